@@ -1,0 +1,18 @@
+import type { Lang } from '../messages/index.js'
+
+/** The world as the core sees it. Core code has no console, no process, no clock of its own. */
+export interface Effects {
+  readonly lang: Lang
+  /** Wall clock, for catalogue, audit and default days only: never inside a rule or a report. */
+  readonly now: () => Date
+  /** A result line on stdout. */
+  readonly out: (text: string) => void
+  /** Progress, hints and problems on stderr. */
+  readonly note: (text: string) => void
+  /** A progress line that replaces itself; silent unless stderr is a terminal. */
+  readonly progress: (text: string) => void
+  /** Width of the terminal in columns; 80 when there is none. */
+  readonly columns: number
+  /** Colours wanted. */
+  readonly color: boolean
+}

@@ -1,0 +1,40 @@
+import { say, type Lang, type MessageCode, type Messages } from '../messages/index.js'
+
+/** Exit statuses, decided here only. `findings` only with `--exit-code`; `busy` is sysexits' EX_TEMPFAIL. */
+export const Exit = { done: 0, findings: 1, operator: 2, bug: 3, busy: 75 } as const
+export type ExitStatus = (typeof Exit)[keyof typeof Exit]
+
+/**
+ * Something the operator can mend: a message code with its typed parameters (what, where, found, next step).
+ * Everything else that is thrown is our bug.
+ */
+export class Problem<C extends MessageCode = MessageCode> extends Error {
+  override readonly name = 'Problem'
+  readonly code: C
+  readonly params: Messages[C]
+  readonly exit: ExitStatus
+
+  constructor(code: C, params: Messages[C], exit: ExitStatus = Exit.operator) {
+    super(`${code} ${JSON.stringify(params)}`)
+    this.code = code
+    this.params = params
+    this.exit = exit
+  }
+
+  /** The sentence for the operator. */
+  text(lang: Lang): string {
+    return say(lang, this.code, this.params)
+  }
+}
+
+/** `throw problem('source.missing', { file })` */
+export function problem<C extends MessageCode>(code: C, params: Messages[C], exit?: ExitStatus): Problem<C> {
+  return new Problem(code, params, exit)
+}
+
+/** A Problem survives the way between worker threads as plain data. */
+export interface ProblemData { readonly code: MessageCode; readonly params: Messages[MessageCode]; readonly exit: ExitStatus }
+
+export function problemFrom(data: ProblemData): Problem {
+  return new Problem(data.code, data.params, data.exit)
+}

@@ -1,0 +1,39 @@
+/** Money in 分, an integer that is safe in a double. */
+export type Fen = number
+/** A month as the integer yyyymm. */
+export type Period = number
+/** A day as ISO text yyyy-mm-dd. */
+export type Day = string
+
+export const AGENCIES = ['ss', 'mi', 'tax', 'bank'] as const
+/** 社保 ss, 医保 mi, 税务 tax, 银行 bank. */
+export type Agency = (typeof AGENCIES)[number]
+
+/** The agencies that own insurances (and so originate registration and levy). */
+export const OWNERS = ['ss', 'mi'] as const
+export type Owner = (typeof OWNERS)[number]
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days of a month; month is 1–12. */
+export function daysInMonth(year: number, month: number): number {
+  if (month === 2 && (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))) return 29
+  return DAYS_IN_MONTH[month - 1] ?? 0
+}
+
+/** True for a day that exists in the Gregorian calendar, years 1800–9999. */
+export function isRealDay(year: number, month: number, day: number): boolean {
+  return year >= 1800 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+}
+
+/** True for ISO text of a day that exists. */
+export function isDay(text: string): boolean {
+  const m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  return m !== null && isRealDay(Number(m[1]), Number(m[2]), Number(m[3]))
+}
+
+/** 12345 -> "123.45"; exact for every safe integer. */
+export function fenText(fen: Fen): string {
+  const s = String(Math.abs(fen)).padStart(3, '0')
+  return `${fen < 0 ? '-' : ''}${s.slice(0, -2)}.${s.slice(-2)}`
+}

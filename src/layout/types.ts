@@ -1,0 +1,57 @@
+import type { Agency, Fen, Owner } from '../kernel/index.js'
+import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
+import type { PreviewRow } from '../source/index.js'
+
+/** Translates agencies' codes: by (agency, list, code), never by code alone. */
+export interface Codes {
+  /** The canonical code, or undefined when the agency's code is not known. A canonical code translates to itself. */
+  canonical(agency: string, list: string, code: string): string | undefined
+  /** Whose insurance: `ss` or `mi`; undefined for an unknown code. */
+  ownerOf(insurance: string): Owner | undefined
+}
+
+export interface HeaderMatch {
+  /** Line of the (last) header row. */
+  readonly line: number
+  /** Columns of the extract, in its order, as they stand in the header. */
+  readonly columns: readonly string[]
+  /** Extract column index by layout column name. */
+  readonly placed: ReadonlyMap<string, number>
+  /** Columns that the layout does not use: ignored and listed. */
+  readonly surplus: readonly string[]
+  /** The rows above the header (title rows, head lines with totals). */
+  readonly above: readonly PreviewRow[]
+}
+
+/** Totals that an extract declares about itself (JLS 记录数, 合计金额); absent where it declares none. */
+export interface DeclaredTotals { readonly rows?: number; readonly amount?: Fen; readonly where: string }
+
+/** What a binder counted over the whole extract. */
+export interface BindResult {
+  readonly totals: readonly DeclaredTotals[]
+  /** Rows read that are data (records' rows + set aside), blank rows, 合计/小计 rows. */
+  readonly rowsRead: number
+  readonly rowsBlank: number
+  readonly rowsTotal: number
+  readonly rowsSetAside: number
+  /** Money of all rows read where it can be read, set-aside rows included; rows whose money cannot be read are counted. */
+  readonly amountRead: Fen
+  readonly amountSetAside: Fen
+  readonly rowsWithoutAmount: number
+  /** Codes without translation: (list, code) -> rows. */
+  readonly unknownCodes: ReadonlyMap<string, number>
+  /** At least 5 ids of 18 digits end in 000 and make more than 1 % of the column: none of them is a key in this batch. */
+  readonly roundedIds: boolean
+}
+
+/** A layout bound to one reader's header: turns blocks into records. */
+export interface Binder {
+  /** The tables that the extract will fill, with their fields in order: fixed before the first row. */
+  readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[] }[]
+  /** Cleanses one block and says which rows are records. The columns are valid until the block's next `begin`. */
+  apply(block: Block): { readonly records: readonly RecordColumns[]; readonly notes: Notes }
+  finish(): BindResult
+}
+
+/** Whom an extract speaks for. `sender`: in tax's copies, whose codes and rows it carries. */
+export interface LayoutIdentity { readonly name: string; readonly agency: Agency; readonly sender: Owner | null; readonly kinds: readonly Kind[] }

@@ -1,0 +1,5 @@
+/** The texts of one area in one language: a function per code, typed by the code's parameters. */
+export type Texts<M> = { readonly [K in keyof M]: (p: M[K]) => string }
+
+/** Parameters of a message that has none. */
+export type None = Record<string, never>
