@@ -1,5 +1,6 @@
 import { cleanseEn, cleanseZh, type CleanseMessages } from './cleanse.js'
 import { cliEn, cliZh, type CliMessages } from './cli.js'
+import { configEn, configZh, type ConfigMessages } from './config.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
 import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
@@ -10,7 +11,7 @@ import { synthEn, synthZh, type SynthMessages } from './synth.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
-export interface Messages extends SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
+export interface Messages extends ConfigMessages, SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
   LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages {}
 
 export type MessageCode = keyof Messages
@@ -18,8 +19,8 @@ export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh }
-const en: Catalogue = { ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

@@ -47,3 +47,59 @@ export interface SegmentCounts {
   readonly amountSetAside: Fen
   readonly rowsWithoutAmount: number
 }
+
+/** A connection to one SQLite file; better-sqlite3's own type, opened only by the store's door (`openDb`). */
+export type Db = import('better-sqlite3').Database
+
+/** The workspace lock, held by an open handle; released by `release` or by the end of the process. */
+export interface Lock { release(): void }
+
+/** A run as the catalogue knows it. */
+export interface RunRecord {
+  readonly id: number
+  readonly asOf: Day
+  readonly ranAt: string
+  /** `ledger`: the ledger moved with it; `shown`: its day lies before the last run's, the ledger was left alone. */
+  readonly state: 'ledger' | 'shown'
+  /** Absolute path of `data/runs/<id>.db`. */
+  readonly path: string
+  readonly exact: boolean
+}
+
+/** A run being written: `data/runs/<id>.tmp`, journal off. Nobody sees it before `commit`. */
+export interface OpenRun {
+  readonly id: number
+  readonly db: Db
+  /**
+   * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls `inside` with
+   * the catalogue connection (the ledger moves there). `runPath` is the final file, readable.
+   */
+  commit(record: { readonly asOf: Day; readonly state: RunRecord['state']; readonly exact: boolean }, inside: (catalog: Db, run: RunRecord) => void): RunRecord
+  abandon(): void
+}
+
+/** A piece of a table in row order, as the page reader finds it. `columns[i]` belongs to the i-th field asked for; absent cells: NaN or empty. */
+export interface Chunk {
+  readonly bytes: Uint8Array
+  /** rowid of the first row; the others follow one by one. */
+  readonly firstRow: number
+  readonly rows: number
+  readonly columns: readonly import('../records/index.js').Column[]
+}
+
+/** The door to a workspace's data folder. */
+export interface Store {
+  readonly dataDir: string
+  /** Takes the lock and removes strays; throws `store.busy` (exit 75). */
+  lock(): Lock
+  batches(): readonly Batch[]
+  /** Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window. By batch id. */
+  inForce(day: Day): readonly Batch[]
+  runs(): readonly RunRecord[]
+  beginRun(): OpenRun
+  /** A read-only look at catalog.db. */
+  readCatalog<T>(look: (db: Db) => T): T
+  /** One catalogue transaction that changes something (under the lock). */
+  writeCatalog<T>(change: (db: Db) => T): T
+  close(): void
+}

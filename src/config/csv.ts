@@ -1,0 +1,29 @@
+import { parse } from 'csv-parse/sync'
+import { problem } from '../kernel/index.js'
+import { readText } from './yaml.js'
+
+/** A row of a configuration CSV: its line and its cells by column. */
+export interface CsvRow { readonly line: number; readonly cells: Readonly<Record<string, string>> }
+
+/** Reads a small UTF-8 CSV of codes or parameters; `#` starts a comment line. Throws `config.csv*`. */
+export function readCsv(path: string, columns: readonly string[], shown = path): readonly CsvRow[] {
+  const records = rowsOf(readText(path, shown), shown)
+  const header = records[0]?.record ?? []
+  const missing = columns.find(c => !header.includes(c))
+  if (missing !== undefined) throw problem('config.csv_column', { file: shown, missing, found: header.join(', ') })
+  return records.slice(1).map(({ record, info }) => ({
+    line: info.lines,
+    cells: Object.fromEntries(header.map((h, i) => [h, (record[i] ?? '').trim()])),
+  }))
+}
+
+interface Parsed { readonly record: string[]; readonly info: { readonly lines: number } }
+
+function rowsOf(text: string, file: string): readonly Parsed[] {
+  try {
+    return parse(text, { info: true, skip_empty_lines: true, comment: '#', comment_no_infix: true, trim: true }) as unknown as Parsed[]
+  } catch (error) {
+    const at = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
+    throw problem('config.csv', { file, line: at, found: error instanceof Error ? error.message : String(error) })
+  }
+}

@@ -1,0 +1,3 @@
+export { readYaml, parseYaml, readText, type YamlFile } from './yaml.js'
+export { readCsv, type CsvRow } from './csv.js'
+export { nearest } from './nearest.js'

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { LineCounter, isMap, isNode, parseDocument, type Document, type Pair } from 'yaml'
+import { type z } from 'zod'
+import { problem, type Problem } from '../kernel/index.js'
+import { nearest } from './nearest.js'
+
+/** A checked YAML file; `at` tells where a path stands, so that later checks can name line and column too. */
+export interface YamlFile<T> {
+  readonly file: string
+  readonly value: T
+  at(path: readonly PropertyKey[]): { line: number; column: number }
+}
+
+/**
+ * Reads a YAML file (1.2 core schema, no anchors bombs) and checks it. Throws `config.*` with file, line, column, what was found and
+ * what would be right.
+ */
+export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): YamlFile<T> {
+  return parseYaml(readText(path, shown), schema, shown)
+}
+
+export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+  const lines = new LineCounter()
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (path: readonly PropertyKey[]): { line: number; column: number } => place(doc, lines, path)
+  const bad = doc.errors[0]
+  if (bad !== undefined) {
+    const { line, col } = lines.linePos(bad.pos[0])
+    throw problem('config.syntax', { file, line, column: col, found: bad.message })
+  }
+  const checked = schema.safeParse(doc.toJS({ maxAliasCount: 50 }) as unknown)
+  if (!checked.success) throw fromIssue(checked.error.issues[0]!, { file, doc, at })
+  return { file, value: checked.data, at }
+}
+
+export function readText(path: string, shown = path): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+  } catch {
+    throw problem('config.missing', { file: shown })
+  }
+}
+
+function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at'] }): Problem {
+  const { file, doc, at } = where
+  if (issue.code === 'unrecognized_keys') {
+    const found = issue.keys[0] ?? ''
+    const known = 'known' in issue && Array.isArray(issue['known']) ? (issue['known'] as string[]) : []
+    const near = nearest(found, known)
+    return problem('config.key', { file, ...at([...issue.path, found]), path: issue.path.join('.'), found, known: known.join(', '), nearest: near ?? '' })
+  }
+  const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
+  if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)
+  const found = doc.getIn(issue.path)
+  const shown = found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
+  return problem('config.value', { file, ...at(issue.path), path: issue.path.join('.') || '.', found: shown.slice(0, 80), expected: issue.message })
+}
+
+/** Of the branches of a union the one that came furthest: its first complaint is the operator's. */
+function deepest(errors: readonly (readonly z.core.$ZodIssue[])[]): z.core.$ZodIssue | undefined {
+  const firsts = errors.map(e => e[0]).filter(e => e !== undefined)
+  return firsts.toSorted((a, b) => b.path.length - a.path.length)[0]
+}
+
+function place(doc: Document, lines: LineCounter, path: readonly PropertyKey[]): { line: number; column: number } {
+  const range = keyRange(doc, path) ?? nodeRange(doc, path)
+  if (range !== undefined) {
+    const { line, col } = lines.linePos(range)
+    return { line, column: col }
+  }
+  return path.length === 0 ? { line: 1, column: 1 } : place(doc, lines, path.slice(0, -1))
+}
+
+function keyRange(doc: Document, path: readonly PropertyKey[]): number | undefined {
+  const parent = path.length > 1 ? doc.getIn(path.slice(0, -1), true) : doc.contents
+  if (!isMap(parent)) return undefined
+  const pair = parent.items.find((p: Pair) => isNode(p.key) && String(p.key.toJSON()) === String(path.at(-1)))
+  return pair !== undefined && isNode(pair.key) ? pair.key.range?.[0] : undefined
+}
+
+function nodeRange(doc: Document, path: readonly PropertyKey[]): number | undefined {
+  const node = path.length === 0 ? doc.contents : doc.getIn(path, true)
+  return isNode(node) ? node.range?.[0] : undefined
+}

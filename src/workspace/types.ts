@@ -1,0 +1,50 @@
+import type { Agency } from '../kernel/index.js'
+import type { Lang } from '../messages/index.js'
+import type { Encoding } from '../source/index.js'
+
+/** Where extracts of one kind come from, and what one delivery of it means. */
+export interface SourceSpec {
+  readonly name: string
+  /** Name of a layout. */
+  readonly layout: string
+  /** File name pattern: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files. */
+  readonly pattern: string
+  readonly delivers: 'snapshot' | 'window' | 'append'
+  readonly encoding: Encoding | 'auto'
+  readonly delimiter: string | 'auto'
+  readonly sheet: string | null
+}
+
+/** A night's work: `hedui run NAME`. */
+export interface JobSpec {
+  readonly name: string
+  /** Sources whose files are looked for in `inbox/`; empty: all. */
+  readonly sources: readonly string[]
+  /** Rules or outcomes to run; empty: all. */
+  readonly rules: readonly string[]
+  readonly export: boolean
+  /** Go on when an extract could not be loaded. */
+  readonly continue: boolean
+}
+
+/** A workspace folder, checked: `hedui.yaml` and where its folders are. Layouts, codes, rules and params are read by their own folders' doors. */
+export interface Workspace {
+  readonly dir: string
+  readonly city: string
+  readonly lang: Lang
+  readonly sources: readonly SourceSpec[]
+  readonly jobs: readonly JobSpec[]
+  /** A file with more rows set aside than max(rows, share × rows read) is a Problem. */
+  readonly maxSetAside: { readonly share: number; readonly rows: number }
+  /** Repeat of more than this share of row keys of a batch in force is said at load. */
+  readonly repeatShare: number
+  readonly export: { readonly encoding: 'utf-8' | 'gb18030'; readonly formats: readonly ('xlsx' | 'csv')[]; readonly recipients: readonly Agency[] }
+  /** Folders, absolute. */
+  readonly layouts: string
+  readonly rules: string
+  readonly codes: string
+  readonly params: string
+  readonly data: string
+  readonly inbox: string
+  readonly outbox: string
+}
