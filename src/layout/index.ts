@@ -1,1 +1,7 @@
 export type * from './types.js'
+export { readLayout, readLayouts, fingerprint } from './read.js'
+export { readCodes } from './codes.js'
+export { headerScore } from './header.js'
+export { chooseLayout, type Choice } from './choose.js'
+export { bindLayout, type BindSpec } from './bind.js'
+export { layoutSchema, type LayoutFile } from './schema.js'

@@ -1,6 +1,7 @@
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
 import type { PreviewRow } from '../source/index.js'
+import type { LayoutFile } from './schema.js'
 
 /** Translates agencies' codes: by (agency, list, code), never by code alone. */
 export interface Codes {
@@ -8,6 +9,14 @@ export interface Codes {
   canonical(agency: string, list: string, code: string): string | undefined
   /** Whose insurance: `ss` or `mi`; undefined for an unknown code. */
   ownerOf(insurance: string): Owner | undefined
+  /** What a canonical code is called; the code itself where the list does not say. */
+  label(list: string, canonical: string, lang: 'zh' | 'en'): string
+  /** False for levy and payment types that are account movements, which nobody pays. */
+  comparable(list: string, canonical: string): boolean
+  /** Canonical codes of a list that have a label, in the file's order. */
+  canonicalCodes(list: string): readonly string[]
+  /** SHA-256 of all code lists. */
+  readonly digest: string
 }
 
 export interface HeaderMatch {
@@ -21,6 +30,8 @@ export interface HeaderMatch {
   readonly surplus: readonly string[]
   /** The rows above the header (title rows, head lines with totals). */
   readonly above: readonly PreviewRow[]
+  /** Unit of money that the header itself names, by layout column name. */
+  readonly units: ReadonlyMap<string, string>
 }
 
 /** Totals that an extract declares about itself (JLS 记录数, 合计金额); absent where it declares none. */
@@ -38,6 +49,11 @@ export interface BindResult {
   readonly amountRead: Fen
   readonly amountSetAside: Fen
   readonly rowsWithoutAmount: number
+  /**
+   * `amountRead` as it stands in the file, before the sign rule made refunds negative: what declared totals are compared with (they are compared only where
+   * `rowsWithoutAmount` is 0).
+   */
+  readonly amountWritten: Fen
   /** Codes without translation: (list, code) -> rows. */
   readonly unknownCodes: ReadonlyMap<string, number>
   /** At least 5 ids of 18 digits end in 000 and make more than 1 % of the column: none of them is a key in this batch. */
@@ -55,3 +71,13 @@ export interface Binder {
 
 /** Whom an extract speaks for. `sender`: in tax's copies, whose codes and rows it carries. */
 export interface LayoutIdentity { readonly name: string; readonly agency: Agency; readonly sender: Owner | null; readonly kinds: readonly Kind[] }
+
+/** A layout file, checked. */
+export interface Layout extends LayoutIdentity {
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly file: string
+  /** As written, defaults filled in. */
+  readonly spec: LayoutFile
+  /** SHA-256 of `spec`. */
+  readonly digest: string
+}

@@ -18,7 +18,7 @@ export interface Field {
 }
 
 export const CODE_LISTS = [
-  'insurance', 'id_type', 'gender', 'status', 'payer_type', 'levy_type', 'pay_type', 'end_reason', 'bank_status', 'transfer', 'reversal', 'validity', 'refund', 'posted',
+  'insurance', 'id_type', 'gender', 'status', 'pay_status', 'payer_type', 'levy_type', 'pay_type', 'end_reason', 'bank_status', 'transfer', 'reversal', 'validity', 'refund', 'posted',
 ] as const
 export type CodeList = (typeof CODE_LISTS)[number]
 

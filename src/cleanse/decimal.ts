@@ -1,0 +1,148 @@
+import { fenText } from '../kernel/index.js'
+import { fold, heavier, isScientific, type Cleansed } from './fold.js'
+
+/** A number cleansed: `num` is in the type's unit (分, millionths, pieces), NaN for blank or unreadable. */
+export interface CleansedNumber extends Cleansed { readonly num: number }
+
+/** How a decimal stands in the extract and what it becomes. */
+export interface DecimalForm {
+  /** Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per cent. */
+  readonly scale: number
+  /** Rates only: the layout declares per cent (8 for 0.08). */
+  readonly percent: boolean
+  /** Issue code for what cannot be read. */
+  readonly issue: 'reason.amount_unreadable' | 'reason.rate_unreadable' | 'reason.count_unreadable'
+}
+
+/** Nothing beyond this many digits is money: D16.2 of the standards, and safe in a double. */
+const DIGITS = 15
+
+/**
+ * Byte half: value in the type's unit of a plain decimal (`-12.30`, no `+`, no separators, no more decimals than the unit has unless zeros);
+ * NaN for anything else. Never -0.
+ */
+export function plainDecimal(bytes: Uint8Array, start: number, end: number, scale: number): number {
+  let p = start
+  const negative = bytes[p] === 0x2d
+  if (negative) p++
+  let value = 0
+  let digits = 0
+  let decimals = -1
+  for (; p < end; p++) {
+    const digit = bytes[p]! - 48
+    if (digit >= 0 && digit <= 9) {
+      if (decimals >= scale) {
+        if (digit !== 0) return NaN
+        continue
+      }
+      value = value * 10 + digit
+      digits++
+      if (decimals >= 0) decimals++
+    } else if (digit === -2 && decimals < 0 && digits > 0 && p + 1 < end) decimals = 0
+    else return NaN
+  }
+  if (digits === 0 || digits > DIGITS) return NaN
+  for (let d = decimals < 0 ? 0 : decimals; d < scale; d++) value *= 10
+  if (value > Number.MAX_SAFE_INTEGER) return NaN
+  if (!negative) return value
+  return value === 0 ? NaN : -value
+}
+
+/** String half. */
+export function readDecimal(raw: string, form: DecimalForm): CleansedNumber {
+  const folded = fold(raw)
+  if (folded.text === '') return number(NaN, '', folded.reason)
+  const bare = withoutDress(folded.text)
+  const shape = bare === undefined ? undefined : digitsOf(bare.text, form.scale)
+  if (bare === undefined || shape === undefined || (bare.percent && form.issue !== 'reason.rate_unreadable')) return failed(form)
+  const num = bare.percent && !form.percent ? shape.value / 100 : shape.value
+  if (!Number.isSafeInteger(num)) return failed(form)
+  const dress = bare.percent && form.percent ? undefined : bare.reason
+  const reason = [dress, shape.reason].reduce(heavier, folded.reason)
+  const signed = num === 0 ? 0 : bare.negative ? -num : num
+  const minusZero = num === 0 && bare.negative ? 'reason.negative_form' : undefined
+  return number(signed, show(signed, form), heavier(reason, minusZero))
+}
+
+function number(num: number, value: string, reason: string | undefined): CleansedNumber {
+  return { num, value, reason, issue: undefined, unreadable: false }
+}
+
+function failed(form: DecimalForm): CleansedNumber {
+  return { num: NaN, value: '', reason: undefined, issue: form.issue, unreadable: true }
+}
+
+/** Canonical text of a number in its unit, as changes show it. */
+function show(num: number, form: DecimalForm): string {
+  if (form.issue === 'reason.amount_unreadable') return form.scale === 2 ? fenText(num) : String(num)
+  return form.issue === 'reason.rate_unreadable' ? rateText(num, form.percent) : String(num)
+}
+
+function rateText(millionths: number, percent: boolean): string {
+  return String(Number((millionths / (percent ? 1e4 : 1e6)).toFixed(6)))
+}
+
+interface Bare { readonly text: string; readonly negative: boolean; readonly percent: boolean; readonly reason: string | undefined }
+
+/** Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. */
+function withoutDress(folded: string): Bare | undefined {
+  let text = folded
+  let reason: string | undefined
+  const strip = (pattern: RegExp, why: string): void => {
+    const after = text.replace(pattern, '')
+    if (after !== text) reason = heavier(reason, why)
+    text = after
+  }
+  strip(/^(?:人民币|RMB|CNY|[¥￥]) ?/i, 'reason.separator')
+  strip(/(?<=\d) ?(?:元整|元|圆)$/, 'reason.separator')
+  const sign = signOf(text)
+  if (sign === undefined) return undefined
+  if (sign.reason !== undefined) reason = heavier(reason, sign.reason)
+  text = sign.text
+  strip(/^[¥￥] ?/, 'reason.separator')
+  const percent = /\d ?%$/.test(text)
+  if (percent) strip(/ ?%$/, 'reason.percent')
+  if (/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text) || /^\d{1,3}(?: \d{3})+(?:\.\d*)?$/.test(text)) strip(/[, ]/g, 'reason.separator')
+  if (/^\.\d+$/.test(text)) {
+    text = `0${text}`
+    reason = heavier(reason, 'reason.number_form')
+  }
+  if (/^\d+\.$/.test(text)) strip(/\.$/, 'reason.number_form')
+  return { text, negative: sign.negative, percent, reason }
+}
+
+function signOf(text: string): { text: string; negative: boolean; reason: string | undefined } | undefined {
+  const plain = /^-(?=[\d.¥￥])/.exec(text)
+  if (plain !== null) return { text: text.slice(1), negative: true, reason: undefined }
+  const plus = /^\+(?=[\d.])/.exec(text)
+  if (plus !== null) return { text: text.slice(1), negative: false, reason: 'reason.number_form' }
+  const other = /^(?:\((.+)\)|[\u2212\u2013\u2014\uFE63] ?(.+)|- (.+)|(.+)-)$/.exec(text)
+  if (other === null) return { text, negative: false, reason: undefined }
+  const inner = other[1] ?? other[2] ?? other[3] ?? other[4] ?? ''
+  return /^[\d.¥￥]/.test(inner) ? { text: inner, negative: true, reason: 'reason.negative_form' } : undefined
+}
+
+/**
+ * Digits as an integer of the scale. More decimals than the unit has are read only when a double's noise explains them (15 significant digits
+ * round to the unit exactly); they are never rounded otherwise.
+ */
+function digitsOf(text: string, scale: number): { value: number; reason: string | undefined } | undefined {
+  const small = /^\d(?:\.\d+)?[Ee]-\d{1,2}$/.test(text)
+  if (small) return noisy(text, scale)
+  if (isScientific(text) || !/^\d+(?:\.\d+)?$/.test(text)) return undefined
+  const [whole = '', fraction = ''] = text.split('.')
+  const rest = fraction.slice(scale)
+  if (/[1-9]/.test(rest)) return noisy(text, scale)
+  const digits = whole.replace(/^0+(?=\d)/, '') + fraction.slice(0, scale).padEnd(scale, '0')
+  const value = Number(digits)
+  return Number.isSafeInteger(value) && whole.replace(/^0+/, '').length <= DIGITS ? { value, reason: undefined } : undefined
+}
+
+function noisy(text: string, scale: number): { value: number; reason: string | undefined } | undefined {
+  const significant = text.replace(/[Ee].*$/, '').replace('.', '').replace(/^0+/, '').length
+  const rounded = Number(Number(text).toPrecision(15))
+  const value = Math.round(rounded * 10 ** scale)
+  if (Math.abs(value / 10 ** scale - rounded) > Math.abs(rounded) * 1e-15 || !Number.isSafeInteger(value)) return undefined
+  if (/[Ee]/.test(text)) return { value, reason: 'reason.number_form' }
+  return significant >= 15 ? { value, reason: 'reason.float' } : undefined
+}

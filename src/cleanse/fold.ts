@@ -1,0 +1,74 @@
+/** A text after folding, and the heaviest step that changed it (a message code `reason.*`), if any. */
+export interface Folded { readonly text: string; readonly reason: string | undefined }
+
+/** What a normaliser makes of one cell as received. `issue` and `reason` are message codes; `value` is canonical, blank for nothing. */
+export interface Cleansed {
+  readonly value: string
+  /** Why the value differs from what stood there, beyond reading a declared form. */
+  readonly reason: string | undefined
+  /** What is doubtful about the value that is kept. */
+  readonly issue: string | undefined
+  /** The cell holds something that cannot be read as its type; the value is then blank. */
+  readonly unreadable: boolean
+}
+
+/** Steps by weight, lightest first: a change is named after the heaviest step that took part in it. */
+const WEIGHT = [
+  'reason.blank', 'reason.width', 'reason.excel', 'reason.case', 'reason.number_form', 'reason.separator', 'reason.negative_form', 'reason.float',
+  'reason.percent', 'reason.dot', 'reason.pua', 'reason.date_form', 'reason.period_form', 'reason.id_15',
+]
+
+export function heavier(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return WEIGHT.indexOf(b) > WEIGHT.indexOf(a) ? b : a
+}
+
+/** Characters without width that Excel, web pages and printers leave: zero-width, soft hyphen, byte order mark, directions, controls. */
+const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g
+/** Every other blank, the ideographic one (E5E5 in older GBK tables) and line ends included. */
+const BLANKS = /[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uE5E5]/g
+const WIDE = /[\uFF01-\uFF5E]/g
+/** As `WIDE`, brackets left alone: in names of organisations they stand in full width by custom. */
+const WIDE_BUT_BRACKETS = /[\uFF01-\uFF07\uFF0A-\uFF5E]/g
+
+/**
+ * Folds what is never meant: invisible characters, blanks at the ends (and runs of them), full-width ASCII, the apostrophe, `="…"` or `=` before a
+ * number that Excel leaves. Idempotent.
+ */
+export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Folded {
+  const reasons: (string | undefined)[] = []
+  let text = raw
+  for (;;) {
+    const before = text
+    text = step(text, t => t.replace(INVISIBLE, '').replace(BLANKS, ' ').replace(/ {2,}/g, ' ').trim(), 'reason.blank', reasons)
+    text = step(text, t => t.replace(keep === 'brackets' ? WIDE_BUT_BRACKETS : WIDE, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0)), 'reason.width', reasons)
+    text = step(text, withoutExcel, 'reason.excel', reasons)
+    if (text === before) return { text, reason: reasons.reduce<string | undefined>(heavier, undefined) }
+  }
+}
+
+function step(text: string, change: (t: string) => string, reason: string, reasons: (string | undefined)[]): string {
+  const after = change(text)
+  if (after !== text) reasons.push(reason)
+  return after
+}
+
+function withoutExcel(text: string): string {
+  const wrapped = /^="(.*)"$/.exec(text)
+  if (wrapped !== null) return wrapped[1]!
+  if (/^=[0-9]/.test(text)) return text.slice(1)
+  return text.replace(/^['\u2018\u2019`]+/, '')
+}
+
+/** A number that Excel shows in scientific notation, its digits lost: 1.10105E+17. */
+export function isScientific(text: string): boolean {
+  return /^[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}$/.test(text)
+}
+
+export function clean(value: string, reason: string | undefined, issue?: string): Cleansed {
+  return { value, reason, issue, unreadable: false }
+}
+
+export function unreadable(issue: string): Cleansed {
+  return { value: '', reason: undefined, issue, unreadable: true }
+}

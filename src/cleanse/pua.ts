@@ -1,0 +1,25 @@
+/**
+ * Private-use characters of older GBK and GB18030 tables and what they stand for since GB 18030-2022: runs of code points. Made by decoding
+ * every two-byte code with both tables; the six beyond the basic plane stand in WHATWG's own table and so come out of decoders too.
+ */
+const RUNS: readonly (readonly [from: number, to: string])[] = [
+  [0xe76c, '€'],
+  [0xe78d, '︐︒︑︓︔︕︖︗︘︙'],
+  [0xe7c7, 'ḿǹ'],
+  [0xe7e7, '〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻'],
+  [0xe815, '⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻'],
+]
+
+const REAL = new Map(RUNS.flatMap(([from, to]) => [...to].map((char, i) => [String.fromCharCode(from + i), char] as const)))
+const PRIVATE = /[\uE000-\uF8FF]/g
+
+/** Private-use characters as the real ones where they are known. */
+export function withoutPrivateUse(text: string): string {
+  return text.replace(PRIVATE, char => REAL.get(char) ?? char)
+}
+
+/** The issue of characters that nobody can read: private use that no table explains, and the replacement character. */
+export function characterIssue(text: string): string | undefined {
+  if (text.includes('\uFFFD')) return 'reason.unreadable_character'
+  return /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFD}]/u.test(text) ? 'reason.rare_character' : undefined
+}

@@ -1,0 +1,120 @@
+import { nearest } from '../config/index.js'
+import { problem } from '../kernel/index.js'
+import type { PreviewRow } from '../source/index.js'
+import { headerCell, headerRows, place, shownCell, synonymsOf, type HeaderCell, type HeaderRow, type Placing } from './header.js'
+import { groupNames } from './read.js'
+import type { HeaderMatch, Layout } from './types.js'
+
+interface Fit { readonly layout: Layout; readonly row: HeaderRow; readonly cells: readonly HeaderCell[]; readonly placing: Placing }
+
+/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source. */
+export interface Choice { readonly file: string; readonly wanted?: string }
+
+/**
+ * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set of mandatory
+ * columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws `layout.*`.
+ */
+export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { readonly layout: Layout; readonly header: HeaderMatch } {
+  const fit = choice.wanted === undefined ? fromHeader(layouts, preview, choice.file) : named(layouts, preview, { file: choice.file, wanted: choice.wanted })
+  return { layout: fit.layout, header: headerOf(fit, preview, choice.file) }
+}
+
+function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: { file: string; wanted: string }): Fit {
+  const layout = layouts.find(l => l.name === choice.wanted)
+  const names = layouts.map(l => l.name)
+  if (layout === undefined) throw problem('layout.unknown', { wanted: choice.wanted, known: names.join(', '), nearest: nearest(choice.wanted, names) ?? '' })
+  const fit = fits(layout, preview)[0]
+  if (fit === undefined) throw notFound([layout], preview, choice.file)
+  return fit
+}
+
+function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string): Fit {
+  const all = layouts.flatMap(layout => fits(layout, preview).slice(0, 1)).filter(fit => !excluded(fit))
+  if (all.length === 0) throw notFound(layouts, preview, file)
+  const largest = all.filter(fit => !all.some(other => other !== fit && contains(other.layout, fit.layout) && !contains(fit.layout, other.layout)))
+  const signed = largest.filter(hasSignature)
+  const left = largest.length > 1 && signed.length > 0 ? signed : largest
+  const layoutNames = left.map(f => f.layout.name).join(', ')
+  if (left.every(fit => fit.layout.sender !== null)) throw problem('layout.sender_unclear', { file, layouts: layoutNames })
+  if (left.length > 1) throw problem('layout.two_fit', { file, layouts: layoutNames })
+  return left[0]!
+}
+
+/** Rows that have all mandatory columns; pairs of rows only where no single row has. */
+function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
+  const rows = headerRows(preview.slice(0, layout.spec.header_rows))
+  const among = (candidates: readonly HeaderRow[]): readonly Fit[] => candidates.flatMap(row => {
+    const cells = row.cells.map(headerCell)
+    const placing = place(layout, cells)
+    return placing.missing.length === 0 ? [{ layout, row, cells, placing }] : []
+  })
+  const single = among(rows.single)
+  return single.length > 0 ? single : among(rows.double)
+}
+
+function words(fit: Fit): readonly string[] {
+  return fit.cells.flatMap(cell => cell.variants)
+}
+
+function excluded(fit: Fit): boolean {
+  const { without } = synonymsOf(fit.layout)
+  return words(fit).some(word => without.has(word))
+}
+
+function hasSignature(fit: Fit): boolean {
+  const { signature } = synonymsOf(fit.layout)
+  return words(fit).some(word => signature.has(word))
+}
+
+/** Every mandatory group of `small` is asked for by `large` too, by the same columns or fewer. */
+function contains(large: Layout, small: Layout): boolean {
+  return small.spec.mandatory.every(group => {
+    const names = groupNames(group)
+    return large.spec.mandatory.some(other => groupNames(other).every(name => names.includes(name)))
+  })
+}
+
+function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): HeaderMatch {
+  const { layout, row, placing } = fit
+  const line = row.last.line
+  const again = fits(layout, preview).find(other => other.row.last.line !== line)
+  if (again !== undefined) throw problem('layout.header_twice', { file, first: line, second: again.row.last.line })
+  if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
+  const columns = row.cells.map(shownCell)
+  const used = new Set(placing.placed.values())
+  return {
+    line, columns, placed: placing.placed, units: placing.units,
+    surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
+    above: preview.filter(r => r.line < row.first),
+  }
+}
+
+/** The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. */
+function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string): Error {
+  const near = layouts.flatMap(layout => {
+    const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
+    return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
+  }).filter(x => x.placing.placed.size >= 2 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length)
+    .toSorted((a, b) => a.placing.missing.length - b.placing.missing.length || b.placing.placed.size - a.placing.placed.size)[0]
+  if (near === undefined) return problem('layout.header_not_found', { file, rows: preview.length, layouts: layouts.map(l => l.name).join(', ') })
+  const { layout, row, placing } = near
+  const columns = row.cells.map(shownCell).filter(cell => cell !== '')
+  const booked = placing.placed.get('booked_period')
+  const names = placing.missing.flatMap(groupNames)
+  if (booked !== undefined && names.includes('period')) {
+    return problem('layout.period_missing', { file, line: row.last.line, layout: layout.name, booked: shownCell(row.cells[booked] ?? '') })
+  }
+  const headers = placing.missing.map(group => groupNames(group).map(name => shownHeader(layout, name)).join(' / '))
+  const nearNames = [...new Set(names.flatMap(name => layout.spec.columns[name]?.headers ?? []).flatMap(header => nearest(header, columns) ?? []))]
+  return problem('layout.column_missing', {
+    file, line: row.last.line, layout: layout.name, missing: headers.join('、'), found: columns.join('、'), nearest: nearNames.join('、'),
+  })
+}
+
+/** How a missing column is named to the operator: its first Chinese header, and its code. */
+function shownHeader(layout: Layout, name: string): string {
+  const headers = layout.spec.columns[name]?.headers ?? [name]
+  const chinese = headers.find(h => /[\u4E00-\u9FFF]/.test(h))
+  const code = headers[0]!
+  return chinese === undefined || chinese === code ? code : `${chinese}（${code}）`
+}

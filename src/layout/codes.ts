@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { readCsv, type CsvRow } from '../config/index.js'
+import { AGENCIES, OWNERS, problem, type Owner } from '../kernel/index.js'
+import type { Codes } from './types.js'
+
+const INSURANCE = 'insurance'
+
+/** One list: translations by agency (`*` for all), labels of canonical codes, and those that are account movements. */
+interface CodeListData {
+  readonly byAgency: Map<string, Map<string, string>>
+  readonly labels: Map<string, { readonly zh: string; readonly en: string }>
+  readonly incomparable: Set<string>
+}
+
+/**
+ * Reads the code lists of a folder: `insurance.csv` (code, owner, names, each agency's codes, several divided by `;`) and for every other list
+ * `<list>.csv` (agency, code, canonical, zh, en; agency `*` for all; canonical `-` for a code that means nothing). Throws `config.*`.
+ */
+export function readCodes(dir: string): Codes {
+  const lists = new Map<string, CodeListData>()
+  const owners = new Map<string, Owner>()
+  const digest = createHash('sha256')
+  for (const file of csvFiles(dir)) {
+    const list = basename(file, '.csv')
+    const path = join(dir, file)
+    const rows = list === INSURANCE ? readCsv(path, ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'], file) : readCsv(path, ['agency', 'code', 'canonical', 'zh', 'en'], file)
+    lists.set(list, list === INSURANCE ? insuranceList(rows, file, owners) : plainList(rows, file))
+    digest.update(JSON.stringify([list, rows.map(r => r.cells)]))
+  }
+  return new CodeBook(lists, owners, digest.digest('hex'))
+}
+
+function csvFiles(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir).filter(f => f.endsWith('.csv')).toSorted()
+  } catch {
+    throw problem('config.missing', { file: join(dir, `${INSURANCE}.csv`) })
+  }
+}
+
+function emptyList(): CodeListData {
+  return { byAgency: new Map(), labels: new Map(), incomparable: new Set() }
+}
+
+function add(list: CodeListData, agency: string, code: string, canonical: string): void {
+  const map = list.byAgency.get(agency) ?? new Map<string, string>()
+  list.byAgency.set(agency, map)
+  const key = normalCode(code)
+  if (key !== '' && !map.has(key)) map.set(key, canonical)
+}
+
+function plainList(rows: readonly CsvRow[], file: string): CodeListData {
+  const list = emptyList()
+  for (const { line, cells } of rows) {
+    const { agency = '', code = '', canonical = '', zh = '', en = '', comparable = '' } = cells
+    if (agency !== '*' && !AGENCIES.some(a => a === agency)) {
+      throw problem('config.csv_value', { file, line, column: 'agency', found: agency, expected: `${AGENCIES.join(', ')}, *` })
+    }
+    if (canonical === '') throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: '-' })
+    const value = canonical === '-' ? '' : canonical
+    add(list, agency, code, value)
+    if (code !== canonical || zh === '') continue
+    list.labels.set(canonical, { zh, en })
+    add(list, agency, zh, value)
+    if (comparable === '0') list.incomparable.add(canonical)
+  }
+  return list
+}
+
+function insuranceList(rows: readonly CsvRow[], file: string, owners: Map<string, Owner>): CodeListData {
+  const list = emptyList()
+  for (const { line, cells } of rows) {
+    const { code = '', owner = '', zh = '', en = '', names = '' } = cells
+    const known = OWNERS.find(o => o === owner)
+    if (known === undefined) throw problem('config.csv_value', { file, line, column: 'owner', found: owner, expected: OWNERS.join(', ') })
+    owners.set(code, known)
+    list.labels.set(code, { zh, en })
+    for (const name of [code, zh, ...names.split(';')]) add(list, '*', name, code)
+    for (const agency of ['ss', 'mi', 'tax']) for (const own of (cells[agency] ?? '').split(';')) add(list, agency, own, code)
+  }
+  return list
+}
+
+/** Codes and names as they are looked up: no blanks, half width, upper case. */
+function normalCode(code: string): string {
+  return code.replace(/[\s\u3000]/g, '').replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).toUpperCase()
+}
+
+/** Names of insurances stand with the part and the word 费: 职工基本养老保险（单位缴纳）, 失业保险费. */
+function bareInsurance(normal: string): string {
+  return normal.replace(/[([](?:单位|个人|用人单位)?(?:缴纳|缴费|部分|缴)?(?:部分)?[)\]]$/, '').replace(/(?:单位|个人)(?:缴纳|缴费|部分)$/, '').replace(/费$/, '')
+}
+
+class CodeBook implements Codes {
+  private readonly lists: ReadonlyMap<string, CodeListData>
+  private readonly owners: ReadonlyMap<string, Owner>
+  readonly digest: string
+
+  constructor(lists: ReadonlyMap<string, CodeListData>, owners: ReadonlyMap<string, Owner>, digest: string) {
+    this.lists = lists
+    this.owners = owners
+    this.digest = digest
+  }
+
+  canonical(agency: string, list: string, code: string): string | undefined {
+    const data = this.lists.get(list)
+    if (data === undefined) return undefined
+    const key = normalCode(code)
+    const found = this.look(data, agency, key)
+    if (found !== undefined || list !== INSURANCE) return found
+    const bare = bareInsurance(key)
+    return this.look(data, agency, bare) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
+  }
+
+  private look(data: CodeListData, agency: string, key: string): string | undefined {
+    return data.byAgency.get(agency)?.get(key) ?? data.byAgency.get('*')?.get(key)
+  }
+
+  ownerOf(insurance: string): Owner | undefined {
+    return this.owners.get(insurance)
+  }
+
+  label(list: string, canonical: string, lang: 'zh' | 'en'): string {
+    return this.lists.get(list)?.labels.get(canonical)?.[lang] ?? canonical
+  }
+
+  comparable(list: string, canonical: string): boolean {
+    return !(this.lists.get(list)?.incomparable.has(canonical) ?? false)
+  }
+
+  canonicalCodes(list: string): readonly string[] {
+    return [...this.lists.get(list)?.labels.keys() ?? []]
+  }
+}

@@ -1,0 +1,48 @@
+import type { Inputs } from './inputs.js'
+import type { Condition } from './schema.js'
+
+/** Whether a row is meant. */
+export type Predicate = (r: number) => boolean
+
+/** A condition over input columns, all parts of which must hold. A column that the extract lacks is blank. */
+export function predicateOf(inputs: Inputs, condition: Condition | undefined): Predicate {
+  const parts = Object.entries(condition ?? {}).map(([name, wanted]) => part(inputs, name, wanted))
+  if (parts.length === 1) return parts[0]!
+  return r => parts.every(holds => holds(r))
+}
+
+/** False where a condition asks for a column that the extract lacks: the record can never be. */
+export function canHold(inputs: Inputs, condition: Condition | undefined): boolean {
+  return Object.entries(condition ?? {}).every(([name, wanted]) => wanted === 'blank' || inputs.has(name))
+}
+
+function part(inputs: Inputs, name: string, wanted: Condition[string]): Predicate {
+  if (wanted === 'filled') return filled(inputs, name)
+  if (wanted === 'blank') {
+    const holds = filled(inputs, name)
+    return r => !holds(r)
+  }
+  const column = inputs.codes.get(name)
+  if (column === undefined) return () => false
+  const patterns = wanted.map(glob)
+  const memo: boolean[] = []
+  return r => {
+    const entry = column.index[r]!
+    return memo[entry] ??= patterns.some(pattern => pattern.test(column.valueOf(entry)))
+  }
+}
+
+function filled(inputs: Inputs, name: string): Predicate {
+  const text = inputs.texts.get(name)
+  if (text !== undefined) return r => text.end[r] !== text.start[r]
+  const code = inputs.codes.get(name)
+  if (code !== undefined) return r => code.index[r] !== 0
+  const num = inputs.nums.get(name)?.num ?? inputs.periods.get(name)?.from
+  return num === undefined || num === null ? () => false : r => !Number.isNaN(num[r]!)
+}
+
+/** `*` any text, `?` one character; case does not count. */
+function glob(pattern: string): RegExp {
+  const source = [...pattern].map(c => c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')
+  return new RegExp(`^${source}$`, 'iu')
+}

@@ -1,0 +1,154 @@
+import type { PreviewRow } from '../source/index.js'
+import type { LayoutFile } from './schema.js'
+import type { Layout } from './types.js'
+
+/** Stands between the two cells of a header of two rows. */
+const UNDER = '\u0001'
+const UNIT = /^(?:单位[:：]?)?(?:人民币)?(元|分|角|万元)$/
+
+/**
+ * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
+ */
+export function normalHeader(cell: string): string {
+  return cell.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, '')
+    .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[[【〔{]/g, '(').replace(/[\]】〕}]/g, ')')
+    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'_-]/g, '').replace(/[:：]$/, '').toUpperCase()
+}
+
+/** Ways to read one header cell, best first, and the unit of money that it names. */
+export interface HeaderCell { readonly variants: readonly string[]; readonly unit: string | undefined }
+
+export function headerCell(cell: string): HeaderCell {
+  const [over, below] = cell.split(UNDER)
+  if (below !== undefined) {
+    const under = headerCell(below)
+    return { variants: [normalHeader(over! + below), ...under.variants.map(v => normalHeader(over!) + v), ...under.variants], unit: under.unit }
+  }
+  const full = normalHeader(cell)
+  const variants = [full]
+  let unit: string | undefined
+  const bracket = /^(.*)\(([^()]*)\)$/.exec(full)
+  if (bracket !== null) {
+    const [, outer = '', inner = ''] = bracket
+    unit = UNIT.exec(inner)?.[1]
+    if (outer !== '') variants.push(outer)
+    if (inner !== '' && unit === undefined) variants.push(inner)
+  }
+  const slashed = /^(.+)[/:](元|分|角|万元)$/.exec(full)
+  if (slashed !== null) {
+    unit = slashed[2]
+    variants.push(slashed[1]!)
+  }
+  const coded = /^([A-Z]{3}\d{3}N?)[.:|/]?([^\dA-Z].*)$/.exec(full) ?? /^(.*[^\dA-Z])([A-Z]{3}\d{3}N?)$/.exec(full)
+  if (coded !== null) variants.push(coded[1]!, coded[2]!)
+  if (full.includes('.')) variants.push(full.slice(full.lastIndexOf('.') + 1))
+  return { variants: variants.filter(v => v !== ''), unit }
+}
+
+/** How a layout reads one row of header cells. */
+export interface Placing {
+  /** Cell index by column name. */
+  readonly placed: ReadonlyMap<string, number>
+  readonly units: ReadonlyMap<string, string>
+  /** Headers that stand twice and would both serve one column. */
+  readonly twice: string | undefined
+  /** Mandatory groups without a column. */
+  readonly missing: readonly LayoutFile['mandatory'][number][]
+}
+
+/** A layout's synonyms, normalised once. */
+interface Synonyms {
+  readonly byHeader: ReadonlyMap<string, readonly { readonly column: string; readonly order: number }[]>
+  readonly signature: ReadonlySet<string>
+  readonly without: ReadonlySet<string>
+}
+
+const known = new WeakMap<Layout, Synonyms>()
+
+export function synonymsOf(layout: Layout): Synonyms {
+  const made = known.get(layout)
+  if (made !== undefined) return made
+  const byHeader = new Map<string, { column: string; order: number }[]>()
+  for (const [column, { headers }] of Object.entries(layout.spec.columns)) {
+    for (const [order, header] of headers.entries()) {
+      const normal = normalHeader(header)
+      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order }])
+    }
+  }
+  const set = (words: readonly string[] | undefined): ReadonlySet<string> => new Set((words ?? []).map(normalHeader))
+  const synonyms = { byHeader, signature: set(layout.spec.signature), without: set(layout.spec.without) }
+  known.set(layout, synonyms)
+  return synonyms
+}
+
+/** Places a layout's columns in a row of header cells: earlier synonyms before later ones, whole headers before parts of them. */
+export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
+  const { byHeader } = synonymsOf(layout)
+  const best = new Map<string, { index: number; rank: number; tied: boolean }>()
+  for (const [index, cell] of cells.entries()) {
+    const taken = new Set<string>()
+    for (const [v, variant] of cell.variants.entries()) {
+      for (const { column, order } of byHeader.get(variant) ?? []) {
+        if (taken.has(column)) continue
+        taken.add(column)
+        const rank = order * 10 + v
+        const before = best.get(column)
+        if (before === undefined || rank < before.rank) best.set(column, { index, rank, tied: false })
+        else if (rank === before.rank) before.tied = true
+      }
+      if (taken.size > 0) break
+    }
+  }
+  const placed = new Map([...best].map(([column, b]) => [column, b.index]))
+  const units = new Map([...best].flatMap(([column, b]) => cells[b.index]!.unit === undefined ? [] : [[column, cells[b.index]!.unit!] as const]))
+  const tied = [...best].find(([, b]) => b.tied)
+  return { placed, units, twice: tied === undefined ? undefined : cells[tied[1].index]!.variants[0], missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
+}
+
+function satisfied(group: LayoutFile['mandatory'][number], placed: ReadonlyMap<string, number>): boolean {
+  if (typeof group === 'string') return placed.has(group)
+  if ('of' in group) return group.of.filter(name => placed.has(name)).length >= group.count
+  return group.some(name => placed.has(name))
+}
+
+/**
+ * How sure these cells are a header of any of the layouts: 0 for fewer than two columns known, else the number of columns that the best layout knows,
+ * and 100 more when nothing mandatory is missing.
+ */
+export function headerScore(layouts: readonly Layout[]): (cells: readonly string[]) => number {
+  return cells => {
+    const read = cells.map(headerCell)
+    return layouts.reduce((best, layout) => {
+      const { placed, missing } = place(layout, read)
+      const columns = new Set(placed.values()).size
+      return columns < 2 ? best : Math.max(best, columns + (missing.length === 0 ? 100 : 0))
+    }, 0)
+  }
+}
+
+/** Rows that may be a header: every row that is not blank, and every pair of neighbours as a header of two rows (merged cells above). */
+export interface HeaderRow { readonly first: number; readonly last: PreviewRow; readonly cells: readonly string[] }
+
+export function headerRows(preview: readonly PreviewRow[]): { readonly single: readonly HeaderRow[]; readonly double: readonly HeaderRow[] } {
+  const rows = preview.filter(row => row.state !== 'blank')
+  const single = rows.map(row => ({ first: row.line, last: row, cells: row.cells }))
+  const double = rows.slice(1).map((row, i) => ({ first: rows[i]!.line, last: row, cells: merged(rows[i]!.cells, row.cells) }))
+  return { single, double }
+}
+
+/** Upper cells reach to the right over blanks; a lower cell is read under its upper one, a column without a lower cell by the upper. */
+function merged(upper: readonly string[], lower: readonly string[]): readonly string[] {
+  let over = ''
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
+    const own = (upper[i] ?? '').trim()
+    if (own !== '') over = own
+    const below = (lower[i] ?? '').trim()
+    return below === '' ? own : own === '' && over === '' ? below : over + UNDER + below
+  })
+}
+
+/** A header cell as it is shown: of two rows, both. */
+export function shownCell(cell: string): string {
+  return cell.replace(UNDER, ' ').trim()
+}

@@ -1,0 +1,146 @@
+import { fold } from '../cleanse/index.js'
+import { problem } from '../kernel/index.js'
+import { RowState, type Block, type Column } from '../records/index.js'
+import { declaredIn } from './control.js'
+import { normalHeader } from './header.js'
+import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
+
+const encoder = new TextEncoder()
+
+/** What the rows of a bound extract are told apart with. */
+export interface RowSorterSpec {
+  readonly layout: Layout
+  readonly header: HeaderMatch
+  readonly file: string
+  /** The row's text as received; without it lines of another width are never foot lines. */
+  readonly rawOf: ((block: Block, r: number) => string) | undefined
+}
+
+/**
+ * Tells data from 合计 / 小计 rows, foot lines with declared totals and a header that comes again, before anything is cleansed; and empties cells that
+ * hold only a sign for nothing.
+ */
+export class RowSorter {
+  readonly declared: DeclaredTotals[] = []
+  private readonly spec: RowSorterSpec
+  private readonly totalWords: ReadonlySet<string>
+  private readonly labels: readonly string[]
+  /** Words by their first byte: what a cell must begin with to be looked at. */
+  private readonly byFirst: (readonly Uint8Array[] | undefined)[] = Array.from({ length: 256 })
+  private readonly blanks: readonly Uint8Array[]
+  private readonly longestBlank: number
+  private readonly probe: number
+  private readonly probeBytes: Uint8Array
+
+  constructor(spec: RowSorterSpec) {
+    const { totals, control, blanks } = spec.layout.spec
+    this.spec = spec
+    this.totalWords = new Set(totals.map(normalHeader))
+    this.labels = [...control.rows, ...control.amount].map(normalHeader)
+    for (const word of [...totals, ...control.rows, ...control.amount]) {
+      const bytes = encoder.encode(word)
+      this.byFirst[bytes[0]!] = [...this.byFirst[bytes[0]!] ?? [], bytes]
+    }
+    this.blanks = blanks.map(b => encoder.encode(b))
+    this.longestBlank = Math.max(0, ...this.blanks.map(b => b.length))
+    this.probe = [...spec.header.placed.values()][0] ?? 0
+    this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
+  }
+
+  /** Marks total rows and foot lines as `RowState.total`; throws `layout.header_twice` where the header comes again. */
+  sort(block: Block): void {
+    for (const r of this.candidates(block)) if (this.isTotal(block, r)) block.state[r] = RowState.total
+    for (const [r] of [...block.reasons]) this.footLine(block, r)
+    this.refuseHeader(block)
+  }
+
+  /** Empties cells of these columns that hold only a declared sign for nothing (`-`, `NULL`). */
+  emptyOut(block: Block, columns: readonly Column[]): void {
+    const { bytes, state, rows } = block
+    const { longestBlank } = this
+    for (const { start, end } of columns) {
+      for (let r = 0; r < rows; r++) {
+        const length = end[r]! - start[r]!
+        if (length === 0 || length > longestBlank || state[r] !== 0) continue
+        if (this.isBlankSign(bytes, start[r]!, length)) end[r] = start[r]!
+      }
+    }
+  }
+
+  private isBlankSign(bytes: Uint8Array, at: number, length: number): boolean {
+    const first = bytes[at]!
+    if ((first >= 0x30 && first <= 0x39) || (first >= 0xe4 && first <= 0xe9 && length > 3)) return false
+    return this.blanks.some(sign => sign.length === length && sign.every((byte, i) => bytes[at + i] === byte))
+  }
+
+  /** Rows with a cell that begins with one of the words, or with a blank before it. */
+  private candidates(block: Block): ReadonlySet<number> {
+    const found = new Set<number>()
+    const { bytes, state, rows, raw } = block
+    const columns = Math.min(raw.length, this.spec.header.columns.length)
+    for (let c = 0; c < columns; c++) {
+      const { start, end } = raw[c]!
+      for (let r = 0; r < rows; r++) {
+        const s = start[r]!
+        const length = end[r]! - s
+        if (length < 3 || length > 90 || state[r] !== 0) continue
+        const words = this.byFirst[bytes[s]!]
+        const padded = bytes[s] === 0x20 || (bytes[s] === 0xe3 && bytes[s + 1] === 0x80)
+        if (padded || (words !== undefined && words.some(word => bytes[s + 1] === word[1] && bytes[s + 2] === word[2]))) found.add(r)
+      }
+    }
+    return found
+  }
+
+  private isTotal(block: Block, r: number): boolean {
+    const cells = this.spec.header.columns.map((_, c) => normalHeader(block.text(block.raw[c]!, r)))
+    const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/[:(].*$/, ''))
+    const isLabel = (cell: string): boolean => this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
+    const id = cells[this.spec.header.placed.get('id_number') ?? -1] ?? ''
+    const word = cells.some(isWord)
+    if ((!word && !cells.some(isLabel)) || (id !== '' && !isWord(id) && !isLabel(id))) return false
+    this.declare(this.spec.header.columns.map((_, c) => fold(block.text(block.raw[c]!, r)).text).join(' '), block.line[r]!)
+    if (word && this.spec.layout.spec.control.total_row) this.declareRow(block, r)
+    return true
+  }
+
+  private declare(text: string, line: number): void {
+    const declared = declaredIn(this.spec.layout, text, `#${line}`)
+    if (declared !== undefined) this.declared.push(declared)
+  }
+
+  /** The amount in the amount column of a 合计 row, where the layout takes it for a declared total. */
+  private declareRow(block: Block, r: number): void {
+    const column = this.spec.header.placed.get('amount')
+    const cells = this.spec.header.columns.map((_, c) => normalHeader(block.text(block.raw[c]!, r)))
+    if (column === undefined || cells.some(cell => cell.includes('小计'))) return
+    const label = this.spec.layout.spec.control.amount[0] ?? ''
+    this.declare(`${label} ${fold(block.text(block.raw[column]!, r)).text}`, block.line[r]!)
+  }
+
+  /** A row of another width that is a total or declares totals is no data. */
+  private footLine(block: Block, r: number): void {
+    if (block.state[r] !== RowState.setAside || this.spec.rawOf === undefined) return
+    const text = fold(this.spec.rawOf(block, r)).text
+    const first = normalHeader(text.split(/[,|;\t，；]/).find(cell => /[^\s"]/.test(cell)) ?? '')
+    const isTotal = this.totalWords.has(first.replace(/[:(\d].*$/, ''))
+    const declares = this.labels.some(label => first.startsWith(label)) || /^共\d+[条笔行]/.test(first)
+    if (!isTotal && !declares) return
+    this.declare(text, block.line[r]!)
+    block.state[r] = RowState.total
+    block.reasons.delete(r)
+  }
+
+  /** A row equal to the header in its first used column and two more is the header again: two extracts in one file. */
+  private refuseHeader(block: Block): void {
+    const { bytes, state, rows, raw } = block
+    const { start, end } = raw[this.probe]!
+    const wanted = this.probeBytes
+    for (let r = 0; r < rows; r++) {
+      if (state[r] !== 0 || end[r]! - start[r]! !== wanted.length || wanted.length === 0 || bytes[start[r]!] !== wanted[0]) continue
+      const { columns, line } = this.spec.header
+      const same = columns.filter((header, c) => header !== '' && block.text(raw[c]!, r).trim() === header).length
+      if (same >= Math.min(3, columns.length)) throw problem('layout.header_twice', { file: this.spec.file, first: line, second: block.line[r]! })
+    }
+  }
+}
