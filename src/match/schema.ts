@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { KINDS } from '../records/index.js'
+
+const words = z.strictObject({ zh: z.string('expected a text'), en: z.string('expected a text') })
+const name = z.string('expected a name').regex(/^[a-z][a-z0-9_]*$/, 'expected a name of small letters, digits and _')
+const expr = z.string('expected a condition, as text')
+const names = z.array(name, 'expected a list of names').min(1, 'expected at least one name')
+const record = z.enum(KINDS, { error: `expected one of ${KINDS.join(', ')}` })
+const from = z.enum(['owner', 'tax', 'bank', 'any'], { error: 'expected one of owner, tax, bank, any' })
+const severity = z.enum(['high', 'medium', 'low'], { error: 'expected one of high, medium, low' })
+
+const outcome = z.strictObject({
+  code: z.string('expected a code').regex(/^[A-Z]\d\d$/, 'expected a letter and two digits, as in L01'),
+  variant: name.optional(),
+  /** Tried in order; the first that holds takes the pair. */
+  when: expr,
+  /** A day: until its end the pair is 在途, not a discrepancy. */
+  in_transit: expr.optional(),
+  /** Where this holds the answer may still arrive: nothing is opened or closed. */
+  undecided: expr.optional(),
+  amount: expr.optional(),
+  due: expr.optional(),
+  class: z.enum(['discrepancy', 'note'], { error: 'expected discrepancy or note' }).default('discrepancy'),
+  key: names,
+  lists: z.array(name, 'expected a list of names').default([]),
+  reasons: name.optional(),
+  severity,
+  has: z.string('expected a side').optional(),
+  lacks: z.string('expected a side').optional(),
+  who_acts: z.array(z.enum(['owner', 'tax', 'bank', 'failing', 'all']), 'expected a list of owner, tax, bank, failing, all').min(1),
+  title: words,
+  do: words,
+})
+
+const head = { rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'), title: words, by: z.enum(['owner', 'all']).default('owner') }
+
+const feed = z.strictObject({
+  record,
+  /** Whose extract; of several the first that was delivered is read. */
+  from: z.union([from, z.array(from).min(1)], { error: 'expected owner, tax, bank, any, or a list of them' }),
+  where: expr.optional(),
+  /** Fields made of others. */
+  fields: z.record(name, expr).default({}),
+  /** One row a voucher and level: unit rows speak for a voucher that has them. */
+  prefer_unit: z.boolean().default(false),
+})
+
+const side = feed.extend({ otherwise: feed.omit({ from: true }).optional(), otherwise_by: name.optional() })
+
+const compare = z.strictObject({
+  ...head,
+  kind: z.literal('compare'),
+  sides: z.record(name, side),
+  /** A row and its negative of the same key undo each other: both are not live. */
+  cancel: names.optional(),
+  /** Person or unit is decided a value of this field. */
+  level: name.optional(),
+  repeats: z.strictObject({ outcome: z.string(), on: name, key: names }).optional(),
+  /** Fields whose blanks on either side bring the comparison to the coarser level. */
+  coarsen: z.strictObject({ fields: names, within: names }).optional(),
+  /** Values that only one side delivered are undecided. */
+  both: name.optional(),
+  spans: z.strictObject({ within: names }).optional(),
+  grain: names.optional(),
+  take: z.record(name, expr).default({}),
+  order: z.array(expr).default([]),
+  ladder: z.array(z.strictObject({ key: names, on_ambiguous: z.enum(['A01', 'next']).default('A01'), outcome: z.string().optional() })).default([]),
+  near: names.optional(),
+  shows: z.array(name).default([]),
+  outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
+})
+
+const unique = z.strictObject({
+  ...head,
+  kind: z.literal('unique'),
+  record: z.union([record, z.array(record).min(1)]),
+  from,
+  where: expr.optional(),
+  key: names,
+  /** Only groups in which this field has several values are looked at. */
+  differ: name.optional(),
+  /** One row of each of these stands for its like. */
+  evidence: names.optional(),
+  outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
+})
+
+const check = z.strictObject({
+  ...head,
+  kind: z.literal('check'),
+  record: z.union([record, z.array(record).min(1)]),
+  from,
+  where: expr.optional(),
+  evidence: names.optional(),
+  outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
+})
+
+/** A rule as it stands in its YAML file. */
+export const ruleSchema = z.discriminatedUnion('kind', [compare, unique, check], { error: 'expected kind: compare, unique or check' })
+export type RuleFile = z.infer<typeof ruleSchema>
+export type CompareFile = z.infer<typeof compare>
+export type UniqueFile = z.infer<typeof unique>
+export type CheckFile = z.infer<typeof check>
+export type OutcomeFile = z.infer<typeof outcome>
+export type FeedFile = z.infer<typeof feed>
+export type From = z.infer<typeof from>
