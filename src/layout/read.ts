@@ -95,7 +95,7 @@ function checkSynonyms(file: string, spec: LayoutFile): void {
     for (const header of headers) {
       const normal = normalHeader(header)
       const first = seen.get(normal)
-      if (first !== undefined) throw problem('layout.synonym_twice', { file, header, first, second: column })
+      if (first !== undefined && first !== column) throw problem('layout.synonym_twice', { file, header, first, second: column })
       seen.set(normal, column)
     }
   }

@@ -3,14 +3,34 @@ import type { Texts } from './texts.js'
 export interface MatchMessages {
   'match.expression': { file: string; line: number; column: number; text: string; found: string }
   'match.function': { file: string; line: number; column: number; found: string; known: string }
+  'match.field': { file: string; line: number; column: number; found: string; known: string; nearest: string }
+  'match.rule_twice': { file: string; rule: string; other: string }
+  'match.sides': { file: string; line: number; column: number; rule: string }
+  'match.ladder_sides': { file: string; line: number; column: number; rule: string }
+  'match.no_rules': { dir: string }
+  'match.unknown_rule': { found: string; known: string; nearest: string }
 }
 
 export const matchZh: Texts<MatchMessages> = {
   'match.expression': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：条件“${p.text}”在“${p.found}”处读不下去。请改正后用 hedui rules check 再查一遍。`,
   'match.function': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有函数 ${p.found}（名称/参数个数）。可用的函数：${p.known}。请改正后用 hedui rules check 再查一遍。`,
+  'match.field': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有字段“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}这里可用的字段：${p.known}。`
+    + '请改正后用 hedui rules check 再查一遍。',
+  'match.rule_twice': p => `${p.file} 的规则名 ${p.rule} 已被 ${p.other} 使用。请改名。`,
+  'match.sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 至少要有两方才能比对。请补上另一方。`,
+  'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
+  'match.no_rules': p => `${p.dir} 里没有规则文件。请用 hedui init --refresh 补上内置规则。`,
+  'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
 }
 
 export const matchEn: Texts<MatchMessages> = {
   'match.expression': p => `${p.file}:${p.line}:${p.column}: the condition “${p.text}” cannot be read at “${p.found}”. Mend it, then run hedui rules check.`,
   'match.function': p => `${p.file}:${p.line}:${p.column}: there is no function ${p.found} (name/arguments). Known: ${p.known}. Mend it, then run hedui rules check.`,
+  'match.field': p => `${p.file}:${p.line}:${p.column}: there is no field “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known here: ${p.known}.`
+    + ' Mend it, then run hedui rules check.',
+  'match.rule_twice': p => `${p.file}: the rule name ${p.rule} is taken by ${p.other}. Choose another.`,
+  'match.sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} needs at least two sides to compare. Add the other side.`,
+  'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,
+  'match.no_rules': p => `There is no rule file in ${p.dir}. hedui init --refresh adds the shipped rules.`,
+  'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
 }
