@@ -52,6 +52,9 @@ function named(file: File, path: Path, names: readonly string[], known: readonly
   for (const [i, n] of names.entries()) if (!known.includes(n)) unknownField({ file: file.file, ...file.at([...path, i]) }, n, known)
 }
 
+/** Made by hedui for every row: the person, or at unit level the unit, that a payment speaks of. */
+const MADE = ['who']
+
 /** Names that identities use for the columns of records: `period` is the first month. */
 const KEY_ONLY = ['period']
 
@@ -75,7 +78,7 @@ function feed(file: File, path: Path, spec: Omit<FeedFile, 'from'>, from: Feed['
   const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, s => s === null ? own : undefined)]))
   const scope: Scope = s => s === null ? [...own, ...Object.keys(fields)] : undefined
   return {
-    record: spec.record, from, fields, prefer_unit: spec.prefer_unit,
+    record: spec.record, from, fields, prefer_unit: spec.prefer_unit, level: spec.level ?? null,
     where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, scope),
   }
 }
@@ -92,9 +95,10 @@ function sides(file: File, value: CompareFile): readonly Side[] {
   })
 }
 
-/** Columns of a side's rows: the kind's fields, and those that the rule makes. */
+/** Columns of a side's rows: the fields of its kinds, and those that the rule makes. */
 export function columnsOf(side: Side): readonly string[] {
-  return [...new Set([...fieldNames([side.record]), ...Object.keys(side.fields), ...Object.keys(side.otherwise?.fields ?? {})])]
+  const kinds = side.otherwise === null ? [side.record] : [side.record, side.otherwise.record]
+  return [...new Set([...fieldNames(kinds), ...Object.keys(side.fields), ...Object.keys(side.otherwise?.fields ?? {}), ...MADE])]
 }
 
 function compareRule(file: File, value: CompareFile): CompareRule {

@@ -41,6 +41,8 @@ const feed = z.strictObject({
   where: expr.optional(),
   /** Fields made of others. */
   fields: z.record(name, expr).default({}),
+  /** Rows of the other level take no part; extracts without any row of this one do not count as delivered. */
+  level: z.enum(['person', 'unit'], { error: 'expected person or unit' }).optional(),
   /** One row a voucher and level: unit rows speak for a voucher that has them. */
   prefer_unit: z.boolean().default(false),
 })

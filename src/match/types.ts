@@ -19,6 +19,7 @@ export interface Feed {
   readonly where: Expr | null
   readonly fields: Readonly<Record<string, Expr>>
   readonly prefer_unit: boolean
+  readonly level: 'person' | 'unit' | null
 }
 
 export interface Side extends Feed { readonly name: string; readonly otherwise: Feed | null; readonly otherwise_by: string | null }

@@ -1,0 +1,75 @@
+import type { Agency, Day, Owner } from '../kernel/index.js'
+import type { Feed, Side } from '../match/index.js'
+import type { Kind } from '../records/index.js'
+import { attachSegment, type Batch, type Db, type Segment } from '../store/index.js'
+
+/** A file in force that gives rows of a kind. */
+export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
+
+/** Who feeds a side in this run, and up to which day it is known. Null: nobody delivered it. */
+export interface Delivery { readonly agency: Agency; readonly sources: readonly Source[]; readonly known: Day }
+
+/** The files in force, and the one attached place through which rules see them one at a time. */
+export class Feeds {
+  private readonly db: Db
+  private readonly batches: readonly Batch[]
+
+  constructor(db: Db, batches: readonly Batch[]) {
+    this.db = db
+    this.batches = batches
+    db.exec('create temp table "employers" ("agency" text, "employer_no" text, "credit_code" text, primary key ("agency", "employer_no")) without rowid')
+    this.fillEmployers()
+  }
+
+  /** Files of a kind that an agency delivered, for an owner's insurances (null: all). */
+  sources(kind: Kind, agency: Agency | null, owner: Owner | null): readonly Source[] {
+    return this.batches
+      .filter(b => (agency === null || b.agency === agency) && (owner === null || b.sender === null || b.sender === owner))
+      .flatMap(batch => batch.segments.flatMap(segment => segment.tables.filter(t => t.kind === kind)
+        .map(t => ({ batch, segment, kind, fields: t.fields, rows: t.rows }))))
+  }
+
+  /** The first of the side's senders that delivered it. */
+  delivery(side: Side, owner: Owner | null): Delivery | null {
+    for (const from of side.from) {
+      const agency = from === 'owner' ? owner : from === 'any' ? null : from
+      if (agency === null) continue
+      const kinds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
+      const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
+      if (sources.length > 0) return { agency, sources, known: newest(sources) }
+    }
+    return null
+  }
+
+  /** Extracts of another level do not count as delivered; those of the level bring their neighbours along. */
+  private ofLevel(feed: Feed, sources: readonly Source[]): readonly Source[] {
+    if (feed.level === null) return sources
+    const counts = sources.some(s => s.rows === 0 || this.with(s, () =>
+      this.db.prepare(`select 1 from seg."${s.kind}" where "level" = ? limit 1`).get(feed.level!) !== undefined))
+    return counts ? sources : []
+  }
+
+  /** Runs `work` while the file stands as `seg`. */
+  with<T>(source: Pick<Source, 'segment'>, work: () => T): T {
+    attachSegment(this.db, source.segment, 'seg')
+    try {
+      return work()
+    } finally {
+      this.db.exec('detach seg')
+    }
+  }
+
+  /** Unit numbers that one credit code alone belongs to. */
+  private fillEmployers(): void {
+    this.db.exec('create temp table "employer_seen" ("agency" text, "employer_no" text, "credit_code" text)')
+    for (const source of this.sources('employer', null, null)) {
+      if (!['employer_no', 'credit_code'].every(f => source.fields.includes(f))) continue
+      this.with(source, () => this.db.exec('insert into "employer_seen" select distinct "agency", "employer_no", "credit_code" from seg."employer" where "employer_no" is not null and "credit_code" is not null'))
+    }
+    this.db.exec('insert into "employers" select "agency", "employer_no", max("credit_code") from "employer_seen" group by 1, 2 having min("credit_code") = max("credit_code"); drop table "employer_seen"')
+  }
+}
+
+export function newest(sources: readonly Source[]): Day {
+  return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
+}

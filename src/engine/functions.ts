@@ -1,0 +1,30 @@
+import type { Params } from '../match/index.js'
+import type { Db } from '../store/index.js'
+
+/** Functions that rule SQL calls: working days, and what a name that was cut short or lost a rare character looks like. */
+export function defineFunctions(db: Db, params: Params): void {
+  const deterministic = { deterministic: true }
+  db.function('workdays', deterministic, (day: unknown, n: unknown) =>
+    typeof day !== 'string' || typeof n !== 'number' ? null : params.workdays(day.slice(0, 10), n))
+  db.function('prefix', deterministic, (a: unknown, b: unknown) =>
+    typeof a === 'string' && typeof b === 'string' && a !== '' && a.length < b.length && b.startsWith(a) ? 1 : 0)
+  db.function('rare', deterministic, (a: unknown, b: unknown) =>
+    typeof a === 'string' && typeof b === 'string' && a !== b && (stands(a, b) || stands(b, a)) ? 1 : 0)
+  db.function('round_to', deterministic, (value: unknown, mode: unknown, unit: unknown) =>
+    typeof value !== 'number' ? null : roundTo(value, String(mode), Number(unit)))
+}
+
+const LOST = /[?？□�]+/gu
+
+/** True where the marks of `a` stand for the rare characters of `b`: a mark for a character, or two where its two bytes were lost one by one. */
+function stands(a: string, b: string): boolean {
+  if (a.search(LOST) < 0) return false
+  const pattern = a.split(/([?？□�]+)/u).map((part, i) => i % 2 === 1 ? `.{${Math.ceil(part.length / 2)},${part.length}}` : part.replace(/[\\^$.*+()[\]{}|/-]/g, '\\$&')).join('')
+  return new RegExp(`^${pattern}$`, 'u').test(b)
+}
+
+/** Rounds half up, up or down to a multiple of `unit`. */
+function roundTo(value: number, mode: string, unit: number): number {
+  const n = value / unit
+  return (mode === 'up' ? Math.ceil(n) : mode === 'down' ? Math.floor(n) : Math.floor(n + 0.5)) * unit
+}

@@ -1,0 +1,87 @@
+import { ident, literal } from '../sql/index.js'
+import { NAME_FIRST, nameArgument, type Expr } from './expr.js'
+
+/** How names of an expression are said in SQL at the place where it stands. */
+export interface Names {
+  field(side: string | null, name: string): string
+  /** SQL that is 1 where the side takes part in the pair. */
+  present?(side: string): string
+  /** False where a side's extracts never had that column: its absence is no difference. */
+  delivered?(side: string, name: string): boolean
+  /** Column that holds the step of the ladder. */
+  step?: string
+  /** Column that is 1 on the row that `latest(...)` reads. */
+  latest?: string
+  /** Value of `repeated(...)` of the group. */
+  repeated?: string
+}
+
+/**
+ * An expression as SQL. Days, graces and what is known of a side come as named parameters (`:asof`, `:grace_<name>`, `:known_<side>`), so the text
+ * that `rules sql` prints is the text that runs.
+ */
+export function exprSql(e: Expr, names: Names): string {
+  const sql = (x: Expr): string => exprSql(x, names)
+  switch (e.t) {
+    case 'num': case 'text': return literal(e.value)
+    case 'field': return names.field(e.side, e.name)
+    case 'op': return `(${sql(e.a)} ${e.op} ${sql(e.b)})`
+    case 'not': return `(not coalesce(${sql(e.a)}, 0))`
+    case 'null': return `(${sql(e.a)} is ${e.negated ? 'not ' : ''}null)`
+    case 'in': return `(${sql(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(literal).join(', ')}))`
+    case 'call': return callSql(e, names)
+  }
+}
+
+function callSql(e: Expr & { t: 'call' }, names: Names): string {
+  const args = NAME_FIRST.has(e.fn) ? [] : e.args.map(a => exprSql(a, names))
+  const [a = '', b = '', c = ''] = args
+  const name = nameArgument(e) ?? ''
+  switch (e.fn) {
+    case 'asof': return ':asof'
+    case 'grace': return `:grace_${name}`
+    case 'known': return `:known_${name}`
+    case 'present': case 'exists': return names.present?.(name) ?? '1'
+    case 'not_exists': return `(not ${names.present?.(name) ?? '1'})`
+    case 'step': return `(${names.step ?? '0'} = ${a})`
+    case 'month': return `cast(substr(${a}, 1, 4) || substr(${a}, 6, 2) as integer)`
+    case 'least': return `min(${a}, ${b})`
+    case 'greatest': return `max(${a}, ${b})`
+    case 'round': return `round_to(${a}, ${b}, ${c})`
+    case 'workdays': return `workdays(${a}, ${b})`
+    case 'differs': return isDelivered(e, names) ? `(${a} is not ${b})` : '0'
+    case 'differs_both': return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
+    case 'sum': return `sum(${a})`
+    case 'count': return 'count(*)'
+    case 'latest': return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
+    case 'repeated': return names.repeated ?? 'null'
+    case 'param': return `:param_${name}`
+    case 'abs': case 'coalesce': case 'min': case 'max': case 'prefix': case 'rare': return `${e.fn}(${args.join(', ')})`
+  }
+}
+
+function isDelivered(e: Expr & { t: 'call' }, names: Names): boolean {
+  return e.args.every(a => a.t !== 'field' || a.side === null || names.delivered === undefined || names.delivered(a.side, a.name))
+}
+
+/** Fields of a table by its alias, null sides alike. */
+export function tableNames(alias: string): Names {
+  return { field: (_side, name) => `${alias === '' ? '' : `${ident(alias)}.`}${ident(name)}` }
+}
+
+/** Names that a call of `fn` was given, anywhere in the expressions. */
+export function namesGiven(list: readonly (Expr | null)[], fn: string): readonly string[] {
+  const found = new Set<string>()
+  const walk = (e: Expr): void => {
+    if (e.t === 'call') {
+      const name = nameArgument(e)
+      if (e.fn === fn && name !== null) found.add(name)
+      e.args.forEach(walk)
+    } else if (e.t === 'op') {
+      walk(e.a)
+      walk(e.b)
+    } else if (e.t === 'not' || e.t === 'null' || e.t === 'in') walk(e.a)
+  }
+  for (const e of list) if (e !== null) walk(e)
+  return [...found]
+}

@@ -1,0 +1,90 @@
+import { fieldsOf, type Kind } from '../records/index.js'
+import { ident, literal } from '../sql/index.js'
+import { exprSql, tableNames } from './expr-sql.js'
+import type { Expr } from './expr.js'
+import type { Feed } from './types.js'
+
+/** Columns in front of every working table: number, place (batch, segment, rowid), kind, class, and the money that the balance adds up. */
+export const PLACE = ['n', 'b', 's', 'r', 'k', 'c', 'fen'] as const
+
+/** Which rows of a segment a feed takes, and where they go. */
+export interface FeedTarget {
+  readonly kind: Kind
+  /** Fields that the segment's table has. */
+  readonly has: readonly string[]
+  /** Working table and its columns (without PLACE). */
+  readonly table: string
+  readonly columns: readonly string[]
+  /** Only rows of insurances of `:owner`. */
+  readonly byOwner: boolean
+  /** Keep ids that serve as no key (a rule about ids themselves). */
+  readonly wholeIds: boolean
+  /** Further condition on the inner rows, or empty. */
+  readonly only: string
+}
+
+/** Money of a record, for the balance. */
+export function moneySql(kind: Kind): string {
+  if (kind === 'levy' || kind === 'payment' || kind === 'bank_txn') return 'coalesce("amount", 0)'
+  if (kind === 'summary') return ['amount_employer', 'amount_person', 'late_fee', 'interest'].map(f => `coalesce(${ident(f)}, 0)`).join(' + ')
+  return '0'
+}
+
+/** Class of a row before any rule looks at it; null where it takes part. */
+function classSql(kind: Kind, where: Expr | null, level: Feed['level']): string {
+  const cases: string[] = []
+  if (kind === 'levy' || kind === 'payment') {
+    cases.push(`when "comparable" = 0 then 'not_comparable'`, `when "live" = 0 then 'not_live'`, `when "live" = 2 then 'reversal_pending'`)
+  }
+  if (level !== null) cases.push(`when "level" is not ${literal(level)} then 'other_level'`)
+  if (where !== null) cases.push(`when not coalesce(${exprSql(where, tableNames(''))}, 0) then 'filtered'`)
+  return cases.length === 0 ? 'null' : `case ${cases.join(' ')} end`
+}
+
+/** The rows of one attached segment (`seg`), as rules see them: unusable ids are no keys, numbers of units are credit codes, an open span is a month. */
+export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean): string {
+  const present = new Set(has)
+  const raw = (name: string): string => present.has(name) ? `t.${ident(name)}` : 'null'
+  const columns = fieldsOf(kind).map(({ name }) => {
+    if (name === 'id_number' && !wholeIds && present.has(name)) {
+      return `case when ${raw('id_unusable')} = 1 or (:rounded and length(t."id_number") = 18 and substr(t."id_number", 16) = '000') then null else t."id_number" end as "id_number"`
+    }
+    if (name === 'employer' && (present.has('employer') || present.has('employer_no'))) {
+      const resolved = present.has('employer_no') ? `, m."credit_code", ${raw('agency')} || ':' || t."employer_no"` : ', null'
+      return `coalesce(${raw('employer')}${resolved}) as "employer"`
+    }
+    if (name === 'period_end') return `coalesce(${raw('period_end')}, ${raw('period_start')}) as "period_end"`
+    return `${raw(name)} as ${ident(name)}`
+  })
+  const join = present.has('employer_no') && fieldsOf(kind).some(f => f.name === 'employer')
+    ? ` left join temp."employers" m on m."agency" = t."agency" and m."employer_no" = t."employer_no"` : ''
+  return `select t.rowid as "rowid_", ${columns.join(', ')}, ${raw('id_number')} as "id_written" from seg.${ident(kind)} t${join}`
+}
+
+/** The insert that brings a segment's rows into a working table; parameters :b :s :rounded :owner :asof. */
+export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: FeedTarget): string {
+  const { kind } = target
+  const known = new Set(fieldsOf(kind).map(f => f.name))
+  const values = target.columns.map(name => {
+    const made = feed.fields[name]
+    if (made !== undefined) return `${exprSql(made, tableNames(''))} as ${ident(name)}`
+    return `${known.has(name) || name === 'id_written' ? ident(name) : 'null'} as ${ident(name)}`
+  })
+  const made = Object.keys(feed.fields).length > 0
+  const inner = made
+    ? `select "rowid_", ${classSql(kind, null, feed.level)} as "c_", ${moneySql(kind)} as "fen_", ${values.join(', ')}, "owner" as "owner_" from (${rowsSql(kind, target.has, target.wholeIds)})`
+    : rowsSql(kind, target.has, target.wholeIds)
+  const outer = made ? target.columns.map(ident) : values
+  const owner = made ? '"owner_"' : '"owner"'
+  const conditions = [target.byOwner ? `${owner} = :owner` : '', target.only].filter(c => c !== '')
+  return [
+    `insert into ${target.table} (${['b', 's', 'r', 'k', 'c', 'fen', ...target.columns].map(ident).join(', ')})`,
+    `select :b, :s, "rowid_", ${literal(kind)}, ${made ? madeClass(feed.where) : classSql(kind, feed.where, feed.level)}, ${made ? '"fen_"' : moneySql(kind)}, ${outer.join(', ')}`,
+    `from (${inner})${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}`,
+  ].join('\n')
+}
+
+/** A filter may name the fields that the rule makes: it runs outside the select that makes them. */
+function madeClass(where: Expr | null): string {
+  return where === null ? '"c_"' : `case when "c_" is not null then "c_" when not coalesce(${exprSql(where, tableNames(''))}, 0) then 'filtered' end`
+}

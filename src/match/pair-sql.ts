@@ -1,0 +1,140 @@
+import { ident, literal, type SqlStep } from '../sql/index.js'
+import { exprSql, type Names } from './expr-sql.js'
+import type { CompareRule, Outcome } from './types.js'
+import { itemsTable, rowsTable, type Setting } from './work.js'
+
+/** Fields that tell one person, unit, payment or levy from another: a key without any of them only ever suggests. */
+export const IDENTIFIERS: ReadonlySet<string> = new Set(['id_number', 'who', 'person_no', 'voucher', 'levy_no', 'employer', 'employer_no', 'txn_no'])
+
+const all = (names: readonly string[], say: (n: string) => string, glue = ' and '): string => names.map(say).join(glue)
+
+/** Items to pairs by the ladder or by the grain, pairs to verdicts, verdicts back to rows. */
+export function pairSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
+  return [
+    ...rule.ladder.flatMap((_, i) => ladderStep(rule, i)),
+    ...(rule.ladder.length > 0 ? pairsOfLadder(rule) : pairsOfGrain(rule)),
+    ...verdicts(rule, setting),
+    ...rule.sides.map(s => classes(s.name)),
+  ]
+}
+
+function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
+  const { key, on_ambiguous: ambiguous } = rule.ladder[index]!
+  const step = index + 1
+  const [a, b] = rule.sides.map(s => s.name) as [string, string]
+  const k = key.map(ident).join(', ')
+  const candidates = (side: string): SqlStep => ({
+    name: `step ${step}: ${side}`, why: `open items by ${key.join(', ')}; a blank part skips the step`,
+    sql: `create temp table ${ident(`key_${side}`)} as select ${k}, count(*) as "c", min("i") as "i" from ${itemsTable(side)} where "m" is null and "amb" is null`
+      + ` and ${all(key, n => `${ident(n)} is not null`)} group by ${k}`,
+  })
+  const take = (side: string, mine: string, other: string): SqlStep => ({
+    name: `step ${step}: accept on ${side}`, why: 'unique on both sides',
+    sql: `update ${itemsTable(side)} set "m" = q.${other}, "st" = ${step} from "met" q where q."ca" = 1 and q."cb" = 1 and ${itemsTable(side)}."i" = q.${mine}`,
+  })
+  const doubt = (side: string): SqlStep => ({
+    name: `step ${step}: several on ${side}`, why: '多候选: said, not resolved',
+    sql: `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and "m" is null and "amb" is null`
+      + ` and ${all(key, n => `${itemsTable(side)}.${ident(n)} = q.${ident(n)}`)}`,
+  })
+  const suggests = !key.some(f => IDENTIFIERS.has(f))
+  return [
+    candidates(a), candidates(b),
+    { name: `step ${step}: index`, why: 'found by key', sql: `create index temp."key_b" on ${ident(`key_${b}`)} (${k})` },
+    {
+      name: `step ${step}: meet`, why: 'keys that stand on both sides',
+      sql: `create temp table "met" as select ${all(key, n => `x.${ident(n)} as ${ident(n)}`, ', ')}, x."i" as "ia", y."i" as "ib", x."c" as "ca", y."c" as "cb"`
+        + ` from ${ident(`key_${a}`)} x join ${ident(`key_${b}`)} y on ${all(key, n => `x.${ident(n)} = y.${ident(n)}`)}`,
+    },
+    { name: `step ${step}: met by key`, why: 'found by key', sql: `create index temp."met_by_key" on "met" (${k})` },
+    { name: `step ${step}: met by a`, why: 'found by item', sql: `create index temp."met_by_a" on "met" ("ia")` },
+    { name: `step ${step}: met by b`, why: 'found by item', sql: `create index temp."met_by_b" on "met" ("ib")` },
+    ...(suggests ? [] : [take(a, '"ia"', '"ib"'), take(b, '"ib"', '"ia"'), ...(ambiguous === 'A01' ? [doubt(a), doubt(b)] : [])]),
+    ...['met', `key_${a}`, `key_${b}`].map(t => ({ name: `step ${step}: done`, why: 'not needed any more', sql: `drop table temp.${ident(t)}` })),
+  ]
+}
+
+function pairsOfLadder(rule: CompareRule): readonly SqlStep[] {
+  const [a, b] = rule.sides.map(s => s.name) as [string, string]
+  const [ia, ib] = [ident(`i_${a}`), ident(`i_${b}`)]
+  return [{
+    name: 'pairs', why: 'what met, and what stands alone',
+    sql: `create temp table "pair" as select row_number() over (order by ${ia} is null, ${ia}, ${ib}) as "p", * from (`
+      + `select "st", "i" as ${ia}, "m" as ${ib} from ${itemsTable(a)} where "amb" is null union all select 0, null, "i" from ${itemsTable(b)} where "m" is null and "amb" is null)`,
+  }]
+}
+
+/** Two or more sides by their common grain; blanks that were made to compare more coarsely are alike, other blanks stand alone. */
+function pairsOfGrain(rule: CompareRule): readonly SqlStep[] {
+  const grain = rule.grain ?? []
+  const loose = new Set<string>(rule.coarsen?.fields ?? [])
+  const strict = grain.filter(f => !loose.has(f))
+  const whole = all(strict, f => `${ident(f)} is not null`)
+  const k = grain.map(ident).join(', ')
+  const names = rule.sides.map(s => s.name)
+  const joins = names.map((s, i) => `left join ${itemsTable(s)} t${i} on ${all(grain, f => `t${i}.${ident(f)} is u.${ident(f)}`)}`).join(' ')
+  const alone = names.map((s, i) => `union all select 0, ${names.map((_, j) => j === i ? '"i"' : 'null').join(', ')} from ${itemsTable(s)} where not (${whole})`).join(' ')
+  return [
+    ...names.map(s => ({ name: `${s}: items by grain`, why: 'found by grain', sql: `create index temp.${ident(`item_${s}_grain`)} on ${itemsTable(s)} (${k})` })),
+    {
+      name: 'pairs', why: 'all sides by the common grain; which side is there is part of the result',
+      sql: `create temp table "pair" as select row_number() over () as "p", * from (select 1 as "st", ${names.map((s, i) => `t${i}."i" as ${ident(`i_${s}`)}`).join(', ')}`
+        + ` from (${names.map(s => `select ${k} from ${itemsTable(s)} where ${whole}`).join(' union ')}) u ${joins} ${alone})`,
+    },
+  ]
+}
+
+/** The expressions of one kind of all outcomes, chosen by the outcome that took the pair. */
+function chosen(outcomes: readonly Outcome[], pick: (o: Outcome) => Outcome['due'], names: Names): string {
+  const cases = outcomes.flatMap((o, i) => {
+    const e = pick(o)
+    return e === null ? [] : [`when ${i + 1} then ${exprSql(e, names)}`]
+  })
+  return cases.length === 0 ? 'null' : `case "o" ${cases.join(' ')} end`
+}
+
+function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
+  const names: Names = {
+    field: (side, name) => side === null ? ident(name) : `${ident(side)}.${ident(name)}`,
+    present: side => `(${ident(side)}."i" is not null)`,
+    delivered: setting.delivered,
+    step: 'q."st"',
+  }
+  const sides = rule.sides.map(s => s.name)
+  const joins = sides.map(s => `left join ${itemsTable(s)} as ${ident(s)} on ${ident(s)}."i" = q.${ident(`i_${s}`)}`).join('\n')
+  const cases = rule.outcomes.map((o, i) => `when ${exprSql(o.when, names)} then ${i + 1}`).join('\n')
+  const numbers = sides.map(s => `q.${ident(`i_${s}`)} as ${ident(`i_${s}`)}`).join(', ')
+  return [
+    {
+      name: 'outcomes', why: 'the first outcome whose condition holds takes the pair',
+      sql: `create temp table "taken" as select q."p" as "p", q."st" as "st", ${numbers}, case\n${cases}\nelse 0 end as "o"\nfrom "pair" q\n${joins}`,
+    },
+    {
+      name: 'verdicts', why: 'in transit until a day, undecided, or standing; with what is at stake',
+      sql: `create temp table "verdict" as select *, case when "o" = 0 then 'matched' when "until" >= :asof then 'in_transit' when "undecided" then 'undecided' else 'stands' end as "class"`
+        + ` from (select q."p" as "p", q."st" as "st", ${numbers}, q."o" as "o",`
+        + ` ${chosen(rule.outcomes, o => o.in_transit, names)} as "until", coalesce(${chosen(rule.outcomes, o => o.undecided, names)}, 0)${both(rule)} as "undecided",`
+        + ` ${chosen(rule.outcomes, o => o.amount, names)} as "amount", ${chosen(rule.outcomes, o => o.due, names)} as "due"\nfrom "taken" q\n${joins})`,
+    },
+    ...sides.map(s => ({ name: `${s}: verdicts by item`, why: 'found by item', sql: `create index temp.${ident(`verdict_${s}`)} on "verdict" (${ident(`i_${s}`)})` })),
+  ]
+}
+
+/** Values that one side's deliveries do not reach are undecided on the other. */
+function both(rule: CompareRule): string {
+  if (rule.both === undefined) return ''
+  const f = ident(rule.both)
+  const mine = `coalesce(${rule.sides.map(s => `${ident(s.name)}.${f}`).join(', ')})`
+  return ` or not (${rule.sides.map(s => `${mine} in (select ${f} from ${rowsTable(s.name)} where "c" is null)`).join(' and ')})`
+}
+
+/** Every row that took part gets the class of its item. */
+function classes(side: string): SqlStep {
+  const t = rowsTable(side)
+  const group = ident(`group_${side}`)
+  return {
+    name: `${side}: classes`, why: 'each row in exactly one class',
+    sql: `update ${t} set "c" = case when x."amb" is not null then 'ambiguous' when v."class" = 'stands' then ${literal('o:')} || v."o" else v."class" end`
+      + ` from ${group} g join ${itemsTable(side)} x on x."i" = g."i" left join "verdict" v on v.${ident(`i_${side}`)} = x."i" where g."n" = ${t}."n" and ${t}."c" is null`,
+  }
+}
