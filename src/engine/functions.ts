@@ -14,12 +14,12 @@ export function defineFunctions(db: Db, params: Params): void {
     typeof value !== 'number' ? null : roundTo(value, String(mode), Number(unit)))
 }
 
-const LOST = /[?？□�]+/gu
+const LOST = /[?？□\uFFFD]+/gu
 
 /** True where the marks of `a` stand for the rare characters of `b`: a mark for a character, or two where its two bytes were lost one by one. */
 function stands(a: string, b: string): boolean {
   if (a.search(LOST) < 0) return false
-  const pattern = a.split(/([?？□�]+)/u).map((part, i) => i % 2 === 1 ? `.{${Math.ceil(part.length / 2)},${part.length}}` : part.replace(/[\\^$.*+()[\]{}|/-]/g, '\\$&')).join('')
+  const pattern = a.split(/([?？□\uFFFD]+)/u).map((part, i) => i % 2 === 1 ? `.{${Math.ceil(part.length / 2)},${part.length}}` : part.replace(/[\\^$.*+()[\]{}|/-]/g, '\\$&')).join('')
   return new RegExp(`^${pattern}$`, 'u').test(b)
 }
 

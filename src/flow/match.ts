@@ -1,4 +1,10 @@
-import type { Day } from '../kernel/index.js'
+import { nearest } from '../config/index.js'
+import { codesOf, runRules } from '../engine/index.js'
+import { problem, type Day, type Effects } from '../kernel/index.js'
+import { applyRun } from '../ledger/index.js'
+import { readParams, readRules, type Rule } from '../match/index.js'
+import { openStore } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
 
 /** What `hedui match` is asked. */
 export interface MatchRequest {
@@ -27,4 +33,43 @@ export interface MatchReport {
   readonly later: number
   readonly undecided: number
   readonly seconds: number
+}
+
+/** Matches what is in force on `asOf` and moves the ledger, in one transaction; a day before the last run's is shown and leaves the ledger alone. */
+export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): MatchReport {
+  const started = fx.now().getTime()
+  const all = readRules(ws.rules)
+  if (all.length === 0) throw problem('match.no_rules', { dir: ws.rules })
+  checkNames(all, request.rules)
+  const params = readParams(ws.params)
+  const store = openStore(ws.data)
+  const lock = store.lock()
+  try {
+    const batches = store.inForce(request.asOf)
+    const later = store.batches().filter(b => b.state === 'active' && b.dataDate > request.asOf).length
+    if (batches.length === 0) throw problem('match.no_data', { asOf: request.asOf, later })
+    const last = store.runs().filter(r => r.state === 'ledger').map(r => r.asOf).toSorted().at(-1)
+    const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
+    const run = store.beginRun()
+    try {
+      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, only: request.rules, progress: rule => fx.progress(rule) })
+      let moves: MatchReport['moves'] = null
+      const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
+      fx.progress('')
+      return { run: record.id, asOf: request.asOf, state, ...result, moves, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000 }
+    } catch (error) {
+      run.abandon()
+      throw error
+    }
+  } finally {
+    lock.release()
+    store.close()
+  }
+}
+
+/** Rules and outcomes are asked for by name; a misspelt one is a Problem that names the nearest. */
+function checkNames(rules: readonly Rule[], asked: readonly string[]): void {
+  const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
+  const found = asked.find(a => !known.includes(a))
+  if (found !== undefined) throw problem('match.unknown_rule', { found, known: known.join(', '), nearest: nearest(found, known) ?? '' })
 }

@@ -12,6 +12,8 @@ export interface FeedTarget {
   readonly kind: Kind
   /** Fields that the segment's table has. */
   readonly has: readonly string[]
+  /** `or ignore`: the first of its like counts. */
+  readonly once: boolean
   /** Working table and its columns (without PLACE). */
   readonly table: string
   readonly columns: readonly string[]
@@ -30,8 +32,8 @@ export function moneySql(kind: Kind): string {
   return '0'
 }
 
-/** Class of a row before any rule looks at it; null where it takes part. */
-function classSql(kind: Kind, where: Expr | null, level: Feed['level']): string {
+/** Class of a row before any rule looks at it, as SQL; null where it takes part. */
+export function classSql(kind: Kind, where: Expr | null, level: Feed['level']): string {
   const cases: string[] = []
   if (kind === 'levy' || kind === 'payment') {
     cases.push(`when "comparable" = 0 then 'not_comparable'`, `when "live" = 0 then 'not_live'`, `when "live" = 2 then 'reversal_pending'`)
@@ -78,7 +80,7 @@ export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: 
   const owner = made ? '"owner_"' : '"owner"'
   const conditions = [target.byOwner ? `${owner} = :owner` : '', target.only].filter(c => c !== '')
   return [
-    `insert into ${target.table} (${['b', 's', 'r', 'k', 'c', 'fen', ...target.columns].map(ident).join(', ')})`,
+    `insert ${target.once ? 'or ignore ' : ''}into ${target.table} (${['b', 's', 'r', 'k', 'c', 'fen', ...target.columns].map(ident).join(', ')})`,
     `select :b, :s, "rowid_", ${literal(kind)}, ${made ? madeClass(feed.where) : classSql(kind, feed.where, feed.level)}, ${made ? '"fen_"' : moneySql(kind)}, ${outer.join(', ')}`,
     `from (${inner})${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}`,
   ].join('\n')

@@ -9,6 +9,9 @@ export interface MatchMessages {
   'match.ladder_sides': { file: string; line: number; column: number; rule: string }
   'match.no_rules': { dir: string }
   'match.unknown_rule': { found: string; known: string; nearest: string }
+  'match.no_grace': { file: string; rule: string; found: string }
+  'match.no_data': { asOf: string; later: number }
+  'match.missing': { rule: string; owner: string; missing: string }
 }
 
 export const matchZh: Texts<MatchMessages> = {
@@ -21,6 +24,9 @@ export const matchZh: Texts<MatchMessages> = {
   'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
   'match.no_rules': p => `${p.dir} 里没有规则文件。请用 hedui init --refresh 补上内置规则。`,
   'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
+  'match.no_grace': p => `${p.file}：规则 ${p.rule} 用到宽限期“${p.found}”，params/grace.csv 里没有。请补上一行，再运行 hedui match。`,
+  'match.no_data': p => `${p.asOf} 这一天没有可用的批次。${p.later > 0 ? `有 ${p.later} 个批次的数据日期更晚：请换一个 --as-of，或用 hedui batch list 查看。` : '请先用 hedui load 装载提取件。'}`,
+  'match.missing': p => `规则 ${p.rule}${p.owner === '' ? '' : `（${p.owner}）`}没有运行：缺少 ${p.missing}。请装载后再比对。`,
 }
 
 export const matchEn: Texts<MatchMessages> = {
@@ -33,4 +39,7 @@ export const matchEn: Texts<MatchMessages> = {
   'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,
   'match.no_rules': p => `There is no rule file in ${p.dir}. hedui init --refresh adds the shipped rules.`,
   'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
+  'match.no_grace': p => `${p.file}: rule ${p.rule} asks for the grace “${p.found}”, which params/grace.csv does not have. Add a line, then run hedui match again.`,
+  'match.no_data': p => `No batch is in force on ${p.asOf}. ${p.later > 0 ? `${p.later} batches have a later data date: choose another --as-of, or look at hedui batch list.` : 'Load extracts first with hedui load.'}`,
+  'match.missing': p => `Rule ${p.rule}${p.owner === '' ? '' : ` (${p.owner})`} did not run: ${p.missing} is missing. Load it, then match again.`,
 }

@@ -1,0 +1,206 @@
+import type { Agency, Day, Owner } from '../kernel/index.js'
+import { compareSteps, feedSql, itemsTable, namesGiven, PLACE, rowsTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { ident } from '../sql/index.js'
+import type { Db } from '../store/index.js'
+import type { Delivery, Feeds } from './feeds.js'
+import type { Evidence, Findings, Row } from './findings.js'
+import type { Trail } from './run-schema.js'
+import { nearestRows, trailOf, type Lone } from './trail.js'
+
+/** What every rule of a run is asked with. */
+export interface Question {
+  readonly db: Db
+  readonly feeds: Feeds
+  readonly params: Params
+  readonly asOf: Day
+  /** Whether an outcome was asked for. */
+  readonly wants: (rule: string, code: string) => boolean
+}
+
+export interface Balance { readonly rule: string; readonly owner: string | null; readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
+
+/** Why a rule did not run: sides that nobody delivered, or null when it ran. */
+export type Missing = readonly string[] | null
+
+interface Ground extends Question { readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
+
+/** Runs a compare rule for one owner's insurances; findings go to `findings`, every row in force to exactly one class of the balance. */
+export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): { readonly missing: Missing; readonly balance: readonly Balance[] } {
+  const deliveries = rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)] as const)
+  const missing = rule.sides.filter(side => deliveries.some(([n, d]) => n === side.name && d === null))
+  if (missing.length > 0) return { missing: missing.map(s => `${s.from[0] === 'owner' ? owner ?? 'owner' : s.from[0]!}:${s.record}`), balance: [] }
+  const ground: Ground = { ...question, rule, owner, sides: new Map(deliveries as [string, Delivery][]) }
+  const before = temporary(question.db)
+  try {
+    for (const side of rule.sides) intake(ground, side)
+    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) })) question.db.prepare(step.sql).run(bound(ground, step.sql))
+    collect(ground, findings)
+    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side)) }
+  } finally {
+    for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
+  }
+}
+
+export function temporary(db: Db): readonly string[] {
+  return db.prepare("select name from temp.sqlite_master where type = 'table'").pluck().all() as string[]
+}
+
+function delivered(ground: Ground, side: string, field: string): boolean {
+  const spec = ground.rule.sides.find(s => s.name === side)!
+  return Object.hasOwn(spec.fields, field) || Object.hasOwn(ground.rule.take, field) && ground.rule.take[field]!.t !== 'call'
+    || ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, field)))
+}
+
+/** The field that a taken value is made of. */
+function takenFrom(rule: CompareRule, name: string): string {
+  const e = rule.take[name]
+  const first = e?.t === 'call' ? e.args[0] : undefined
+  return first?.t === 'field' ? first.name : name
+}
+
+/** Parameters of the SQL of a step: those that it names. */
+function bound(ground: Ground, sql: string): Record<string, string | number | null> {
+  const out: Record<string, string | number | null> = {}
+  for (const [, name] of sql.matchAll(/:([a-z][a-z0-9_]*)/g)) {
+    if (name === 'asof') out[name] = ground.asOf
+    else if (name!.startsWith('grace_')) out[name!] = ground.params.grace(name!.slice(6)) ?? null
+    else if (name!.startsWith('known_')) out[name!] = ground.sides.get(name!.slice(6))?.known ?? null
+  }
+  return out
+}
+
+/** Copies a side's rows in force into its working table, one file at a time. */
+function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side): void {
+  const columns = workColumns(side)
+  const table = rowsTable(side.name)
+  db.exec(`create temp table ${table} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${columns.map(ident).join(', ')})`)
+  for (const source of sides.get(side.name)!.sources) {
+    const feed = source.kind === side.record ? side : side.otherwise!
+    const sql = feedSql(feed, { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '' })
+    const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, asof: asOf }
+    feeds.with(source, () => db.prepare(sql).run(values))
+  }
+}
+
+/** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */
+function balance({ db, rule, owner }: Ground, side: Side): Balance[] {
+  const found = db.prepare(`select "c", count(*) as "rows", sum("fen") as "fen" from ${rowsTable(side.name)} group by "c" order by "c"`).all() as { c: string | null; rows: number; fen: number }[]
+  const out = new Map<string, Balance>()
+  for (const { c, rows, fen } of found) {
+    if (c === null) throw new Error(`${rule.rule}: ${rows} rows of ${side.name} have no class`)
+    const name = c.startsWith('o:') ? rule.outcomes[Number(c.slice(2)) - 1]!.code : c
+    const before = out.get(name)
+    out.set(name, { rule: rule.rule, owner, side: side.name, class: name, rows: rows + (before?.rows ?? 0), fen: fen + (before?.fen ?? 0) })
+  }
+  return [...out.values()]
+}
+
+const RANK: Readonly<Record<string, number>> = { ss: 0, mi: 0, tax: 1, bank: 2 }
+
+/** Sides whose values lead: the owner's, then tax's, then the bank's. */
+function ranked({ rule, sides }: Ground): readonly string[] {
+  return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency]! - RANK[sides.get(b)!.agency]!)
+}
+
+function collect(ground: Ground, findings: Findings): void {
+  const { db, rule } = ground
+  const lone: Lone[] = []
+  const pairs = db.prepare(`select * from "verdict" where "class" <> 'matched' order by "p"`).all() as Row[]
+  const itemOf = new Map(rule.sides.map(s => [s.name, db.prepare(`select * from ${itemsTable(s.name)} where "i" = ?`)]))
+  const rowsOf = new Map(rule.sides.map(s => [s.name, db.prepare(`select t.* from ${ident(`group_${s.name}`)} g join ${rowsTable(s.name)} t on t."n" = g."n" where g."i" = ? order by t."n"`)]))
+  const order = ranked(ground)
+  for (const pair of pairs) {
+    const items = new Map(rule.sides.flatMap(s => {
+      const i = pair[`i_${s.name}`] ?? null
+      return i === null ? [] : [[s.name, itemOf.get(s.name)!.get(i) as Row] as [string, Row]]
+    }))
+    const from = order.map(n => items.get(n)).filter(row => row !== undefined)
+    const outcome = rule.outcomes[Number(pair['o']) - 1]!
+    if (pair['class'] === 'undecided') {
+      for (const o of rule.outcomes) findings.undecided(o.code, o.key, from, ground.owner)
+      continue
+    }
+    if (!ground.wants(rule.rule, outcome.code)) continue
+    const evidence: Evidence = {
+      ...common(ground, outcome), from, class: pair['class'] === 'in_transit' ? 'in_transit' : outcome.class,
+      rows: rule.sides.flatMap(s => items.has(s.name) ? rowsBehind(rule, s, items.get(s.name)!, rowsOf.get(s.name)!.all(items.get(s.name)!['i']) as Row[]) : []),
+      amount: pair['amount'] as number | null, until: pair['class'] === 'in_transit' ? pair['until'] as string | null : null, due: pair['due'] as string | null,
+      trail: trailOf(rule, Number(pair['st']), items),
+    }
+    if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
+    else findings.add(evidence)
+  }
+  const nearest = nearestRows(ground, lone)
+  for (const [i, { evidence }] of lone.entries()) findings.add({ ...evidence, trail: { ...evidence.trail, nearest: nearest[i] ?? null } })
+  ambiguous(ground, findings)
+  surplus(ground, findings)
+}
+
+/** Rows of an item; of sums over very many rows the item itself stands for them, with how many they are. */
+function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row[]): Evidence['rows'] {
+  if (rule.coarsen === undefined) return rows.map(row => ({ side: side.name, row }))
+  return [{ side: side.name, row: { ...item, k: side.record, b: null, s: null, r: null, line: null, rows: item['rows_'] ?? 0, rows_: null } }]
+}
+
+function common(ground: Ground, outcome: Outcome): Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'has' | 'lacks' | 'acts'> {
+  const { rule, owner, sides } = ground
+  const agency = (side: string | undefined): Agency | null => side === undefined ? null : sides.get(side)?.agency ?? null
+  const acts = outcome.who_acts.flatMap((w): Agency[] =>
+    w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].map(d => d.agency))
+  return { rule, owner, outcome, has: agency(outcome.has), lacks: agency(outcome.lacks), acts: [...new Set(acts)] }
+}
+
+/** 多候选: the key of the step, with all rows that share it. */
+function ambiguous(ground: Ground, findings: Findings): void {
+  const { db, rule, owner } = ground
+  if (rule.ladder.length === 0) return
+  const first = rule.outcomes[0]!
+  const outcome: Outcome = { ...first, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined }
+  for (const side of ranked(ground)) {
+    const items = db.prepare(`select * from ${itemsTable(side)} where "amb" is not null order by "i"`).all() as Row[]
+    const rows = db.prepare(`select t.* from ${ident(`group_${side}`)} g join ${rowsTable(side)} t on t."n" = g."n" where g."i" = ? order by t."n"`)
+    for (const item of items) {
+      for (const o of rule.outcomes) findings.undecided(o.code, o.key, [item], owner)
+      const step = Number(item['amb'])
+      const names = keyNames(rule.ladder[step - 1]!.key)
+      if (!ground.wants(rule.rule, 'A01')) continue
+      const passes: Trail['passes'] = rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false }))
+      findings.add({
+        ...common(ground, outcome), from: [item], class: 'ambiguous', rows: (rows.all(item['i']) as Row[]).map(row => ({ side, row })), amount: null, until: null, due: null,
+        trail: { passes, failed: null, nearest: null },
+      }, 'A01', names)
+    }
+  }
+}
+
+/** A step's key as an identity: never amounts or types. */
+function keyNames(key: readonly string[]): readonly string[] {
+  const named = key.flatMap(k => k === 'who' ? ['id_number', 'employer'] : k === 'period_start' ? ['period'] : ['amount', 'pay_type', 'levy_type', 'period_end'].includes(k) ? [] : [k])
+  return [...new Set(named)]
+}
+
+/** Repeated rows: all copies of the key are shown, what is too much is at stake. */
+function surplus(ground: Ground, findings: Findings): void {
+  const { db, rule } = ground
+  const outcome = rule.outcomes.find(o => o.code === rule.repeats?.outcome)
+  if (rule.repeats === undefined || outcome === undefined || !ground.wants(rule.rule, outcome.code)) return
+  const { on, key } = rule.repeats
+  const table = rowsTable(on)
+  const groups = db.prepare(`select q.*, (select sum(t."fen") from "surplus" s join ${table} t on t."n" = s."n" where ${key.map(k => `s.${ident(k)} is q.${ident(k)}`).join(' and ')}) as "fen_" from "surplus_key" q`)
+  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and ("c" is null or "c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered', 'other_level')) order by "n"`)
+  db.exec(`create index temp.${ident(`in_${on}_repeats`)} on ${table} (${key.map(ident).join(', ')})`)
+  db.exec(`create index temp."surplus_by" on "surplus" (${key.map(ident).join(', ')})`)
+  for (const group of groups.all() as Row[]) {
+    const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
+    findings.add({
+      ...common(ground, outcome), from: rows, class: outcome.class, rows: rows.map(row => ({ side: on, row })), amount: Number(group['fen_']), until: null, due: null,
+      trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
+    })
+  }
+}
+
+/** Graces that the rule asks for and that the parameters do not have. */
+export function missingGraces(rule: CompareRule, params: Params): readonly string[] {
+  const all = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
+  return namesGiven(all, 'grace').filter(name => params.grace(name) === undefined)
+}

@@ -1,0 +1,134 @@
+import type { Day, Owner } from '../kernel/index.js'
+import { problem } from '../kernel/index.js'
+import type { Params, Rule } from '../match/index.js'
+import type { Batch, Db } from '../store/index.js'
+import { missingGraces, runCompare, type Balance, type Missing, type Question } from './compare.js'
+import { Feeds } from './feeds.js'
+import { Findings, type Row } from './findings.js'
+import { defineFunctions } from './functions.js'
+import { runGroup } from './groups.js'
+import { RUN_DDL, type FindingClass } from './run-schema.js'
+
+export interface RunInput {
+  /** The run's own file, empty. */
+  readonly db: Db
+  /** Batches in force at as-of. */
+  readonly batches: readonly Batch[]
+  readonly rules: readonly Rule[]
+  readonly params: Params
+  readonly asOf: Day
+  /** Rules or outcomes asked for; empty: all. */
+  readonly only: readonly string[]
+  readonly progress: (rule: string) => void
+}
+
+export interface RunResult {
+  readonly rules: readonly { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[] }[]
+  readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: FindingClass; readonly count: number; readonly fen: number }[]
+  readonly balance: readonly Balance[]
+  readonly undecided: number
+}
+
+/** Runs rules over the batches in force and writes the tables of the run. Throws a bug where a balance fails. */
+export function runRules(input: RunInput): RunResult {
+  const { db, batches, params, asOf, only } = input
+  for (const rule of input.rules) {
+    const grace = rule.kind === 'compare' ? missingGraces(rule, params)[0] : undefined
+    if (grace !== undefined) throw problem('match.no_grace', { file: rule.file, rule: rule.rule, found: grace })
+  }
+  defineFunctions(db, params)
+  db.exec(RUN_DDL)
+  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const findings = new Findings()
+  const ran: RunResult['rules'][number][] = []
+  const balances: Balance[] = []
+  for (const rule of input.rules.filter(r => wanted(r, only))) {
+    input.progress(rule.rule)
+    const owners: readonly (Owner | null)[] = rule.by === 'owner' ? ['ss', 'mi'] : [null]
+    for (const owner of owners) {
+      const { missing, balance } = rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, findings)
+      ran.push({ rule: rule.rule, owner, state: missing === null ? 'ran' : 'not_run', missing: missing ?? [] })
+      balances.push(...balance)
+      note(db, { rule, owner, missing, balance }, question)
+    }
+  }
+  proveBalances(question, input.rules, balances, ran)
+  const { raw, file } = originals(question, batches, findings)
+  findings.write(db, raw, file)
+  const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
+  for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
+  return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
+}
+
+function wanted(rule: Rule, only: readonly string[]): boolean {
+  return only.length === 0 || only.includes(rule.rule) || codesOf(rule).some(c => only.includes(c))
+}
+
+/** Codes that a rule may give, A01 where its ladder may find several candidates. */
+export function codesOf(rule: Rule): readonly string[] {
+  return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
+}
+
+function note(db: Db, { rule, owner, missing, balance }: { rule: Rule; owner: Owner | null; missing: Missing; balance: readonly Balance[] }, { wants }: Question): void {
+  const codes = codesOf(rule).filter(c => wants(rule.rule, c))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []))
+  const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
+  for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
+}
+
+/** Each file's rows that a rule over both owners saw, counted once more in the files themselves: nothing is lost between them. */
+function proveBalances({ db, feeds }: Question, rules: readonly Rule[], balances: readonly Balance[], ran: RunResult['rules']): void {
+  for (const rule of rules) {
+    if (rule.kind !== 'compare') continue
+    for (const { owner } of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
+      for (const side of rule.sides) {
+        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) => sum + feeds.with(s, () =>
+          db.prepare(`select count(*) from seg."${s.kind}"${rule.by === 'owner' ? ' where "owner" = ?' : ''}`).pluck().get(...(rule.by === 'owner' ? [owner] : [])) as number), 0)
+        const classed = balances.filter(b => b.rule === rule.rule && b.owner === owner && b.side === side.name).reduce((sum, b) => sum + b.rows, 0)
+        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side.name}): ${inForce} rows in force, ${classed} in classes`)
+      }
+    }
+  }
+}
+
+/** Texts as received, for every row behind a finding, and the file it stood in. */
+function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>>; file: (row: Row) => string } {
+  const wanted = new Map<string, Set<number>>()
+  for (const row of findings.rows()) {
+    const at = `${row['b']}/${row['s']}`
+    const lines = wanted.get(at) ?? new Set<number>()
+    if (typeof row['line'] === 'number') lines.add(row['line'])
+    wanted.set(at, lines)
+  }
+  const raws = new Map<string, Record<string, string>>()
+  const files = new Map<string, string>()
+  for (const segment of batches.flatMap(b => b.segments)) {
+    const at = `${segment.batch}/${segment.n}`
+    const lines = wanted.get(at)
+    if (lines === undefined) continue
+    files.set(at, segment.file)
+    feeds.with({ segment }, () => {
+      for (const c of db.prepare('select "line", "sheet", "field", "before" from seg."changes"').iterate() as Iterable<{ line: number; sheet: string | null; field: string; before: string }>) {
+        if (!lines.has(c.line)) continue
+        const key = `${at}/${c.sheet ?? ''}/${c.line}`
+        const before = raws.get(key) ?? {}
+        before[c.field] = c.before
+        raws.set(key, before)
+      }
+    })
+  }
+  return {
+    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`) ?? {},
+    file: row => files.get(`${row['b']}/${row['s']}`) ?? '',
+  }
+}
+
+function summed(findings: Findings): RunResult['outcomes'] {
+  const out = new Map<string, { outcome: string; variant: string | null; class: FindingClass; count: number; fen: number }>()
+  for (const f of findings.counts) {
+    const at = `${f.outcome}|${f.class}|${f.variant ?? ''}`
+    const before = out.get(at) ?? { outcome: f.outcome, variant: f.variant, class: f.class, count: 0, fen: 0 }
+    out.set(at, { ...before, count: before.count + 1, fen: before.fen + (f.fen ?? 0) })
+  }
+  return [...out].toSorted(([a], [b]) => a < b ? -1 : 1).map(([, v]) => v)
+}
