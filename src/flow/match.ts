@@ -50,7 +50,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     if (batches.length === 0) throw problem('match.no_data', { asOf: request.asOf, later })
     const last = store.runs().filter(r => r.state === 'ledger').map(r => r.asOf).toSorted().at(-1)
     const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
-    const run = store.beginRun()
+    const run = store.beginRun(fx.now().toISOString())
     try {
       const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, only: request.rules, progress: rule => fx.progress(rule) })
       let moves: MatchReport['moves'] = null

@@ -1,1 +1,6 @@
 export type * from './types.js'
+export { attachSegment, openDb } from './db.js'
+export { openStore } from './store.js'
+export { SegmentWriter, type SetAside, type TableSpec } from './segment.js'
+export { scan } from './scan.js'
+export { brokenAudit, slotOf } from './catalog.js'

@@ -6,6 +6,8 @@ export interface Batch {
   readonly id: number
   readonly source: string | null
   readonly layout: string
+  /** Of the layout and the codes that it was loaded by. */
+  readonly fingerprint: string
   readonly agency: Agency
   readonly sender: Owner | null
   readonly kinds: readonly Kind[]
@@ -31,6 +33,8 @@ export interface Segment {
   /** Rows and fields of each record table. */
   readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }[]
   readonly counts: SegmentCounts
+  /** Codes without translation: (list, code), rows. */
+  readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]
   /** Ids of 18 digits that end in 000 serve as no key in this segment's batch (catalogue §2). */
   readonly roundedIds: boolean
 }
@@ -96,7 +100,17 @@ export interface Store {
   /** Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window. By batch id. */
   inForce(day: Day): readonly Batch[]
   runs(): readonly RunRecord[]
-  beginRun(): OpenRun
+  /** Id of the next batch; given under the lock. */
+  nextBatch(): number
+  /** Where a segment is written before its batch is committed. */
+  draftPath(batch: number, n: number): string
+  /** Renames the batch's drafts and names it in the catalogue, in one transaction with what it replaces. */
+  commitBatch(batch: Batch, now: string, replaces: readonly number[]): void
+  drop(id: number, now: string): void
+  beginRun(now: string): OpenRun
+  /** Files that the catalogue does not name. */
+  strays(): readonly string[]
+  audit(entry: { readonly at: string; readonly what: string; readonly detail: Readonly<Record<string, unknown>> }): void
   /** A read-only look at catalog.db. */
   readCatalog<T>(look: (db: Db) => T): T
   /** One catalogue transaction that changes something (under the lock). */

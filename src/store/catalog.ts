@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Day } from '../kernel/index.js'
+import { openDb } from './db.js'
+import type { Batch, Db, RunRecord, Segment } from './types.js'
+
+const DDL = `
+create table if not exists batch (
+  id integer primary key, source text, layout text not null, fingerprint text not null, agency text not null, sender text, kinds text not null, delivers text not null,
+  data_date text not null, window text, loaded_at text not null, state text not null, replaced_by integer
+);
+create table if not exists segment (
+  batch integer not null, n integer not null, file text not null, digest text not null, tables text not null, counts text not null, unknown_codes text not null,
+  rounded_ids integer not null, primary key (batch, n)
+);
+create index if not exists segment_by_digest on segment (digest);
+create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null);
+create table if not exists audit (id integer primary key, at text not null, what text not null, detail text not null, prev text not null, hash text not null);
+`
+
+export function openCatalog(dataDir: string): Db {
+  const db = openDb(join(dataDir, 'catalog.db'))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('busy_timeout = 10000')
+  db.exec(DDL)
+  return db
+}
+
+export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
+export const runsDir = (dataDir: string): string => join(dataDir, 'runs')
+export const segmentPath = (dataDir: string, batch: number, n: number): string => join(batchesDir(dataDir), `${batch}-${n}.db`)
+export const runPath = (dataDir: string, id: number): string => join(runsDir(dataDir), `${id}.db`)
+
+type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & { kinds: string; data_date: string; loaded_at: string; replaced_by: number | null }
+interface SegmentRow { batch: number; n: number; file: string; digest: string; tables: string; counts: string; unknown_codes: string; rounded_ids: number }
+
+/** All batches with their segments, by id. */
+export function readBatches(db: Db, dataDir: string): readonly Batch[] {
+  const segments = new Map<number, Segment[]>()
+  for (const row of db.prepare('select * from segment order by batch, n').all() as SegmentRow[]) {
+    const list = segments.get(row.batch) ?? []
+    list.push({
+      batch: row.batch, n: row.n, file: row.file, path: segmentPath(dataDir, row.batch, row.n), digest: row.digest, tables: JSON.parse(row.tables) as Segment['tables'],
+      counts: JSON.parse(row.counts) as Segment['counts'], unknownCodes: JSON.parse(row.unknown_codes) as Segment['unknownCodes'], roundedIds: row.rounded_ids === 1,
+    })
+    segments.set(row.batch, list)
+  }
+  return (db.prepare('select * from batch order by id').all() as BatchRow[]).map(row => ({
+    id: row.id, source: row.source, layout: row.layout, fingerprint: row.fingerprint, agency: row.agency, sender: row.sender, kinds: JSON.parse(row.kinds) as Batch['kinds'],
+    delivers: row.delivers, dataDate: row.data_date, window: row.window, loadedAt: row.loaded_at, state: row.state, replacedBy: row.replaced_by, segments: segments.get(row.id) ?? [],
+  }))
+}
+
+export function insertBatch(db: Db, batch: Batch): void {
+  db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(batch.id, batch.source, batch.layout, batch.fingerprint, batch.agency, batch.sender,
+    JSON.stringify(batch.kinds), batch.delivers, batch.dataDate, batch.window, batch.loadedAt, batch.state, batch.replacedBy)
+  const insert = db.prepare('insert into segment values (?, ?, ?, ?, ?, ?, ?, ?)')
+  for (const s of batch.segments) {
+    insert.run(batch.id, s.n, s.file, s.digest, JSON.stringify(s.tables), JSON.stringify(s.counts), JSON.stringify(s.unknownCodes), s.roundedIds ? 1 : 0)
+  }
+}
+
+export function readRuns(db: Db, dataDir: string): readonly RunRecord[] {
+  return (db.prepare('select * from run order by id').all() as { id: number; as_of: Day; ran_at: string; state: RunRecord['state']; exact: number }[])
+    .map(r => ({ id: r.id, asOf: r.as_of, ranAt: r.ran_at, state: r.state, path: runPath(dataDir, r.id), exact: r.exact === 1 }))
+}
+
+/** In force at a day (catalogue §2): of a snapshot source only the newest delivery, of a window source the newest of each window, else all. */
+export function inForceAt(batches: readonly Batch[], day: Day): readonly Batch[] {
+  const known = batches.filter(b => b.state === 'active' && b.dataDate <= day)
+  const newest = new Map<string, Batch>()
+  for (const b of known) {
+    const slot = slotOf(b)
+    const before = slot === null ? undefined : newest.get(slot)
+    if (slot !== null && (before === undefined || b.dataDate > before.dataDate || (b.dataDate === before.dataDate && b.id > before.id))) newest.set(slot, b)
+  }
+  return known.filter(b => { const slot = slotOf(b); return slot === null || newest.get(slot) === b })
+}
+
+/** What a delivery stands in for another of: null where every one counts. */
+export function slotOf(b: Pick<Batch, 'source' | 'delivers' | 'window'>): string | null {
+  if (b.source === null || b.delivers === 'append') return null
+  return b.delivers === 'snapshot' ? b.source : `${b.source}\n${b.window ?? ''}`
+}
+
+/** Appends to the audit log; each entry's hash covers the one before. */
+export function audit(db: Db, entry: { at: string; what: string; detail: Readonly<Record<string, unknown>> }): void {
+  const prev = (db.prepare('select hash from audit order by id desc limit 1').pluck().get() as string | undefined) ?? ''
+  const detail = JSON.stringify(entry.detail)
+  db.prepare('insert into audit (at, what, detail, prev, hash) values (?, ?, ?, ?, ?)').run(entry.at, entry.what, detail, prev, auditHash(prev, entry.at, entry.what, detail))
+}
+
+function auditHash(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex')
+}
+
+/** Id of the first audit entry that does not follow from the one before; null when the chain holds. */
+export function brokenAudit(db: Db): number | null {
+  let prev = ''
+  for (const row of db.prepare('select * from audit order by id').iterate() as Iterable<{ id: number; at: string; what: string; detail: string; prev: string; hash: string }>) {
+    if (row.prev !== prev || row.hash !== auditHash(row.prev, row.at, row.what, row.detail)) return row.id
+    prev = row.hash
+  }
+  return null
+}

@@ -1,0 +1,16 @@
+import Database from 'better-sqlite3'
+import { closeSync, openSync } from 'node:fs'
+import { ident } from '../sql/index.js'
+import type { Db, Segment } from './types.js'
+
+/** Opens a SQLite file; a new one is readable by its owner alone. */
+export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
+  if (options.readonly === true) return new Database(path, { readonly: true, fileMustExist: true })
+  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+  return new Database(path)
+}
+
+/** Attaches a segment under a name; `detach` gives the place back. Segments are written once and never changed. */
+export function attachSegment(db: Db, segment: Pick<Segment, 'path'>, alias: string): void {
+  db.prepare(`attach database ? as ${ident(alias)}`).run(segment.path)
+}

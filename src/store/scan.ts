@@ -1,0 +1,166 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { Column, Kind } from '../records/index.js'
+import { openDb } from './db.js'
+import { localSize, PAGE_SIZE } from './pages.js'
+import type { Chunk, Segment } from './types.js'
+
+/** Cells a leaf can hold: two bytes of pointer and at least four of cell each. */
+const MAX_CELLS = Math.floor(PAGE_SIZE / 6)
+
+/**
+ * Reads columns of a record table in row order, straight from its pages (SQLite file format 2, §1.6 and §2.1): `visit` gets a leaf at a time, its arrays are used
+ * again for the next. Fields that the table does not have are absent throughout.
+ */
+export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
+  const { root, names } = layoutOf(segment.path, kind)
+  if (root === 0) return
+  const wanted = new Int32Array(names.length).fill(-1)
+  for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
+  const fd = openSync(segment.path, 'r')
+  try {
+    new Reader(fd, wanted, fields.length, visit).page(root)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function layoutOf(path: string, kind: Kind): { root: number; names: readonly string[] } {
+  const db = openDb(path, { readonly: true })
+  try {
+    const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(kind) as number | undefined
+    return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(kind) as string[] }
+  } finally {
+    db.close()
+  }
+}
+
+class Reader {
+  private readonly fd: number
+  private readonly wanted: Int32Array
+  private readonly visit: (chunk: Chunk) => void
+  private readonly columns: Column[]
+  private readonly last: number
+  /** The leaf, and behind it the payloads of its rows that overflow. */
+  private bytes = new Uint8Array(PAGE_SIZE * 2)
+  private behind = PAGE_SIZE
+
+  constructor(fd: number, wanted: Int32Array, count: number, visit: (chunk: Chunk) => void) {
+    this.fd = fd
+    this.wanted = wanted
+    this.visit = visit
+    this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(MAX_CELLS), end: new Int32Array(MAX_CELLS), num: new Float64Array(MAX_CELLS) }))
+    this.last = wanted.reduce((at, w, i) => w >= 0 ? i : at, -1)
+  }
+
+  page(number: number): void {
+    const page = new Uint8Array(PAGE_SIZE)
+    this.load(page, number, 0)
+    if (page[0] === 0x05) {
+      const cells = (page[3]! << 8) | page[4]!
+      for (let i = 0; i < cells; i++) this.page(int4(page, (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!))
+      this.page(int4(page, 8))
+    } else this.leaf(page)
+  }
+
+  private load(to: Uint8Array, number: number, at: number): void {
+    for (let done = 0; done < PAGE_SIZE;) {
+      const got = readSync(this.fd, to, at + done, PAGE_SIZE - done, (number - 1) * PAGE_SIZE + done)
+      if (got === 0) throw new Error('a segment ends in the middle of a page')
+      done += got
+    }
+  }
+
+  private leaf(page: Uint8Array): void {
+    const cells = (page[3]! << 8) | page[4]!
+    if (cells === 0) return
+    this.bytes.set(page, 0)
+    this.behind = PAGE_SIZE
+    let firstRow = 0
+    for (let r = 0; r < cells; r++) {
+      let at = (page[8 + 2 * r]! << 8) | page[9 + 2 * r]!
+      const payload = varint(page, at)
+      at = skipVarint(page, at)
+      if (r === 0) firstRow = varint(page, at)
+      at = skipVarint(page, at)
+      const local = localSize(payload)
+      this.row(r, local < payload ? this.joined(at, local, payload) : at)
+    }
+    this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
+  }
+
+  /** Puts a payload that overflows together behind the leaf, and says where it begins. */
+  private joined(at: number, local: number, payload: number): number {
+    const to = this.behind
+    while (this.bytes.length < to + payload + PAGE_SIZE) {
+      const more = new Uint8Array(this.bytes.length * 2)
+      more.set(this.bytes)
+      this.bytes = more
+    }
+    this.bytes.copyWithin(to, at, at + local)
+    let next = int4(this.bytes, at + local)
+    const page = new Uint8Array(PAGE_SIZE)
+    for (let done = local; done < payload;) {
+      this.load(page, next, 0)
+      const part = Math.min(PAGE_SIZE - 4, payload - done)
+      this.bytes.set(page.subarray(4, 4 + part), to + done)
+      done += part
+      next = int4(page, 0)
+    }
+    this.behind = to + payload
+    return to
+  }
+
+  private row(r: number, from: number): void {
+    const { bytes, wanted, columns, last } = this
+    for (const column of columns) {
+      column.start[r] = 0
+      column.end[r] = 0
+      column.num![r] = NaN
+    }
+    const head = varint(bytes, from)
+    let at = skipVarint(bytes, from)
+    let body = from + head
+    for (let c = 0; c <= last && at < from + head; c++) {
+      const type = varint(bytes, at)
+      at = skipVarint(bytes, at)
+      const size = type >= 12 ? (type - (type & 1 ? 13 : 12)) / 2 : SIZE[type]!
+      const w = wanted[c]!
+      if (w >= 0) {
+        const column = columns[w]!
+        if (type >= 12) {
+          column.start[r] = body
+          column.end[r] = body + size
+        } else if (type !== 0) column.num![r] = number(bytes, body, type)
+      }
+      body += size
+    }
+  }
+}
+
+const SIZE = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0]
+
+function int4(b: Uint8Array, at: number): number {
+  return b[at]! * 16777216 + ((b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!)
+}
+
+function varint(b: Uint8Array, at: number): number {
+  let n = 0
+  for (let i = at; ; i++) {
+    n = n * 128 + (b[i]! & 0x7f)
+    if (b[i]! < 128) return n
+  }
+}
+
+function skipVarint(b: Uint8Array, at: number): number {
+  let i = at
+  while (b[i]! >= 128) i++
+  return i + 1
+}
+
+function number(b: Uint8Array, at: number, type: number): number {
+  if (type === 8 || type === 9) return type - 8
+  if (type === 7) return new DataView(b.buffer, b.byteOffset + at, 8).getFloat64(0)
+  let n = (b[at]! << 24) >> 24
+  for (let i = 1; i < SIZE[type]!; i++) n = n * 256 + b[at + i]!
+  return n
+}

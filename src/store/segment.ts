@@ -1,0 +1,106 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { fieldsOf, isNumeric, type Block, type Change, type Issue, type Kind, type RecordColumns } from '../records/index.js'
+import { ident } from '../sql/index.js'
+import { openDb } from './db.js'
+import { PAGE_SIZE, PageFile } from './pages.js'
+import { TableWriter } from './table-writer.js'
+
+/** Version of the record tables, kept in `user_version`: older segments are read with absent trailing columns as NULL. */
+const RECORDS_VERSION = 1
+
+const NOTES = {
+  changes: ['line', 'sheet', 'field', 'before', 'after', 'reason'],
+  issues: ['line', 'sheet', 'field', 'value', 'reason'],
+  set_aside: ['line', 'sheet', 'reason', 'detail', 'raw'],
+} as const
+type NoteTable = keyof typeof NOTES
+
+export interface TableSpec { readonly kind: Kind; readonly fields: readonly string[] }
+
+/** A row that could not be read, as it was received. */
+export interface SetAside { readonly line: number; readonly sheet: string | null; readonly reason: string; readonly detail: string; readonly raw: string }
+
+/**
+ * Writes one extract's segment: records, changes, issues and rows set aside as SQLite pages, `meta` by INSERT at the end. The same rows give the same bytes. Nobody
+ * sees the file before the store's `commit` names it.
+ */
+export class SegmentWriter {
+  readonly path: string
+  private readonly file: PageFile
+  private readonly tables = new Map<Kind, TableWriter>()
+  private readonly notes: Readonly<Record<NoteTable, TableWriter>>
+
+  constructor(path: string, tables: readonly TableSpec[]) {
+    this.path = path
+    rmSync(path, { force: true })
+    const roots = create(path, tables)
+    this.file = new PageFile(path, roots.pages)
+    for (const { kind, fields } of tables) this.tables.set(kind, new TableWriter(this.file, roots.of(kind), fields.length))
+    const note = (name: NoteTable): TableWriter => new TableWriter(this.file, roots.of(name), NOTES[name].length)
+    this.notes = { changes: note('changes'), issues: note('issues'), set_aside: note('set_aside') }
+  }
+
+  /** Appends a block's records; the columns are those the table was declared with. */
+  records(block: Block, list: readonly RecordColumns[]): void {
+    for (const { kind, columns, emit } of list) this.tables.get(kind)!.append(block.bytes, columns, emit, block.rows)
+  }
+
+  change(line: number, sheet: string | null, c: Change): void {
+    this.notes.changes.row([line, sheet, c.field, c.before, c.after, c.reason])
+  }
+
+  issue(line: number, sheet: string | null, i: Issue): void {
+    this.notes.issues.row([line, sheet, i.field, i.value, i.reason])
+  }
+
+  setAside(row: SetAside): void {
+    this.notes.set_aside.row([row.line, row.sheet, row.reason, row.detail, row.raw])
+  }
+
+  rowsOf(kind: Kind): number {
+    return this.tables.get(kind)?.rows ?? 0
+  }
+
+  /** Writes trees and `meta`, and brings everything to the disk. */
+  finish(meta: Readonly<Record<string, string>>): void {
+    for (const table of [...this.tables.values(), ...Object.values(this.notes)]) table.finish()
+    this.file.finish()
+    const db = openDb(this.path)
+    try {
+      db.pragma('journal_mode = OFF')
+      const insert = db.prepare('insert into meta values (?, ?)')
+      db.transaction(() => { for (const [key, value] of Object.entries(meta)) insert.run(key, value) })()
+    } finally {
+      db.close()
+    }
+    const fd = openSync(this.path, 'r')
+    fsyncSync(fd)
+    closeSync(fd)
+  }
+
+  abandon(): void {
+    this.file.abandon()
+    rmSync(this.path, { force: true })
+  }
+}
+
+function create(path: string, tables: readonly TableSpec[]): { pages: number; of: (table: string) => number } {
+  const db = openDb(path)
+  try {
+    db.pragma(`page_size = ${PAGE_SIZE}`)
+    db.pragma('journal_mode = OFF')
+    db.pragma(`user_version = ${RECORDS_VERSION}`)
+    db.transaction(() => {
+      for (const { kind, fields } of tables) {
+        const types = new Map(fieldsOf(kind).map(f => [f.name, isNumeric(f.type) ? 'integer' : 'text']))
+        db.exec(`create table ${ident(kind)} (${fields.map(f => `${ident(f)} ${types.get(f) ?? 'text'}`).join(', ')})`)
+      }
+      for (const [name, columns] of Object.entries(NOTES)) db.exec(`create table ${name} (${columns.map(c => `"${c}" ${c === 'line' ? 'integer' : 'text'}`).join(', ')})`)
+      db.exec('create table meta ("key" text not null, "value" text not null)')
+    })()
+    const roots = new Map(db.prepare('select name, rootpage from sqlite_master').raw().all() as [string, number][])
+    return { pages: db.pragma('page_count', { simple: true }) as number, of: table => roots.get(table)! }
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,100 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { audit, batchesDir, inForceAt, insertBatch, openCatalog, readBatches, readRuns, runPath, runsDir, segmentPath } from './catalog.js'
+import { openDb } from './db.js'
+import { takeLock } from './lock.js'
+import { PAGE_SIZE } from './pages.js'
+import type { Batch, Db, OpenRun, RunRecord, Store } from './types.js'
+
+/** Opens a workspace's data folder, made when absent. Every write is by the commit protocol: a file as `.tmp`, fsync, rename, fsync of the folder, then one catalogue transaction. */
+export function openStore(dataDir: string): Store {
+  for (const dir of [dataDir, batchesDir(dataDir), runsDir(dataDir)]) mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const catalog = openCatalog(dataDir)
+  const write = <T>(change: (db: Db) => T): T => catalog.transaction(() => change(catalog)).immediate()
+  return {
+    dataDir,
+    lock: () => {
+      const lock = takeLock(dataDir)
+      for (const path of straysOf(catalog, dataDir)) rmSync(path, { force: true })
+      return lock
+    },
+    batches: () => readBatches(catalog, dataDir),
+    inForce: day => inForceAt(readBatches(catalog, dataDir), day),
+    runs: () => readRuns(catalog, dataDir),
+    nextBatch: () => ((catalog.prepare('select max(id) from batch').pluck().get() as number | null) ?? 0) + 1,
+    draftPath: (batch, n) => join(batchesDir(dataDir), `${batch}-${n}.tmp`),
+    commitBatch: (batch, now, replaces) => commitBatch({ catalog, write, dataDir }, { batch, now, replaces }),
+    drop: (id, now) => write(db => {
+      db.prepare("update batch set state = 'dropped' where id = ?").run(id)
+      audit(db, { at: now, what: 'batch.drop', detail: { batch: id } })
+    }),
+    beginRun: now => beginRun({ catalog, write, dataDir }, now),
+    strays: () => straysOf(catalog, dataDir),
+    audit: entry => write(db => audit(db, entry)),
+    readCatalog: look => look(catalog),
+    writeCatalog: write,
+    close: () => catalog.close(),
+  }
+}
+
+interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
+
+function commitBatch({ write, dataDir }: Place, { batch, now, replaces }: { batch: Batch; now: string; replaces: readonly number[] }): void {
+  for (const s of batch.segments) renameSync(join(batchesDir(dataDir), `${batch.id}-${s.n}.tmp`), segmentPath(dataDir, batch.id, s.n))
+  syncFolder(batchesDir(dataDir))
+  write(db => {
+    insertBatch(db, batch)
+    for (const id of replaces) db.prepare("update batch set state = 'replaced', replaced_by = ? where id = ?").run(batch.id, id)
+    audit(db, { at: now, what: 'load', detail: { batch: batch.id, layout: batch.layout, files: batch.segments.map(s => s.digest), replaces } })
+  })
+}
+
+function beginRun({ catalog, write, dataDir }: Place, now: string): OpenRun {
+  const id = ((catalog.prepare('select max(id) from run').pluck().get() as number | null) ?? 0) + 1
+  const draft = join(runsDir(dataDir), `${id}.tmp`)
+  rmSync(draft, { force: true })
+  const db = openDb(draft)
+  db.pragma(`page_size = ${PAGE_SIZE}`)
+  db.pragma('journal_mode = OFF')
+  db.pragma('synchronous = OFF')
+  db.pragma('cache_size = -65536')
+  return {
+    id, db,
+    commit: ({ asOf, state, exact }, inside) => {
+      db.close()
+      const record: RunRecord = { id, asOf, ranAt: now, state, path: runPath(dataDir, id), exact }
+      syncFile(draft)
+      renameSync(draft, record.path)
+      syncFolder(runsDir(dataDir))
+      write(c => {
+        c.prepare('insert into run values (?, ?, ?, ?, ?)').run(id, asOf, now, state, exact ? 1 : 0)
+        inside(c, record)
+        audit(c, { at: now, what: 'match', detail: { run: id, asOf, state } })
+      })
+      return record
+    },
+    abandon: () => {
+      if (db.open) db.close()
+      rmSync(draft, { force: true })
+    },
+  }
+}
+
+function syncFile(path: string): void {
+  const fd = openSync(path, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+export const syncFolder = syncFile
+
+/** Files that the catalogue does not name: what an interrupted command left, and files of dropped batches. */
+function straysOf(catalog: Db, dataDir: string): readonly string[] {
+  const named = new Set([
+    ...readBatches(catalog, dataDir).filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...readRuns(catalog, dataDir).map(r => r.path),
+  ])
+  return [batchesDir(dataDir), runsDir(dataDir)].flatMap(dir => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []).filter(path => !named.has(path)).toSorted()
+}

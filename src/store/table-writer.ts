@@ -1,0 +1,213 @@
+import type { Column } from '../records/index.js'
+import { localSize, PAGE_SIZE, putInt, putVarint, varintLength, type PageFile } from './pages.js'
+
+const LEAF = 0x0d
+const INTERIOR = 0x05
+const LEAF_HEADER = 8
+
+/** A table's rows as leaf pages, then its tree. Columns or plain values; absent is NULL. */
+export class TableWriter {
+  private readonly file: PageFile
+  private readonly root: number
+  private readonly page = new Uint8Array(PAGE_SIZE)
+  private cells = 0
+  private content = PAGE_SIZE
+  /** Last rowid and number of every sealed leaf. */
+  private readonly leaves: { page: number; last: number }[] = []
+  private readonly serial: Float64Array
+  private readonly size: Int32Array
+  private readonly encoder = new TextEncoder()
+  private long = new Uint8Array(0)
+  rows = 0
+
+  constructor(file: PageFile, root: number, columns: number) {
+    this.file = file
+    this.root = root
+    this.serial = new Float64Array(columns)
+    this.size = new Int32Array(columns)
+  }
+
+  /** Appends the rows of a block that are records. `bytes`: the block's bytes now. */
+  append(bytes: Uint8Array, columns: readonly Column[], emit: Uint8Array, rows: number): void {
+    const { serial, size } = this
+    const width = columns.length
+    for (let r = 0; r < rows; r++) {
+      if (emit[r] !== 1) continue
+      let header = 0
+      let body = 0
+      for (let c = 0; c < width; c++) {
+        const { num, start, end } = columns[c]!
+        const type = num === null ? (end[r] === start[r] ? 0 : 13 + 2 * (end[r]! - start[r]!)) : serialOf(num[r]!)
+        serial[c] = type
+        const length = type >= 13 ? (type - 13) / 2 : INT_SIZE[type]!
+        size[c] = length
+        body += length
+        header += type < 128 ? 1 : varintLength(type)
+      }
+      const to = this.cell(header, body)
+      const { target } = this
+      let at = to
+      for (let c = 0; c < width; c++) {
+        const length = size[c]!
+        if (length === 0) continue
+        const { num, start } = columns[c]!
+        if (num === null) {
+          const from = start[r]!
+          if (length < 24) for (let k = 0; k < length; k++) target[at + k] = bytes[from + k]!
+          else target.set(bytes.subarray(from, from + length), at)
+        } else putNumber(target, at, num[r]!, serial[c]!)
+        at += length
+      }
+      this.seal(at)
+    }
+  }
+
+  /** Appends one row of values. */
+  row(values: readonly (string | number | null)[]): void {
+    const texts: (Uint8Array | null)[] = []
+    let header = 0
+    let body = 0
+    for (const [c, value] of values.entries()) {
+      const text = typeof value === 'string' ? this.encoder.encode(value) : null
+      texts.push(text)
+      const type = text !== null ? 13 + 2 * text.length : value === null ? 0 : serialOf(value as number)
+      this.serial[c] = type
+      this.size[c] = text !== null ? text.length : INT_SIZE[type]!
+      body += this.size[c]!
+      header += varintLength(type)
+    }
+    let at = this.cell(header, body)
+    for (const [c, text] of texts.entries()) {
+      if (text !== null) this.target.set(text, at)
+      else if (this.size[c]! > 0) putNumber(this.target, at, values[c] as number, this.serial[c]!)
+      at += this.size[c]!
+    }
+    this.seal(at)
+  }
+
+  /** Where the row's payload is written: the leaf itself, or a buffer of its own when it overflows. */
+  private target = this.page
+  private payload = 0
+
+  /** Makes room for a cell, writes its lengths and header, returns where the body begins. */
+  private cell(header: number, body: number): number {
+    let head = header + 1
+    if (head > 127) head = header + varintLength(header + 2)
+    const payload = head + body
+    const local = localSize(payload)
+    const rowid = this.rows + 1
+    const need = varintLength(payload) + varintLength(rowid) + local + (local < payload ? 4 : 0)
+    if (this.content - need < LEAF_HEADER + 2 * (this.cells + 1)) this.sealLeaf()
+    this.content -= need
+    putInt(this.page, LEAF_HEADER + 2 * this.cells, this.content, 2)
+    this.cells++
+    this.rows = rowid
+    let at = putVarint(this.page, putVarint(this.page, this.content, payload), rowid)
+    this.payload = payload
+    this.target = this.page
+    if (local < payload) {
+      if (this.long.length < payload) this.long = new Uint8Array(payload * 2)
+      this.target = this.long
+      this.localAt = at
+      at = 0
+    }
+    at = putVarint(this.target, at, head)
+    for (let c = 0; c < this.serial.length; c++) at = putVarint(this.target, at, this.serial[c]!)
+    return at
+  }
+
+  private localAt = 0
+
+  private seal(end: number): void {
+    if (this.target === this.page) return
+    const { payload } = this
+    if (end !== payload) throw new Error('a row was encoded with another length than planned')
+    const local = localSize(payload)
+    this.page.set(this.long.subarray(0, local), this.localAt)
+    putInt(this.page, this.localAt + local, this.file.overflow(this.long.subarray(local, payload)), 4)
+  }
+
+  private header(page: Uint8Array, type: number, cells: number, content: number): void {
+    page[0] = type
+    putInt(page, 1, 0, 2)
+    putInt(page, 3, cells, 2)
+    putInt(page, 5, content === PAGE_SIZE ? 0 : content, 2)
+    page[7] = 0
+  }
+
+  private sealLeaf(): void {
+    this.header(this.page, LEAF, this.cells, this.content)
+    this.leaves.push({ page: this.file.append(this.page), last: this.rows })
+    this.page.fill(0)
+    this.cells = 0
+    this.content = PAGE_SIZE
+  }
+
+  /** Writes the last leaf and the tree above it into the table's root page. */
+  finish(): void {
+    if (this.leaves.length === 0) {
+      this.header(this.page, LEAF, this.cells, this.content)
+      this.file.replace(this.root, this.page)
+      return
+    }
+    if (this.cells > 0) this.sealLeaf()
+    let level: readonly { page: number; last: number }[] = this.leaves
+    for (;;) {
+      const groups = grouped(level)
+      if (groups.length === 1) {
+        this.file.replace(this.root, this.interior(groups[0]!))
+        return
+      }
+      level = groups.map(g => ({ page: this.file.append(this.interior(g)), last: g.at(-1)!.last }))
+    }
+  }
+
+  /** An interior page: a cell (child, last rowid) each but the last, which is the right-most pointer. */
+  private interior(children: readonly { page: number; last: number }[]): Uint8Array {
+    const page = new Uint8Array(PAGE_SIZE)
+    let content = PAGE_SIZE
+    for (const [i, child] of children.slice(0, -1).entries()) {
+      content -= 4 + varintLength(child.last)
+      putInt(page, content, child.page, 4)
+      putVarint(page, content + 4, child.last)
+      putInt(page, 12 + 2 * i, content, 2)
+    }
+    this.header(page, INTERIOR, children.length - 1, content)
+    putInt(page, 8, children.at(-1)!.page, 4)
+    return page
+  }
+}
+
+/** Children a page can hold for certain: 12 bytes of header, at most 15 a child. A page has at least two children. */
+const CHILDREN = Math.floor((PAGE_SIZE - 12) / 15)
+
+function grouped<T>(list: readonly T[]): T[][] {
+  const pages = Math.ceil(list.length / CHILDREN)
+  const size = Math.ceil(list.length / pages)
+  return Array.from({ length: pages }, (_, i) => list.slice(i * size, (i + 1) * size)).filter(g => g.length > 0)
+}
+
+/** Bytes of a number's body by serial type (file format 2, §2.1). */
+const INT_SIZE = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0]
+
+function serialOf(n: number): number {
+  if (n !== n) return 0
+  if (n === 0 || n === 1) return 8 + n
+  if (!Number.isSafeInteger(n)) return 7
+  if (n >= -128 && n <= 127) return 1
+  if (n >= -32768 && n <= 32767) return 2
+  if (n >= -8388608 && n <= 8388607) return 3
+  if (n >= -2147483648 && n <= 2147483647) return 4
+  return n >= -140737488355328 && n <= 140737488355327 ? 5 : 6
+}
+
+const double = new DataView(new ArrayBuffer(8))
+
+function putNumber(to: Uint8Array, at: number, n: number, type: number): void {
+  if (type !== 7) {
+    putInt(to, at, n, INT_SIZE[type]!)
+    return
+  }
+  double.setFloat64(0, n)
+  for (let i = 0; i < 8; i++) to[at + i] = double.getUint8(i)
+}
