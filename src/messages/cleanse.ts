@@ -32,6 +32,8 @@ export interface CleanseMessages {
   'reason.number_damaged': None
   'reason.rare_character': None
   'reason.unreadable_character': None
+  'reason.euro_sign': None
+  'reason.formula': None
   'reason.amount_unreadable': None
   'reason.rate_unreadable': None
   'reason.rate_range': None
@@ -74,6 +76,8 @@ export const cleanseZh: Texts<CleanseMessages> = {
   'reason.number_damaged': () => '编号被 Excel 改成科学计数，无法恢复',
   'reason.rare_character': () => '含自造区字符，无法换为正式字符',
   'reason.unreadable_character': () => '含无法解码的字符',
+  'reason.euro_sign': () => '含“€”，多半是无法识别的字节 80',
+  'reason.formula': () => '是公式，没有计算结果',
   'reason.amount_unreadable': () => '金额读不出',
   'reason.rate_unreadable': () => '费率读不出',
   'reason.rate_range': () => '费率应为小于 1 的小数',
@@ -116,6 +120,8 @@ export const cleanseEn: Texts<CleanseMessages> = {
   'reason.number_damaged': () => 'number turned into scientific notation by Excel, beyond repair',
   'reason.rare_character': () => 'private-use character that cannot be made a real one',
   'reason.unreadable_character': () => 'character that could not be decoded',
+  'reason.euro_sign': () => 'a “€”, most likely a byte 80 that means nothing',
+  'reason.formula': () => 'a formula without a result',
   'reason.amount_unreadable': () => 'amount cannot be read',
   'reason.rate_unreadable': () => 'rate cannot be read',
   'reason.rate_range': () => 'rate should be a fraction below 1',

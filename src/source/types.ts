@@ -29,6 +29,8 @@ export interface Reader {
   readonly sheet: string | null
   /** The first rows, each with its own width. */
   preview(limit: number): Promise<readonly PreviewRow[]>
+  /** All rows, each with its own width. */
+  rows(): AsyncIterable<PreviewRow>
   /** A block wide enough, with the region that this reader needs. */
   newBlock(columns: number): Block
   /**
@@ -49,6 +51,8 @@ export interface OpenSource {
   readonly encodingWhy: string | null
   readonly delimiter: string | null
   readonly readers: readonly Reader[]
+  /** Sheets of a workbook, hidden ones too; none for a text file. */
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]
   /** SHA-256 of the file's bytes, hex. */
   readonly digest: string
   readonly bytes: number

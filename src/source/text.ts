@@ -1,0 +1,303 @@
+import { isUtf8 } from 'node:buffer'
+import { problem } from '../kernel/index.js'
+import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
+import { Supply } from './supply.js'
+import type { Encoding, PreviewRow, Reader } from './types.js'
+
+const REGION = 4 << 20
+/** Limits of a cell and of a record (catalogue §2, Quotes). */
+const MAX_CELL = 1 << 20
+const MAX_LINES = 1000
+const PREVIEW_COLUMNS = 512
+
+const LF = 0x0a
+const CR = 0x0d
+const QUOTE = 0x22
+
+export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean }
+
+/** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
+export class TextReader implements Reader {
+  readonly sheet = null
+  private readonly spec: TextSpec
+
+  constructor(spec: TextSpec) {
+    this.spec = spec
+  }
+
+  newBlock(columns: number): Block {
+    return new Block(columns, REGION + 64)
+  }
+
+  async preview(limit: number): Promise<readonly PreviewRow[]> {
+    const out: PreviewRow[] = []
+    for await (const row of this.rows()) {
+      out.push(row)
+      if (out.length >= limit) break
+    }
+    return out
+  }
+
+  /** Every row with its own width. */
+  async *rows(): AsyncIterable<PreviewRow> {
+    const block = this.newBlock(PREVIEW_COLUMNS)
+    const scanner = new Scanner(this.spec, block, { columns: null, after: 0 })
+    try {
+      while (scanner.next()) for (let r = 0; r < block.rows; r++) yield this.shown(block, r, scanner.widths[r]!)
+    } finally {
+      scanner.close()
+    }
+  }
+
+  private shown(block: Block, r: number, width: number): PreviewRow {
+    const line = block.line[r]!
+    const reason = block.reasons.get(r)?.reason
+    if (reason !== undefined) return { line, cells: [this.rawOf(block, r)], state: 'set_aside', reason }
+    const cells = Array.from({ length: Math.min(width, PREVIEW_COLUMNS) }, (_, c) => block.text(block.raw[c]!, r))
+    return { line, cells, state: block.state[r] === RowState.blank ? 'blank' : 'row' }
+  }
+
+  async *blocks(block: Block, columns: number, after: number): AsyncIterable<void> {
+    const scanner = new Scanner(this.spec, block, { columns, after })
+    try {
+      while (scanner.next()) yield
+    } finally {
+      scanner.close()
+    }
+  }
+
+  rawOf(block: Block, r: number): string {
+    return new TextDecoder().decode(block.bytes.subarray(block.rowStart[r]!, block.rowEnd[r]!))
+  }
+}
+
+/** Fills a block again and again with rows split in the file's own bytes. */
+class Scanner {
+  /** Cells of each row as it stands. */
+  readonly widths = new Int32Array(BLOCK_ROWS)
+  private readonly spec: TextSpec
+  private readonly block: Block
+  private readonly columns: number | null
+  private readonly after: number
+  private readonly supply: Supply
+  private readonly delimiter: Uint8Array
+  /** 1: line end, quote or NUL; 2: may begin a delimiter. */
+  private readonly kinds = new Uint8Array(256)
+  private at: number
+  private filled: number
+  private line = 1
+
+  constructor(spec: TextSpec, block: Block, { columns, after }: { columns: number | null; after: number }) {
+    this.spec = spec
+    this.block = block
+    this.columns = columns
+    this.after = after
+    this.supply = new Supply(spec.path, spec.encoding)
+    this.delimiter = new TextEncoder().encode(spec.delimiter)
+    for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
+    this.kinds[this.delimiter[0]!] = 2
+    this.at = block.regionStart
+    this.filled = block.regionStart
+  }
+
+  close(): void {
+    this.supply.close()
+  }
+
+  /** False when the file is at its end and no row is left. */
+  next(): boolean {
+    const { block } = this
+    for (;;) {
+      block.begin()
+      this.refill()
+      const started = this.at
+      while (block.rows < BLOCK_ROWS && this.at < this.filled) if (!this.row()) break
+      if (block.rows > 0) return true
+      if (this.at >= this.filled && this.supply.done) return false
+      if (this.at === started) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+    }
+  }
+
+  /** Moves what is left to the region's front and reads on. A line end behind the last byte spares a check a byte. */
+  private refill(): void {
+    const { block } = this
+    if (!this.supply.done && this.filled - this.at < REGION / 2) {
+      block.bytes.copyWithin(block.regionStart, this.at, this.filled)
+      this.filled = block.regionStart + this.filled - this.at
+      this.at = block.regionStart
+      this.filled = this.supply.fill(block.bytes, this.filled, block.regionStart + REGION)
+    }
+    block.bytes[this.filled] = LF
+  }
+
+  /** Reads one record; false when its end lies beyond what is there. */
+  // One loop over the bytes of a row: a call a cell costs a third of the scanner's speed.
+  // eslint-disable-next-line max-lines-per-function -- hot loop
+  private row(): boolean {
+    const { block, kinds, delimiter, filled, columns } = this
+    const raw = block.raw
+    const keep = raw.length
+    const rowAt = this.at
+    const r = block.rows
+    const d = delimiter.length
+    let { bytes } = block
+    let p = rowAt
+    let c = 0
+    let lines = 0
+    for (;;) {
+      const start = p
+      let end = -1
+      let from = start
+      if (bytes[p] === QUOTE && p < filled) {
+        const quoted = this.quoted(p)
+        if (quoted === null) return this.giveUp(rowAt, 'reason.open_quote')
+        if (quoted.next < 0) return false
+        bytes = block.bytes
+        from = quoted.from
+        end = quoted.to
+        p = quoted.next
+        lines += quoted.lines
+      }
+      for (;;) {
+        while (kinds[bytes[p]!] === 0) p++
+        const b = bytes[p]!
+        if (b === delimiter[0]) {
+          if (d === 1 || this.isDelimiter(bytes, p)) break
+          p++
+          continue
+        }
+        if (b === LF || b === CR) break
+        if (b === 0) throw problem('source.nul', { file: this.spec.file, line: this.line + lines })
+        if (b === QUOTE) return this.giveUp(rowAt, 'reason.stray_quote')
+        p++
+      }
+      if (end >= 0 && p !== this.quotedNext) return this.giveUp(rowAt, 'reason.stray_quote')
+      if (p >= filled && !this.supply.done) {
+        if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+        return false
+      }
+      if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
+      if (c < keep) {
+        const column = raw[c]!
+        column.start[r] = from
+        column.end[r] = end >= 0 ? end : p
+      }
+      c++
+      if (p < filled && bytes[p] === delimiter[0] && bytes[p] !== LF) p += d
+      else break
+    }
+    // A CR that is the last byte there may have its LF still to come.
+    if (bytes[p] === CR && p + 1 >= filled && !this.supply.done) return false
+    const next = p >= filled ? filled : bytes[p] === CR && p + 1 < filled && bytes[p + 1] === LF ? p + 2 : p + 1
+    const line = this.line
+    this.line += lines + 1
+    this.at = next
+    if (line <= this.after) return true
+    block.rows = r + 1
+    block.line[r] = line
+    block.state[r] = RowState.row
+    block.rowStart[r] = rowAt
+    block.rowEnd[r] = p
+    this.widths[r] = c
+    for (let i = c; i < keep; i++) raw[i]!.start[r] = raw[i]!.end[r] = rowAt
+    if (this.spec.faulty && this.undecodable(rowAt, p)) this.refuse(r, 'reason.undecodable', '')
+    else if (this.isBlank(r, Math.min(c, keep), c)) block.state[r] = RowState.blank
+    else if (columns !== null && c !== columns) block.setAside(r, 'reason.cell_count', `${c} ≠ ${columns}`)
+    return true
+  }
+
+  private quotedNext = -1
+
+  private isDelimiter(bytes: Uint8Array, p: number): boolean {
+    for (let i = 1; i < this.delimiter.length; i++) if (bytes[p + i] !== this.delimiter[i]) return false
+    return true
+  }
+
+  /** A quoted cell from its opening quote: null when it does not close within the limits, next < 0 when more must be read first. */
+  private quoted(open: number): { from: number; to: number; next: number; lines: number } | null {
+    const { block, filled } = this
+    const { bytes } = block
+    let lines = 0
+    let doubled = 0
+    for (let p = open + 1; p < filled; p++) {
+      const b = bytes[p]!
+      if (b === QUOTE) {
+        if (bytes[p + 1] === QUOTE && p + 1 < filled) {
+          doubled++
+          p++
+          continue
+        }
+        if (p + 1 >= filled && !this.supply.done) break
+        this.quotedNext = p + 1
+        return { ...(doubled === 0 ? { from: open + 1, to: p } : this.unescaped(open + 1, p, doubled)), next: p + 1, lines }
+      }
+      if (b === LF || (b === CR && bytes[p + 1] !== LF)) lines++
+      if (b === 0) throw problem('source.nul', { file: this.spec.file, line: this.line + lines })
+      if (lines >= MAX_LINES || p - open > MAX_CELL) return null
+    }
+    return this.supply.done ? null : { from: 0, to: 0, next: -1, lines: 0 }
+  }
+
+  /** The cell with its doubled quotes made single, in the block's arena. */
+  private unescaped(from: number, to: number, doubled: number): { from: number; to: number } {
+    const { block } = this
+    const start = block.room(to - from)
+    const { bytes } = block
+    let o = start
+    for (let p = from; p < to; p++) {
+      bytes[o++] = bytes[p]!
+      if (bytes[p] === QUOTE) p++
+    }
+    block.took(to - from - doubled)
+    return { from: start, to: o }
+  }
+
+  /** Sets the record's first line aside and resumes at the next. */
+  private giveUp(rowAt: number, reason: string): boolean {
+    const { block, filled } = this
+    let p = rowAt
+    while (block.bytes[p] !== LF && block.bytes[p] !== CR) p++
+    if ((p >= filled || (block.bytes[p] === CR && p + 1 >= filled)) && !this.supply.done) return false
+    const r = block.rows
+    const line = this.line
+    this.line++
+    this.at = p >= filled ? filled : block.bytes[p] === CR && block.bytes[p + 1] === LF && p + 1 < filled ? p + 2 : p + 1
+    if (line <= this.after) return true
+    block.rows = r + 1
+    block.line[r] = line
+    block.rowStart[r] = rowAt
+    block.rowEnd[r] = p
+    this.widths[r] = 0
+    this.refuse(r, reason, '')
+    return true
+  }
+
+  private refuse(r: number, reason: string, detail: string): void {
+    const { block } = this
+    this.widths[r] = 0
+    for (const column of block.raw) column.start[r] = column.end[r] = block.rowStart[r]!
+    block.setAside(r, reason, detail)
+  }
+
+  private undecodable(from: number, to: number): boolean {
+    const { bytes } = this.block
+    if (this.spec.encoding === 'utf-8') return !isUtf8(bytes.subarray(from, to))
+    for (let p = from; p < to; p++) if (bytes[p] === 0xef && bytes[p + 1] === 0xbf && bytes[p + 2] === 0xbd) return true
+    return false
+  }
+
+  /** All cells empty, or blanks of any width. */
+  private isBlank(r: number, cells: number, width: number): boolean {
+    if (width > cells) return false
+    const { raw, bytes } = this.block
+    for (let c = 0; c < cells; c++) {
+      const { start, end } = raw[c]!
+      for (let p = start[r]!; p < end[r]!; p++) {
+        if (bytes[p] === 0x20 || bytes[p] === 0x09) continue
+        if (bytes[p] === 0xe3 && bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80) { p += 2; continue }
+        return false
+      }
+    }
+    return true
+  }
+}

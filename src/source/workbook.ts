@@ -1,0 +1,140 @@
+import { problem } from '../kernel/index.js'
+import { attribute, type XmlHandler } from './xml.js'
+import type { Zip } from './zip.js'
+
+export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
+
+/** A workbook's parts that every sheet needs. */
+export interface Workbook {
+  readonly sheets: readonly Sheet[]
+  readonly strings: readonly string[]
+  /** By cell style: whether its number is a day or time. */
+  readonly dated: readonly boolean[]
+  readonly from1904: boolean
+}
+
+export async function readWorkbook(zip: Zip, file: string): Promise<Workbook> {
+  const main = await mainPart(zip)
+  if (!zip.has(main)) throw problem('source.no_workbook', { file, part: 'xl/workbook.xml' })
+  const links = await relations(zip, main)
+  const sheets: Sheet[] = []
+  let from1904 = false
+  await zip.all(main, opened((name, attributes) => {
+    if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute(attributes, 'date1904') ?? '')
+    if (name !== 'sheet') return
+    const link = links.get(attribute(attributes, 'id') ?? '')
+    const state = attribute(attributes, 'state')
+    if (link !== undefined && /worksheet$/.test(link.type)) sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
+  }))
+  const part = (kind: string): string | undefined => [...links.values()].find(l => l.type.endsWith(`/${kind}`) && zip.has(l.target))?.target
+  return { sheets, strings: await sharedStrings(zip, part('sharedStrings')), dated: await dateStyles(zip, part('styles')), from1904 }
+}
+
+async function mainPart(zip: Zip): Promise<string> {
+  if (!zip.has('_rels/.rels')) return 'xl/workbook.xml'
+  const links = await relations(zip, '')
+  return [...links.values()].find(l => l.type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
+}
+
+function opened(open: (name: string, attributes: string) => void): XmlHandler {
+  return { open: (name, attributes) => open(name, attributes), text: () => undefined, close: () => undefined }
+}
+
+async function relations(zip: Zip, part: string): Promise<ReadonlyMap<string, { type: string; target: string }>> {
+  const slash = part.lastIndexOf('/')
+  const folder = part.slice(0, slash + 1)
+  const rels = `${folder}_rels/${part.slice(slash + 1)}.rels`
+  const out = new Map<string, { type: string; target: string }>()
+  if (!zip.has(rels)) return out
+  await zip.all(rels, opened((name, attributes) => {
+    if (name !== 'Relationship') return
+    const target = attribute(attributes, 'Target') ?? ''
+    out.set(attribute(attributes, 'Id') ?? '', { type: attribute(attributes, 'Type') ?? '', target: target.startsWith('/') ? target.slice(1) : resolved(folder + target) })
+  }))
+  return out
+}
+
+function resolved(path: string): string {
+  const parts: string[] = []
+  for (const piece of path.split('/')) {
+    if (piece === '..') parts.pop()
+    else if (piece !== '.' && piece !== '') parts.push(piece)
+  }
+  return parts.join('/')
+}
+
+/** `_xHHHH_` stands for a character that XML cannot hold (ECMA-376 part 1, §22.9.2.19). */
+export function unescapeString(text: string): string {
+  return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
+}
+
+/** Collects the text of `t` elements, phonetic runs left out. */
+export class StringText {
+  private text = ''
+  private inText = false
+  private phonetic = 0
+
+  open(name: string): void {
+    if (name === 'rPh') this.phonetic++
+    else if (name === 't') this.inText = true
+  }
+
+  add(text: string): void {
+    if (this.inText && this.phonetic === 0) this.text += text
+  }
+
+  close(name: string): void {
+    if (name === 'rPh') this.phonetic--
+    else if (name === 't') this.inText = false
+  }
+
+  take(): string {
+    const out = unescapeString(this.text)
+    this.text = ''
+    return out
+  }
+}
+
+async function sharedStrings(zip: Zip, part: string | undefined): Promise<readonly string[]> {
+  const out: string[] = []
+  if (part === undefined) return out
+  const item = new StringText()
+  await zip.all(part, {
+    open: name => item.open(name), text: text => item.add(text),
+    close: name => {
+      item.close(name)
+      if (name === 'si') out.push(item.take())
+    },
+  })
+  return out
+}
+
+/** Built-in number formats that are days or times (ECMA-376 part 1, §18.8.30, with the Chinese ones). */
+function isBuiltInDate(id: number): boolean {
+  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+}
+
+async function dateStyles(zip: Zip, part: string | undefined): Promise<readonly boolean[]> {
+  const out: boolean[] = []
+  if (part === undefined) return out
+  const custom = new Map<number, boolean>()
+  let inCells = false
+  await zip.all(part, {
+    open: (name, attributes) => {
+      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), isDateFormat(attribute(attributes, 'formatCode') ?? ''))
+      else if (name === 'cellXfs') inCells = true
+      else if (name === 'xf' && inCells) {
+        const id = Number(attribute(attributes, 'numFmtId') ?? '0')
+        out.push(custom.get(id) ?? isBuiltInDate(id))
+      }
+    },
+    text: () => undefined,
+    close: name => { if (name === 'cellXfs') inCells = false },
+  })
+  return out
+}
+
+function isDateFormat(code: string): boolean {
+  const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+  return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
+}

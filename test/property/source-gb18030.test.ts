@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Gb18030ToUtf8 } from '../../src/source/gb18030.js'
+
+function ours(bytes: Uint8Array, cuts: readonly number[]): string {
+  const made = new Gb18030ToUtf8()
+  const to = new Uint8Array(bytes.length * 3 + 64)
+  const points = [...new Set([0, ...cuts.filter(c => c < bytes.length), bytes.length])].toSorted((a, b) => a - b)
+  let at = 0
+  for (let i = 1; i < points.length; i++) {
+    const part = bytes.subarray(points[i - 1], points[i])
+    at = made.convert(part, part.length, { to, at, end: i === points.length - 1 })
+  }
+  return new TextDecoder().decode(to.subarray(0, at))
+}
+
+describe('GB18030 to UTF-8', () => {
+  it('reads every byte sequence as TextDecoder does, however it is cut', () => {
+    const byte = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0x81, max: 0xfe }), fc.integer({ min: 0x30, max: 0x39 }), fc.constantFrom(0x0a, 0x2c, 0x7c, 0x80, 0xff))
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 0 }), fc.array(byte, { minLength: 1, maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }), (_, list, cuts) => {
+      const bytes = Uint8Array.from(list)
+      expect(ours(bytes, cuts)).toBe(new TextDecoder('gb18030', { ignoreBOM: true }).decode(bytes))
+    }), { numRuns: 3000 })
+  })
+
+  it('reads every two-byte code', () => {
+    const bytes = new Uint8Array(126 * 191 * 3)
+    let n = 0
+    for (let lead = 0x81; lead <= 0xfe; lead++) for (let trail = 0x40; trail <= 0xfe; trail++) { bytes[n++] = lead; bytes[n++] = trail; bytes[n++] = 0x0a }
+    expect(ours(bytes.subarray(0, n), [])).toBe(new TextDecoder('gb18030').decode(bytes.subarray(0, n)))
+  })
+})

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { Problem } from '../../../src/kernel/index.js'
+import { citizenCheck } from '../../../src/records/index.js'
+import { load } from './extract.js'
+
+const ids = Array.from({ length: 12 }, (_, i) => {
+  const seventeen = `1100001990010${String(1001 + i)}`
+  return seventeen + citizenCheck(seventeen)
+})
+const ID = ids[0]!
+const LEVY = 'AAZ288|AAC147|AAE140|AAE003|AAE058'
+const row = (no: number, amount = '100.00', period = '202505'): string => `Z${no}|${ids[no % 12]}|110|${period}|${amount}`
+
+function codeOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Problem) return error.code
+    throw error
+  }
+  return 'none'
+}
+
+describe('rows that are no data', () => {
+  test('合计 and 小计 rows are left out and counted, wherever the word stands', () => {
+    const { records, result } = load([LEVY, row(1), '小计||||100.00', row(2), ' 合　计 |2人|||200.00', '||合计：||200.00', '总计||||200'])
+    expect(records.map(r => r['line'])).toEqual([2, 4])
+    expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 4, rowsBlank: 0, rowsSetAside: 0, amountRead: 20000, totals: [] })
+  })
+
+  test('a unit whose name begins with 合计 is data', () => {
+    const { records, result } = load(['AAB001|AAB998|AAB004', '1|91000000|合计会计师事务所', '2|91000001|小计科技有限公司'])
+    expect(records).toHaveLength(2)
+    expect(result.rowsTotal).toBe(0)
+  })
+
+  test('a row with an identity number is data whatever else it says', () => {
+    const { records } = load(['AAZ288|AAC147|AAC003|AAE140|AAE003|AAE058', `Z1|${ID}|合计|110|202505|1`])
+    expect(records).toHaveLength(1)
+  })
+
+  test('blank rows are counted, not loaded', () => {
+    const { records, result } = load([LEVY, row(1), '||||', row(2)])
+    expect(records).toHaveLength(2)
+    expect(result).toMatchObject({ rowsRead: 2, rowsBlank: 1 })
+  })
+
+  test('a sign for nothing is blank', () => {
+    const { records, changes } = load(['AAZ288|AAC147|AAC003|AAE140|AAE003|AAE058|AAE180', `Z1|${ID}|-|110|202505|1|NULL`, `Z2|${ID}|\\N|110|202505|1|--`])
+    expect(records.map(r => [r['name'], r['base']])).toEqual([[undefined, undefined], [undefined, undefined]])
+    expect(changes).toEqual([])
+  })
+})
+
+describe('rows set aside', () => {
+  test.each([
+    ['no amount', 'Z1|ID|110|202505|', 'reason.no_amount', 'AAE058'],
+    ['an amount that cannot be read', 'Z1|ID|110|202505|12.3.4', 'reason.amount_unreadable', 'AAE058: 12.3.4'],
+    ['a part of 分', 'Z1|ID|110|202505|12.345', 'reason.amount_unreadable', 'AAE058: 12.345'],
+    ['no period', 'Z1|ID|110||12', 'reason.no_period', 'AAE003'],
+    ['a period that cannot be read', 'Z1|ID|110|202513|12', 'reason.period_unreadable', 'AAE003: 202513'],
+    ['too few cells', 'Z1|ID|110|202505', 'reason.ragged', '4'],
+    ['too many cells', 'Z1|ID|110|202505|12|x', 'reason.ragged', '6'],
+  ])('%s', (_, line, reason, detail) => {
+    const { records, aside, issues, changes, result } = load([LEVY, row(1), line.replace('ID', ID), row(2)])
+    expect(records.map(r => r['line'])).toEqual([2, 4])
+    expect(aside).toEqual([{ line: 3, reason, detail }])
+    expect([...issues, ...changes]).toEqual([])
+    expect(result).toMatchObject({ rowsRead: 3, rowsSetAside: 1 })
+  })
+
+  test.each([['2', ''], ['wrong check digit', '110000199001010010'], ['short', '1100'], ['damaged', '1.1E+17'], ['masked', '110000********0010']])('an identity number is never a reason: %s', (_, id) => {
+    const { records, aside } = load([LEVY, `Z1|${id}|110|202505|1`])
+    expect(aside).toEqual([])
+    expect(records).toHaveLength(1)
+  })
+
+  test('a mandatory date that cannot be read; one that need not be is an issue', () => {
+    const bank = load(['txvhno|tranam|transt|hostdate|taxdat', 'V1|1|1|20250231|20250601', 'V2|1|1||20250601', 'V3|1|1|20250601|20250231'])
+    expect(bank.aside).toEqual([{ line: 2, reason: 'reason.date_unreadable', detail: 'hostdate: 20250231' }, { line: 3, reason: 'reason.no_date', detail: 'hostdate' }])
+    expect(bank.issues).toEqual([{ row: 2, field: 'tax_date', value: '20250231', reason: 'reason.date_unreadable' }])
+  })
+
+  test('a period that ends before it starts', () => {
+    const { aside } = load(['AAZ288|AAC147|AAE140|AAE041|AAE042|AAE058', `Z1|${ID}|110|202505|202504|1`])
+    expect(aside).toEqual([{ line: 2, reason: 'reason.period_order', detail: '202505-202504' }])
+  })
+
+  test('money of rows set aside counts where it can be read', () => {
+    const { result } = load([LEVY, row(1), `Z2|${ID}|110|202513|50.00`, `Z3|${ID}|110|202505|x`])
+    expect(result).toMatchObject({ rowsRead: 3, rowsSetAside: 2, amountRead: 15000, amountSetAside: 5000, rowsWithoutAmount: 1 })
+  })
+})
+
+describe('issues', () => {
+  test.each([['202609', []], ['202610', ['reason.period_far']], ['199001', []]])('a period of %s under the data date 2025-06-30', (period, reasons) => {
+    const { records, issues } = load([LEVY, row(1, '1', period)], undefined, { dataDate: '2025-06-30' })
+    expect(records[0]!['period_start']).toBe(Number(period))
+    expect(issues.map(i => i.reason)).toEqual(reasons)
+  })
+
+  test('faults of a number go with the record, the first is the issue', () => {
+    const { records, issues } = load([LEVY, 'Z1|000000199002300010|110|202505|1'])
+    expect(records[0]).toMatchObject({ id_fault: expect.stringMatching(/date,province$/) as string, id_unusable: 0 })
+    expect(issues).toHaveLength(1)
+  })
+
+  test('numbers that Excel rounded: told by the column, five of them and more than one in a hundred', () => {
+    const rounded = (n: number): string => `Z${n}|11000019900101${n}000|110|202505|1`
+    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded)]).result.roundedIds).toBe(true)
+    expect(load([LEVY, ...[1, 2, 3, 4].map(rounded)]).result.roundedIds).toBe(false)
+    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 495 }, (_, i) => row(i))]).result.roundedIds).toBe(false)
+    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 494 }, (_, i) => row(i))]).result.roundedIds).toBe(true)
+    expect(load([LEVY, ...Array.from({ length: 20 }, () => rounded(1))]).result.roundedIds).toBe(false)
+  })
+})
+
+describe('changes', () => {
+  test('each with field, before, after and reason; the record holds what comes after', () => {
+    const { records, changes } = load([
+      'AAZ288|AAC147|AAC003|AAE140|AAE003|AAE058|AAE036',
+      'Z1|11010519491231002x|阿甲•买乙|110|2025-05|1,200.00|2025/5/1',
+      'Z2|110105491231002|测　甲|１１０|202505|（5.00）|20250501',
+    ])
+    expect(changes.toSorted((a, b) => a.row - b.row || a.field.localeCompare(b.field))).toEqual([
+      { row: 0, field: 'amount', before: '1,200.00', after: '1200.00', reason: 'reason.separator' },
+      { row: 0, field: 'id_number', before: '11010519491231002x', after: '11010519491231002X', reason: 'reason.case' },
+      { row: 0, field: 'name', before: '阿甲•买乙', after: '阿甲·买乙', reason: 'reason.dot' },
+      { row: 0, field: 'period_start', before: '2025-05', after: '202505', reason: 'reason.period_form' },
+      { row: 0, field: 'sent_date', before: '2025/5/1', after: '2025-05-01', reason: 'reason.date_form' },
+      { row: 1, field: 'amount', before: '（5.00）', after: '-5.00', reason: 'reason.negative_form' },
+      { row: 1, field: 'id_number', before: '110105491231002', after: '11010519491231002X', reason: 'reason.id_15' },
+      { row: 1, field: 'insurance', before: '１１０', after: '110', reason: 'reason.width' },
+      { row: 1, field: 'name', before: '测　甲', after: '测甲', reason: 'reason.blank' },
+    ])
+    expect(records.map(r => [r['id_number'], r['name'], r['insurance'], r['period_start'], r['amount'], r['sent_date']])).toEqual([
+      ['11010519491231002X', '阿甲·买乙', 'pension', 202505, 120000, '2025-05-01'], ['11010519491231002X', '测甲', 'pension', 202505, -500, '2025-05-01'],
+    ])
+  })
+})
+
+describe('units of money', () => {
+  test.each([['应缴金额（元）', '12.34', 1234], ['应缴金额(分)', '1234', 1234], ['应缴金额/万元', '1.234567', 1234567], ['应缴金额【角】', '12.3', 123]])('the header %s says it', (header, cell, fen) => {
+    expect(load([`AAZ288|AAC147|AAE140|AAE003|${header}`, `Z1|${ID}|110|202505|${cell}`]).records[0]!['amount']).toBe(fen)
+  })
+
+  test('so does a row above the header', () => {
+    expect(load(['社保征集|单位：万元|||', LEVY, `Z1|${ID}|110|202505|1.5`]).records[0]!['amount']).toBe(1500000)
+    expect(load(['社保征集|单位：测试一厂|||', LEVY, `Z1|${ID}|110|202505|1.5`]).records[0]!['amount']).toBe(150)
+  })
+})
+
+describe('declared totals', () => {
+  test.each([
+    ['记录数：2，合计金额：200.00 元', { rows: 2, amount: 20000 }], ['JLS=2', { rows: 2 }], ['总金额（元）：1,200.50', { amount: 120050 }], ['共 2 条', { rows: 2 }],
+    ['合计金额 0.02 万元', { amount: 20000 }], ['明细条数:2 总金额:20000分', { rows: 2, amount: 20000 }],
+  ])('in a head line: %s', (head, declared) => {
+    const { result } = load([head, LEVY, row(1), row(2)])
+    expect(result.totals).toEqual([{ ...declared, where: '#1' }])
+    expect(result).toMatchObject({ rowsRead: 2, amountWritten: 20000 })
+  })
+
+  test('in a foot line of another width, or of the same', () => {
+    const foot = load([LEVY, row(1), row(2), '记录数:2|合计金额:200.00'])
+    expect(foot.result).toMatchObject({ totals: [{ rows: 2, amount: 20000, where: '#4' }], rowsRead: 2, rowsTotal: 1, rowsSetAside: 0 })
+    const wide = load([LEVY, row(1), row(2), '合计金额|200.00|||记录数 2'])
+    expect(wide.result).toMatchObject({ totals: [{ rows: 2, amount: 20000, where: '#4' }], rowsRead: 2, rowsTotal: 1 })
+  })
+
+  test('the 合计 row of the table itself declares nothing unless the layout says so', () => {
+    expect(load([LEVY, row(1), '合计||||999.00']).result.totals).toEqual([])
+  })
+
+  const dir = mkdtempSync(join(tmpdir(), 'hedui-control-'))
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  test.each([['a.csv.ctl', 'JLS=1\nZJE=100.00'], ['b.ctl', '记录数,1\n合计金额,100.00'], ['c.csv.jls', '<JLS>1</JLS><ZJE>100.00</ZJE>'], ['d.txt', '总笔数 1\t总金额 100.00 元']])('in a control file %s beside it', (name, text) => {
+    writeFileSync(join(dir, name), text)
+    const { result } = load([LEVY, row(1)], undefined, { path: join(dir, `${name.slice(0, 1)}.csv`) })
+    expect(result.totals).toEqual([{ rows: 1, amount: 10000, where: join(dir, name) }])
+  })
+
+  test('a control file that declares nothing is a Problem; a text file is not one', () => {
+    writeFileSync(join(dir, 'e.ctl'), '？？')
+    expect(codeOf(() => load([LEVY, row(1)], undefined, { path: join(dir, 'e.csv') }))).toBe('layout.control_file')
+    writeFileSync(join(dir, 'f.txt'), 'readme')
+    expect(load([LEVY, row(1)], undefined, { path: join(dir, 'f.csv') }).result.totals).toEqual([])
+  })
+
+  test('in the file’s own sign: a refund declared without minus adds up', () => {
+    const { result } = load(['合计金额 30.00', 'AAD009|AAC147|AAB001|AAE140|AAE003|AAB165|AAE082', `V1|${ID}|U|110|202505|1|30.00`], 'ss-payment-person')
+    expect(result).toMatchObject({ amountRead: -3000, amountWritten: 3000, totals: [{ amount: 3000 }] })
+  })
+})
