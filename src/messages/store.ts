@@ -1,4 +1,15 @@
+import { cleanseEn, cleanseZh } from './cleanse.js'
+import { layoutEn, layoutZh } from './layout.js'
+import { sourceEn, sourceZh } from './source.js'
 import type { Texts } from './texts.js'
+
+/** The words of a reason code. */
+function reasonIn(texts: object, code: string): string {
+  const text = (texts as Readonly<Record<string, unknown>>)[code]
+  return typeof text === 'function' ? String((text as (p: object) => string)({})) : code
+}
+const reasonZh = (code: string): string => reasonIn({ ...cleanseZh, ...sourceZh, ...layoutZh }, code)
+const reasonEn = (code: string): string => reasonIn({ ...cleanseEn, ...sourceEn, ...layoutEn }, code)
 
 export interface StoreMessages {
   'store.busy': { dir: string }
@@ -26,7 +37,7 @@ export const storeZh: Texts<StoreMessages> = {
   'load.nothing': p => `没有可装载的文件。请把提取件放进 ${p.inbox}，或在命令后面写上文件名。`,
   'load.known': p => `${p.file}：内容与批次 ${p.batch} 中的文件完全相同，已经装载过，这次不再装载。`,
   'load.totals': p => `${p.file}：${p.where} 声明的${p.what === 'rows' ? '记录数' : '合计金额'}是 ${p.declared}，读到的是 ${p.found}，对不上。整个文件没有装载：请对方重新提取，或核对控制数。`,
-  'load.set_aside': p => `${p.file}：读到 ${p.read} 行，其中 ${p.rows} 行无法使用，超过上限 ${p.limit} 行（第 ${p.line} 行起：${p.reason}）。整个文件没有装载：请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
+  'load.set_aside': p => `${p.file}：读到 ${p.read} 行，其中 ${p.rows} 行无法使用，超过上限 ${p.limit} 行（第 ${p.line} 行起：${reasonZh(p.reason)}）。整个文件没有装载：请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
   'load.repeats': p => `${p.file}：有 ${p.share} 的记录与生效批次 ${p.batch}（数据日期 ${p.date}）重复。两批都会参加比对：若新批次应取代旧的，用 hedui load --replaces ${p.batch} 重新装载；若旧批次多余，用 hedui batch drop ${p.batch}。`,
   'load.no_source': p => `hedui.yaml 里没有来源“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}现有来源：${p.known}。`,
   'load.later_period': p => `${p.file}：${p.rows} 行的所属期晚于数据日期 15 个月以上，请核对。`,
@@ -44,7 +55,7 @@ export const storeEn: Texts<StoreMessages> = {
   'load.nothing': p => `There is no file to load. Put extracts into ${p.inbox}, or name them after the command.`,
   'load.known': p => `${p.file}: its content is that of a file of batch ${p.batch}, which is loaded already; not loaded again.`,
   'load.totals': p => `${p.file}: ${p.where} declares ${p.what === 'rows' ? 'a row count' : 'a total amount'} of ${p.declared}, read were ${p.found}. Nothing of the file is loaded: ask for a new extract, or check the totals.`,
-  'load.set_aside': p => `${p.file}: of ${p.read} rows ${p.rows} cannot be used, above the limit of ${p.limit} (from line ${p.line}: ${p.reason}). Nothing of the file is loaded: look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
+  'load.set_aside': p => `${p.file}: of ${p.read} rows ${p.rows} cannot be used, above the limit of ${p.limit} (from line ${p.line}: ${reasonEn(p.reason)}). Nothing of the file is loaded: look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
   'load.repeats': p => `${p.file}: ${p.share} of its records repeat those of batch ${p.batch} in force (data date ${p.date}). Both will be matched: if the new one replaces the old, load it with hedui load --replaces ${p.batch}; if the old one is surplus, hedui batch drop ${p.batch}.`,
   'load.no_source': p => `hedui.yaml has no source “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
   'load.later_period': p => `${p.file}: the period of ${p.rows} rows lies more than 15 months after the data date. Please check.`,

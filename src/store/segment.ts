@@ -53,7 +53,11 @@ export class SegmentWriter {
     this.notes.issues.row([line, sheet, i.field, i.value, i.reason])
   }
 
+  /** The first row set aside, for a message that refuses the file. */
+  firstSetAside: SetAside | undefined
+
   setAside(row: SetAside): void {
+    this.firstSetAside ??= row
     this.notes.set_aside.row([row.line, row.sheet, row.reason, row.detail, row.raw])
   }
 

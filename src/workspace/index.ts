@@ -1,1 +1,2 @@
-export * from './types.js'
+export type * from './types.js'
+export { WORKSPACE_FILE, findWorkspace, openWorkspace } from './open.js'

@@ -7,8 +7,8 @@ export interface SourceSpec {
   readonly name: string
   /** Name of a layout. */
   readonly layout: string
-  /** File name pattern: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files. */
-  readonly pattern: string
+  /** File name patterns: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files of one delivery. */
+  readonly patterns: readonly string[]
   readonly delivers: 'snapshot' | 'window' | 'append'
   readonly encoding: Encoding | 'auto'
   readonly delimiter: string | 'auto'

@@ -1,0 +1,225 @@
+import { fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Column, type Kind, type RecordColumns } from '../records/index.js'
+import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
+import { SegmentWriter, type SegmentCounts, type TableSpec } from '../store/index.js'
+
+/** Everything a worker needs to load one extract: plain data. */
+export interface ExtractJob {
+  readonly path: string
+  readonly file: string
+  readonly layouts: string
+  readonly codes: string
+  readonly wanted: string | null
+  readonly encoding: Encoding | 'auto'
+  readonly delimiter: string | 'auto'
+  readonly sheet: string | null
+  /** From the command or the file name; null: from the head, else the load day. */
+  readonly date: Day | null
+  readonly loadDay: Day
+  readonly draft: string
+  readonly maxSetAside: { readonly share: number; readonly rows: number }
+  /** Batches by the digests of their files. */
+  readonly known: Readonly<Record<string, number>>
+}
+
+export interface ExtractResult {
+  readonly layout: string
+  readonly fingerprint: string
+  readonly agency: Layout['agency']
+  readonly sender: Layout['sender']
+  readonly digest: string
+  readonly dataDate: Day
+  readonly encoding: string | null
+  readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }[]
+  readonly counts: SegmentCounts
+  readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]
+  readonly roundedIds: boolean
+  readonly surplus: readonly string[]
+  /** Sheets that no layout fits and that were left out. */
+  readonly skipped: readonly string[]
+  /** Rows whose period lies more than 15 months after the data date. */
+  readonly farRows: number
+}
+
+export type ExtractOutcome = { readonly state: 'loaded'; readonly result: ExtractResult } | { readonly state: 'known'; readonly batch: number } | { readonly state: 'problem'; readonly problem: ProblemData }
+
+interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
+
+/** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
+export async function loadExtract(job: ExtractJob): Promise<ExtractOutcome> {
+  let source: OpenSource | undefined
+  try {
+    const layouts = readLayouts(job.layouts)
+    const codes = readCodes(job.codes)
+    const scored = job.wanted === null ? layouts : layouts.filter(l => l.name === job.wanted)
+    source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
+    const before = job.known[source.digest]
+    if (before !== undefined) return { state: 'known', batch: before }
+    return { state: 'loaded', result: await read(job, source, { layouts, codes }) }
+  } catch (error) {
+    const full = asDiskProblem(error)
+    if (full !== null) return { state: 'problem', problem: full }
+    if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
+    throw error
+  } finally {
+    await source?.close()
+  }
+}
+
+/** A full or unwritable disk is the operator's to mend. */
+export function asDiskProblem(error: unknown): ProblemData | null {
+  const code = (error as { code?: unknown } | null)?.code
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
+  return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
+}
+
+async function read(job: ExtractJob, source: OpenSource, { layouts, codes }: { layouts: readonly Layout[]; codes: Codes }): Promise<ExtractResult> {
+  const { parts, skipped } = await bind(job, source, { layouts, codes })
+  const tables = union(parts.map(p => p.binder.tables))
+  const writer = new SegmentWriter(job.draft, tables)
+  let finished = false
+  try {
+    const tally = { changed: 0, issues: 0, far: 0 }
+    for (const part of parts) await copy(part, { writer, tables, tally })
+    const results = parts.map(p => p.binder.finish())
+    for (const [i, result] of results.entries()) check(job, parts[i]!, { result, writer })
+    const counts = countsOf(results, { writer, tables, tally })
+    const layout = parts[0]!.layout
+    const mark = fingerprint(layout, codes)
+    writer.finish({ file: job.file, digest: source.digest, layout: layout.name, fingerprint: mark, data_date: parts[0]!.dataDate, counts: JSON.stringify(counts) })
+    finished = true
+    return {
+      layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
+      tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, farRows: tally.far,
+    }
+  } finally {
+    if (!finished) writer.abandon()
+  }
+}
+
+/** Chooses the layout of every sheet; sheets that none fits are left out as long as another fits. All that fit must fit the same. */
+async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { layouts: readonly Layout[]; codes: Codes }): Promise<{ parts: readonly Part[]; skipped: readonly string[] }> {
+  const parts: Part[] = []
+  const skipped: string[] = []
+  let first: unknown
+  for (const reader of source.readers) {
+    const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+    try {
+      const preview = await reader.preview(200)
+      const wanted = job.wanted ?? parts[0]?.layout.name
+      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }) })
+      const dataDate = job.date ?? headDate(header) ?? job.loadDay
+      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 ? { path: job.path } : {}) })
+      parts.push({ reader, layout, header, binder, dataDate })
+    } catch (error) {
+      if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing'].includes(error.code)) throw error
+      first ??= error
+      skipped.push(reader.sheet ?? '')
+    }
+  }
+  if (parts.length === 0) throw first
+  return { parts, skipped }
+}
+
+/** A data date that the lines above the header name. */
+function headDate(header: HeaderMatch): Day | null {
+  for (const row of header.above) {
+    const m = /(?:数据日期|提取日期|统计日期|截止日期)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
+    if (m !== null) return `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
+  }
+  return null
+}
+
+function union(all: readonly Binder['tables'][]): readonly TableSpec[] {
+  const kinds = [...new Set(all.flatMap(tables => tables.map(t => t.kind)))]
+  return kinds.map(kind => {
+    const has = new Set(all.flatMap(tables => tables.filter(t => t.kind === kind).flatMap(t => t.fields)))
+    return { kind, fields: fieldsOf(kind).map(f => f.name).filter(f => has.has(f)) }
+  })
+}
+
+interface Target { readonly writer: SegmentWriter; readonly tables: readonly TableSpec[]; readonly tally: { changed: number; issues: number; far: number } }
+
+async function copy({ reader, header, binder }: Part, { writer, tables, tally }: Target): Promise<void> {
+  const block = reader.newBlock(header.columns.length)
+  const blanks = new Map<string, Column>()
+  for await (const step of reader.blocks(block, header.columns.length, header.line)) {
+    void step
+    const { records, notes } = binder.apply(block)
+    writer.records(block, records.map(r => widened(r, tables, blanks)))
+    const { sheet } = reader
+    const touched = new Set<number>()
+    for (const c of notes.changes) {
+      writer.change(block.line[c.row]!, sheet, c)
+      touched.add(c.row)
+    }
+    tally.changed += touched.size
+    touched.clear()
+    for (const i of notes.issues) {
+      writer.issue(block.line[i.row]!, sheet, i)
+      touched.add(i.row)
+      if (i.reason === 'reason.period_far') tally.far++
+    }
+    tally.issues += touched.size
+    for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
+      if (block.state[r] === RowState.setAside) writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
+    }
+  }
+}
+
+/** Columns in the order of the segment's table; fields that this sheet does not have are absent. */
+function widened(records: RecordColumns, tables: readonly TableSpec[], blanks: Map<string, Column>): RecordColumns {
+  const { fields } = tables.find(t => t.kind === records.kind)!
+  if (fields.length === records.fields.length) return records
+  const columns = fields.map(name => {
+    const at = records.fields.indexOf(name)
+    if (at >= 0) return records.columns[at]!
+    const blank = blanks.get(name) ?? absent(records.kind, name)
+    blanks.set(name, blank)
+    return blank
+  })
+  return { ...records, fields, columns }
+}
+
+function absent(kind: Kind, name: string): Column {
+  if (!isNumeric(fieldOf(kind, name)!.type)) return textColumn()
+  const column = numberColumn()
+  column.num!.fill(NaN)
+  return column
+}
+
+/** Totals that the extract declares must be those read; too many rows set aside make the file a Problem. */
+function check(job: ExtractJob, { reader }: Part, { result, writer }: { result: BindResult; writer: SegmentWriter }): void {
+  const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+  for (const { rows, amount, where } of result.totals) {
+    if (rows !== undefined && rows !== result.rowsRead) throw problem('load.totals', { file, where, what: 'rows', declared: String(rows), found: String(result.rowsRead) })
+    if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten) {
+      throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(result.amountWritten) })
+    }
+  }
+  const limit = Math.max(job.maxSetAside.rows, Math.floor(job.maxSetAside.share * result.rowsRead))
+  if (result.rowsSetAside > limit) {
+    const first = writer.firstSetAside
+    throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0 })
+  }
+}
+
+function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {
+  const sum = (pick: (r: BindResult) => number): number => results.reduce((total, r) => total + pick(r), 0)
+  return {
+    rowsRead: sum(r => r.rowsRead), rowsLoaded: tables.reduce((n, t) => n + writer.rowsOf(t.kind), 0), rowsChanged: tally.changed, rowsWithIssues: tally.issues,
+    rowsSetAside: sum(r => r.rowsSetAside), rowsBlank: sum(r => r.rowsBlank), rowsTotal: sum(r => r.rowsTotal), amountRead: sum(r => r.amountRead),
+    amountSetAside: sum(r => r.amountSetAside), rowsWithoutAmount: sum(r => r.rowsWithoutAmount),
+  }
+}
+
+function unknown(results: readonly BindResult[]): ExtractResult['unknownCodes'] {
+  const out = new Map<string, number>()
+  for (const r of results) for (const [key, rows] of r.unknownCodes) out.set(key, (out.get(key) ?? 0) + rows)
+  return [...out].toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, rows]) => {
+    const at = key.indexOf(':')
+    return { list: key.slice(0, at), code: key.slice(at + 1), rows }
+  })
+}
