@@ -29,7 +29,9 @@ export class CodeColumn {
   readonly index = new Int32Array(BLOCK_ROWS)
   readonly out: Column = { start: new Int32Array(BLOCK_ROWS), end: new Int32Array(BLOCK_ROWS), num: null }
   private readonly translate: Translate | null
-  private readonly entries: Entry[] = [{ key: new Uint8Array(0), value: '', reason: undefined, issue: undefined, code: '', known: true, at: { start: 0, end: 0 }, rows: 0 }]
+  private readonly entries: Entry[] = [
+    { key: new Uint8Array(0), value: '', reason: undefined, issue: undefined, code: '', known: true, at: { start: 0, end: 0 }, rows: 0 },
+  ]
   private slots = new Int32Array(256)
   private constants: Constants | null = null
 
@@ -122,7 +124,7 @@ export class CodeColumn {
   }
 
   private read(key: Uint8Array): Entry {
-    const entry = readCode(new TextDecoder().decode(key), this.translate)
+    const entry = readCode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(key), this.translate)
     return { ...entry, key, at: this.constants!.of(entry.value), rows: 0 }
   }
 }
@@ -132,10 +134,13 @@ function sameBytes(key: Uint8Array, bytes: Uint8Array, at: number): boolean {
   return true
 }
 
-/** String half of codes: the canonical code; an unknown one stays as it stands, folded, with an issue. */
+/**
+ * String half of codes: the canonical code (full-width brackets are the custom in names of codes, and no change); an unknown one stays as it stands,
+ * folded, with an issue.
+ */
 export function readCode(raw: string, translate: Translate | null): Pick<Entry, 'value' | 'reason' | 'issue' | 'code' | 'known'> {
   const folded = fold(raw)
-  const exact = translate?.(raw)
+  const exact = fold(raw, 'brackets').text === raw ? translate?.(raw) : undefined
   if (exact !== undefined) return { value: exact, reason: undefined, issue: undefined, code: raw, known: true }
   if (folded.text === '') return { value: '', reason: folded.reason, issue: undefined, code: '', known: true }
   if (translate === null) return { value: folded.text, reason: folded.reason, issue: characterIssue(folded.text), code: folded.text, known: true }

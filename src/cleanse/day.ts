@@ -1,10 +1,14 @@
 import { isRealDay } from '../kernel/index.js'
 import { clean, fold, heavier, unreadable, type Cleansed } from './fold.js'
 
-/** Forms of dates and months that a layout may declare. A declared form is read without a change; ISO is always canonical. */
+/**
+ * Forms of dates and months that a layout may declare. A declared form is read without a change; ISO is always canonical. `serial` is Excel's count of
+ * days (since 1900, from 1 March of that year on): a bare number is a date only where a layout says so.
+ */
 export const DAY_FORMS = [
   'yyyymmdd', 'yyyymmddhhmmss', 'yyyy-mm-dd', 'yyyy-m-d', 'yyyy/mm/dd', 'yyyy/m/d', 'yyyy.mm.dd', 'yyyy.m.d', 'yyyy年m月d日',
-  'yyyy-mm-dd hh:mm:ss', 'yyyy-m-d hh:mm:ss', 'yyyy/mm/dd hh:mm:ss', 'yyyy/m/d hh:mm:ss', 'yyyymmdd hh:mm:ss', 'yyyymm', 'yyyy-mm', 'yyyy/mm', 'yyyy年m月',
+  'yyyy-mm-dd hh:mm:ss', 'yyyy-m-d hh:mm:ss', 'yyyy/mm/dd hh:mm:ss', 'yyyy/m/d hh:mm:ss', 'yyyymmdd hh:mm:ss',
+  'yyyymm', 'yyyy-mm', 'yyyy/mm', 'yyyy年m月', 'serial',
 ] as const
 export type DayForm = (typeof DAY_FORMS)[number]
 
@@ -37,7 +41,20 @@ export function dayParts(text: string): Parts | undefined {
     return { year: Number(year), month: Number(month), day: Number(day), form: time === undefined ? body : `${body} hh:mm:ss` }
   }
   const han = HAN.exec(text)
-  return han === null ? undefined : { year: Number(han[1]), month: Number(han[2]), day: Number(han[3]), form: `yyyy年m月d日${han[4] === undefined ? '' : ' hh:mm:ss'}` }
+  if (han === null) return undefined
+  return { year: Number(han[1]), month: Number(han[2]), day: Number(han[3]), form: `yyyy年m月d日${han[4] === undefined ? '' : ' hh:mm:ss'}` }
+}
+
+/** Day 60 is Excel's 29 February 1900, which never was: the days before it are not read. */
+const SERIAL_FIRST = 61
+const SERIAL_EPOCH = Date.UTC(1899, 11, 30)
+
+/** The day that Excel's serial number of up to five digits (until 2173) means, a time of day left out; undefined for what is none. Six digits are a month. */
+export function serialParts(text: string): Parts | undefined {
+  const days = /^\d{2,5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : 0
+  if (days < SERIAL_FIRST) return undefined
+  const day = new Date(SERIAL_EPOCH + days * 86_400_000)
+  return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate(), form: 'serial' }
 }
 
 /**
@@ -65,7 +82,8 @@ export function readDate(raw: string, rule: DateRule): Cleansed {
   if (folded.text === '') return clean('', folded.reason)
   const month = rule.month === null && !rule.openEnd ? undefined : monthParts(folded.text)
   if (rule.openEnd && month !== undefined && month.year === 9999) return clean('', undefined)
-  const parts = dayParts(folded.text) ?? (month === undefined || rule.month === null ? undefined : dayOf(month, rule.month))
+  const serial = rule.declared.has('serial') ? serialParts(folded.text) : undefined
+  const parts = dayParts(folded.text) ?? serial ?? (month === undefined || rule.month === null ? undefined : dayOf(month, rule.month))
   if (parts === undefined || !isRealDay(parts.year, parts.month, parts.day)) return unreadable('reason.date_unreadable')
   if (rule.openEnd && parts.year === 9999) return clean('', undefined)
   const value = iso(parts)

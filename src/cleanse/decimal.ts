@@ -1,4 +1,3 @@
-import { fenText } from '../kernel/index.js'
 import { fold, heavier, isScientific, type Cleansed } from './fold.js'
 
 /** A number cleansed: `num` is in the type's unit (分, millionths, pieces), NaN for blank or unreadable. */
@@ -6,7 +5,7 @@ export interface CleansedNumber extends Cleansed { readonly num: number }
 
 /** How a decimal stands in the extract and what it becomes. */
 export interface DecimalForm {
-  /** Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per cent. */
+  /** Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 6 for 万元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per cent. */
   readonly scale: number
   /** Rates only: the layout declares per cent (8 for 0.08). */
   readonly percent: boolean
@@ -74,8 +73,15 @@ function failed(form: DecimalForm): CleansedNumber {
 
 /** Canonical text of a number in its unit, as changes show it. */
 function show(num: number, form: DecimalForm): string {
-  if (form.issue === 'reason.amount_unreadable') return form.scale === 2 ? fenText(num) : String(num)
+  if (form.issue === 'reason.amount_unreadable') return amountText(num, form.scale)
   return form.issue === 'reason.rate_unreadable' ? rateText(num, form.percent) : String(num)
+}
+
+/** An amount in the column's own unit, exactly. */
+function amountText(num: number, scale: number): string {
+  const digits = String(Math.abs(num)).padStart(scale + 1, '0')
+  const whole = digits.slice(0, digits.length - scale)
+  return `${num < 0 ? '-' : ''}${whole}${scale === 0 ? '' : `.${digits.slice(-scale)}`}`
 }
 
 function rateText(millionths: number, percent: boolean): string {

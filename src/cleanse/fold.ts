@@ -37,11 +37,12 @@ const WIDE_BUT_BRACKETS = /[\uFF01-\uFF07\uFF0A-\uFF5E]/g
  */
 export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Folded {
   const reasons: (string | undefined)[] = []
+  const wide = keep === 'brackets' ? WIDE_BUT_BRACKETS : WIDE
   let text = raw
   for (;;) {
     const before = text
     text = step(text, t => t.replace(INVISIBLE, '').replace(BLANKS, ' ').replace(/ {2,}/g, ' ').trim(), 'reason.blank', reasons)
-    text = step(text, t => t.replace(keep === 'brackets' ? WIDE_BUT_BRACKETS : WIDE, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0)), 'reason.width', reasons)
+    text = step(text, t => t.replace(wide, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0)), 'reason.width', reasons)
     text = step(text, withoutExcel, 'reason.excel', reasons)
     if (text === before) return { text, reason: reasons.reduce<string | undefined>(heavier, undefined) }
   }

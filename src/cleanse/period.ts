@@ -1,5 +1,5 @@
 import { isRealDay } from '../kernel/index.js'
-import { dayParts, isDeclared, monthParts } from './day.js'
+import { dayParts, isDeclared, monthParts, serialParts } from './day.js'
 import { fold, heavier, unreadable, type Cleansed } from './fold.js'
 
 /** A period cleansed: first and last month as yyyymm (equal for one month), NaN for blank or unreadable. */
@@ -37,7 +37,7 @@ function oneMonth(text: string, rule: PeriodRule, end: 'from' | 'to'): { month: 
   if (rule.year && /^\d{4}年?度?$/.test(text)) return { month: Number(text.slice(0, 4)) * 100 + (end === 'from' ? 1 : 12), declared: true }
   const month = monthParts(text)
   if (month !== undefined) return { month: month.year * 100 + month.month, declared: month.form === 'yyyymm' || isDeclared(month.form, rule.declared) }
-  const day = dayParts(text)
+  const day = dayParts(text) ?? (rule.declared.has('serial') ? serialParts(text) : undefined)
   if (day === undefined || !isRealDay(day.year, day.month, day.day)) return undefined
   return { month: day.year * 100 + day.month, declared: isDeclared(day.form, rule.declared) }
 }

@@ -18,8 +18,13 @@ export function withoutPrivateUse(text: string): string {
   return text.replace(PRIVATE, char => REAL.get(char) ?? char)
 }
 
-/** The issue of characters that nobody can read: private use that no table explains, and the replacement character. */
+/**
+ * The issue of a text that nobody can read: a formula without its result, private use that no table explains, the replacement character, and the euro
+ * sign, which is what GB18030 decoders make of a stray byte 80.
+ */
 export function characterIssue(text: string): string | undefined {
+  if (text.startsWith('=')) return 'reason.formula'
   if (text.includes('\uFFFD')) return 'reason.unreadable_character'
+  if (text.includes('€')) return 'reason.euro_sign'
   return /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFD}]/u.test(text) ? 'reason.rare_character' : undefined
 }

@@ -1,6 +1,7 @@
 import type { Day } from '../kernel/index.js'
 import {
-  BLOCK_ROWS, RowState, emptyNotes, fieldsOf, numberColumn, textColumn, fieldOf, isNumeric, type Block, type Column, type Issue, type Kind, type Notes, type RecordColumns,
+  BLOCK_ROWS, RowState, emptyNotes, fieldsOf, numberColumn, textColumn, fieldOf, isNumeric,
+  type Block, type Column, type Issue, type Kind, type Notes, type RecordColumns,
 } from '../records/index.js'
 import { canHold } from './condition.js'
 import { declaredAbove, declaredBeside } from './control.js'
@@ -35,7 +36,11 @@ export function bindLayout(spec: BindSpec): Binder {
 const MISSING: Readonly<Record<string, string>> = { amount: 'reason.no_amount', period: 'reason.no_period' }
 
 /** One kind's table: the union of its records' fields, and each record's columns in that order. */
-interface Table { readonly kind: Kind; readonly fields: readonly string[]; readonly plans: readonly { readonly plan: RecordPlan; readonly columns: readonly Column[] }[] }
+interface Table {
+  readonly kind: Kind
+  readonly fields: readonly string[]
+  readonly plans: readonly { readonly plan: RecordPlan; readonly columns: readonly Column[] }[]
+}
 
 class Binding implements Binder {
   readonly tables: readonly Table[]
@@ -84,7 +89,7 @@ class Binding implements Binder {
   finish(): BindResult {
     const { count, spec, inputs } = this
     return {
-      totals: [...declaredAbove(spec.layout, spec.header.above), ...this.sorter.declared, ...spec.path === undefined ? [] : declaredBeside(spec.layout, spec.path)],
+      totals: [...declaredAbove(spec), ...this.sorter.declared, ...spec.path === undefined ? [] : declaredBeside(spec, spec.path)],
       rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
       amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount,
       unknownCodes: inputs.unknownCodes(), roundedIds: inputs.ids?.rounded ?? false,

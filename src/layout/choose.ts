@@ -14,8 +14,9 @@ export interface Choice { readonly file: string; readonly wanted?: string }
  * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set of mandatory
  * columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws `layout.*`.
  */
-export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { readonly layout: Layout; readonly header: HeaderMatch } {
-  const fit = choice.wanted === undefined ? fromHeader(layouts, preview, choice.file) : named(layouts, preview, { file: choice.file, wanted: choice.wanted })
+export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { layout: Layout; header: HeaderMatch } {
+  const { file, wanted } = choice
+  const fit = wanted === undefined ? fromHeader(layouts, preview, file) : named(layouts, preview, { file, wanted })
   return { layout: fit.layout, header: headerOf(fit, preview, choice.file) }
 }
 
@@ -31,7 +32,7 @@ function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choic
 function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string): Fit {
   const all = layouts.flatMap(layout => fits(layout, preview).slice(0, 1)).filter(fit => !excluded(fit))
   if (all.length === 0) throw notFound(layouts, preview, file)
-  const largest = all.filter(fit => !all.some(other => other !== fit && contains(other.layout, fit.layout) && !contains(fit.layout, other.layout)))
+  const largest = all.filter(fit => !all.some(other => contains(other.layout, fit.layout)))
   const signed = largest.filter(hasSignature)
   const left = largest.length > 1 && signed.length > 0 ? signed : largest
   const layoutNames = left.map(f => f.layout.name).join(', ')
@@ -40,7 +41,7 @@ function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], 
   return left[0]!
 }
 
-/** Rows that have all mandatory columns; pairs of rows only where no single row has. */
+/** Rows that have all mandatory columns; pairs of rows where no single row has, or where the row below adds columns (merged cells). */
 function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
   const rows = headerRows(preview.slice(0, layout.spec.header_rows))
   const among = (candidates: readonly HeaderRow[]): readonly Fit[] => candidates.flatMap(row => {
@@ -49,7 +50,10 @@ function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
     return placing.missing.length === 0 ? [{ layout, row, cells, placing }] : []
   })
   const single = among(rows.single)
-  return single.length > 0 ? single : among(rows.double)
+  const double = among(rows.double)
+  if (single.length === 0) return double
+  const deeper = (fit: Fit): Fit | undefined => double.find(two => two.row.first === fit.row.first && two.placing.placed.size > fit.placing.placed.size)
+  return single.map(fit => deeper(fit) ?? fit)
 }
 
 function words(fit: Fit): readonly string[] {
@@ -66,9 +70,9 @@ function hasSignature(fit: Fit): boolean {
   return words(fit).some(word => signature.has(word))
 }
 
-/** Every mandatory group of `small` is asked for by `large` too, by the same columns or fewer. */
+/** Every mandatory group of `small` is asked for by `large` too, by the same columns or fewer, and `large` asks for more. */
 function contains(large: Layout, small: Layout): boolean {
-  return small.spec.mandatory.every(group => {
+  return large.spec.mandatory.length > small.spec.mandatory.length && small.spec.mandatory.every(group => {
     const names = groupNames(group)
     return large.spec.mandatory.some(other => groupNames(other).every(name => names.includes(name)))
   })

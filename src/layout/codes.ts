@@ -25,7 +25,7 @@ export function readCodes(dir: string): Codes {
   for (const file of csvFiles(dir)) {
     const list = basename(file, '.csv')
     const path = join(dir, file)
-    const rows = list === INSURANCE ? readCsv(path, ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'], file) : readCsv(path, ['agency', 'code', 'canonical', 'zh', 'en'], file)
+    const rows = readCsv(path, list === INSURANCE ? ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'] : ['agency', 'code', 'canonical', 'zh', 'en'], file)
     lists.set(list, list === INSURANCE ? insuranceList(rows, file, owners) : plainList(rows, file))
     digest.update(JSON.stringify([list, rows.map(r => r.cells)]))
   }

@@ -36,7 +36,7 @@ function filled(inputs: Inputs, name: string): Predicate {
   const text = inputs.texts.get(name)
   if (text !== undefined) return r => text.end[r] !== text.start[r]
   const code = inputs.codes.get(name)
-  if (code !== undefined) return r => code.index[r] !== 0
+  if (code !== undefined) return r => code.valueOf(code.index[r]!) !== ''
   const num = inputs.nums.get(name)?.num ?? inputs.periods.get(name)?.from
   return num === undefined || num === null ? () => false : r => !Number.isNaN(num[r]!)
 }

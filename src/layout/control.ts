@@ -1,22 +1,29 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { problem } from '../kernel/index.js'
-import type { PreviewRow } from '../source/index.js'
-import type { DeclaredTotals, Layout } from './types.js'
+import { unitAbove } from './header.js'
+import { MONEY_SCALES, type MoneyUnit } from './schema.js'
+import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const NUMBER = '(-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?)'
 /** Between a label and its number: brackets with a unit, colon, equals sign, the end of an XML tag, a delimiter. */
 const BETWEEN = '[("\'（]?[元分条笔行人户]*[)"\'）]?[\\s:：=,|，;；>"\'\\t]*'
 /** A control file is a few lines; anything larger is an extract that happens to lie beside. */
 const CONTROL_BYTES = 65_536
+const CONTROL_LINES = 20
 
-/** Totals that a text declares by the layout's labels (`JLS=100`, `记录数：100，合计金额：12,345.00 元`, `共 100 条`); undefined where it declares none. */
-export function declaredIn(layout: Layout, text: string, where: string): DeclaredTotals | undefined {
-  const { control, money } = layout.spec
+/**
+ * Totals that a text declares by the layout's labels (`JLS=100`, `记录数：100，合计金额：12,345.00 元`, `共 100 条`); undefined where it declares none.
+ * Without a unit of its own the amount stands in that of the extract.
+ */
+export function declaredIn(of: { readonly layout: Layout; readonly header: HeaderMatch }, text: string, where: string): DeclaredTotals | undefined {
+  const { control, money } = of.layout.spec
   const rows = after(text, control.rows) ?? /共\s*(\d+)\s*[条笔行]/.exec(text)?.[1]
   const amount = after(text, control.amount)
-  const unit = amount === undefined ? undefined : /^\s*["']?\s*(元|分)/.exec(text.slice(text.lastIndexOf(amount) + amount.length))?.[1]
-  const fen = amount === undefined ? NaN : Math.round(Number(amount.replaceAll(',', '')) * ((unit ?? money) === '元' ? 100 : 1))
+  const behind = amount === undefined ? '' : text.slice(text.lastIndexOf(amount) + amount.length)
+  const unit = /^\s*["']?\s*(万元|元|角|分)/.exec(behind)?.[1] as MoneyUnit | undefined
+  const scale = MONEY_SCALES[unit ?? unitAbove(of.header) ?? of.header.units.get('amount') ?? money]
+  const fen = amount === undefined ? NaN : Math.round(Number(amount.replaceAll(',', '')) * 10 ** scale)
   const count = rows === undefined ? NaN : Number(rows.replaceAll(',', ''))
   if (!Number.isSafeInteger(count) && !Number.isSafeInteger(fen)) return undefined
   return { ...(Number.isSafeInteger(count) ? { rows: count } : {}), ...(Number.isSafeInteger(fen) ? { amount: fen } : {}), where }
@@ -28,22 +35,24 @@ function after(text: string, labels: readonly string[]): string | undefined {
 }
 
 /** Totals in the lines above the header. */
-export function declaredAbove(layout: Layout, above: readonly PreviewRow[]): readonly DeclaredTotals[] {
-  return above.flatMap(row => declaredIn(layout, row.cells.join(' '), `#${row.line}`) ?? [])
+export function declaredAbove(of: { readonly layout: Layout; readonly header: HeaderMatch }): readonly DeclaredTotals[] {
+  return of.header.above.flatMap(row => declaredIn(of, row.cells.join(' '), `#${row.line}`) ?? [])
 }
 
 /**
  * Totals in a control file beside the extract: its name with one of the layout's suffixes, after or in place of its own (`a.csv` -> `a.csv.ctl`, `a.ctl`).
- * A `.txt` that declares nothing is no control file; another that declares nothing is a Problem.
+ * A `.txt` of more than a few lines, or that declares nothing, is no control file; another that declares nothing is a Problem.
  */
-export function declaredBeside(layout: Layout, path: string): readonly DeclaredTotals[] {
+export function declaredBeside(of: { readonly layout: Layout; readonly header: HeaderMatch }, path: string): readonly DeclaredTotals[] {
   const stem = path.slice(0, path.length - extname(path).length)
-  const candidates = layout.spec.control.suffixes.flatMap(suffix => [path + suffix, stem + suffix])
+  const candidates = of.layout.spec.control.suffixes.flatMap(suffix => [path + suffix, stem + suffix])
   const beside = [...new Set(candidates)].filter(c => c !== path && existsSync(c) && statSync(c).isFile() && statSync(c).size <= CONTROL_BYTES)
   return beside.flatMap(file => {
     const text = decode(readFileSync(file))
-    const declared = declaredIn(layout, text, file)
-    if (declared === undefined && extname(file) !== '.txt') throw problem('layout.control_file', { file, found: text.slice(0, 80).trim() })
+    const isText = extname(file) === '.txt'
+    if (isText && text.split(/\r\n?|\n/).length > CONTROL_LINES) return []
+    const declared = declaredIn(of, text, file)
+    if (declared === undefined && !isText) throw problem('layout.control_file', { file, found: text.slice(0, 80).trim() })
     return declared ?? []
   })
 }

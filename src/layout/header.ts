@@ -1,9 +1,10 @@
 import type { PreviewRow } from '../source/index.js'
-import type { LayoutFile } from './schema.js'
-import type { Layout } from './types.js'
+import { MONEY_SCALES, type LayoutFile, type MoneyUnit } from './schema.js'
+import type { HeaderMatch, Layout } from './types.js'
 
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
+const ABOVE = /(?:^|[（(;；,，])(?:金额)?(?:计量)?单位[:：](?:人民币)?(元|分|角|万元)(?:[)）;；,，]|$)/
 const UNIT = /^(?:单位[:：]?)?(?:人民币)?(元|分|角|万元)$/
 
 /**
@@ -17,7 +18,7 @@ export function normalHeader(cell: string): string {
 }
 
 /** Ways to read one header cell, best first, and the unit of money that it names. */
-export interface HeaderCell { readonly variants: readonly string[]; readonly unit: string | undefined }
+export interface HeaderCell { readonly variants: readonly string[]; readonly unit: MoneyUnit | undefined }
 
 export function headerCell(cell: string): HeaderCell {
   const [over, below] = cell.split(UNDER)
@@ -27,30 +28,43 @@ export function headerCell(cell: string): HeaderCell {
   }
   const full = normalHeader(cell)
   const variants = [full]
-  let unit: string | undefined
+  let unit: MoneyUnit | undefined
   const bracket = /^(.*)\(([^()]*)\)$/.exec(full)
   if (bracket !== null) {
     const [, outer = '', inner = ''] = bracket
-    unit = UNIT.exec(inner)?.[1]
+    unit = unitOf(UNIT.exec(inner)?.[1])
     if (outer !== '') variants.push(outer)
     if (inner !== '' && unit === undefined) variants.push(inner)
   }
   const slashed = /^(.+)[/:](元|分|角|万元)$/.exec(full)
   if (slashed !== null) {
-    unit = slashed[2]
+    unit = unitOf(slashed[2])
     variants.push(slashed[1]!)
   }
   const coded = /^([A-Z]{3}\d{3}N?)[.:|/]?([^\dA-Z].*)$/.exec(full) ?? /^(.*[^\dA-Z])([A-Z]{3}\d{3}N?)$/.exec(full)
   if (coded !== null) variants.push(coded[1]!, coded[2]!)
   if (full.includes('.')) variants.push(full.slice(full.lastIndexOf('.') + 1))
-  return { variants: variants.filter(v => v !== ''), unit }
+  return { variants: [...new Set(variants)].filter(v => v !== ''), unit }
+}
+
+function unitOf(text: string | undefined): MoneyUnit | undefined {
+  return (Object.keys(MONEY_SCALES) as MoneyUnit[]).find(unit => unit === text)
+}
+
+/** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */
+export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
+  for (const { cells } of header.above) {
+    const found = cells.flatMap(cell => unitOf(ABOVE.exec(cell.replace(/[\s\u3000]/g, ''))?.[1]) ?? [])[0]
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** How a layout reads one row of header cells. */
 export interface Placing {
   /** Cell index by column name. */
   readonly placed: ReadonlyMap<string, number>
-  readonly units: ReadonlyMap<string, string>
+  readonly units: ReadonlyMap<string, MoneyUnit>
   /** Headers that stand twice and would both serve one column. */
   readonly twice: string | undefined
   /** Mandatory groups without a column. */
@@ -103,7 +117,8 @@ export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
   const placed = new Map([...best].map(([column, b]) => [column, b.index]))
   const units = new Map([...best].flatMap(([column, b]) => cells[b.index]!.unit === undefined ? [] : [[column, cells[b.index]!.unit!] as const]))
   const tied = [...best].find(([, b]) => b.tied)
-  return { placed, units, twice: tied === undefined ? undefined : cells[tied[1].index]!.variants[0], missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
+  const twice = tied === undefined ? undefined : cells[tied[1].index]!.variants[0]
+  return { placed, units, twice, missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
 }
 
 function satisfied(group: LayoutFile['mandatory'][number], placed: ReadonlyMap<string, number>): boolean {

@@ -4,8 +4,9 @@ import {
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
+import { unitAbove } from './header.js'
 import { typeByName } from './roles.js'
-import type { Condition } from './schema.js'
+import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
 
 /** What the columns of one extract are read with. */
@@ -136,7 +137,21 @@ export class Inputs {
       this.texts.set(name, column)
       const normaliser = TEXT_TYPES[type] ?? text
       this.jobs.push((block, notes) => cleanseText(block, column, normaliser, this.sink(name, notes)))
+      this.addBlanks(name, column)
     }
+  }
+
+  /** Texts that mean nothing in this column alone (`正常` as a kind of adjustment). */
+  private addBlanks(name: string, column: Column): void {
+    const blanks = new Set((this.spec.layout.spec.columns[name] as { blanks?: readonly string[] }).blanks ?? [])
+    if (blanks.size === 0) return
+    const longest = Math.max(...[...blanks].map(text => text.length * 3))
+    this.jobs.push(block => {
+      for (let r = 0; r < block.rows; r++) {
+        const length = column.end[r]! - column.start[r]!
+        if (block.state[r] === 0 && length > 0 && length <= longest && blanks.has(block.text(column, r))) column.end[r] = column.start[r]!
+      }
+    })
   }
 
   private addCode(name: string, list: string | null): void {
@@ -182,12 +197,12 @@ export class Inputs {
     const { spec } = this.spec.layout
     if (type === 'int') return { scale: 0, percent: false, issue: 'reason.count_unreadable' }
     if (type === 'rate') return { scale: spec.rates === 'percent' ? 4 : 6, percent: spec.rates === 'percent', issue: 'reason.rate_unreadable' }
-    const declared = (spec.columns[name] as { money?: string }).money ?? spec.money
-    const found = this.spec.header.units.get(name)
-    if (found !== undefined && found !== declared && (!spec.unit_in_header || (found !== '元' && found !== '分'))) {
+    const declared = (spec.columns[name] as { money?: MoneyUnit }).money ?? spec.money
+    const found = this.spec.header.units.get(name) ?? unitAbove(this.spec.header)
+    if (found !== undefined && found !== declared && !spec.unit_in_header) {
       throw problem('layout.unit', { file: this.spec.file, line: this.spec.header.line, header: this.headerOf(name), found, declared })
     }
-    return { scale: (found ?? declared) === '元' ? 2 : 0, percent: false, issue: 'reason.amount_unreadable' }
+    return { scale: MONEY_SCALES[found ?? declared], percent: false, issue: 'reason.amount_unreadable' }
   }
 
   private addPeriod(name: string): void {

@@ -18,6 +18,8 @@ export interface RecordContext {
   readonly sheet: string | null
 }
 
+type Repeat7<T> = [T, T, T, T, T, T, T]
+
 /** One record that a row may give: its columns by field, and when. */
 export class RecordPlan {
   readonly kind: Kind
@@ -148,11 +150,12 @@ export class RecordPlan {
     const { inputs } = this.context
     const targets = ['amount', 'principal', 'principal_employer', 'principal_person', 'principal_other', 'late_fee', 'interest']
     const { split } = this.spec
-    const [amount, principal, employer, person, other, lateFee, interest] = targets.map(t => this.moneyOf(t)) as [Money[], Money[], Money[], Money[], Money[], Money[], Money[]]
+    const [amount, principal, employer, person, other, lateFee, interest] = targets.map(t => this.moneyOf(t)) as Repeat7<Money[]>
     const rules: Split | null = split === undefined ? null : { rules: split.rules.map(rule => ({ to: rule.to, holds: predicateOf(inputs, rule.when) })) }
     const sources = { amount: split === undefined ? amount : this.moneyOf(split.amount), principal, employer, person, other, lateFee, interest }
     const signs = {
-      always: this.spec.constants?.['refund'] === '1', flag: inputs.codes.get('refund'), type: this.codeOf('pay_type'), adjustment: inputs.texts.get('adjustment'),
+      always: this.spec.constants?.['refund'] === '1', flag: inputs.codes.get('refund'), type: this.codeOf('pay_type'),
+      adjustment: inputs.texts.get('adjustment'),
     }
     const made = new PaymentAmounts(sources, signs, rules)
     const live = this.fills.get('live')!
@@ -164,7 +167,8 @@ export class RecordPlan {
     this.money = { signed: made.amount.num!, written: made.written }
     const always: readonly (readonly [string, Column])[] = [['refund', made.refund], ['principal', made.principal], ['amount', made.amount]]
     const given: readonly (readonly [string, Column, readonly Money[]])[] = [
-      ['principal_employer', made.employer, employer], ['principal_person', made.person, person], ['late_fee', made.lateFee, lateFee], ['interest', made.interest, interest],
+      ['principal_employer', made.employer, employer], ['principal_person', made.person, person],
+      ['late_fee', made.lateFee, lateFee], ['interest', made.interest, interest],
     ]
     for (const [name, column] of always) this.fills.set(name, { column })
     for (const [name, column, from] of given) if (split !== undefined || from.length > 0) this.fills.set(name, { column })

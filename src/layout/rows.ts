@@ -7,6 +7,9 @@ import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const encoder = new TextEncoder()
 
+/** Marks the first byte of a blank, plain or ideographic, behind which a word may stand. */
+const PADDING = 2
+
 /** What the rows of a bound extract are told apart with. */
 export interface RowSorterSpec {
   readonly layout: Layout
@@ -25,9 +28,12 @@ export class RowSorter {
   private readonly spec: RowSorterSpec
   private readonly totalWords: ReadonlySet<string>
   private readonly labels: readonly string[]
-  /** Words by their first byte: what a cell must begin with to be looked at. */
-  private readonly byFirst: (readonly Uint8Array[] | undefined)[] = Array.from({ length: 256 })
+  /** First bytes of words and of the blanks that may stand before them: what a cell must begin with to be looked at. */
+  private readonly firstBytes = new Uint8Array(256)
+  /** Second and third bytes of words. */
+  private readonly nextBytes = new Uint8Array(65536)
   private readonly blanks: readonly Uint8Array[]
+  private readonly blankFirst = new Uint8Array(256)
   private readonly longestBlank: number
   private readonly probe: number
   private readonly probeBytes: Uint8Array
@@ -39,9 +45,13 @@ export class RowSorter {
     this.labels = [...control.rows, ...control.amount].map(normalHeader)
     for (const word of [...totals, ...control.rows, ...control.amount]) {
       const bytes = encoder.encode(word)
-      this.byFirst[bytes[0]!] = [...this.byFirst[bytes[0]!] ?? [], bytes]
+      this.firstBytes[bytes[0]!] = 1
+      const at = (bytes[1] ?? 0) << 8 | (bytes[2] ?? 0)
+      this.nextBytes.fill(1, at, bytes.length < 3 ? at + 256 : at + 1)
     }
+    this.firstBytes[0x20] = this.firstBytes[0xe3] = PADDING
     this.blanks = blanks.map(b => encoder.encode(b))
+    for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
     this.longestBlank = Math.max(0, ...this.blanks.map(b => b.length))
     this.probe = [...spec.header.placed.values()][0] ?? 0
     this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
@@ -57,19 +67,18 @@ export class RowSorter {
   /** Empties cells of these columns that hold only a declared sign for nothing (`-`, `NULL`). */
   emptyOut(block: Block, columns: readonly Column[]): void {
     const { bytes, state, rows } = block
-    const { longestBlank } = this
+    const { longestBlank, blankFirst } = this
     for (const { start, end } of columns) {
       for (let r = 0; r < rows; r++) {
-        const length = end[r]! - start[r]!
-        if (length === 0 || length > longestBlank || state[r] !== 0) continue
-        if (this.isBlankSign(bytes, start[r]!, length)) end[r] = start[r]!
+        const s = start[r]!
+        const length = end[r]! - s
+        if (length > longestBlank || length === 0 || blankFirst[bytes[s]!] === 0 || state[r] !== 0) continue
+        if (this.isBlankSign(bytes, s, length)) end[r] = s
       }
     }
   }
 
   private isBlankSign(bytes: Uint8Array, at: number, length: number): boolean {
-    const first = bytes[at]!
-    if ((first >= 0x30 && first <= 0x39) || (first >= 0xe4 && first <= 0xe9 && length > 3)) return false
     return this.blanks.some(sign => sign.length === length && sign.every((byte, i) => bytes[at + i] === byte))
   }
 
@@ -77,16 +86,17 @@ export class RowSorter {
   private candidates(block: Block): ReadonlySet<number> {
     const found = new Set<number>()
     const { bytes, state, rows, raw } = block
+    const { firstBytes, nextBytes } = this
     const columns = Math.min(raw.length, this.spec.header.columns.length)
     for (let c = 0; c < columns; c++) {
       const { start, end } = raw[c]!
       for (let r = 0; r < rows; r++) {
         const s = start[r]!
+        const first = firstBytes[bytes[s]!]!
+        if (first === 0) continue
         const length = end[r]! - s
-        if (length < 3 || length > 90 || state[r] !== 0) continue
-        const words = this.byFirst[bytes[s]!]
-        const padded = bytes[s] === 0x20 || (bytes[s] === 0xe3 && bytes[s + 1] === 0x80)
-        if (padded || (words !== undefined && words.some(word => bytes[s + 1] === word[1] && bytes[s + 2] === word[2]))) found.add(r)
+        if (length < 2 || length > 90 || state[r] !== 0) continue
+        if (first === PADDING || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1) found.add(r)
       }
     }
     return found
@@ -96,16 +106,17 @@ export class RowSorter {
     const cells = this.spec.header.columns.map((_, c) => normalHeader(block.text(block.raw[c]!, r)))
     const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/[:(].*$/, ''))
     const isLabel = (cell: string): boolean => this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
-    const id = cells[this.spec.header.placed.get('id_number') ?? -1] ?? ''
+    const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
     const word = cells.some(isWord)
-    if ((!word && !cells.some(isLabel)) || (id !== '' && !isWord(id) && !isLabel(id))) return false
+    const labelled = isLabel(cells.find(cell => cell !== '') ?? '')
+    if (!labelled && (id || (!word && !cells.some(isLabel)))) return false
     this.declare(this.spec.header.columns.map((_, c) => fold(block.text(block.raw[c]!, r)).text).join(' '), block.line[r]!)
     if (word && this.spec.layout.spec.control.total_row) this.declareRow(block, r)
     return true
   }
 
   private declare(text: string, line: number): void {
-    const declared = declaredIn(this.spec.layout, text, `#${line}`)
+    const declared = declaredIn(this.spec, text, `#${line}`)
     if (declared !== undefined) this.declared.push(declared)
   }
 

@@ -3,12 +3,18 @@ import { DAY_FORMS } from '../cleanse/index.js'
 import { AGENCIES, OWNERS } from '../kernel/index.js'
 import { CODE_LISTS, KINDS, type FieldType } from '../records/index.js'
 
-const TYPES = ['id_number', 'credit_code', 'person_name', 'org_name', 'code', 'fen', 'rate', 'period', 'date', 'text', 'int', 'flag'] as const satisfies readonly FieldType[]
+const TYPES = [
+  'id_number', 'credit_code', 'person_name', 'org_name', 'code', 'fen', 'rate', 'period', 'date', 'text', 'int', 'flag',
+] as const satisfies readonly FieldType[]
 
 const name = z.string('expected a name').regex(/^[a-z][a-z0-9_-]{0,40}$/, 'expected lower-case letters, digits, - and _, beginning with a letter')
 const words = z.array(z.coerce.string(), 'expected a list of texts')
 const dayForms = z.array(z.enum(DAY_FORMS, `expected one of ${DAY_FORMS.join(', ')}`), 'expected a list of date forms')
-const money = z.enum(['元', '分'], 'expected 元 or 分')
+/** Units of money, and the powers of ten from each to 分. */
+export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 万元: 6 } as const
+export type MoneyUnit = keyof typeof MONEY_SCALES
+
+const money = z.enum(['元', '分', '角', '万元'], 'expected 元, 分, 角 or 万元')
 
 const column = z.union([
   words.min(1, 'expected at least one header').transform(headers => ({ headers })),
@@ -19,6 +25,7 @@ const column = z.union([
     dates: dayForms.optional(),
     periods: dayForms.optional(),
     money: money.optional(),
+    blanks: words.optional(),
     shared: z.boolean('expected true or false').optional(),
   }),
 ], 'expected a list of headers, or headers with their type')

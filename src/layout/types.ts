@@ -1,7 +1,7 @@
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
 import type { PreviewRow } from '../source/index.js'
-import type { LayoutFile } from './schema.js'
+import type { LayoutFile, MoneyUnit } from './schema.js'
 
 /** Translates agencies' codes: by (agency, list, code), never by code alone. */
 export interface Codes {
@@ -31,7 +31,7 @@ export interface HeaderMatch {
   /** The rows above the header (title rows, head lines with totals). */
   readonly above: readonly PreviewRow[]
   /** Unit of money that the header itself names, by layout column name. */
-  readonly units: ReadonlyMap<string, string>
+  readonly units: ReadonlyMap<string, MoneyUnit>
 }
 
 /** Totals that an extract declares about itself (JLS 记录数, 合计金额); absent where it declares none. */

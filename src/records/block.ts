@@ -57,7 +57,7 @@ export class Block {
   sheet: string | null = null
   /** First byte of the region that belongs to the source. */
   readonly regionStart = CONSTANTS
-  private readonly decoder = new TextDecoder('utf-8')
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   private readonly encoder = new TextEncoder()
 
   /** `columns`: columns of the extract; `region`: bytes that the source wants for itself. */

@@ -55,6 +55,8 @@ function isResidencePermit(id: string): boolean {
 
 /** Canonical document types whose number is built by GB 11643; a blank type is taken as a citizen's. */
 const BUILT: ReadonlySet<string> = new Set(['', '01', '16'])
+/** Without a type: a passport or permit, letters before a short number. */
+const FOREIGN = /^[A-Z]{1,3}\d[\d()]{4,11}$/
 /** Canonical document types that can never carry a citizen's number: permits and passports. */
 const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11', '227'])
 
@@ -66,6 +68,7 @@ const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11'
 export function idFaults(id: string, type: string, notAfter: number): readonly IdFault[] {
   if (id === '') return []
   if (type === '07' && /^[A-Z]{3}\d{12}$/.test(id)) return []
+  if (type === '' && FOREIGN.test(id)) return []
   if (BUILT.has(type) || (type === '07' && /^\d/.test(id))) return builtFaults(id, type, notAfter)
   if (!NEVER_CITIZEN.has(type)) return []
   const faults: IdFault[] = []

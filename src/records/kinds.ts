@@ -18,7 +18,8 @@ export interface Field {
 }
 
 export const CODE_LISTS = [
-  'insurance', 'id_type', 'gender', 'status', 'pay_status', 'payer_type', 'levy_type', 'pay_type', 'end_reason', 'bank_status', 'transfer', 'reversal', 'validity', 'refund', 'posted',
+  'insurance', 'id_type', 'gender', 'status', 'pay_status', 'payer_type', 'levy_type', 'pay_type', 'end_reason', 'bank_status',
+  'transfer', 'reversal', 'validity', 'refund', 'posted',
 ] as const
 export type CodeList = (typeof CODE_LISTS)[number]
 
@@ -30,7 +31,9 @@ export function isNumeric(type: FieldType): boolean {
   return type === 'fen' || type === 'rate' || type === 'period' || type === 'int' || type === 'flag'
 }
 
-const f = (name: string, type: FieldType, zh: string, en: string, more: { list?: CodeList; derived?: true } = {}): Field =>
+type More = { readonly list?: CodeList; readonly derived?: true }
+
+const f = (name: string, type: FieldType, ...[zh, en, more = {}]: readonly [zh: string, en: string, more?: More]): Field =>
   ({ name, type, zh, en, ...more })
 
 /** Provenance and ownership, in front of the fields of every record. `owner` is ss or mi: whose insurance the row speaks of. */

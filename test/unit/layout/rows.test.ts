@@ -195,3 +195,18 @@ describe('declared totals', () => {
     expect(result).toMatchObject({ amountRead: -3000, amountWritten: 3000, totals: [{ amount: 3000 }] })
   })
 })
+
+describe('signs of one column', () => {
+  test('a kind of adjustment that says there is none is blank', () => {
+    const { records, changes } = load(['AAD009|AAC147|AAB001|AAE140|AAE003|AAE082|调账类型', ...['正常', '0', '更正', ''].map(kind => `V1|${ID}|U|110|202505|-1|${kind}`)], 'ss-payment-person')
+    expect(records.map(r => [r['adjustment'], r['refund']])).toEqual([[undefined, 1], [undefined, 1], ['更正', 0], [undefined, 1]])
+    expect(changes).toEqual([])
+  })
+
+  test('a text file of many lines beside the extract is another extract', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'hedui-beside-'))
+    writeFileSync(join(dir, 'a.txt'), `${'x,1\n'.repeat(30)}记录数:7`)
+    expect(load([LEVY, row(1)], undefined, { path: join(dir, 'a.csv') }).result.totals).toEqual([])
+    rmSync(dir, { recursive: true })
+  })
+})
