@@ -195,7 +195,7 @@ function check(job: ExtractJob, { reader }: Part, { result, writer }: { result: 
   const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
   for (const { rows, amount, where } of result.totals) {
     if (rows !== undefined && rows !== result.rowsRead) throw problem('load.totals', { file, where, what: 'rows', declared: String(rows), found: String(result.rowsRead) })
-    if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten) {
+    if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten && amount !== result.amountRead) {
       throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(result.amountWritten) })
     }
   }

@@ -1,9 +1,6 @@
 import { attribute, type XmlHandler } from './xml.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
-/** Stands in the cell of a formula whose result was not saved: no amount, no id, never 0. */
-export const NO_RESULT = '#FORMULA!'
-
 export interface SheetRow { readonly line: number; readonly cells: readonly string[] }
 
 const MAX_COLUMNS = 16384
@@ -19,7 +16,9 @@ export class SheetRows implements XmlHandler {
   private type = ''
   private style = 0
   private value: string | null = null
-  private formula = false
+  /** Text of the cell's formula; a formula whose result was not saved is shown as itself, never as 0. */
+  private formula: string | null = null
+  private inFormula = false
   private inValue = false
   private readonly inline = new StringText()
 
@@ -45,7 +44,10 @@ export class SheetRows implements XmlHandler {
     else if (name === 'v') {
       this.inValue = true
       this.value = ''
-    } else if (name === 'f') this.formula = true
+    } else if (name === 'f') {
+      this.inFormula = true
+      this.formula = ''
+    }
     else this.inline.open(name)
   }
 
@@ -55,17 +57,19 @@ export class SheetRows implements XmlHandler {
     this.type = attribute(attributes, 't') ?? 'n'
     this.style = Number(attribute(attributes, 's') ?? '0')
     this.value = null
-    this.formula = false
+    this.formula = null
   }
 
   text(text: string): void {
     if (this.inValue) this.value += text
+    else if (this.inFormula) this.formula += text
     else if (this.inData) this.inline.add(text)
   }
 
   close(name: string): void {
     if (!this.inData) return
     if (name === 'v') this.inValue = false
+    else if (name === 'f') this.inFormula = false
     else if (name === 'c') {
       while (this.cells.length < this.column) this.cells.push('')
       this.cells[this.column] = this.shown()
@@ -79,13 +83,13 @@ export class SheetRows implements XmlHandler {
     const inline = this.inline.take()
     const { value, type } = this
     if (type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
-    if (value === null) return this.formula ? NO_RESULT : inline
+    if (value === null) return this.formula === null ? inline : `=${this.formula}`
     if (type === 's') return this.book.strings[Number(value)] ?? ''
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return unescapeString(value)
     if (type === 'e') return value
     if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
-    if (value.trim() === '') return this.formula ? NO_RESULT : ''
+    if (value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
     return this.book.dated[this.style] === true ? dayText(value.trim(), this.book.from1904) : numberText(value.trim())
   }
 }

@@ -1,0 +1,33 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { problem } from '../kernel/index.js'
+import { WORKSPACE_FILE } from '../workspace/index.js'
+
+export interface InitReport { readonly dir: string; readonly added: readonly string[]; /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[] }
+
+/** The folder of files that hedui ships with. */
+export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url))
+
+/** Sets up a workspace; nothing that exists is changed. `refresh` adds shipped files that are absent and names those that differ. Throws `workspace.exists`. */
+export function init(dir: string, refresh: boolean): InitReport {
+  const root = resolve(dir)
+  if (existsSync(join(root, WORKSPACE_FILE)) && !refresh) throw problem('workspace.exists', { file: join(root, WORKSPACE_FILE) })
+  const added: string[] = []
+  const differ: string[] = []
+  for (const name of filesUnder(TEMPLATES)) {
+    const to = join(root, name)
+    if (!existsSync(to)) {
+      mkdirSync(dirname(to), { recursive: true })
+      copyFileSync(join(TEMPLATES, name), to)
+      added.push(name)
+    } else if (!readFileSync(to).equals(readFileSync(join(TEMPLATES, name)))) differ.push(name)
+  }
+  for (const folder of ['data', 'inbox', 'outbox']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
+  return { dir: root, added, differ }
+}
+
+function filesUnder(dir: string, under = ''): readonly string[] {
+  return readdirSync(join(dir, under), { withFileTypes: true }).toSorted((a, b) => a.name < b.name ? -1 : 1)
+    .flatMap(f => f.isDirectory() ? filesUnder(dir, join(under, f.name)) : [join(under, f.name)])
+}
