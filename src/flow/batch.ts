@@ -1,0 +1,47 @@
+import { problem, type Effects } from '../kernel/index.js'
+import { openStore, type Batch, type Store } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
+import { localDay } from './load.js'
+
+export interface BatchLine { readonly batch: Batch; readonly inForce: boolean }
+
+/** All batches, and which are in force today. */
+export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {
+  const store = openStore(ws.data)
+  try {
+    const inForce = new Set(store.inForce(localDay(fx.now())).map(b => b.id))
+    return store.batches().map(batch => ({ batch, inForce: inForce.has(batch.id) }))
+  } finally {
+    store.close()
+  }
+}
+
+export function batchShow(ws: Workspace, id: string): Batch {
+  const store = openStore(ws.data)
+  try {
+    return find(store, id)
+  } finally {
+    store.close()
+  }
+}
+
+/** Takes a batch out; its files go with the next command that writes. */
+export function batchDrop(ws: Workspace, id: string, fx: Effects): Batch {
+  const store = openStore(ws.data)
+  const lock = store.lock()
+  try {
+    const batch = find(store, id)
+    if (batch.state === 'dropped') throw problem('store.batch_gone', { id: batch.id, state: batch.state })
+    store.drop(batch.id, fx.now().toISOString())
+    return batch
+  } finally {
+    lock.release()
+    store.close()
+  }
+}
+
+function find(store: Store, id: string): Batch {
+  const batch = store.batches().find(b => String(b.id) === id)
+  if (batch === undefined) throw problem('store.no_batch', { id })
+  return batch
+}

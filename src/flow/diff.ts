@@ -1,0 +1,148 @@
+import { STANDING, RunReader, movesOf, readLedger, type LedgerEntry, type Move, type State } from '../ledger/index.js'
+import type { FindingRow, Trail } from '../engine/index.js'
+import { problem, type Agency, type Day } from '../kernel/index.js'
+import { openStore, type Store } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
+import { outcomeOf } from './rules.js'
+
+export interface DiffFilter {
+  readonly rule?: string
+  readonly outcome?: string
+  readonly agency?: Agency
+  readonly employer?: string
+  /** Id, person number or name. */
+  readonly person?: string
+  readonly insurance?: string
+  readonly period?: number
+  readonly area?: string
+  readonly voucher?: string
+  /** States; none: those that stand. */
+  readonly states: readonly State[]
+  /** The ledger as the last run up to that day left it. */
+  readonly at?: Day
+  readonly limit?: number
+}
+
+/** A discrepancy as lists, JSON and reports show it. */
+export interface Diff extends LedgerEntry { readonly sides: Readonly<Record<string, readonly FindingRow[]>> }
+
+export interface DiffList { readonly diffs: readonly LedgerEntry[]; readonly total: number; readonly fen: number }
+
+/** Entries of the ledger that fit the filter, in order of identity. */
+export function diffList(ws: Workspace, filter: DiffFilter): DiffList {
+  return withStore(ws, store => {
+    const found = entries(store, filter).filter(e => fits(e, filter))
+    return { diffs: filter.limit === undefined ? found : found.slice(0, filter.limit), total: found.length, fen: found.reduce((n, e) => n + (e.finding.amount_fen ?? 0), 0) }
+  })
+}
+
+/** The same with both sides' values, one at a time. */
+export function diffObjects(ws: Workspace, filter: DiffFilter, emit: (object: Readonly<Record<string, unknown>>) => void): void {
+  withStore(ws, store => {
+    const readers = new Readers(store)
+    try {
+      for (const e of entries(store, filter).filter(x => fits(x, filter)).slice(0, filter.limit ?? Infinity)) emit(diffObject({ ...e, sides: readers.sides(e) }))
+    } finally {
+      readers.close()
+    }
+  })
+}
+
+function entries(store: Store, { at }: DiffFilter): readonly LedgerEntry[] {
+  const run = at === undefined ? null : store.runs().filter(r => r.state === 'ledger' && r.asOf <= at).at(-1)?.id ?? 0
+  return store.readCatalog(db => readLedger(db, run))
+}
+
+function fits({ state, finding: f }: LedgerEntry, filter: DiffFilter): boolean {
+  const states = filter.states.length === 0 ? STANDING : filter.states
+  return states.includes(state)
+    && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome)
+    && (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
+    && (filter.employer === undefined || f.employer === filter.employer || f.employer_name === filter.employer)
+    && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person)
+    && (filter.insurance === undefined || f.insurance === filter.insurance)
+    && (filter.period === undefined || (f.period !== null && f.period <= filter.period && (f.period_end ?? f.period) >= filter.period))
+    && (filter.area === undefined || f.area === filter.area)
+    && (filter.voucher === undefined || f.voucher === filter.voucher || (f.vouchers?.includes(filter.voucher) ?? false))
+}
+
+/** A discrepancy whole: its values, how the verdict came about, who must act, what to do, and its history. */
+export interface DiffDetail extends Diff {
+  readonly trail: Trail | null
+  readonly moves: readonly Move[]
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly do: { readonly zh: string; readonly en: string }
+}
+
+/** By its number, or by an identity or the beginning of one that only it has. Throws `ledger.no_diff`. */
+export function diffShow(ws: Workspace, wanted: string): DiffDetail {
+  return withStore(ws, store => {
+    const all = entries(store, { states: [] })
+    const hit = all.find(e => String(e.no) === wanted || e.finding.identity === wanted)
+    const begun = all.filter(e => e.finding.identity.startsWith(wanted))
+    const entry = hit ?? (begun.length === 1 ? begun[0] : undefined)
+    if (entry === undefined) throw problem('ledger.no_diff', { found: wanted })
+    const readers = new Readers(store)
+    try {
+      const { title, do: action } = outcomeOf(ws, entry.finding.outcome, entry.finding.variant)
+      return { ...entry, sides: readers.sides(entry), trail: readers.trail(entry), moves: store.readCatalog(db => movesOf(db, entry.no)), title, do: action }
+    } finally {
+      readers.close()
+    }
+  })
+}
+
+/** Opens each run once. */
+class Readers {
+  private readonly store: Store
+  private readonly open = new Map<number, RunReader | null>()
+
+  constructor(store: Store) {
+    this.store = store
+  }
+
+  private of(run: number): RunReader | null {
+    let reader = this.open.get(run)
+    if (reader === undefined) {
+      const record = this.store.runs().find(r => r.id === run)
+      reader = record === undefined ? null : new RunReader(record)
+      this.open.set(run, reader)
+    }
+    return reader
+  }
+
+  sides(e: LedgerEntry): Diff['sides'] {
+    const out: Record<string, FindingRow[]> = {}
+    for (const row of this.of(e.seenRun)?.rows(e.seenFinding) ?? []) (out[(row.agency as string) === '' ? row.side : row.agency] ??= []).push(row)
+    return out
+  }
+
+  trail(e: LedgerEntry): Trail | null {
+    return this.of(e.seenRun)?.finding(e.seenFinding)?.trail ?? null
+  }
+
+  close(): void {
+    for (const reader of this.open.values()) reader?.close()
+  }
+}
+
+/** One JSON object (catalogue §4): outcome, variant, state, the key, what is at stake, who has, lacks and acts, and both sides' values. Absent fields are left out. */
+export function diffObject({ no, state, openedAsOf, finding: f, sides }: Diff): Readonly<Record<string, unknown>> {
+  const all: Record<string, unknown> = {
+    no, outcome: f.outcome, variant: f.variant, state, severity: f.severity, agency: f.agency, id_number: f.id_number, person_no: f.person_no, name: f.name, employer: f.employer,
+    employer_name: f.employer_name, insurance: f.insurance, period: f.period, period_end: f.period_end, voucher: f.vouchers ?? f.voucher, levy_no: f.levy_nos ?? f.levy_no,
+    area: f.area, office: f.office, subject: f.subject, reasons: f.reasons, amount_fen: f.amount_fen, agency_has: f.agency_has, agency_lacks: f.agency_lacks, who_acts: f.who_acts,
+    until: f.until, due: f.due, opened: openedAsOf, rule: f.rule, identity: f.identity,
+    sides: Object.fromEntries(Object.entries(sides).map(([agency, rows]) => [agency, rows.map(r => ({ file: r.file, ...(r.sheet === null ? {} : { sheet: r.sheet }), line: r.line, ...r.vals, ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }) }))])),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined))
+}
+
+function withStore<T>(ws: Workspace, work: (store: Store) => T): T {
+  const store = openStore(ws.data)
+  try {
+    return work(store)
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync, statfsSync } from 'node:fs'
+import { Problem, type Effects } from '../kernel/index.js'
+import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
+import { readParams } from '../match/index.js'
+import { brokenAudit, openDb, openStore, type Store } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
+import { localDay } from './load.js'
+import { checkRules } from './rules.js'
+
+export type Finding =
+  | { readonly what: 'damaged'; readonly file: string; readonly detail: string }
+  | { readonly what: 'missing'; readonly file: string }
+  | { readonly what: 'stray'; readonly file: string }
+  | { readonly what: 'audit'; readonly id: number }
+  | { readonly what: 'config'; readonly problem: Problem }
+  | { readonly what: 'calendar'; readonly end: string }
+  | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string }
+  | { readonly what: 'unknown_code'; readonly batch: number; readonly list: string; readonly code: string; readonly rows: number }
+  | { readonly what: 'disk'; readonly freeMiB: number }
+
+/** `wrong`: something must be mended; `remarks`: worth knowing. */
+export interface DoctorReport { readonly files: number; readonly wrong: readonly Finding[]; readonly remarks: readonly Finding[] }
+
+/** Below this much room a load of a large extract may fail. */
+const LOW_MIB = 1024
+
+/** Looks at every file of the workspace: integrity, strays, what is missing, what changed since it was loaded. Changes nothing. */
+export function doctor(ws: Workspace, fx: Effects): DoctorReport {
+  const wrong: Finding[] = []
+  const remarks: Finding[] = []
+  config(ws, { wrong, remarks }, fx)
+  const store = openStore(ws.data)
+  try {
+    const files = integrity(store, wrong, fx)
+    for (const file of store.strays()) remarks.push({ what: 'stray', file })
+    const broken = store.readCatalog(brokenAudit)
+    if (broken !== null) wrong.push({ what: 'audit', id: broken })
+    batches(ws, store, remarks)
+    const { bavail, bsize } = statfsSync(ws.dir)
+    const freeMiB = Math.floor(bavail * bsize / 2 ** 20)
+    if (freeMiB < LOW_MIB) remarks.push({ what: 'disk', freeMiB })
+    return { files, wrong, remarks }
+  } finally {
+    store.close()
+  }
+}
+
+function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: Finding[] }, fx: Effects): void {
+  for (const check of [() => { readCodes(ws.codes) }, () => { readLayouts(ws.layouts) }, () => { checkRules(ws) }]) {
+    try {
+      check()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      wrong.push({ what: 'config', problem: error })
+    }
+  }
+  if (wrong.length > 0) return
+  const end = readParams(ws.params).calendarEnd
+  if (end.slice(0, 4) < localDay(fx.now()).slice(0, 4)) remarks.push({ what: 'calendar', end })
+}
+
+function integrity(store: Store, wrong: Finding[], fx: Effects): number {
+  const catalog = store.readCatalog(db => db.pragma('integrity_check', { simple: true }) as string)
+  if (catalog !== 'ok') wrong.push({ what: 'damaged', file: 'catalog.db', detail: catalog })
+  const paths = [...store.batches().filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...store.runs().map(r => r.path)]
+  for (const [i, path] of paths.entries()) {
+    fx.progress(`${i + 1}/${paths.length}`)
+    if (!existsSync(path)) {
+      wrong.push({ what: 'missing', file: path })
+      continue
+    }
+    try {
+      const db = openDb(path, { readonly: true })
+      const result = db.pragma('integrity_check', { simple: true }) as string
+      db.close()
+      if (result !== 'ok') wrong.push({ what: 'damaged', file: path, detail: result })
+    } catch (error) {
+      wrong.push({ what: 'damaged', file: path, detail: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  fx.progress('')
+  return paths.length + 1
+}
+
+function batches(ws: Workspace, store: Store, remarks: Finding[]): void {
+  let layouts: ReadonlyMap<string, string>
+  try {
+    const codes = readCodes(ws.codes)
+    layouts = new Map(readLayouts(ws.layouts).map(l => [l.name, fingerprint(l, codes)]))
+  } catch (error) {
+    if (error instanceof Problem) return
+    throw error
+  }
+  for (const batch of store.batches().filter(b => b.state === 'active')) {
+    if (layouts.get(batch.layout) !== batch.fingerprint) remarks.push({ what: 'changed_layout', batch: batch.id, layout: batch.layout })
+    for (const s of batch.segments) for (const c of s.unknownCodes) remarks.push({ what: 'unknown_code', batch: batch.id, ...c })
+  }
+}

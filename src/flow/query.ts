@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { problem, type Day } from '../kernel/index.js'
+import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
+import { ident, literal } from '../sql/index.js'
+import { attachSegment, openDb, openStore, type Batch, type Db } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
+
+export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
+
+/** SQLite attaches ten databases at most; beyond this many files the rows are copied. */
+const ATTACHED = 8
+
+/** Runs one read-only statement over the record kinds in force and hands on its columns and rows. Throws `query.*`. */
+export function query(ws: Workspace, request: QueryRequest, emit: { columns(names: readonly string[]): void; row(values: readonly unknown[]): void }): void {
+  const store = openStore(ws.data)
+  const scratch = mkdtempSync(join(tmpdir(), 'hedui-query-'))
+  try {
+    const batches = request.batches.length === 0 ? store.inForce(request.asOf) : request.batches.map(id => {
+      const batch = store.batches().find(b => b.id === id)
+      if (batch === undefined) throw problem('store.no_batch', { id: String(id) })
+      return batch
+    })
+    const db = openDb(join(scratch, 'query.db'))
+    try {
+      db.pragma('journal_mode = OFF')
+      prepare(db, batches)
+      db.prepare('attach database ? as catalog').run(join(ws.data, 'catalog.db'))
+      db.pragma('query_only = ON')
+      run(db, request.sql, emit)
+    } finally {
+      db.close()
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+    store.close()
+  }
+}
+
+/** Views (or, for very many files, copies) named by record kind, each row with its batch and file. */
+function prepare(db: Db, batches: readonly Batch[]): void {
+  const segments = batches.flatMap(b => b.segments.map(segment => ({ batch: b, segment })))
+  const attached = segments.length <= ATTACHED
+  const parts = new Map<Kind, string[]>(KINDS.map(k => [k, []]))
+  for (const [i, { batch, segment }] of segments.entries()) {
+    const alias = attached ? `s${i}` : 'seg'
+    attachSegment(db, segment, alias)
+    for (const { kind, fields } of segment.tables) {
+      const columns = fieldsOf(kind).map(f => `${fields.includes(f.name) ? ident(f.name) : 'null'} as ${ident(f.name)}`).join(', ')
+      const select = `select ${batch.id} as "batch", ${literal(segment.file)} as "file", ${columns} from ${alias}.${ident(kind)}`
+      if (attached) parts.get(kind)!.push(select)
+      else db.exec(parts.get(kind)!.length === 0 ? `create table ${ident(kind)} as ${select}` : `insert into ${ident(kind)} ${select}`)
+      if (!attached) parts.get(kind)!.push('')
+    }
+    if (!attached) db.exec('detach seg')
+  }
+  for (const [kind, selects] of parts) {
+    const none = `select null as "batch", null as "file", ${FIELDS[kind].length === 0 ? '' : fieldsOf(kind).map(f => `null as ${ident(f.name)}`).join(', ')} where 0`
+    if (attached || selects.length === 0) db.exec(`create temp view ${ident(kind)} as ${selects.length === 0 ? none : selects.join(' union all ')}`)
+  }
+}
+
+function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
+  try {
+    const statement = db.prepare(sql)
+    if (!statement.reader || !statement.readonly) throw problem('query.read_only', { sql: sql.slice(0, 80) })
+    emit.columns(statement.columns().map(c => c.name))
+    for (const row of statement.raw().iterate()) emit.row(row as unknown[])
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'SqliteError' || error instanceof RangeError)) throw problem('query.sql', { detail: error.message })
+    throw error
+  }
+}

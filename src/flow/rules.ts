@@ -1,0 +1,95 @@
+import { compareSteps, groupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Outcome, type Rule } from '../match/index.js'
+import { nearest } from '../config/index.js'
+import { codesOf } from '../engine/index.js'
+import { problem, type Effects } from '../kernel/index.js'
+import { openStore } from '../store/index.js'
+import type { SqlStep } from '../sql/index.js'
+import type { Workspace } from '../workspace/index.js'
+
+export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[] }
+
+/** What an outcome is called, and what there is to do about it. */
+export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; readonly do: { readonly zh: string; readonly en: string } }
+
+/** All rules of the workspace, by file. */
+export function listRules(ws: Workspace): readonly RuleLine[] {
+  return rulesOf(ws).map(r => ({ rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title, sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : [`${r.from} ${r.records.join('/')}`] }))
+}
+
+function rulesOf(ws: Workspace): readonly Rule[] {
+  const rules = readRules(ws.rules)
+  if (rules.length === 0) throw problem('match.no_rules', { dir: ws.rules })
+  return rules
+}
+
+/** Things that are allowed and worth knowing: steps that only suggest, graces that are missing (those are refused when matching). */
+export interface RuleRemark { readonly rule: string; readonly step: number; readonly key: readonly string[]; readonly grace: string | null }
+
+/** Reads and checks every rule; throws the first Problem, with line and column. */
+export function checkRules(ws: Workspace): { readonly rules: number; readonly remarks: readonly RuleRemark[] } {
+  const rules = rulesOf(ws)
+  const params = readParams(ws.params)
+  const remarks = rules.flatMap((r): RuleRemark[] => {
+    if (r.kind !== 'compare') return []
+    const loose = r.ladder.flatMap((s, i) => s.key.some(k => IDENTIFIERS.has(k)) ? [] : [{ rule: r.rule, step: i + 1, key: s.key, grace: null }])
+    const graces = namesGiven(r.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace').filter(g => params.grace(g) === undefined)
+    return [...loose, ...graces.map(grace => ({ rule: r.rule, step: 0, key: [], grace }))]
+  })
+  return { rules: rules.length, remarks }
+}
+
+/** The rule of that name, or the first that gives that outcome. Throws `match.unknown_rule`. */
+export function findRule(ws: Workspace, name: string): Rule {
+  const rules = rulesOf(ws)
+  const rule = rules.find(r => r.rule === name) ?? rules.find(r => codesOf(r).includes(name))
+  if (rule !== undefined) return rule
+  const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
+  throw problem('match.unknown_rule', { found: name, known: known.join(', '), nearest: nearest(name, known) ?? '' })
+}
+
+/** The SQL of a rule, step by step, as it runs. */
+export function sqlOfRule(ws: Workspace, name: string): readonly SqlStep[] {
+  const rule = findRule(ws, name)
+  return rule.kind === 'compare' ? compareSteps(rule, { delivered: () => true }) : groupSteps(rule)
+}
+
+/** What a rule will do, as data. */
+export interface RuleExplanation { readonly rule: Rule; readonly graces: readonly { readonly name: string; readonly workdays: number | null }[]; readonly batches: number }
+
+export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExplanation {
+  const rule = findRule(ws, name)
+  const params = readParams(ws.params)
+  const used = rule.kind === 'compare' ? namesGiven(rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace') : []
+  const store = openStore(ws.data)
+  try {
+    const today = fx.now().toISOString().slice(0, 10)
+    return { rule, graces: used.map(g => ({ name: g, workdays: params.grace(g) ?? null })), batches: store.inForce(today).length }
+  } finally {
+    store.close()
+  }
+}
+
+/** Outcomes by code, as the rules of the workspace say them; A01 is hedui's own. */
+export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
+  const out = new Map<string, OutcomeInfo>([['A01', AMBIGUOUS]])
+  for (const rule of rulesOf(ws)) {
+    for (const o of rule.outcomes) {
+      const before = out.get(o.code)
+      const variants = [...before?.variants ?? [], ...(o.variant === undefined ? [] : [o.variant])]
+      out.set(o.code, before === undefined ? { code: o.code, rule: rule.rule, variants, severity: o.severity, title: o.title, do: o.do } : { ...before, variants })
+    }
+  }
+  return out
+}
+
+/** What is to be done about one variant of an outcome. */
+export function outcomeOf(ws: Workspace, code: string, variant: string | null): Pick<OutcomeInfo, 'title' | 'do'> {
+  const all = rulesOf(ws).flatMap((r): readonly Outcome[] => r.outcomes).filter(o => o.code === code)
+  return all.find(o => (o.variant ?? null) === variant) ?? all[0] ?? AMBIGUOUS
+}
+
+const AMBIGUOUS: OutcomeInfo = {
+  code: 'A01', rule: '', variants: [], severity: 'medium', title: { zh: '多候选', en: 'Several candidates' },
+  do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
+}
+

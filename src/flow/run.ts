@@ -1,0 +1,29 @@
+import { nearest } from '../config/index.js'
+import { Problem, problem, type Day, type Effects } from '../kernel/index.js'
+import type { Workspace } from '../workspace/index.js'
+import { exportRun, type ExportReport } from './export.js'
+import { load, localDay, type LoadReport } from './load.js'
+import { matchRun, type MatchReport } from './match.js'
+
+export interface RunReport { readonly load: LoadReport | null; readonly match: MatchReport | null; readonly export: ExportReport | null; /** Stopped after the load because extracts failed. */ readonly stopped: boolean }
+
+/** A job of the workspace: load, match, export. An empty inbox is no failure: what is in force is matched. Throws `workspace.job`. */
+export async function runJob(ws: Workspace, request: { readonly job: string; readonly asOf?: Day; readonly jobs: number }, fx: Effects): Promise<RunReport> {
+  const job = ws.jobs.find(j => j.name === request.job)
+  const names = ws.jobs.map(j => j.name)
+  if (job === undefined) throw problem('workspace.job', { found: request.job, known: names.join(', '), nearest: nearest(request.job, names) ?? '' })
+  const loaded = await loadInbox(ws, { sources: job.sources, jobs: request.jobs }, fx)
+  const failed = loaded?.extracts.some(x => x.state === 'problem') ?? false
+  if (failed && !job.continue) return { load: loaded, match: null, export: null, stopped: true }
+  const match = matchRun(ws, { asOf: request.asOf ?? localDay(fx.now()), rules: job.rules, exact: false }, fx)
+  return { load: loaded, match, export: job.export ? await exportRun(ws, { run: match.run }, fx) : null, stopped: false }
+}
+
+async function loadInbox(ws: Workspace, { sources, jobs }: { sources: readonly string[]; jobs: number }, fx: Effects): Promise<LoadReport | null> {
+  try {
+    return await load(ws, { files: [], sources, jobs }, fx)
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'load.nothing') return null
+    throw error
+  }
+}
