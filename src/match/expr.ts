@@ -189,3 +189,21 @@ export function nameArgument(e: Expr): string | null {
   if (first?.t === 'field' && first.side === null) return first.name
   return first?.t === 'text' ? first.value : null
 }
+
+/** An expression as it would be written. */
+export function exprText(e: Expr): string {
+  switch (e.t) {
+    case 'num': return String(e.value)
+    case 'text': return `'${e.value.replaceAll("'", "''")}'`
+    case 'field': return e.side === null ? e.name : `${e.side}.${e.name}`
+    case 'call': return `${e.fn}(${e.args.map(exprText).join(', ')})`
+    case 'op': return `${wrapped(e.a)} ${e.op} ${wrapped(e.b)}`
+    case 'not': return `not ${wrapped(e.a)}`
+    case 'null': return `${exprText(e.a)} is ${e.negated ? 'not ' : ''}null`
+    case 'in': return `${exprText(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(v => typeof v === 'number' ? String(v) : `'${v}'`).join(', ')})`
+  }
+}
+
+function wrapped(e: Expr): string {
+  return e.t === 'op' && (e.op === 'and' || e.op === 'or') ? `(${exprText(e)})` : exprText(e)
+}

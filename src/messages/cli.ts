@@ -1,13 +1,263 @@
-import type { Texts } from './texts.js'
+import type { None, Texts } from './texts.js'
 
+/** What the command line says of itself: help and wrong arguments. */
 export interface CliMessages {
-  'cli.placeholder': { file: string }
+  'cli.lang': { found: string }
+  'cli.bug': { detail: string }
+  'cli.unknown_option': { found: string; nearest: string }
+  'cli.unknown_command': { found: string; nearest: string }
+  'cli.missing_argument': { found: string; nearest: string }
+  'cli.option_value': { found: string; nearest: string }
+  'cli.excess': { found: string; nearest: string }
+  'cli.bad_value': { found: string; nearest: string }
+  'cli.value': { option: string; found: string; expected: string }
+  'cli.about': None
+  'cli.help_more': None
+  'cli.version': None
+  'cli.t.usage': None
+  'cli.t.arguments': None
+  'cli.t.options': None
+  'cli.t.commands': None
+  'cli.o.workspace': None
+  'cli.o.lang': None
+  'cli.o.debug': None
+  'cli.o.help': None
+  'cli.o.json': None
+  'cli.o.as_of': None
+  'cli.o.rule': None
+  'cli.o.exact': None
+  'cli.o.exit_code': None
+  'cli.o.layout': None
+  'cli.o.source': None
+  'cli.o.encoding': None
+  'cli.o.delimiter': None
+  'cli.o.sheet': None
+  'cli.o.date': None
+  'cli.o.window': None
+  'cli.o.replaces': None
+  'cli.o.jobs': None
+  'cli.o.all': None
+  'cli.o.refresh': None
+  'cli.o.outcome': None
+  'cli.o.agency': None
+  'cli.o.employer': None
+  'cli.o.person': None
+  'cli.o.insurance': None
+  'cli.o.period': None
+  'cli.o.area': None
+  'cli.o.voucher': None
+  'cli.o.state': None
+  'cli.o.at': None
+  'cli.o.limit': None
+  'cli.o.run': None
+  'cli.o.out_encoding': None
+  'cli.o.mask': None
+  'cli.o.people': None
+  'cli.o.seed': None
+  'cli.o.batch': None
+  'cli.a.dir': None
+  'cli.a.files': None
+  'cli.a.file': None
+  'cli.a.diff': None
+  'cli.a.rule': None
+  'cli.a.sql': None
+  'cli.a.batch': None
+  'cli.a.job': None
+  'cli.g.diff': None
+  'cli.g.rules': None
+  'cli.g.batch': None
+  'cli.c.init': None
+  'cli.c.demo': None
+  'cli.c.peek': None
+  'cli.c.load': None
+  'cli.c.batch_list': None
+  'cli.c.batch_show': None
+  'cli.c.batch_drop': None
+  'cli.c.match': None
+  'cli.c.diff_list': None
+  'cli.c.diff_show': None
+  'cli.c.diff_explain': None
+  'cli.c.export': None
+  'cli.c.synth': None
+  'cli.c.rules_list': None
+  'cli.c.rules_check': None
+  'cli.c.rules_explain': None
+  'cli.c.rules_sql': None
+  'cli.c.query': None
+  'cli.c.run': None
+  'cli.c.doctor': None
 }
 
 export const cliZh: Texts<CliMessages> = {
-  'cli.placeholder': p => p.file,
+  'cli.lang': p => `不认识语言“${p.found}”。请用 --lang zh-CN 或 --lang en。`,
+  'cli.bug': p => `hedui 出了内部错误（${p.detail}）。数据没有损坏；请加 --debug 重跑，把输出交给维护人员。`,
+  'cli.unknown_option': p => `没有选项 ${p.found}。${p.nearest === '' ? '' : `是否想写 ${p.nearest}？`}用 --help 查看可用的选项。`,
+  'cli.unknown_command': p => `没有命令 ${p.found}。${p.nearest === '' ? '' : `是否想写 ${p.nearest}？`}用 hedui --help 查看全部命令。`,
+  'cli.missing_argument': p => `少了参数 ${p.found}。用 --help 查看用法。`,
+  'cli.option_value': p => `选项 ${p.found} 后面要跟一个值。用 --help 查看用法。`,
+  'cli.excess': () => '多写了参数。用 --help 查看用法。',
+  'cli.bad_value': p => `“${p.found}”用在这里不对。用 --help 查看用法。`,
+  'cli.value': p => `${p.option} 的值“${p.found}”不对，应为 ${p.expected}。`,
+  'cli.about': () => '核对：装载各机构的参保、征集、缴费提取件，清洗、比对，记住每一条差异，写出给各单位的工作簿。',
+  'cli.help_more': () => '先试一试：hedui demo。建立工作区：hedui init。每个命令都有 --help。退出码：0 完成，1 有差异（--exit-code），2 操作者可处理，3 内部错误，75 工作区被占用。',
+  'cli.version': () => '显示版本',
+  'cli.t.usage': () => '用法：',
+  'cli.t.arguments': () => '参数：',
+  'cli.t.options': () => '选项：',
+  'cli.t.commands': () => '命令：',
+  'cli.o.workspace': () => '工作区文件夹（默认从当前文件夹向上找）',
+  'cli.o.lang': () => '语言：zh-CN 或 en',
+  'cli.o.debug': () => '内部错误时显示细节',
+  'cli.o.help': () => '显示帮助',
+  'cli.o.json': () => '以 JSON 输出，每行一个对象',
+  'cli.o.as_of': () => '截止日 yyyy-mm-dd（默认今天）',
+  'cli.o.rule': () => '只运行这条规则或差异类型（可重复）',
+  'cli.o.exact': () => '不用指纹预筛，全部由 SQL 判定',
+  'cli.o.exit_code': () => '有差异时以 1 退出',
+  'cli.o.layout': () => '按这个版式读',
+  'cli.o.source': () => '只装载这个来源（可重复）',
+  'cli.o.encoding': () => '编码：auto、utf-8、gb18030、utf-16le、utf-16be',
+  'cli.o.delimiter': () => '分隔符，可以是多个字符',
+  'cli.o.sheet': () => '工作表名称或序号',
+  'cli.o.date': () => '数据日期 yyyy-mm-dd',
+  'cli.o.window': () => '批次的窗口（如 202509）',
+  'cli.o.replaces': () => '新批次取代这个批次（可重复）',
+  'cli.o.jobs': () => '同时装载几个提取件',
+  'cli.o.all': () => '显示全部行',
+  'cli.o.refresh': () => '补上缺少的内置文件，列出改动过的',
+  'cli.o.outcome': () => '差异类型，如 L01',
+  'cli.o.agency': () => '机构：ss、mi、tax、bank',
+  'cli.o.employer': () => '单位的统一社会信用代码或名称',
+  'cli.o.person': () => '证件号码、个人编号或姓名',
+  'cli.o.insurance': () => '险种，如 pension',
+  'cli.o.period': () => '费款所属期 yyyymm',
+  'cli.o.area': () => '统筹区',
+  'cli.o.voucher': () => '电子税票号码',
+  'cli.o.state': () => '状态：new、open、reopened、ambiguous、in_transit、note、fixed、all（可重复）',
+  'cli.o.at': () => '台账在那一天的样子',
+  'cli.o.limit': () => '最多显示几条',
+  'cli.o.run': () => '哪一次比对（默认最近一次）',
+  'cli.o.out_encoding': () => 'CSV 编码：utf-8 或 gb18030',
+  'cli.o.mask': () => '证件号码和姓名打码',
+  'cli.o.people': () => '人数',
+  'cli.o.seed': () => '种子，同一种子写出同样的文件',
+  'cli.o.batch': () => '只查这个批次（可重复）',
+  'cli.a.dir': () => '文件夹',
+  'cli.a.files': () => '提取件；不写则装载 inbox/ 中符合来源的文件',
+  'cli.a.file': () => '文件',
+  'cli.a.diff': () => '差异编号或标识',
+  'cli.a.rule': () => '规则名或差异类型',
+  'cli.a.sql': () => '一条 select 语句',
+  'cli.a.batch': () => '批次号',
+  'cli.a.job': () => '任务名称',
+  'cli.g.diff': () => '差异台账',
+  'cli.g.rules': () => '比对规则',
+  'cli.g.batch': () => '批次',
+  'cli.c.init': () => '建立工作区',
+  'cli.c.demo': () => '在一座虚构的城市上走完全程',
+  'cli.c.peek': () => '看看 hedui 眼中的文件',
+  'cli.c.load': () => '装载提取件',
+  'cli.c.batch_list': () => '列出批次',
+  'cli.c.batch_show': () => '显示一个批次',
+  'cli.c.batch_drop': () => '撤下一个批次',
+  'cli.c.match': () => '比对',
+  'cli.c.diff_list': () => '列出差异',
+  'cli.c.diff_show': () => '显示一条差异和两方的记录',
+  'cli.c.diff_explain': () => '说明一条差异是怎么来的、该谁处理',
+  'cli.c.export': () => '写出各单位的差异包和清洗报告',
+  'cli.c.synth': () => '写出一座虚构的城市',
+  'cli.c.rules_list': () => '列出规则',
+  'cli.c.rules_check': () => '检查规则',
+  'cli.c.rules_explain': () => '用文字说明一条规则',
+  'cli.c.rules_sql': () => '打印规则的 SQL',
+  'cli.c.query': () => '用 SQL 查询生效的记录（只读）',
+  'cli.c.run': () => '执行任务：装载、比对、导出',
+  'cli.c.doctor': () => '检查工作区',
 }
 
 export const cliEn: Texts<CliMessages> = {
-  'cli.placeholder': p => p.file,
+  'cli.lang': p => `There is no language “${p.found}”. Use --lang zh-CN or --lang en.`,
+  'cli.bug': p => `hedui has met an error of its own (${p.detail}). Your data is unharmed; run again with --debug and hand the output to its maintainers.`,
+  'cli.unknown_option': p => `There is no option ${p.found}.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} See --help.`,
+  'cli.unknown_command': p => `There is no command ${p.found}.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} See hedui --help.`,
+  'cli.missing_argument': p => `The argument ${p.found} is missing. See --help.`,
+  'cli.option_value': p => `The option ${p.found} needs a value. See --help.`,
+  'cli.excess': () => 'There are too many arguments. See --help.',
+  'cli.bad_value': p => `“${p.found}” does not fit here. See --help.`,
+  'cli.value': p => `${p.option}: “${p.found}” does not fit; expected ${p.expected}.`,
+  'cli.about': () => 'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
+  'cli.help_more': () => 'Try hedui demo first; set up a workspace with hedui init. Every command has --help. Exit status: 0 done, 1 discrepancies (--exit-code), 2 for you to mend, 3 our bug, 75 workspace busy.',
+  'cli.version': () => 'show the version',
+  'cli.t.usage': () => 'Usage:',
+  'cli.t.arguments': () => 'Arguments:',
+  'cli.t.options': () => 'Options:',
+  'cli.t.commands': () => 'Commands:',
+  'cli.o.workspace': () => 'workspace folder (default: found upward from here)',
+  'cli.o.lang': () => 'language: zh-CN or en',
+  'cli.o.debug': () => 'show details of internal errors',
+  'cli.o.help': () => 'show help',
+  'cli.o.json': () => 'print JSON, one object a line',
+  'cli.o.as_of': () => 'the day that is asked about, yyyy-mm-dd (default today)',
+  'cli.o.rule': () => 'only this rule or outcome (may be repeated)',
+  'cli.o.exact': () => 'without the fingerprint prefilter: SQL decides every row',
+  'cli.o.exit_code': () => 'exit with 1 where discrepancies stand',
+  'cli.o.layout': () => 'read by this layout',
+  'cli.o.source': () => 'only this source (may be repeated)',
+  'cli.o.encoding': () => 'encoding: auto, utf-8, gb18030, utf-16le, utf-16be',
+  'cli.o.delimiter': () => 'delimiter, of one or several characters',
+  'cli.o.sheet': () => 'name or number of a sheet',
+  'cli.o.date': () => 'data date, yyyy-mm-dd',
+  'cli.o.window': () => 'window of the batch (as 202509)',
+  'cli.o.replaces': () => 'the new batch replaces this one (may be repeated)',
+  'cli.o.jobs': () => 'extracts to load at a time',
+  'cli.o.all': () => 'show all rows',
+  'cli.o.refresh': () => 'add shipped files that are absent, list those that differ',
+  'cli.o.outcome': () => 'outcome, as L01',
+  'cli.o.agency': () => 'agency: ss, mi, tax, bank',
+  'cli.o.employer': () => 'credit code or name of an employer',
+  'cli.o.person': () => 'id, person number or name',
+  'cli.o.insurance': () => 'insurance, as pension',
+  'cli.o.period': () => 'period, yyyymm',
+  'cli.o.area': () => 'area',
+  'cli.o.voucher': () => 'voucher',
+  'cli.o.state': () => 'state: new, open, reopened, ambiguous, in_transit, note, fixed, all (may be repeated)',
+  'cli.o.at': () => 'the ledger as it stood on that day',
+  'cli.o.limit': () => 'show at most so many',
+  'cli.o.run': () => 'which run (default the last)',
+  'cli.o.out_encoding': () => 'encoding of CSV: utf-8 or gb18030',
+  'cli.o.mask': () => 'mask ids and names',
+  'cli.o.people': () => 'number of people',
+  'cli.o.seed': () => 'seed: the same one writes the same files',
+  'cli.o.batch': () => 'only this batch (may be repeated)',
+  'cli.a.dir': () => 'folder',
+  'cli.a.files': () => 'extracts; none: files in inbox/ that fit a source',
+  'cli.a.file': () => 'file',
+  'cli.a.diff': () => 'number or identity of a discrepancy',
+  'cli.a.rule': () => 'rule or outcome',
+  'cli.a.sql': () => 'one select statement',
+  'cli.a.batch': () => 'batch number',
+  'cli.a.job': () => 'name of a job',
+  'cli.g.diff': () => 'the ledger of discrepancies',
+  'cli.g.rules': () => 'matching rules',
+  'cli.g.batch': () => 'batches',
+  'cli.c.init': () => 'set up a workspace',
+  'cli.c.demo': () => 'go the whole way on a synthetic city',
+  'cli.c.peek': () => 'show what hedui sees of a file',
+  'cli.c.load': () => 'load extracts',
+  'cli.c.batch_list': () => 'list batches',
+  'cli.c.batch_show': () => 'show a batch',
+  'cli.c.batch_drop': () => 'take a batch out',
+  'cli.c.match': () => 'match',
+  'cli.c.diff_list': () => 'list discrepancies',
+  'cli.c.diff_show': () => 'show a discrepancy with both sides’ rows',
+  'cli.c.diff_explain': () => 'explain how a discrepancy came about and who must act',
+  'cli.c.export': () => 'write the bureaus’ packages and cleansing reports',
+  'cli.c.synth': () => 'write a synthetic city',
+  'cli.c.rules_list': () => 'list rules',
+  'cli.c.rules_check': () => 'check rules',
+  'cli.c.rules_explain': () => 'say in words what a rule does',
+  'cli.c.rules_sql': () => 'print the SQL of a rule',
+  'cli.c.query': () => 'query the records in force by SQL (read-only)',
+  'cli.c.run': () => 'run a job: load, match, export',
+  'cli.c.doctor': () => 'check the workspace',
 }

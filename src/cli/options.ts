@@ -1,0 +1,35 @@
+import { isDay, problem, type Day } from '../kernel/index.js'
+import type { Options } from './parse.js'
+
+/** A text option; undefined when it was not given. */
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export function listOption(options: Options, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value as string[] : typeof value === 'string' ? [value] : []
+}
+
+/** A day; throws `cli.value` for one that does not exist. */
+export function dayOption(options: Options, name: string, flag: string): Day | undefined {
+  const value = textOption(options, name)
+  if (value !== undefined && !isDay(value)) throw problem('cli.value', { option: flag, found: value, expected: 'yyyy-mm-dd' })
+  return value
+}
+
+export function numberOption(options: Options, name: string, flag: string): number | undefined {
+  const value = textOption(options, name)
+  if (value === undefined) return undefined
+  if (!/^\d{1,10}$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: '0–9999999999' })
+  return Number(value)
+}
+
+/** One of the values; throws `cli.value` with all of them. */
+export function oneOption<const T extends string>(options: Options, name: string, of: { readonly flag: string; readonly values: readonly T[] }): T | undefined {
+  const value = textOption(options, name)
+  const found = of.values.find(v => v === value)
+  if (value !== undefined && found === undefined) throw problem('cli.value', { option: of.flag, found: value, expected: of.values.join(', ') })
+  return found
+}

@@ -1,0 +1,80 @@
+import { Command as Program, CommanderError, Option } from 'commander'
+import { readFileSync } from 'node:fs'
+import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
+import { say, type MessageCode, type Messages } from '../messages/index.js'
+import type { Command } from './commands.js'
+
+export type Options = Readonly<Record<string, unknown>>
+export interface Parsed { readonly command: Command; readonly args: readonly (string | readonly string[] | undefined)[]; readonly options: Options }
+
+/** Parses a command line by the table of commands. Null: help or version was shown. A wrong one is said in the operator's language. */
+export async function parse(commands: readonly Command[], argv: readonly string[], fx: Effects): Promise<Parsed | { readonly status: ExitStatus } | null> {
+  let parsed: Parsed | null = null
+  const root = build(commands, fx, found => { parsed = found })
+  if (argv.length === 0) {
+    fx.out(root.helpInformation().trimEnd())
+    return null
+  }
+  try {
+    await root.parseAsync([...argv], { from: 'user' })
+    return parsed
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0 || error.code === 'commander.help') return error.code === 'commander.help' ? { status: Exit.operator } : null
+    fx.note(sentence(error, fx, argv))
+    return { status: Exit.operator }
+  }
+}
+
+function sentence(error: CommanderError, { lang }: Effects, argv: readonly string[]): string {
+  const found = /'([^']*)'/.exec(error.message)?.[1] ?? argv[0] ?? ''
+  const near = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1] ?? ''
+  const codes: Readonly<Record<string, MessageCode>> = {
+    'commander.unknownOption': 'cli.unknown_option', 'commander.unknownCommand': 'cli.unknown_command', 'commander.missingArgument': 'cli.missing_argument',
+    'commander.optionMissingArgument': 'cli.option_value', 'commander.excessArguments': 'cli.excess', 'commander.invalidArgument': 'cli.bad_value',
+  }
+  const code = codes[error.code] ?? 'cli.bad_value'
+  return say(lang, code as 'cli.unknown_option', { found, nearest: near.trim() })
+}
+
+type Say = <C extends MessageCode>(code: C, params?: Messages[C]) => string
+
+function build(commands: readonly Command[], fx: Effects, take: (parsed: Parsed) => void): Program {
+  const text: Say = (code, params) => say(fx.lang, code, (params ?? {}) as never)
+  const root = dressed(new Program('hedui'), text, fx).description(text('cli.about')).version(version(), '-V, --version', text('cli.version'))
+  for (const [flags, code] of [['-C, --workspace <dir>', 'cli.o.workspace'], ['--lang <lang>', 'cli.o.lang'], ['--debug', 'cli.o.debug']] as const) root.addOption(new Option(flags, text(code)))
+  root.addHelpText('after', `\n${text('cli.help_more')}`)
+  const groups = new Map<string, Program>()
+  for (const command of commands) {
+    const [first, second] = command.name.split(' ') as [string, string | undefined]
+    let parent = root
+    if (second !== undefined) {
+      const known = groups.get(first)
+      parent = known ?? dressed(root.command(first), text, fx).description(text(`cli.g.${first}` as 'cli.g.diff'))
+      groups.set(first, parent)
+    }
+    const made = dressed(parent.command(second ?? first), text, fx).description(text(command.text))
+    for (const [name, code] of command.args) made.argument(name, text(code))
+    for (const [flags, code] of command.options) made.addOption(new Option(flags, text(code)))
+    made.action((...given: unknown[]) => {
+      const options = given.at(-2) as Options
+      take({ command, args: given.slice(0, -2) as Parsed['args'], options })
+    })
+  }
+  return root
+}
+
+/** Help in the operator's language, errors by exception, nothing written by commander itself but help. */
+function dressed(program: Program, text: Say, fx: Effects): Program {
+  return program.exitOverride().helpOption('-h, --help', text('cli.o.help')).helpCommand(false).allowExcessArguments(false)
+    .configureOutput({ writeOut: s => fx.out(s.trimEnd()), writeErr: s => { if (!s.startsWith('error:')) fx.note(s.trimEnd()) }, getOutHelpWidth: () => fx.columns, getErrHelpWidth: () => fx.columns })
+    .configureHelp({ styleTitle: title => TITLES[title.replace(':', '')] === undefined ? title : text(TITLES[title.replace(':', '')]!) })
+}
+
+const TITLES: Readonly<Record<string, 'cli.t.usage' | 'cli.t.arguments' | 'cli.t.options' | 'cli.t.commands'>> = {
+  Usage: 'cli.t.usage', Arguments: 'cli.t.arguments', Options: 'cli.t.options', Commands: 'cli.t.commands',
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,28 @@
+import { doctor, type Finding } from '../../flow/doctor.js'
+import { Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
+import type { Context } from '../commands.js'
+import type { Parsed } from '../parse.js'
+import { told } from '../words.js'
+
+export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed['args']): Promise<ExitStatus> {
+  const { files, wrong, remarks } = doctor(workspace(), fx)
+  for (const [list, severity] of [[wrong, 'wrong'], [remarks, 'remark']] as const) {
+    for (const f of list) fx.out(json ? JSON.stringify({ severity, ...f, ...(f.what === 'config' ? { problem: { code: f.problem.code, params: f.problem.params } } : {}) }) : sentence(f, fx))
+  }
+  if (!json) fx.out(wrong.length === 0 ? told(fx, 'cli.doctor.ok', { files }) : told(fx, 'cli.doctor.wrong', { files, wrong: wrong.length }))
+  return Promise.resolve(wrong.length === 0 ? Exit.done : Exit.operator)
+}
+
+function sentence(f: Finding, fx: Effects): string {
+  switch (f.what) {
+    case 'damaged': return told(fx, 'cli.doctor.damaged', f)
+    case 'missing': return told(fx, 'cli.doctor.missing', f)
+    case 'stray': return told(fx, 'cli.doctor.stray', f)
+    case 'audit': return told(fx, 'cli.doctor.audit', f)
+    case 'config': return f.problem.text(fx.lang)
+    case 'calendar': return told(fx, 'cli.doctor.calendar', f)
+    case 'changed_layout': return told(fx, 'cli.doctor.layout', f)
+    case 'unknown_code': return told(fx, 'cli.doctor.code', f)
+    case 'disk': return told(fx, 'cli.doctor.disk', { free: f.freeMiB })
+  }
+}

@@ -1,0 +1,31 @@
+import { localDay } from '../../flow/load.js'
+import { query } from '../../flow/query.js'
+import type { ExitStatus } from '../../kernel/index.js'
+import type { Context } from '../commands.js'
+import { dayOption, listOption } from '../options.js'
+import type { Options, Parsed } from '../parse.js'
+import { table } from '../table.js'
+
+/** Rows that are lined up together; more come in pieces. */
+const PIECE = 500
+
+export async function runQuery({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  let names: readonly string[] = []
+  let rows: string[][] = []
+  let first = true
+  const flush = (): void => {
+    if (json || (rows.length === 0 && !first)) return
+    for (const line of table(names.map(title => ({ title, grow: true as const })), rows, fx.columns).slice(first ? 0 : 2)) fx.out(line)
+    rows = []
+    first = false
+  }
+  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: listOption(options, 'batch').map(Number) }, {
+    columns: found => { names = found },
+    row: values => {
+      if (json) fx.out(JSON.stringify(Object.fromEntries(names.map((n, i) => [n, values[i]]))))
+      else if (rows.push(values.map(v => v === null ? '' : String(v))) >= PIECE) flush()
+    },
+  })
+  flush()
+  return Promise.resolve(undefined)
+}
