@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { init } from '../../src/flow/init.js'
+import { load } from '../../src/flow/load.js'
+import { matchRun } from '../../src/flow/match.js'
+import { DEFAULT_AS_OF, synth } from '../../src/flow/synth.js'
+import { openWorkspace, type Workspace } from '../../src/workspace/index.js'
+import { quiet } from '../unit/flow/workspace.js'
+import { foundIn, identityOf, notedIn, readTruth, type TruthLine } from './compare.js'
+
+const OUTCOMES = ['T01', 'R01', 'R02', 'R03', 'R05', 'R06', 'L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'P02', 'P04', 'P06', 'A01']
+
+describe.each([1, 2, 7])('a city of seed %i', seed => {
+  const dir = mkdtempSync(join(tmpdir(), 'hedui-truth-'))
+  let ws: Workspace
+  let truth: readonly TruthLine[]
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  beforeAll(async () => {
+    init(dir, false)
+    ws = openWorkspace(dir)
+    synth({ dir: ws.inbox, people: 2000 + seed * 100, seed })
+    truth = readTruth(join(ws.inbox, 'truth.csv'))
+    const report = await load(ws, { files: [], jobs: 1 }, quiet)
+    expect(report.extracts.filter(x => x.state === 'problem')).toEqual([])
+    matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: true }, quiet)
+  }, 120_000)
+
+  it('recognises the file that was delivered twice', async () => {
+    const report = await load(ws, { files: [], jobs: 1 }, quiet)
+    expect(report.extracts.every(x => x.state === 'known')).toBe(true)
+  })
+
+  it.each(OUTCOMES)('finds every planted %s and nothing else', outcome => {
+    const planted = truth.filter(t => t['outcome'] === outcome && (t['type'] === 'discrepancy' || t['type'] === 'ambiguous')).map(t => `${identityOf(t)} ${t['variant']}`)
+    const found = foundIn(ws).filter(f => f.outcome === outcome && !['in_transit', 'note'].includes(f.state)).map(f => `${f.identity} ${f.variant ?? ''}`)
+    expect(planted.length).toBeGreaterThan(0)
+    expect(found.toSorted()).toEqual([...new Set(planted)].toSorted())
+  })
+
+  it('finds everything in transit and nothing else', () => {
+    const planted = truth.filter(t => t['type'] === 'in_transit').map(identityOf)
+    expect(foundIn(ws).filter(f => f.state === 'in_transit').map(f => f.identity).toSorted()).toEqual(planted.toSorted())
+  })
+
+  it('lets no decoy stand', () => {
+    const standing = new Set(foundIn(ws).filter(f => f.state !== 'in_transit').map(f => f.identity))
+    const decoys = truth.filter(t => t['type'] === 'decoy')
+    expect(decoys.length).toBeGreaterThan(5)
+    expect(decoys.map(identityOf).filter(d => standing.has(d))).toEqual([])
+  })
+
+  it('records every change, with before, after and why, and no other', () => {
+    const planted = truth.filter(t => t['type'] === 'change').map(t => [t['file'], t['line'], t['field'], t['before'], t['after'], t['reason']].join(' '))
+    expect(notedIn(ws, 'changes').map(c => [c.file, c.line, c.field, c.before, c.after, c.reason].join(' ')).toSorted()).toEqual(planted.toSorted())
+  })
+
+  it('sets aside every broken row, and no other', () => {
+    const planted = truth.filter(t => t['type'] === 'set_aside').map(t => [t['file'], t['line'], t['reason']].join(' '))
+    expect(notedIn(ws, 'set_aside').map(c => [c.file, c.line, c.reason].join(' ')).toSorted()).toEqual(planted.toSorted())
+  })
+})
