@@ -64,8 +64,9 @@ export function keyOf(code: string, names: readonly string[], from: readonly Row
 }
 
 function period(fields: Record<string, string | number | null>, from: readonly Row[]): void {
-  const start = valueOf(from, 'period_start') ?? valueOf(from, 'month') ?? null
-  const end = valueOf(from, 'period_end')
+  const month = valueOf(from, 'month')
+  const start = month ?? valueOf(from, 'period_start')
+  const end = month === null ? valueOf(from, 'period_end') : null
   fields['period'] = start
   if (end !== null && end !== start) fields['period_end'] = end
 }

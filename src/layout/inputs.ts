@@ -3,7 +3,7 @@ import {
   type DecimalForm, type PeriodColumn, type Sink, type TextType,
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
-import { BLOCK_ROWS, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
+import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
 import { unitAbove } from './header.js'
 import { typeByName } from './roles.js'
 import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
@@ -170,10 +170,11 @@ export class Inputs {
     this.jobs.push((block, notes) => column.run(block, block.raw[index]!, this.constants!, { ...this.sink(name, notes), ...skip(block) }))
   }
 
-  /** Rows where a column keeps silent: a tax item only refines the insurance, and the insurance is not asked where the item has said it. */
+  /** Rows where a column keeps silent: a text that only tells records apart is no field of theirs, a tax item only refines the insurance, and the insurance is not asked where the item has said it. */
   private skipOf(name: string): (block: Block) => { skip?: Uint8Array } {
     const { placed } = this.spec.header
-    if (name === 'insurance_item' && placed.has('insurance')) {
+    const onlyTells = this.categories.has(name) && !this.spec.layout.kinds.some(kind => fieldOf(kind, name) !== undefined)
+    if (onlyTells || (name === 'insurance_item' && placed.has('insurance'))) {
       const all = new Uint8Array(BLOCK_ROWS).fill(1)
       return () => ({ skip: all })
     }

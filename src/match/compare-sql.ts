@@ -1,6 +1,7 @@
 import { fieldsOf } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
+import { fieldsIn } from './expr.js'
 import { pairSteps } from './pair-sql.js'
 import type { CompareRule, Side } from './types.js'
 import { itemsTable, rowsTable, workColumns, type Setting } from './work.js'
@@ -177,8 +178,9 @@ function items(rule: CompareRule, side: Side): readonly SqlStep[] {
   const takes = Object.entries(rule.take)
   const takeNames: Names = { ...tableNames('t'), latest: 'g."rank"', repeated: '(select "value" from "repeated" p where p."i" = g."i")' }
   const aggregate = (name: string): string => grain === undefined ? `t.${ident(name)}` : isMoney(side, name) ? `sum(t.${ident(name)})` : `max(t.${ident(name)})`
-  const usable = takes.filter(([, e]) => e.t !== 'call' || e.fn !== 'repeated' || side.record === 'payment')
-  const values = [...columns.filter(c => !usable.some(([n]) => n === c)).map(c => `${aggregate(c)} as ${ident(c)}`), ...usable.map(([n, e]) => `${exprSql(e, takeNames)} as ${ident(n)}`)]
+  const usable = takes.filter(([, e]) => fieldsIn(e).every(f => columns.includes(f.name)))
+  const missing = takes.filter(([n]) => !usable.some(([u]) => u === n) && !columns.includes(n)).map(([n]) => `null as ${ident(n)}`)
+  const values = [...columns.filter(c => !usable.some(([n]) => n === c)).map(c => `${aggregate(c)} as ${ident(c)}`), ...usable.map(([n, e]) => `${exprSql(e, takeNames)} as ${ident(n)}`), ...missing]
   const asks = usable.some(([, e]) => e.t === 'call' && e.fn === 'repeated')
   return [
     {
