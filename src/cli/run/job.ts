@@ -1,0 +1,19 @@
+import { runJob } from '../../flow/run.js'
+import { Exit, type ExitStatus } from '../../kernel/index.js'
+import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { dayOption, numberOption } from '../options.js'
+import type { Options, Parsed } from '../parse.js'
+import { told } from '../words.js'
+import { sayLoad } from './load.js'
+import { sayMatch } from './match.js'
+
+/** A night's work, quiet unless there is something to say. */
+export async function runJobCommand({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
+  const asOf = dayOption(options, 'asOf', '--as-of')
+  const report = await runJob(workspace(), { job: String(args[0]), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
+  const failed = report.load?.extracts.some(x => x.state === 'problem') ?? false
+  if (report.load !== null && failed) sayLoad(report.load, fx)
+  if (report.stopped) fx.note(told(fx, 'cli.run.stopped'))
+  if (report.match !== null) sayMatch(report.match, fx)
+  return failed ? Exit.operator : Exit.done
+}

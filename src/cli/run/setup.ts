@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { exportRun } from '../../flow/export.js'
+import { init } from '../../flow/init.js'
+import { load } from '../../flow/load.js'
+import { matchRun } from '../../flow/match.js'
+import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
+import { problem, Exit, type ExitStatus } from '../../kernel/index.js'
+import { openWorkspace } from '../../workspace/index.js'
+import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { numberOption } from '../options.js'
+import type { Options, Parsed } from '../parse.js'
+import { told } from '../words.js'
+import { sayLoad, showLoad } from './load.js'
+import { sayMatch, showMatch } from './match.js'
+
+const DEMO_DIR = 'demo-city'
+const DEMO_PEOPLE = 20_000
+const DEMO_SEED = 1
+
+export async function runInit({ fx, dir }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  const report = init(typeof args[0] === 'string' ? args[0] : dir, options['refresh'] === true)
+  for (const file of report.differ) fx.out(told(fx, 'cli.init.differ', { file }))
+  if (options['refresh'] === true) fx.note(told(fx, 'cli.init.refreshed', { files: report.added.length }))
+  else fx.note(told(fx, 'cli.init.done', { dir: report.dir, files: report.added.length }))
+  return Promise.resolve(undefined)
+}
+
+export async function runSynth({ fx, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  const made = synth({ dir: resolve(String(args[0])), ...sizeOf(options) })
+  if (json) fx.out(JSON.stringify(made))
+  else for (const [name, n] of Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1)) fx.out(`${name}  ${n}`)
+  fx.note(told(fx, 'cli.synth.done', { dir: made.dir, people: made.people, files: made.files }))
+  return Promise.resolve(undefined)
+}
+
+function sizeOf(options: Options): { people: number; seed: number } {
+  return { people: numberOption(options, 'people', '--people') ?? DEMO_PEOPLE, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED }
+}
+
+/** The whole way on a synthetic city: made, loaded, matched, exported. A folder that holds anything is left alone. */
+export async function runDemo({ fx }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
+  const dir = resolve(typeof args[0] === 'string' ? args[0] : DEMO_DIR)
+  if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir })
+  fx.note(told(fx, 'cli.demo.city', { dir }))
+  init(dir, false)
+  const ws = openWorkspace(dir)
+  synth({ dir: ws.inbox, ...sizeOf(options) })
+  const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS }, fx)
+  showLoad(loaded, fx)
+  sayLoad(loaded, fx)
+  const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)
+  showMatch(ws, matched, fx)
+  sayMatch(matched, fx)
+  const exported = await exportRun(ws, { run: matched.run }, fx)
+  fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: exported.dir }))
+  fx.out(told(fx, 'cli.demo.next', { dir }))
+  return Exit.done
+}
