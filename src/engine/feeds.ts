@@ -59,6 +59,15 @@ export class Feeds {
     }
   }
 
+  private codes: ReadonlyMap<string, string> | undefined
+
+  /** Credit code of an agency's unit number; `agency:number` where it is not known, as rules see it. */
+  employerOf(agency: string, number: string): string {
+    this.codes ??= new Map((this.db.prepare('select "agency", "employer_no", "credit_code" from temp."employers"').raw().all() as string[][]).map(([a, n, code]) => [`${a}:${n}`, code!]))
+    const at = `${agency}:${number}`
+    return this.codes.get(at) ?? at
+  }
+
   /** Unit numbers that one credit code alone belongs to. */
   private fillEmployers(): void {
     this.db.exec('create temp table "employer_seen" ("agency" text, "employer_no" text, "credit_code" text)')

@@ -52,7 +52,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
     const run = store.beginRun(fx.now().toISOString())
     try {
-      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, only: request.rules, progress: rule => fx.progress(rule) })
+      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, progress: rule => fx.progress(rule) })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
       fx.progress('')
