@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   const given = globals(argv)
   const dir = given.dir ?? process.env['HEDUI_WORKSPACE'] ?? null
   const workspace = (): Workspace => dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
-  const lang = given.lang ?? settled(workspace) ?? 'zh-CN'
+  const lang = given.lang ?? settled(workspace) ?? ofLocale()
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
@@ -58,6 +58,12 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     if (given.debug && error instanceof Error) fx.note(error.stack ?? '')
     return Exit.bug
   }
+}
+
+/** The language of the operator's locale: Chinese unless it is an English one (`C` says nothing). */
+function ofLocale(): Lang {
+  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''
+  return /^en/i.test(locale) ? 'en' : 'zh-CN'
 }
 
 /** The language that the workspace sets, if there is one and it can be read. */

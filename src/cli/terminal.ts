@@ -1,5 +1,6 @@
 import type { Effects } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
+import { fitting, wrapped } from './table.js'
 
 const DEFAULT_COLUMNS = 80
 
@@ -13,21 +14,22 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), columns: process.stdout.columns ?? DEFAULT_COLUMNS,
-    color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
+    lang, now: () => new Date(), columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
       clear()
       process.stdout.write(`${text}\n`)
     },
     note: text => {
       clear()
-      process.stderr.write(`${text}\n`)
+      const width = process.stderr.isTTY === true ? process.stderr.columns || DEFAULT_COLUMNS : Infinity
+      for (const line of text.split('\n').flatMap(l => wrapped(l, width))) process.stderr.write(`${line}\n`)
     },
     progress: text => {
       if (!live) return
       clear()
       if (text === '') return
-      process.stderr.write(`\r${text.slice(0, (process.stderr.columns ?? DEFAULT_COLUMNS) - 1)}\u001b[K`)
+      process.stderr.write(`\r${fitting(text, (process.stderr.columns || DEFAULT_COLUMNS) - 1)}\u001b[K`)
       shown = true
     },
   }

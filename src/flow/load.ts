@@ -5,7 +5,8 @@ import { isDay, problem, type Agency, type Day, type Effects, type ProblemData }
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding } from '../source/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { findDeliveries, type Arrival, type Delivery } from './deliveries.js'
+import { findDeliveries, strangers, type Arrival, type Delivery } from './deliveries.js'
+import { LoadProgress, type Stage } from './load-progress.js'
 import { loadExtract, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
@@ -45,7 +46,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; readonly seconds: number }
+export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -71,7 +72,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, repeats, batches, seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, repeats, batches, strangers: request.files.length === 0 && (request.sources ?? []).length === 0 ? strangers(ws) : [], seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
     lock.release()
     store.close()
@@ -101,22 +102,24 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], first: number):
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(Math.max(1, Math.min(request.jobs, total)))
   const inline = total === 1 || request.jobs <= 1 || !existsSync(workerFile)
-  let done = 0
-  return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => limit(async () => {
+  const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
+  let next = 0
+  return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
     const from = ground.fx.now().getTime()
     const job = jobOf(ground, { delivery, arrival, draft: ground.store.draftPath(first + d, n + 1) })
-    const outcome = inline ? await loadExtract(job) : await inWorker(job)
-    ground.fx.progress(`${++done}/${total} ${arrival.file}`)
+    const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
+    const outcome = inline ? await loadExtract(job, told) : await inWorker(job, told)
+    progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
     return { outcome, seconds: (ground.fx.now().getTime() - from) / 1000 }
   })))
 }
 
 const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
 
-function inWorker(job: ExtractJob): Promise<ExtractOutcome> {
+function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<ExtractOutcome> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile, { workerData: job })
-    worker.once('message', resolve)
+    worker.on('message', (message: ExtractOutcome | Stage) => { if ('state' in message) resolve(message); else told(message) })
     worker.once('error', reject)
     worker.once('exit', code => reject(new Error(`the loading worker ended with ${code}`)))
   })

@@ -2,18 +2,23 @@ import { compareSteps, groupSteps, IDENTIFIERS, namesGiven, readParams, readRule
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
+import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
 import type { Workspace } from '../workspace/index.js'
 
-export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[] }
+export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[]; /** The records that each side reads, from whom: of several the first that was delivered. */ readonly reads: readonly { readonly from: readonly string[]; readonly records: readonly Kind[] }[] }
 
 /** What an outcome is called, and what there is to do about it. */
 export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; readonly do: { readonly zh: string; readonly en: string } }
 
 /** All rules of the workspace, by file. */
 export function listRules(ws: Workspace): readonly RuleLine[] {
-  return rulesOf(ws).map(r => ({ rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title, sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : [`${r.from} ${r.records.join('/')}`] }))
+  return rulesOf(ws).map(r => ({
+    rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title,
+    sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : [`${r.from} ${r.records.join('/')}`],
+    reads: r.kind === 'compare' ? r.sides.map(s => ({ from: s.from, records: [s.record] })) : [{ from: [r.from], records: r.records }],
+  }))
 }
 
 function rulesOf(ws: Workspace): readonly Rule[] {
@@ -45,6 +50,11 @@ export function findRule(ws: Workspace, name: string): Rule {
   if (rule !== undefined) return rule
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
   throw problem('match.unknown_rule', { found: name, known: known.join(', '), nearest: nearest(name, known) ?? '' })
+}
+
+/** The rule of exactly that name, or null. */
+export function ruleNamed(ws: Workspace, name: string): Rule | null {
+  return rulesOf(ws).find(r => r.rule === name) ?? null
 }
 
 /** The SQL of a rule, step by step, as it runs. */
@@ -86,6 +96,17 @@ export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
 export function outcomeOf(ws: Workspace, code: string, variant: string | null): Pick<OutcomeInfo, 'title' | 'do'> {
   const all = rulesOf(ws).flatMap((r): readonly Outcome[] => r.outcomes).filter(o => o.code === code)
   return all.find(o => (o.variant ?? null) === variant) ?? all[0] ?? AMBIGUOUS
+}
+
+/** What outcomes and their variants are called, for many at once. */
+export function outcomeTitles(ws: Workspace): (code: string, variant: string | null) => OutcomeInfo['title'] {
+  const all = rulesOf(ws).flatMap((r): readonly Outcome[] => r.outcomes)
+  const titles = new Map<string, OutcomeInfo['title']>([[AMBIGUOUS.code, AMBIGUOUS.title]])
+  for (const o of all) {
+    if (!titles.has(o.code)) titles.set(o.code, o.title)
+    titles.set(`${o.code}/${o.variant ?? ''}`, o.title)
+  }
+  return (code, variant) => titles.get(`${code}/${variant ?? ''}`) ?? titles.get(code) ?? { zh: code, en: code }
 }
 
 const AMBIGUOUS: OutcomeInfo = {
