@@ -72,5 +72,5 @@ export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): s
 /** A variant where its title does not say it already. */
 export function variantBeside(fx: Speaker, title: string, variant: string | null): string {
   const text = variantWord(fx, variant)
-  return title.includes(text) || variant === 'other' ? '' : text
+  return title.toLowerCase().includes(text.toLowerCase()) || variant === 'other' ? '' : text
 }

@@ -41,8 +41,8 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
   }
   const titleOf = outcomeTitles(ws)
   const head = [
-    { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
-    { title: told(fx, 'cli.h.who'), grow: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.insurance'), below: true as const }, { title: told(fx, 'cli.h.period'), below: true as const },
+    { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
+    { title: told(fx, 'cli.h.who') }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.insurance'), below: true as const }, { title: told(fx, 'cli.h.period'), below: true as const },
     { title: told(fx, 'cli.h.voucher'), below: true as const }, { title: told(fx, 'cli.h.acts'), below: true as const },
   ]
   const rows = diffs.map(({ no, state, finding: f }) => [
