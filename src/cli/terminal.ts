@@ -13,7 +13,7 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+    lang, now: () => new Date(), columns: process.stdout.columns ?? Infinity,
     color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
     out: text => {
       if (process.stdout.errored !== null) throw new ReaderGone()

@@ -28,6 +28,17 @@ export function fieldWord(fx: Pick<Effects, 'lang'>, name: string): string {
   return name
 }
 
+const WHY: Readonly<Record<string, { zh: string; en: string }>> = {
+  declared: { zh: '按指定', en: 'as declared' }, bom: { zh: '有字节序标记', en: 'byte order mark' }, 'nul-bytes': { zh: '有规律的零字节', en: 'zero bytes in step' }, ascii: { zh: '只有 ASCII', en: 'ASCII alone' },
+  header: { zh: '这样读得出表头', en: 'its header is found so' }, han: { zh: '这样读出来是汉字', en: 'reads as Chinese' }, 'utf8-valid': { zh: '全文合法', en: 'valid throughout' },
+  'fewer-faults': { zh: '无法解码的行较少', en: 'fewer lines that cannot be decoded' },
+}
+
+/** Why an encoding was taken. */
+export function whyWord(fx: Pick<Effects, 'lang'>, why: string | null): string {
+  return why === null ? '' : WHY[why] === undefined ? why : inLang(fx, WHY[why])
+}
+
 const STATE: Readonly<Record<string, { zh: string; en: string }>> = {
   new: { zh: '新增', en: 'new' }, open: { zh: '未解决', en: 'open' }, reopened: { zh: '复发', en: 'reopened' }, ambiguous: { zh: '多候选', en: 'ambiguous' },
   in_transit: { zh: '在途', en: 'in transit' }, note: { zh: '备注', en: 'note' }, fixed: { zh: '已解决', en: 'fixed' }, discrepancy: { zh: '差异', en: 'discrepancy' },

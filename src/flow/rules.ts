@@ -9,7 +9,7 @@ import type { Workspace } from '../workspace/index.js'
 export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[] }
 
 /** What an outcome is called, and what there is to do about it. */
-export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; readonly do: { readonly zh: string; readonly en: string } }
+export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; /** By variant; '' where it has none. */ readonly titles: ReadonlyMap<string, { readonly zh: string; readonly en: string }>; readonly do: { readonly zh: string; readonly en: string } }
 
 /** All rules of the workspace, by file. */
 export function listRules(ws: Workspace): readonly RuleLine[] {
@@ -76,7 +76,8 @@ export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
     for (const o of rule.outcomes) {
       const before = out.get(o.code)
       const variants = [...before?.variants ?? [], ...(o.variant === undefined ? [] : [o.variant])]
-      out.set(o.code, before === undefined ? { code: o.code, rule: rule.rule, variants, severity: o.severity, title: o.title, do: o.do } : { ...before, variants })
+      const titles = new Map([...before?.titles ?? [], [o.variant ?? '', o.title]])
+      out.set(o.code, before === undefined ? { code: o.code, rule: rule.rule, variants, severity: o.severity, title: o.title, titles, do: o.do } : { ...before, variants, titles })
     }
   }
   return out
@@ -89,7 +90,7 @@ export function outcomeOf(ws: Workspace, code: string, variant: string | null): 
 }
 
 const AMBIGUOUS: OutcomeInfo = {
-  code: 'A01', rule: '', variants: [], severity: 'medium', title: { zh: '多候选', en: 'Several candidates' },
+  code: 'A01', rule: '', variants: [], severity: 'medium', title: { zh: '多候选', en: 'Several candidates' }, titles: new Map(),
   do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
 }
 

@@ -18,6 +18,10 @@ export interface CliMessages {
   'cli.t.arguments': None
   'cli.t.options': None
   'cli.t.commands': None
+  'cli.t.colon': None
+  'cli.narrow': { columns: string }
+  'cli.t.some_options': None
+  'cli.t.some_command': None
   'cli.o.workspace': None
   'cli.o.lang': None
   'cli.o.debug': None
@@ -105,6 +109,10 @@ export const cliZh: Texts<CliMessages> = {
   'cli.t.arguments': () => '参数：',
   'cli.t.options': () => '选项：',
   'cli.t.commands': () => '命令：',
+  'cli.t.colon': () => '：',
+  'cli.narrow': p => `（终端太窄，略去：${p.columns}。加宽窗口，或用 --json。）`,
+  'cli.t.some_options': () => '[选项]',
+  'cli.t.some_command': () => '[命令]',
   'cli.o.workspace': () => '工作区文件夹（默认从当前文件夹向上找）',
   'cli.o.lang': () => '语言：zh-CN 或 en',
   'cli.o.debug': () => '内部错误时显示细节',
@@ -192,6 +200,10 @@ export const cliEn: Texts<CliMessages> = {
   'cli.t.arguments': () => 'Arguments:',
   'cli.t.options': () => 'Options:',
   'cli.t.commands': () => 'Commands:',
+  'cli.t.colon': () => ': ',
+  'cli.narrow': p => `(The terminal is too narrow for: ${p.columns}. Widen it, or use --json.)`,
+  'cli.t.some_options': () => '[options]',
+  'cli.t.some_command': () => '[command]',
   'cli.o.workspace': () => 'workspace folder (default: found upward from here)',
   'cli.o.lang': () => 'language: zh-CN or en',
   'cli.o.debug': () => 'show details of internal errors',

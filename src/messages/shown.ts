@@ -1,7 +1,9 @@
-import type { None, Texts } from './texts.js'
+import { thousands, type None, type Texts } from './texts.js'
 
 /** What commands show of their results. */
 export interface ShownMessages {
+  'cli.yes': None
+  'cli.no': None
   'cli.init.done': { dir: string; files: number }
   'cli.init.refreshed': { files: number }
   'cli.init.differ': { file: string }
@@ -39,6 +41,7 @@ export interface ShownMessages {
   'cli.h.value': None
   'cli.h.line': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
   'cli.load.surplus': { file: string; columns: string }
@@ -100,6 +103,8 @@ export interface ShownMessages {
 }
 
 export const shownZh: Texts<ShownMessages> = {
+  'cli.yes': () => '是',
+  'cli.no': () => '否',
   'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。把提取件放进 inbox/，再运行 hedui load。`,
   'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。`,
   'cli.init.differ': p => `与内置文件不同（保留您的）：${p.file}`,
@@ -137,20 +142,21 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.value': () => '值',
   'cli.h.line': () => '行号',
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
+  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。`,
-  'cli.load.codes': p => `${p.file}：${p.rows} 行有未翻译的代码，保留原码。用 hedui doctor 查看，再补进 codes/。`,
+  'cli.load.codes': p => `${p.file}：${thousands(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看，再补进 codes/。`,
   'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}`,
   'cli.load.skipped': p => `${p.file}：没有表头的工作表未装载：${p.sheets}`,
-  'cli.load.done': p => `装载 ${p.files} 个提取件，${p.rows} 条记录${p.failed > 0 ? `；${p.failed} 个失败，见上` : ''}。接下来：hedui match`,
+  'cli.load.done': p => `装载 ${p.files} 个提取件，${thousands(p.rows)} 条记录${p.failed > 0 ? `；${p.failed} 个失败，见上` : ''}。接下来：hedui match`,
   'cli.match.head': p => `截止 ${p.asOf}，${p.batches} 个批次，第 ${p.run} 次比对`,
   'cli.match.later': p => `注意：有 ${p.later} 个批次的数据日期晚于截止日，这次没有参加。`,
   'cli.match.shown': () => '截止日早于上一次比对：只显示结果，不改动台账。',
-  'cli.match.moves': p => `期初遗留 ${p.before} + 本期新增 ${p.opened} + 复发 ${p.reopened} − 本期解决 ${p.closed} = 期末遗留 ${p.after}`,
-  'cli.match.apart': p => `在途 ${p.transit}，备注 ${p.note}，待定 ${p.undecided}`,
+  'cli.match.moves': p => `期初遗留 ${thousands(p.before)} + 本期新增 ${thousands(p.opened)} + 复发 ${thousands(p.reopened)} − 本期解决 ${thousands(p.closed)} = 期末遗留 ${thousands(p.after)}`,
+  'cli.match.apart': p => `在途 ${thousands(p.transit)}，备注 ${thousands(p.note)}，待定 ${thousands(p.undecided)}`,
   'cli.match.next': () => '接下来：hedui diff list，hedui diff explain 编号，hedui export',
   'cli.match.none': () => '没有差异。',
-  'cli.match.balanced': p => `收支平衡：${p.rules} 条规则，${p.rows} 行，每行恰在一类。`,
-  'cli.diff.total': p => `共 ${p.total} 条（显示 ${p.shown}），涉及 ${p.money} 元。`,
+  'cli.match.balanced': p => `平衡：${p.rules} 条规则，${thousands(p.rows)} 行，每行恰在一类。`,
+  'cli.diff.total': p => `共 ${thousands(p.total)} 条（显示 ${thousands(p.shown)}），涉及 ${p.money} 元。`,
   'cli.diff.none': () => '没有符合条件的差异。',
   'cli.diff.opened': p => `${p.opened} 起，状态 ${p.state}`,
   'cli.explain.what': p => `${p.what}：${p.whom}。`,
@@ -165,7 +171,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.explain.until': p => `宽限到 ${p.until} 结束，在此之前算在途。`,
   'cli.explain.history': p => `经过：${p.history}`,
   'cli.export.done': p => `已写出 ${p.dir}，共 ${p.files} 个文件。`,
-  'cli.synth.done': p => `${p.dir}：${p.people} 人，${p.files} 个文件，预埋的差异见 truth.csv。`,
+  'cli.synth.done': p => `${p.dir}：${thousands(p.people)} 人，${p.files} 个文件，预埋的差异见 truth.csv。`,
   'cli.rules.checked': p => `${p.rules} 条规则没有错误。`,
   'cli.rules.suggests': p => `${p.rule} 第 ${p.step} 轮的键（${p.key}）不含任何标识：只提示，不认定。`,
   'cli.rules.grace': p => `${p.rule} 用到的宽限期 ${p.grace} 不在 params/grace.csv 中。`,
@@ -184,20 +190,22 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过。`,
   'cli.doctor.calendar': p => `节假日只到 ${p.end}：请在 params/holidays.csv 补上新的一年。`,
   'cli.doctor.layout': p => `批次 ${p.batch} 的版式 ${p.layout} 或代码表在装载后改过：需要时撤下并重新装载。`,
-  'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${p.rows} 行。请补进 codes/${p.list}.csv。`,
+  'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${thousands(p.rows)} 行。请补进 codes/${p.list}.csv。`,
   'cli.doctor.disk': p => `磁盘只剩 ${p.free} MiB。`,
-  'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${p.bytes} 字节`,
-  'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${p.bytes} 字节`,
+  'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${thousands(p.bytes)} 字节`,
+  'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${thousands(p.bytes)} 字节`,
   'cli.peek.sheet': p => `工作表 ${p.sheet}`,
   'cli.peek.header': p => `表头在第 ${p.line} 行`,
   'cli.peek.no_header': () => '没有认出表头',
   'cli.run.stopped': () => '有提取件装载失败，任务停在装载（设 continue: true 可继续）。',
   'cli.demo.city': p => `正在 ${p.dir} 建一座虚构的城市……`,
-  'cli.demo.done': p => `找到 ${p.found} 条差异。各单位的工作簿在 ${p.dir}。`,
+  'cli.demo.done': p => `找到 ${thousands(p.found)} 条差异。各单位的工作簿在 ${p.dir}。`,
   'cli.demo.next': p => `接着试试：\n  hedui -C ${p.dir} diff list --outcome L01\n  hedui -C ${p.dir} diff explain 1\n  hedui -C ${p.dir} rules explain feedback`,
 }
 
 export const shownEn: Texts<ShownMessages> = {
+  'cli.yes': () => 'yes',
+  'cli.no': () => 'no',
   'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Put extracts into inbox/ and run hedui load.`,
   'cli.init.refreshed': p => `${p.files} shipped files added.`,
   'cli.init.differ': p => `differs from the shipped file (yours is kept): ${p.file}`,
@@ -235,20 +243,21 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.value': () => 'value',
   'cli.h.line': () => 'line',
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
+  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key.`,
-  'cli.load.codes': p => `${p.file}: ${p.rows} rows hold codes without translation, kept as they are. See hedui doctor, then add them in codes/.`,
+  'cli.load.codes': p => `${p.file}: ${thousands(p.rows)} rows hold codes without translation, kept as they are. See hedui doctor, then add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}`,
   'cli.load.skipped': p => `${p.file}: sheets without a header, not loaded: ${p.sheets}`,
-  'cli.load.done': p => `${p.files} extracts loaded, ${p.rows} records${p.failed > 0 ? `; ${p.failed} failed, see above` : ''}. Next: hedui match`,
+  'cli.load.done': p => `${p.files} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${thousands(p.rows)} records${p.failed > 0 ? `; ${p.failed} failed, see above` : ''}. Next: hedui match`,
   'cli.match.head': p => `As of ${p.asOf}, ${p.batches} batches, run ${p.run}`,
   'cli.match.later': p => `Note: ${p.later} batches have a data date after as-of and took no part.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
-  'cli.match.moves': p => `standing before ${p.before} + new ${p.opened} + reopened ${p.reopened} − fixed ${p.closed} = standing after ${p.after}`,
-  'cli.match.apart': p => `in transit ${p.transit}, notes ${p.note}, undecided ${p.undecided}`,
+  'cli.match.moves': p => `standing before ${thousands(p.before)} + new ${thousands(p.opened)} + reopened ${thousands(p.reopened)} − fixed ${thousands(p.closed)} = standing after ${thousands(p.after)}`,
+  'cli.match.apart': p => `in transit ${thousands(p.transit)}, notes ${thousands(p.note)}, undecided ${thousands(p.undecided)}`,
   'cli.match.next': () => 'Next: hedui diff list, hedui diff explain NO, hedui export',
   'cli.match.none': () => 'No discrepancies.',
-  'cli.match.balanced': p => `Balanced: ${p.rules} rules, ${p.rows} rows, each in exactly one class.`,
-  'cli.diff.total': p => `${p.total} in all (${p.shown} shown), ${p.money} yuan at stake.`,
+  'cli.match.balanced': p => `Balanced: ${p.rules} rules, ${thousands(p.rows)} rows, each in exactly one class.`,
+  'cli.diff.total': p => `${thousands(p.total)} in all (${thousands(p.shown)} shown), ${p.money} yuan at stake.`,
   'cli.diff.none': () => 'No discrepancy fits.',
   'cli.diff.opened': p => `since ${p.opened}, state ${p.state}`,
   'cli.explain.what': p => `${p.what}: ${p.whom}.`,
@@ -263,7 +272,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.explain.until': p => `Its grace lasts until ${p.until}; before that it is in transit.`,
   'cli.explain.history': p => `History: ${p.history}`,
   'cli.export.done': p => `Written to ${p.dir}, ${p.files} files.`,
-  'cli.synth.done': p => `${p.dir}: ${p.people} people, ${p.files} files; what was planted is in truth.csv.`,
+  'cli.synth.done': p => `${p.dir}: ${thousands(p.people)} people, ${p.files} files; what was planted is in truth.csv.`,
   'cli.rules.checked': p => `${p.rules} rules, no errors.`,
   'cli.rules.suggests': p => `${p.rule}, step ${p.step}: its key (${p.key}) holds no identifier: it only suggests.`,
   'cli.rules.grace': p => `${p.rule} asks for the grace ${p.grace}, which params/grace.csv does not have.`,
@@ -282,15 +291,15 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed it.`,
   'cli.doctor.calendar': p => `holidays end on ${p.end}: add the new year in params/holidays.csv.`,
   'cli.doctor.layout': p => `batch ${p.batch}: its layout ${p.layout} or the codes changed since it was loaded; drop and load it again if that matters.`,
-  'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${p.rows} rows. Add it in codes/${p.list}.csv.`,
+  'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${thousands(p.rows)} rows. Add it in codes/${p.list}.csv.`,
   'cli.doctor.disk': p => `only ${p.free} MiB of disk are left.`,
-  'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${p.bytes} bytes`,
-  'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${p.bytes} bytes`,
+  'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${thousands(p.bytes)} bytes`,
+  'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${thousands(p.bytes)} bytes`,
   'cli.peek.sheet': p => `sheet ${p.sheet}`,
   'cli.peek.header': p => `header in line ${p.line}`,
   'cli.peek.no_header': () => 'no header recognised',
   'cli.run.stopped': () => 'Extracts failed to load; the job stopped there (continue: true goes on).',
   'cli.demo.city': p => `Making a synthetic city in ${p.dir} …`,
-  'cli.demo.done': p => `${p.found} discrepancies found. The bureaus’ workbooks are in ${p.dir}.`,
+  'cli.demo.done': p => `${thousands(p.found)} discrepancies found. The bureaus’ workbooks are in ${p.dir}.`,
   'cli.demo.next': p => `Try next:\n  hedui -C ${p.dir} diff list --outcome L01\n  hedui -C ${p.dir} diff explain 1\n  hedui -C ${p.dir} rules explain feedback`,
 }

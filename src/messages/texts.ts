@@ -3,3 +3,8 @@ export type Texts<M> = { readonly [K in keyof M]: (p: M[K]) => string }
 
 /** Parameters of a message that has none. */
 export type None = Record<string, never>
+
+/** 1234567 -> 1,234,567 */
+export function thousands(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+}

@@ -3,7 +3,7 @@ import { localDay } from '../../flow/load.js'
 import type { Effects, ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import type { Parsed } from '../parse.js'
-import { count, table, yuan } from '../table.js'
+import { count, showTable, yuan } from '../table.js'
 import { agencyWord, told } from '../words.js'
 
 type Status = Promise<ExitStatus | undefined>
@@ -20,14 +20,14 @@ export async function runBatchList({ fx, workspace, json }: Context, _args: Pars
   else if (lines.length === 0) fx.out(told(fx, 'cli.batch.none'))
   else {
     const head = [
-      { title: told(fx, 'cli.h.batch'), right: true as const }, { title: told(fx, 'cli.h.agency') }, { title: told(fx, 'cli.h.layout') }, { title: told(fx, 'cli.h.date') }, { title: told(fx, 'cli.h.loaded'), right: true as const },
-      { title: told(fx, 'cli.h.aside'), right: true as const }, { title: told(fx, 'cli.h.state'), grow: true as const }, { title: told(fx, 'cli.h.file'), grow: true as const },
+      { title: told(fx, 'cli.h.batch'), right: true as const }, { title: told(fx, 'cli.h.agency') }, { title: told(fx, 'cli.h.layout'), grow: true as const, spare: 1 }, { title: told(fx, 'cli.h.date') }, { title: told(fx, 'cli.h.loaded'), right: true as const },
+      { title: told(fx, 'cli.h.aside'), right: true as const }, { title: told(fx, 'cli.h.state'), grow: true as const }, { title: told(fx, 'cli.h.file'), grow: true as const, least: 28 },
     ]
     const rows = lines.map(l => [
       String(l.batch.id), agencyWord(fx, l.batch.agency), l.batch.layout, l.batch.dataDate, count(l.batch.segments.reduce((n, s) => n + s.counts.rowsLoaded, 0)),
       count(l.batch.segments.reduce((n, s) => n + s.counts.rowsSetAside, 0)), stateOf(l, fx), l.batch.segments.map(s => s.file).join(' '),
     ])
-    for (const line of table(head, rows, fx.columns)) fx.out(line)
+    showTable(head, rows, fx)
   }
   return Promise.resolve(undefined)
 }
@@ -38,7 +38,7 @@ export async function runBatchShow({ fx, workspace, json }: Context, args: Parse
     fx.out(JSON.stringify({ ...batch, segments: batch.segments.map(({ path: _, ...s }) => s) }))
     return undefined
   }
-  fx.out(`${told(fx, 'cli.h.batch')} ${batch.id} · ${agencyWord(fx, batch.agency)} · ${batch.layout} · ${batch.dataDate}${batch.window === null ? '' : ` · ${batch.window}`} · ${batch.source ?? ''} ${batch.state}`)
+  fx.out(`${told(fx, 'cli.h.batch')} ${batch.id} · ${agencyWord(fx, batch.agency)} · ${batch.layout} · ${batch.dataDate}${batch.window === null ? '' : ` · ${batch.window}`}${batch.source === null ? '' : ` · ${batch.source}`}${batch.state === 'active' ? '' : ` · ${stateOf({ batch, inForce: false }, fx)}`}`)
   for (const s of batch.segments) {
     fx.out(`${s.file}  ${s.tables.map(t => `${t.kind} ${count(t.rows)}`).join(', ')}`)
     const c = s.counts

@@ -1,15 +1,17 @@
 import { diffList, diffObject, diffObjects, diffShow, type DiffDetail, type DiffFilter } from '../../flow/diff.js'
-import { AGENCIES, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { AGENCIES, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type LedgerEntry, type State } from '../../ledger/index.js'
-import { problem } from '../../kernel/index.js'
+import { fieldOf, KINDS } from '../../records/index.js'
 import type { Context } from '../commands.js'
 import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { printable, table, yuan } from '../table.js'
+import { bold, printable, showTable, table, yuan } from '../table.js'
 import { agencyWord, fieldWord, inLang, stateWord, told } from '../words.js'
 
 type Status = Promise<ExitStatus | undefined>
 const SCREEN = 200
+/** An id that is cut tells nobody apart. */
+const ID_WIDTH = 18
 
 function filterOf(options: Options): DiffFilter {
   const states = listOption(options, 'state').flatMap(s => s.split(','))
@@ -33,20 +35,28 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
   if (diffs.length === 0) fx.out(told(fx, 'cli.diff.none'))
   else {
     const head = [
-      { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.variant') }, { title: told(fx, 'cli.h.state') }, { title: told(fx, 'cli.h.who'), grow: true as const },
-      { title: told(fx, 'cli.h.insurance') }, { title: told(fx, 'cli.h.period') }, { title: told(fx, 'cli.h.voucher'), grow: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.acts') },
+      { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.variant'), spare: 1 }, { title: told(fx, 'cli.h.state') },
+      { title: told(fx, 'cli.h.who'), grow: true as const, least: ID_WIDTH }, { title: told(fx, 'cli.h.name'), grow: true as const }, { title: told(fx, 'cli.h.insurance'), grow: true as const },
+      { title: told(fx, 'cli.h.period') }, { title: told(fx, 'cli.h.voucher'), grow: true as const, spare: 3 }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.acts'), spare: 2 },
     ]
-    for (const line of table(head, diffs.map(d => rowOf(d, fx)), fx.columns)) fx.out(line)
+    showTable(head, diffs.map(d => rowOf(d, fx)), fx)
   }
   fx.note(told(fx, 'cli.diff.total', { shown: diffs.length, total, money: yuan(fen) }))
   return Promise.resolve(undefined)
 }
 
+/** Whom it is about, by what makes its identity: a sum over an area that happens to hold one person is not about that person. */
+function whomOf(f: LedgerEntry['finding']): { readonly whom: string; readonly name: string } {
+  const field = (['id_number', 'person_no', 'subject', 'employer', 'area'] as const).find(name => f[name] !== null && f.identity.includes(`|${name}=`))
+  if (field === undefined) return { whom: '', name: '' }
+  return { whom: f[field]!, name: field === 'area' ? '' : (field === 'employer' ? f.employer_name : f.name) ?? '' }
+}
+
 function rowOf({ no, state, finding: f }: LedgerEntry, fx: Effects): readonly string[] {
-  const whom = f.id_number ?? f.person_no ?? f.employer ?? f.subject ?? f.area ?? ''
+  const { whom, name } = whomOf(f)
   const period = f.period === null ? '' : f.period_end === null ? String(f.period) : `${f.period}–${f.period_end}`
-  const voucher = f.vouchers?.join(' ') ?? f.levy_nos?.join(' ') ?? f.voucher ?? f.levy_no ?? ''
-  return [String(no), f.outcome, f.variant ?? '', stateWord(fx, state), f.name === null ? whom : `${whom} ${f.name}`, f.insurance ?? '', period, voucher, f.amount_fen === null ? '' : yuan(f.amount_fen), f.who_acts.map(a => agencyWord(fx, a)).join(' ')]
+  const voucher = [f.vouchers ?? f.levy_nos ?? f.voucher ?? f.levy_no ?? ''].flat().join(' ')
+  return [String(no), f.outcome, f.variant ?? '', stateWord(fx, state), whom, name, f.insurance ?? '', period, voucher, f.amount_fen === null ? '' : yuan(f.amount_fen), f.who_acts.map(a => agencyWord(fx, a)).join(' ')]
 }
 
 export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
@@ -55,28 +65,35 @@ export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed
     fx.out(JSON.stringify(diffObject(diff)))
     return undefined
   }
-  fx.out(headline(diff, fx))
+  fx.out(bold(headline(diff, fx), fx))
   for (const [agency, rows] of Object.entries(diff.sides)) {
     for (const row of rows) {
       fx.out('')
-      fx.out(`${agencyWord(fx, agency)} ${row.file}${row.sheet === null ? '' : `[${row.sheet}]`}${row.line > 0 ? `:${row.line}` : ''}`)
-      const cells = Object.entries(row.vals).map(([field, value]) => [fieldWord(fx, field), shownValue(field, value), row.raw[field] ?? ''])
-      for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true }, { title: '', grow: true }], cells, fx.columns).slice(2)) fx.out(`  ${line}`)
+      fx.out(`${agencyWord(fx, agency)} ${row.file}${row.sheet === null ? '' : `[${row.sheet}]`}${row.line > 0 ? `:${row.line}` : ''}`.trimEnd())
+      const cells = Object.entries(row.vals).map(([field, value]) => [fieldWord(fx, field), shownValue(field, value, fx), row.raw[field] ?? ''])
+      for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true }, { title: '', grow: true }], cells, fx.columns - 2).lines.slice(2)) fx.out(`  ${line}`)
     }
   }
   return Promise.resolve(undefined)
 }
 
+/** Rates are held in millionths. */
+const RATE_PERCENT = 10_000
 const MONEY = /^(amount|principal|late_fee|interest|base|wage|total)/
 
-function shownValue(field: string, value: string | number | null): string {
-  return typeof value === 'number' && MONEY.test(field) ? yuan(value) : String(value ?? '')
+function shownValue(field: string, value: string | number | null, fx: Effects): string {
+  const type = KINDS.map(kind => fieldOf(kind, field)?.type).find(t => t !== undefined)
+  if (typeof value !== 'number') return field === 'owner' || field === 'agency' ? agencyWord(fx, value) : value ?? ''
+  if (type === 'flag') return told(fx, value === 1 ? 'cli.yes' : 'cli.no')
+  if (type === 'rate') return `${value / RATE_PERCENT}%`
+  return MONEY.test(field) ? yuan(value) : String(value)
 }
 
 function headline(diff: DiffDetail, fx: Effects): string {
   const f = diff.finding
-  const key = [f.id_number ?? f.person_no ?? f.employer ?? f.subject, f.name, f.insurance, f.period === null ? null : `${f.period}${f.period_end === null ? '' : `–${f.period_end}`}`, f.voucher ?? f.vouchers?.join(' '), f.levy_no ?? f.levy_nos?.join(' '), f.area, f.office]
-  return `#${diff.no} ${f.outcome}${f.variant === null ? '' : `/${f.variant}`} ${inLang(fx, diff.title)} · ${key.filter(k => k !== null && k !== undefined).map(k => printable(String(k))).join(' ')} · ${told(fx, 'cli.diff.opened', { opened: diff.openedAsOf, state: stateWord(fx, diff.state) })}`
+  const { whom, name } = whomOf(f)
+  const key = new Set([whom, name, f.insurance, f.period === null ? null : `${f.period}${f.period_end === null ? '' : `–${f.period_end}`}`, f.voucher ?? f.vouchers?.join(' '), f.levy_no ?? f.levy_nos?.join(' '), f.area, f.office].filter(k => k !== null && k !== undefined && k !== ''))
+  return `#${diff.no} ${f.outcome}${f.variant === null ? '' : `/${f.variant}`} ${inLang(fx, diff.title)} · ${[...key].map(k => printable(String(k))).join(' ')} · ${told(fx, 'cli.diff.opened', { opened: diff.openedAsOf, state: stateWord(fx, diff.state) })}`
 }
 
 /** In sentences: what, who has it, which keys were tried, what failed, what comes nearest, who must act and how. */
@@ -86,7 +103,7 @@ export async function runDiffExplain({ fx, workspace, json }: Context, args: Par
     fx.out(JSON.stringify({ ...diffObject(diff), trail: diff.trail, moves: diff.moves, title: diff.title, do: diff.do }))
     return undefined
   }
-  fx.out(headline(diff, fx))
+  fx.out(bold(headline(diff, fx), fx))
   for (const sentence of sentences(diff, fx)) fx.out(sentence)
   return Promise.resolve(undefined)
 }

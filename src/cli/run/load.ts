@@ -1,9 +1,9 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
-import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { count, table, yuan } from '../table.js'
+import { count, showTable, yuan, type Col } from '../table.js'
 import { agencyWord, told } from '../words.js'
 
 export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
@@ -16,7 +16,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: listOption(options, 'replaces').map(Number), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
@@ -30,14 +30,16 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
 export function showLoad({ extracts }: LoadReport, fx: Effects): void {
   const loaded = extracts.filter(x => x.counts !== null && x.state === 'loaded')
   if (loaded.length > 0) {
-    const head = (['file', 'batch', 'agency', 'layout', 'read', 'loaded', 'changed', 'issues', 'aside', 'totals', 'money', 'seconds'] as const).map(h => ({
-      title: told(fx, `cli.h.${h}`), ...(['file', 'agency', 'layout'].includes(h) ? {} : { right: true as const }), ...(h === 'file' || h === 'layout' ? { grow: true as const } : {}),
-    }))
+    const number = (h: 'batch' | 'read' | 'loaded' | 'changed' | 'issues' | 'aside' | 'totals' | 'money' | 'seconds', more: Partial<Col> = {}): Col => ({ title: told(fx, `cli.h.${h}`), right: true, ...more })
+    const head: readonly Col[] = [
+      { title: told(fx, 'cli.h.file'), grow: true, least: 28 }, number('batch'), { title: told(fx, 'cli.h.agency'), spare: 2 }, { title: told(fx, 'cli.h.layout'), grow: true, spare: 3 }, number('read'), number('loaded'), number('changed'),
+      number('issues'), number('aside'), number('totals', { spare: 1 }), number('money'), number('seconds', { spare: 4 }),
+    ]
     const rows = loaded.map(x => {
       const c = x.counts!
       return [x.file, String(x.batch), agencyWord(fx, x.agency), x.layout ?? '', count(c.rowsRead), count(c.rowsLoaded), count(c.rowsChanged), count(c.rowsWithIssues), count(c.rowsSetAside), count(c.rowsTotal), yuan(c.amountRead), x.seconds.toFixed(1)]
     })
-    for (const line of table(head, rows, fx.columns)) fx.out(line)
+    showTable(head, rows, fx)
   }
 }
 
@@ -52,7 +54,8 @@ export function sayLoad({ extracts, repeats }: LoadReport, fx: Effects): void {
 function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   const { file } = x
   if (x.state === 'problem') return [problemFrom(x.problem!).text(fx.lang)]
-  if (x.state === 'known') return x.batch === null ? [] : [told(fx, 'cli.load.known', { file, batch: x.batch })]
+  if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
+  if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
   return [
     ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),

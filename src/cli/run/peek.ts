@@ -6,7 +6,7 @@ import type { Context } from '../commands.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { count, printable } from '../table.js'
-import { told } from '../words.js'
+import { told, whyWord } from '../words.js'
 import { ENCODINGS } from './load.js'
 
 const ROWS = 20
@@ -20,7 +20,7 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
   }, {
     head: head => {
       if (json) fx.out(JSON.stringify(head))
-      else if (head.format === 'text') fx.out(told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: head.why ?? '', delimiter: JSON.stringify(head.delimiter), bytes: head.bytes }))
+      else if (head.format === 'text') fx.out(told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: whyWord(fx, head.why), delimiter: JSON.stringify(head.delimiter), bytes: head.bytes }))
       else fx.out(told(fx, 'cli.peek.xlsx', { sheets: head.sheets.map(s => s.hidden ? `(${s.name})` : s.name).join('、'), bytes: head.bytes }))
     },
     table: table => {

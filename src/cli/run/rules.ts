@@ -2,7 +2,7 @@ import { checkRules, explainRule, listRules, sqlOfRule } from '../../flow/rules.
 import type { Effects, ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import type { Parsed } from '../parse.js'
-import { table } from '../table.js'
+import { showTable } from '../table.js'
 import { inLang, told } from '../words.js'
 import { ruleSentences } from '../rule-words.js'
 
@@ -12,8 +12,8 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
   const rules = listRules(workspace())
   if (json) for (const r of rules) fx.out(JSON.stringify(r))
   else {
-    const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), grow: true as const }]
-    for (const line of table(head, rules.map(r => [r.rule, r.kind, inLang(fx, r.title), r.outcomes.join(' '), r.sides.join('; ')]), fx.columns)) fx.out(line)
+    const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind'), spare: 1 }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), grow: true as const, least: 40, spare: 2 }]
+    showTable(head, rules.map(r => [r.rule, r.kind, inLang(fx, r.title), r.outcomes.join(' '), r.sides.join('; ')]), fx)
   }
   return Promise.resolve(undefined)
 }
