@@ -39,6 +39,9 @@ function isMoney(kind: string, field: string): boolean {
   return SUMS.has(field) || KINDS.some(k => (kind === '' || k === kind) && fieldOf(k, field)?.type === 'fen')
 }
 
+/** Rates are held in millionths. */
+const RATE_PERCENT = 10_000
+
 /** A value as a person reads it: 分 as 元, a canonical code with its word, control characters made visible. */
 export function valueText(diff: DiffDetail, fx: Effects, { kind, field, value }: { kind: string; field: string; value: string | number | null | undefined }): string {
   if (value === null || value === undefined) return told(fx, 'cli.explain.blank')
@@ -47,6 +50,9 @@ export function valueText(diff: DiffDetail, fx: Effects, { kind, field, value }:
     const word = diff.label(list, String(value), fx.lang === 'en' ? 'en' : 'zh')
     return word === String(value) ? printable(word) : told(fx, 'cli.explain.code', { word: printable(word), code: printable(String(value)) })
   }
+  const type = KINDS.map(k => kind === '' || k === kind ? fieldOf(k, field)?.type : undefined).find(t => t !== undefined)
+  if (type === 'flag') return told(fx, Number(value) === 1 ? 'cli.yes' : 'cli.no')
+  if (type === 'rate') return `${Number(value) / RATE_PERCENT}%`
   return isMoney(kind, field) && Number.isFinite(Number(value)) ? yuan(Number(value)) : printable(String(value))
 }
 

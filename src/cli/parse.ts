@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
+import stringWidth from 'string-width'
 import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
 import { say, type MessageCode, type Messages } from '../messages/index.js'
 import type { Command } from './commands.js'
@@ -52,7 +53,8 @@ function build(commands: readonly Command[], fx: Effects, take: (parsed: Parsed)
     let parent = root
     if (second !== undefined) {
       const known = groups.get(first)
-      parent = known ?? dressed(root.command(first), text, fx).description(text(`cli.g.${first}` as 'cli.g.diff'))
+      const verbs = commands.flatMap(c => c.name.startsWith(`${first} `) ? [c.name.slice(first.length + 1)] : []).join(' | ')
+      parent = known ?? dressed(root.command(first), text, fx).usage(verbs).description(text(`cli.g.${first}` as 'cli.g.diff')).summary(`${text(`cli.g.${first}` as 'cli.g.diff')}${text('cli.t.colon')}${verbs}`)
       groups.set(first, parent)
     }
     const made = dressed(parent.command(second ?? first), text, fx).description(text(command.text))
@@ -91,7 +93,13 @@ function dressed(program: Program, text: Say, fx: Effects): Program {
     .configureHelp({
       styleTitle: title => TITLES[title.replace(':', '')] === undefined ? title : text(TITLES[title.replace(':', '')]!),
       boxWrap: (given, width) => given.split('\n').flatMap(line => wrapped(line, width)).join('\n'),
+      displayWidth: stringWidth, styleUsage: usage => placeholders(usage, text), styleSubcommandTerm: term => placeholders(term, text),
     })
+}
+
+/** Commander's own words inside a usage line. */
+function placeholders(usage: string, text: Say): string {
+  return usage.replace('[options]', text('cli.t.some_options')).replace('[command]', text('cli.t.some_command'))
 }
 
 const TITLES: Readonly<Record<string, 'cli.t.usage' | 'cli.t.arguments' | 'cli.t.options' | 'cli.t.commands'>> = {

@@ -19,6 +19,9 @@ export interface CliMessages {
   'cli.t.options': None
   'cli.t.commands': None
   'cli.t.examples': None
+  'cli.t.colon': None
+  'cli.t.some_options': None
+  'cli.t.some_command': None
   'cli.o.workspace': None
   'cli.o.lang': None
   'cli.o.debug': None
@@ -108,6 +111,9 @@ export const cliZh: Texts<CliMessages> = {
   'cli.t.options': () => '选项：',
   'cli.t.commands': () => '命令：',
   'cli.t.examples': () => '例：',
+  'cli.t.colon': () => '：',
+  'cli.t.some_options': () => '[选项]',
+  'cli.t.some_command': () => '[命令]',
   'cli.o.workspace': () => '工作区文件夹（默认从当前文件夹向上找）',
   'cli.o.lang': () => '语言：zh-CN 或 en',
   'cli.o.debug': () => '内部错误时显示细节',
@@ -197,6 +203,9 @@ export const cliEn: Texts<CliMessages> = {
   'cli.t.options': () => 'Options:',
   'cli.t.commands': () => 'Commands:',
   'cli.t.examples': () => 'Examples:',
+  'cli.t.colon': () => ': ',
+  'cli.t.some_options': () => '[options]',
+  'cli.t.some_command': () => '[command]',
   'cli.o.workspace': () => 'workspace folder (default: found upward from here)',
   'cli.o.lang': () => 'language: zh-CN or en',
   'cli.o.debug': () => 'show details of internal errors',

@@ -93,6 +93,9 @@ export interface ShownMessages {
   'cli.load.strangers': { files: string }
   'cli.batch.next': None
   'cli.peek.next_choose': { file: string }
+  'cli.yes': None
+  'cli.no': None
+  'cli.load.held': { file: string }
 }
 
 export const shownZh: Texts<ShownMessages> = {
@@ -187,6 +190,9 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.load.strangers': p => `inbox/ 里这些文件名不合任何来源，没有装载：${p.files}。用 hedui load 文件名，或在 hedui.yaml 的 sources 里加一条。`,
   'cli.batch.next': () => '清洗记录、存疑和拒收的行在 hedui export 的清洗报告里。',
   'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
+  'cli.yes': () => '是',
+  'cli.no': () => '否',
+  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
 }
 
 export const shownEn: Texts<ShownMessages> = {
@@ -226,7 +232,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
   'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
-  'cli.load.done': p => `${n(p.files)} extracts loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} were loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
+  'cli.load.done': p => `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} were loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
   'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${n(p.batches)} batches in force`,
   'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
@@ -281,4 +287,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.strangers': p => `These files in inbox/ fit no source and were left alone: ${p.files}. Load one with hedui load FILE, or add a source to hedui.yaml.`,
   'cli.batch.next': () => 'Changes, issues and rows set aside are in the cleansing report of hedui export.',
   'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
+  'cli.yes': () => 'yes',
+  'cli.no': () => 'no',
+  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
 }

@@ -66,6 +66,8 @@ export interface WordMessages {
   'word.field.treasury_date': None
   'word.encoding.declared': None
   'word.encoding.bom': None
+  'word.encoding.nul-bytes': None
+  'word.encoding.ascii': None
   'word.encoding.utf8-valid': None
   'word.encoding.header': None
   'word.encoding.han': None
@@ -137,6 +139,8 @@ export const wordsZh: Texts<WordMessages> = {
   'word.field.treasury_date': () => '入库日期',
   'word.encoding.declared': () => '命令或来源指明',
   'word.encoding.bom': () => '文件开头有 BOM',
+  'word.encoding.nul-bytes': () => '零字节隔一个出现',
+  'word.encoding.ascii': () => '只有 ASCII 字符',
   'word.encoding.utf8-valid': () => '整个文件是合法的 UTF-8',
   'word.encoding.header': () => '按此编码认得出表头',
   'word.encoding.han': () => '按此编码读出的是汉字',
@@ -208,6 +212,8 @@ export const wordsEn: Texts<WordMessages> = {
   'word.field.treasury_date': () => 'treasury date',
   'word.encoding.declared': () => 'said by the command or the source',
   'word.encoding.bom': () => 'the file begins with a BOM',
+  'word.encoding.nul-bytes': () => 'every other byte is zero',
+  'word.encoding.ascii': () => 'ASCII alone',
   'word.encoding.utf8-valid': () => 'the whole file is valid UTF-8',
   'word.encoding.header': () => 'the header is recognised so',
   'word.encoding.han': () => 'its characters are Han so',
