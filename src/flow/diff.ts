@@ -84,7 +84,7 @@ export interface DiffDetail extends Diff {
 export type Labels = (list: string, code: string, lang: 'zh' | 'en') => string
 
 /** Words for codes from the workspace's lists; a list that cannot be read leaves the codes as they are (`doctor` says what is wrong with it). */
-export function labelsOf(ws: Workspace): Labels {
+function labelsOf(ws: Workspace): Labels {
   try {
     const codes = readCodes(ws.codes)
     return (list, code, lang) => codes.label(list, code, lang) || code
