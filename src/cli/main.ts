@@ -4,7 +4,7 @@ import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index
 import { asDiskProblem } from '../flow/extract.js'
 import { COMMANDS, type Context } from './commands.js'
 import { parse } from './parse.js'
-import { quietPipes, terminal } from './terminal.js'
+import { quietPipes, ReaderGone, terminal } from './terminal.js'
 
 interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
 
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   const given = globals(argv)
   const dir = given.dir ?? process.env['HEDUI_WORKSPACE'] ?? null
   const workspace = (): Workspace => dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
-  const lang = given.lang ?? settled(workspace) ?? 'zh-CN'
+  const lang = given.lang ?? settled(workspace) ?? locale(process.env) ?? 'zh-CN'
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
@@ -48,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {
     fx.progress('')
+    if (error instanceof ReaderGone) return Exit.done
     const disk = asDiskProblem(error)
     const known = error instanceof Problem ? error : disk === null ? null : problemFrom(disk)
     if (known !== null) {
@@ -58,6 +59,11 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     if (given.debug && error instanceof Error) fx.note(error.stack ?? '')
     return Exit.bug
   }
+}
+
+/** The language of the session's locale, where it is English; every other session gets Chinese. */
+function locale(env: NodeJS.ProcessEnv): Lang | null {
+  return /^en([_.@-]|$)/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'en' : null
 }
 
 /** The language that the workspace sets, if there is one and it can be read. */

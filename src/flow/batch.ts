@@ -16,10 +16,12 @@ export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {
   }
 }
 
-export function batchShow(ws: Workspace, id: string): Batch {
+/** One batch, and whether it is in force today. Throws `store.no_batch`. */
+export function batchShow(ws: Workspace, id: string, fx: Effects): BatchLine {
   const store = openStore(ws.data)
   try {
-    return find(store, id)
+    const batch = find(store, id)
+    return { batch, inForce: store.inForce(localDay(fx.now())).some(b => b.id === batch.id) }
   } finally {
     store.close()
   }

@@ -23,7 +23,7 @@ async function loadInbox(ws: Workspace, { sources, jobs }: { sources: readonly s
   try {
     return await load(ws, { files: [], sources, jobs }, fx)
   } catch (error) {
-    if (error instanceof Problem && error.code === 'load.nothing') return null
+    if (error instanceof Problem && (error.code === 'load.nothing' || error.code === 'load.no_fit')) return null
     throw error
   }
 }
