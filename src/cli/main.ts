@@ -4,7 +4,7 @@ import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index
 import { asDiskProblem } from '../flow/extract.js'
 import { COMMANDS, type Context } from './commands.js'
 import { parse } from './parse.js'
-import { quietPipes, terminal } from './terminal.js'
+import { quietPipes, ReaderGone, terminal } from './terminal.js'
 
 interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
 
@@ -48,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {
     fx.progress('')
+    if (error instanceof ReaderGone) return Exit.done
     const disk = asDiskProblem(error)
     const known = error instanceof Problem ? error : disk === null ? null : problemFrom(disk)
     if (known !== null) {

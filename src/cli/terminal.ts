@@ -17,6 +17,7 @@ export function terminal(lang: Lang): Effects {
     lang, now: () => new Date(), columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
+      if (process.stdout.errored !== null) throw new ReaderGone()
       clear()
       process.stdout.write(`${text}\n`)
     },
@@ -35,12 +36,16 @@ export function terminal(lang: Lang): Effects {
   }
 }
 
-/** A reader that went away (`hedui … | head`) is no failure: the rest is not written. */
+/** Nobody reads the results any more (`hedui … | head`): what is left need not be worked out. No failure. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone'
+}
+
+/** A reader that went away is told by `ReaderGone` at the next line, and is no error of the stream. */
 export function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0)
-      throw error
+      if (error.code !== 'EPIPE') throw error
     })
   }
 }

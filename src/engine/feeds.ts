@@ -79,6 +79,6 @@ export class Feeds {
   }
 }
 
-export function newest(sources: readonly Source[]): Day {
+function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
 }

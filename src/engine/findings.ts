@@ -46,7 +46,7 @@ function ofUnit(from: readonly Row[]): boolean {
 }
 
 /** The key that an outcome names, of the values that the rows hold (catalogue §4): id, else person number, else voucher or levy, else the text as delivered. */
-export function keyOf(code: string, names: readonly string[], from: readonly Row[], owner: Owner | null): Key {
+function keyOf(code: string, names: readonly string[], from: readonly Row[], owner: Owner | null): Key {
   const fields: Record<string, string | number | null> = {}
   const unit = ofUnit(from)
   const bothWays = names.includes('id_number') && names.includes('employer')

@@ -31,7 +31,7 @@ export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages
   return (lang === 'en' ? en : zh)[code](params)
 }
 
-/** All codes in reading order, for the reference pages. */
+/** All codes in reading order. @public for the reference pages */
 export function messageCodes(): readonly MessageCode[] {
   return Object.keys(zh) as MessageCode[]
 }

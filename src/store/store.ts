@@ -89,7 +89,7 @@ function syncFile(path: string): void {
   }
 }
 
-export const syncFolder = syncFile
+const syncFolder = syncFile
 
 /** Files that the catalogue does not name: what an interrupted command left, and files of dropped batches. */
 function straysOf(catalog: Db, dataDir: string): readonly string[] {
