@@ -155,7 +155,7 @@ export function diffObject({ no, state, openedAsOf, finding: f, sides }: Diff): 
     until: f.until, due: f.due, opened: openedAsOf, rule: f.rule, identity: f.identity,
     sides: Object.fromEntries(Object.entries(sides).map(([agency, rows]) => [agency, rows.map(r => ({ file: r.file, ...(r.sheet === null ? {} : { sheet: r.sheet }), line: r.line, ...r.vals, ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }) }))])),
   }
-  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined))
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0)))
 }
 
 function withStore<T>(ws: Workspace, work: (store: Store) => T): T {

@@ -30,7 +30,8 @@ export interface LoadRequest {
 /** What became of one extract. */
 export interface LoadedExtract {
   readonly file: string
-  readonly state: 'loaded' | 'known' | 'problem'
+  /** `known`: its content is in `batch` already; `held`: nothing of its delivery is loaded, because another file of it is a problem. */
+  readonly state: 'loaded' | 'known' | 'held' | 'problem'
   readonly batch: number | null
   readonly layout: string | null
   readonly agency: Agency | null
@@ -62,13 +63,14 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches()) }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
-    const first = store.nextBatch()
-    const results = runAll(ground, deliveries, first)
+    const results = runAll(ground, deliveries)
+    // A failure is met where its delivery's turn comes; until then it must not end the process.
+    for (const result of results.flat()) result.catch(() => undefined)
     for (const [i, delivery] of deliveries.entries()) {
       const outcomes = await Promise.all(results[i]!)
-      const committed = commit(ground, { delivery, id: first + i, outcomes })
-      if (committed !== null) batches.push(committed)
-      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, committed)))
+      const committed = commit(ground, delivery, outcomes)
+      if (committed !== null) batches.push(committed.id)
+      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false })))
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
@@ -94,11 +96,12 @@ function replaceable(store: Store, id: number): void {
   if (batch.state !== 'active') throw problem('store.batch_gone', { id, state: batch.state })
 }
 
-interface Timed { readonly outcome: ExtractOutcome; readonly seconds: number }
+interface Timed { readonly outcome: ExtractOutcome; readonly draft: string; readonly seconds: number }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
-function runAll(ground: Ground, deliveries: readonly Delivery[], first: number): readonly (readonly Promise<Timed>[])[] {
-  const { request } = ground
+function runAll(ground: Ground, deliveries: readonly Delivery[]): readonly (readonly Promise<Timed>[])[] {
+  const { request, store } = ground
+  const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(Math.max(1, Math.min(request.jobs, total)))
   const inline = total === 1 || request.jobs <= 1 || !existsSync(workerFile)
@@ -106,11 +109,12 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], first: number):
   let next = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
     const from = ground.fx.now().getTime()
-    const job = jobOf(ground, { delivery, arrival, draft: ground.store.draftPath(first + d, n + 1) })
+    const draft = store.draftPath(first + d, n + 1)
+    const job = jobOf(ground, { delivery, arrival, draft })
     const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
     const outcome = inline ? await loadExtract(job, told) : await inWorker(job, told)
     progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
-    return { outcome, seconds: (ground.fx.now().getTime() - from) / 1000 }
+    return { outcome, draft, seconds: (ground.fx.now().getTime() - from) / 1000 }
   })))
 }
 
@@ -157,35 +161,49 @@ function periodEnd(window: string | null, today: Day): Day | null {
   return last < today ? last : today
 }
 
-/** Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. */
-function commit({ store, request, fx, known }: Ground, { delivery, id, outcomes }: { delivery: Delivery; id: number; outcomes: readonly Timed[] }): number | null {
-  if (outcomes.some(o => o.outcome.state === 'problem')) return null
-  const loaded = outcomes.flatMap(({ outcome }, n) => outcome.state === 'loaded' && known[outcome.result.digest] === undefined ? [{ result: outcome.result, n: n + 1, file: delivery.arrivals[n]!.file }] : [])
+interface Committed { readonly id: number; /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number> }
+
+/**
+ * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only now: what failed or was known leaves
+ * no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
+ */
+function commit({ store, request, fx, known }: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+  const whole = outcomes.every(o => o.outcome.state !== 'problem')
+  const fresh = new Map<string, { result: ExtractResult; draft: string; file: string; at: number }>()
+  for (const [i, { outcome, draft }] of outcomes.entries()) {
+    if (outcome.state !== 'loaded') continue
+    const { result } = outcome
+    if (whole && known[result.digest] === undefined && !fresh.has(result.digest)) fresh.set(result.digest, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    else store.discard(draft)
+  }
+  const loaded = [...fresh.values()]
   const first = loaded[0]?.result
   if (first === undefined) return null
+  const id = store.nextBatch()
   const batch: Batch = {
     id, source: delivery.source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
     kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: delivery.source?.delivers ?? 'append', dataDate: first.dataDate,
     window: request.window ?? delivery.window, loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
-    segments: loaded.map(({ result, n, file }) => segmentOf(id, n, { file, result })),
+    segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result })),
   }
-  store.commitBatch(batch, batch.loadedAt, request.replaces ?? [])
+  store.commitBatch(batch, { drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: request.replaces ?? [] })
   for (const { result } of loaded) known[result.digest] = id
-  return id
+  return { id, taken: new Set(loaded.map(l => l.at)) }
 }
 
 function segmentOf(batch: number, n: number, { file, result }: { file: string; result: ExtractResult }): Batch['segments'][number] {
   return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: result.roundedIds }
 }
 
-function shown({ file }: Arrival, { outcome, seconds }: Timed, committed: number | null): LoadedExtract {
+function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {
   const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], farRows: 0, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
+  const batch = known[r.digest]
+  if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
-    file, state: committed === null ? 'known' : 'loaded', batch: committed, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
+    file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
     unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, farRows: r.farRows, problem: null, seconds,
   }
 }
-

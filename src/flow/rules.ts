@@ -44,7 +44,7 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
 }
 
 /** The rule of that name, or the first that gives that outcome. Throws `match.unknown_rule`. */
-function findRule(ws: Workspace, name: string): Rule {
+export function findRule(ws: Workspace, name: string): Rule {
   const rules = rulesOf(ws)
   const rule = rules.find(r => r.rule === name) ?? rules.find(r => codesOf(r).includes(name))
   if (rule !== undefined) return rule

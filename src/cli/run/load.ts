@@ -1,7 +1,7 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
-import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { frame } from '../paint.js'
@@ -18,7 +18,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: listOption(options, 'replaces').map(Number), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
@@ -81,7 +81,8 @@ function surplus(extracts: readonly LoadedExtract[], fx: Effects): readonly stri
 function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   const { file } = x
   if (x.state === 'problem') return [problemFrom(x.problem!).text(fx.lang)]
-  if (x.state === 'known') return x.batch === null ? [] : [told(fx, 'cli.load.known', { file, batch: x.batch })]
+  if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
+  if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
   return [
     ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),

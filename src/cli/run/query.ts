@@ -2,7 +2,7 @@ import { localDay } from '../../flow/load.js'
 import { query } from '../../flow/query.js'
 import type { ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
-import { dayOption, listOption } from '../options.js'
+import { batchesOption, dayOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { frame } from '../paint.js'
 import { fitsAcross, table, upright } from '../table.js'
@@ -27,7 +27,7 @@ export async function runQuery({ fx, workspace, json }: Context, args: Parsed['a
     rows = []
     first = false
   }
-  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: listOption(options, 'batch').map(Number) }, {
+  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch') }, {
     columns: found => { names = found },
     row: values => {
       if (json) fx.out(JSON.stringify(Object.fromEntries(names.map((n, i) => [n, values[i]]))))
