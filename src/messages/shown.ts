@@ -35,6 +35,7 @@ export interface ShownMessages {
   'cli.h.field': None
   'cli.h.value': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
   'cli.load.surplus': { file: string; columns: string }
@@ -132,6 +133,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.field': () => '字段',
   'cli.h.value': () => '值',
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
+  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
   'cli.load.codes': p => `${p.file}：${n(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看是哪些，再补进 codes/。`,
   'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
@@ -229,6 +231,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.field': () => 'field',
   'cli.h.value': () => 'value',
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
+  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
   'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
