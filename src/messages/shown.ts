@@ -96,7 +96,6 @@ export interface ShownMessages {
   'cli.peek.next_choose': { file: string }
   'cli.yes': None
   'cli.no': None
-  'cli.load.held': { file: string }
 }
 
 export const shownZh: Texts<ShownMessages> = {
@@ -194,7 +193,6 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
   'cli.yes': () => '是',
   'cli.no': () => '否',
-  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
 }
 
 export const shownEn: Texts<ShownMessages> = {
@@ -292,5 +290,4 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
   'cli.yes': () => 'yes',
   'cli.no': () => 'no',
-  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
 }
