@@ -40,7 +40,7 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
   })
   if (rule.cancel !== undefined) out.push(zh ? `同一 ${fields(rule.cancel)} 下一正一负的两笔互相抵销。` : `A row and its negative on one ${fields(rule.cancel)} undo each other.`)
   if (rule.level !== undefined) out.push(zh ? `每个${fieldWord(fx, rule.level)}先定层级：两方都有个人明细的按人比，否则按单位比。` : `Each ${fieldWord(fx, rule.level)} is compared by person where both sides hold persons, else by unit.`)
-  if (rule.repeats !== undefined) out.push(zh ? `先剔除 ${fields(rule.repeats.key)} 都相同的多余行（${rule.repeats.outcome}）。` : `Surplus rows equal in ${fields(rule.repeats.key)} are claimed first (${rule.repeats.outcome}).`)
+  if (rule.repeats !== null) out.push(zh ? `先剔除 ${fields(rule.repeats.key)} 都相同的多余行（${rule.repeats.outcome}）。` : `Surplus rows equal in ${fields(rule.repeats.key)} are claimed first (${rule.repeats.outcome}).`)
   if (rule.spans !== undefined) out.push(zh ? '所属期跨度不同而重叠的，合并成最大跨度再比。' : 'Periods that differ and overlap are joined into their hull.')
   if (rule.grain !== undefined) out.push(zh ? `按 ${fields(rule.grain)} 汇总后再比。` : `Rows are summed by ${fields(rule.grain)}.`)
   for (const [i, step] of rule.ladder.entries()) {
@@ -52,8 +52,9 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
 
 function grouped(rule: GroupRule, fx: Effects): readonly string[] {
   const zh = fx.lang !== 'en'
-  const kinds = rule.records.map(k => kindWord(k, fx)).join(zh ? '、' : ', ')
-  const where = rule.where === null ? '' : zh ? `，只看 ${exprText(rule.where)}` : `, only ${exprText(rule.where)}`
+  const kinds = rule.feeds.map(f => kindWord(f.record, fx)).join(zh ? '、' : ', ')
+  const wheres = [...new Set(rule.feeds.flatMap(f => f.where === null ? [] : [exprText(f.where)]))].join(zh ? '；' : '; ')
+  const where = wheres === '' ? '' : zh ? `，只看 ${wheres}` : `, only ${wheres}`
   const key = rule.key.map(k => fieldWord(fx, k)).join(' + ')
   if (rule.kind === 'check') return [zh ? `逐行检查${kinds}${where}。` : `Looks at each row of ${kinds}${where}.`]
   return [zh ? `${kinds}中 ${key} 相同的记录放在一起，两两相看${where}。` : `Rows of ${kinds} with one ${key} are looked at in pairs${where}.`]

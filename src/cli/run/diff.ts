@@ -43,10 +43,10 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
 }
 
 function rowOf({ no, state, finding: f }: LedgerEntry, fx: Effects): readonly string[] {
-  const whom = f.id_number ?? f.person_no ?? f.employer ?? f.subject ?? f.area ?? ''
+  const whom = f.id_number ?? f.person_no ?? f.employer ?? f.employer_no ?? f.subject ?? f.area ?? ''
   const period = f.period === null ? '' : f.period_end === null ? String(f.period) : `${f.period}–${f.period_end}`
   const voucher = f.vouchers?.join(' ') ?? f.levy_nos?.join(' ') ?? f.voucher ?? f.levy_no ?? ''
-  return [String(no), f.outcome, f.variant ?? '', stateWord(fx, state), f.name === null ? whom : `${whom} ${f.name}`, f.insurance ?? '', period, voucher, f.amount_fen === null ? '' : yuan(f.amount_fen), f.who_acts.map(a => agencyWord(fx, a)).join(' ')]
+  return [String(no), f.outcome, f.variant ?? '', stateWord(fx, state), f.name === null ? whom : `${whom} ${f.name}`, f.insurance ?? f.insurances?.join(' ') ?? '', period, voucher, f.amount_fen === null ? '' : yuan(f.amount_fen), f.who_acts.map(a => agencyWord(fx, a)).join(' ')]
 }
 
 export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
@@ -75,7 +75,7 @@ function shownValue(field: string, value: string | number | null): string {
 
 function headline(diff: DiffDetail, fx: Effects): string {
   const f = diff.finding
-  const key = [f.id_number ?? f.person_no ?? f.employer ?? f.subject, f.name, f.insurance, f.period === null ? null : `${f.period}${f.period_end === null ? '' : `–${f.period_end}`}`, f.voucher ?? f.vouchers?.join(' '), f.levy_no ?? f.levy_nos?.join(' '), f.area, f.office]
+  const key = [f.id_number ?? f.person_no ?? f.employer ?? f.employer_no ?? f.subject, f.name, f.insurance, f.period === null ? null : `${f.period}${f.period_end === null ? '' : `–${f.period_end}`}`, f.voucher ?? f.vouchers?.join(' '), f.levy_no ?? f.levy_nos?.join(' '), f.area, f.office]
   return `#${diff.no} ${f.outcome}${f.variant === null ? '' : `/${f.variant}`} ${inLang(fx, diff.title)} · ${key.filter(k => k !== null && k !== undefined).map(k => printable(String(k))).join(' ')} · ${told(fx, 'cli.diff.opened', { opened: diff.openedAsOf, state: stateWord(fx, diff.state) })}`
 }
 
