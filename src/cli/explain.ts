@@ -16,7 +16,7 @@ const rowsOf = (diff: DiffDetail): readonly SideRow[] => Object.values(diff.side
 const keyText = (fx: Effects, names: readonly string[], kind: string | undefined): string => names.map(n => fieldWord(fx, n, kind)).join(' + ')
 
 /** The kind whose words fields go by. */
-const mainKind = ({ by }: DiffDetail): string | undefined => by === null ? undefined : by.kind === 'compare' ? by.sides[0]!.record : by.records[0]
+const mainKind = ({ by }: DiffDetail): string | undefined => by === null ? undefined : by.kind === 'compare' ? by.sides[0]!.record : by.feeds[0]?.record
 
 /** Whose records hold it and whose do not. */
 function standing(diff: DiffDetail, fx: Effects): readonly string[] {

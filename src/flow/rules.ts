@@ -1,4 +1,4 @@
-import { compareSteps, groupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Outcome, type Rule } from '../match/index.js'
+import { compareSteps, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Outcome, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
@@ -16,8 +16,8 @@ export interface OutcomeInfo { readonly code: string; readonly rule: string; rea
 export function listRules(ws: Workspace): readonly RuleLine[] {
   return rulesOf(ws).map(r => ({
     rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title,
-    sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : [`${r.from} ${r.records.join('/')}`],
-    reads: r.kind === 'compare' ? r.sides.map(s => ({ from: s.from, records: [s.record] })) : [{ from: [r.from], records: r.records }],
+    sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : r.feeds.map(f => `${f.from.join('/')} ${f.record}`),
+    reads: r.kind === 'compare' ? r.sides.map(s => ({ from: s.from, records: [s.record] })) : r.feeds.map(f => ({ from: f.from, records: [f.record] })),
   }))
 }
 
@@ -60,7 +60,7 @@ export function ruleNamed(ws: Workspace, name: string): Rule | null {
 /** The SQL of a rule, step by step, as it runs. */
 export function sqlOfRule(ws: Workspace, name: string): readonly SqlStep[] {
   const rule = findRule(ws, name)
-  return rule.kind === 'compare' ? compareSteps(rule, { delivered: () => true }) : groupSteps(rule)
+  return rule.kind === 'compare' ? compareSteps(rule, { delivered: () => true }) : wholeGroupSteps(rule)
 }
 
 /** What a rule will do, as data. */
