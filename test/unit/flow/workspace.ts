@@ -128,7 +128,7 @@ function belongs(object: Shown, n: number): boolean {
 
 /** `identity variant state amount`, without the id of the case's person. */
 export function lineOf(object: Shown, id: string): string {
-  const identity = String(object['identity']).replace(`id_number=${id}`, '').replace('||', '|').replace(/\|$/, '')
+  const identity = id === '' ? String(object['identity']) : String(object['identity']).replace(`id_number=${id}`, '').replace('||', '|').replace(/\|$/, '')
   return [identity, object['variant'] ?? '-', object['state'], object['amount_fen'] ?? '-'].join(' ')
 }
 
