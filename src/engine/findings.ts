@@ -43,9 +43,9 @@ export function valueOf(from: readonly Row[], field: string): string | number | 
   return null
 }
 
-/** Whether the things speak of whole units. */
+/** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
-  return from.some(r => typeof r['who'] === 'string' && r['who'].startsWith('u:'))
+  return from.some(r => typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit')
 }
 
 /**
