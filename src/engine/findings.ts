@@ -43,9 +43,9 @@ export function valueOf(from: readonly Row[], field: string): string | number | 
   return null
 }
 
-/** Whether the things speak of whole units. */
+/** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
-  return from.some(r => typeof r['who'] === 'string' && r['who'].startsWith('u:'))
+  return from.some(r => typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit')
 }
 
 /**
@@ -119,7 +119,7 @@ export class Findings {
       this.drafts.set(key.identity, { evidence, key, rows: [...evidence.rows], places: new Set(evidence.rows.map(place)), amount: evidence.amount })
       return
     }
-    if (evidence.class === before.evidence.class) before.amount = before.amount === null && evidence.amount === null ? null : (before.amount ?? 0) + (evidence.amount ?? 0)
+    if (evidence.class === before.evidence.class) before.amount = together(before, evidence)
     else if (leads(evidence, before.evidence)) before.amount = evidence.amount
     if (leads(evidence, before.evidence)) before.evidence = evidence
     for (const row of evidence.rows) {
@@ -175,6 +175,12 @@ function leads(a: Evidence, b: Evidence): boolean {
   return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
 }
 
+/** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */
+function together({ amount, evidence: { rule } }: Draft, more: Evidence): number | null {
+  if (amount === null || more.amount === null) return amount ?? more.amount
+  return rule === more.rule ? amount + more.amount : Math.abs(more.amount) > Math.abs(amount) ? more.amount : amount
+}
+
 /** All reasons of the rows, the worst first. */
 function reasonsOf(d: Draft): readonly string[] | null {
   const field = d.evidence.outcome.reasons
@@ -191,7 +197,8 @@ function variantOf(d: Draft): string | null {
 /** All values of a listed field, as JSON; null where the outcome does not list it. */
 function listed({ evidence: { outcome }, key, rows }: Draft, field: string): string | null {
   if (!outcome.lists.includes(field) || (key.fields[field] ?? null) !== null) return null
-  return JSON.stringify([...new Set(rows.map(({ row }) => row[field]).filter(v => v !== null && v !== undefined))].map(String).toSorted())
+  const values = [...new Set(rows.map(({ row }) => row[field]).filter(v => v !== null && v !== undefined))].map(String).toSorted()
+  return values.length === 0 ? null : JSON.stringify(values)
 }
 
 function columnsOf(d: Draft): Record<string, string | number | null> {

@@ -58,6 +58,7 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
     case 'sum': return `sum(${a})`
     case 'count': return 'count(*)'
     case 'count_distinct': return `count(distinct ${a})`
+    case 'resolved': return `(instr(${a}, ':') = 0)`
     case 'any': return `max(${a})`
     case 'all': return `min(${a})`
     case 'if': return `(case when ${a} then ${b} else ${c} end)`

@@ -31,7 +31,8 @@ export function lookupNames(lookups: readonly Lookup[], say: (field: string) => 
       const lookup = lookups.find(l => l.name === name)
       if (lookup === undefined) return undefined
       const wanted = column === null ? '1' : `l.${ident(column)}`
-      const sql = isRecordLookup(lookup) ? recordSql(lookup, wanted, say) : paramSql(lookup, wanted, say)
+      const said = (field: string): string => lookup.by[field] === undefined ? say(field) : exprSql(lookup.by[field], { field: (_, n) => say(n) })
+      const sql = isRecordLookup(lookup) ? recordSql(lookup, wanted, said) : paramSql(lookup, wanted, said)
       return column === null ? `exists ${sql}` : sql
     },
   }

@@ -24,12 +24,12 @@ function claim(side: string, { key, mayBeBlank, outcome }: Repeats): readonly Sq
   return [
     {
       name: `${side}: surplus copies`, why: 'two or more live rows equal in every field of the key: all but the first are surplus',
-      sql: `create temp table ${surplusTable(side)} as select * from (select "n", "levy_no" as "number_", "fen" as "fen_", ${k}, row_number() over (partition by ${k} order by "b", "line", "n") as "rank"`
+      sql: `create temp table ${surplusTable(side)} as select * from (select "n", "levy_no" as "number_", first_value("levy_no") over (partition by ${k} order by "b", "line", "n") as "kept_", "fen" as "fen_", ${k}, row_number() over (partition by ${k} order by "b", "line", "n") as "rank"`
         + ` from ${t} where ${[open, ...needed].join(' and ')}) where "rank" > 1`,
     },
     {
       name: `${side}: surplus by key`, why: 'how many of each, and their money',
-      sql: `create temp table ${surplusKeyTable(side)} as select ${k}, count(*) as "copies", sum("fen_") as "fen_" from ${surplusTable(side)} group by ${k}`,
+      sql: `create temp table ${surplusKeyTable(side)} as select ${k}, count(*) as "copies", sum("fen_") as "fen_", max("kept_") as "kept_" from ${surplusTable(side)} group by ${k}`,
     },
     { name: `${side}: claim`, why: `they are ${outcome} and seen by no later outcome`, sql: `update ${t} set "c" = ${literal(outcome)} where "n" in (select "n" from ${surplusTable(side)})` },
   ]
@@ -41,9 +41,9 @@ function follow(side: string, other: string, { key, outcome }: Repeats): readonl
   return [
     { name: `${side}: surplus by key, index`, why: 'found by key', sql: `create index temp.${ident(`surplus_key_${side}_by`)} on ${surplusKeyTable(side)} (${list(key)})` },
     {
-      name: `${other}: claim`, why: 'the other side holds copies of them too: as many, those with the same levy number first, and never the last',
+      name: `${other}: claim`, why: 'the other side holds copies of them too: as many, those with a claimed levy number first, that of the row that goes on last, and never all of them',
       sql: `update ${u} set "c" = ${literal(outcome)} where "n" in (select "n" from (select x."n", q."copies", row_number() over (partition by ${list(key, 'x')} order by`
-        + ` (x."levy_no" in (select "number_" from ${surplusTable(side)})) desc, x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${list(key, 'x')}) as "rows"`
+        + ` coalesce(x."levy_no" in (select "number_" from ${surplusTable(side)}), 0) desc, coalesce(x."levy_no" = q."kept_", 0), x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${list(key, 'x')}) as "rows"`
         + ` from ${u} x join ${surplusKeyTable(side)} q on ${same} where x.${open}) where "rank" <= min("copies", "rows" - 1))`,
     },
   ]

@@ -103,18 +103,19 @@ const listed = <T>(value: T | readonly T[]): readonly T[] => Array.isArray(value
 function lookups(file: File, value: RuleFile, asked: readonly string[]): readonly Lookup[] {
   return Object.entries(value.lookups).map(([name, spec]): Lookup => {
     const path = ['lookups', name]
-    const made: Lookup = 'param' in spec ? { name, ...spec } : (() => {
+    const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, s => s === null ? asked : undefined)]))
+    const made: Lookup = 'param' in spec ? { name, ...spec, by } : (() => {
       const own = fieldNames([spec.record])
       const read = (at: string, text: string, known: readonly string[]): Expr => expression(file, [...path, ...at.split('.')], text, s => s === null ? known : undefined)
       const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, own)]))
       const known = [...new Set([...own, ...Object.keys(fields)])]
       named(file, [...path, 'key'], spec.key, known)
       return {
-        name, record: spec.record, from: listed(spec.from), of: spec.of ?? null, level: spec.level ?? null, key: spec.key, fields,
+        name, record: spec.record, from: listed(spec.from), of: spec.of ?? null, level: spec.level ?? null, key: spec.key, fields, by, optional: spec.optional,
         where: spec.where === undefined ? null : read('where', spec.where, own), take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, read(`take.${n}`, text, known)])),
       }
     })()
-    named(file, isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'], lookupKey(made), asked)
+    named(file, isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'], lookupKey(made).filter(k => by[k] === undefined), asked)
     return made
   })
 }

@@ -23,9 +23,13 @@ const recordLookup = z.strictObject({
   fields: z.record(name, expr).default({}),
   key: names,
   take: z.record(name, expr).default({}),
+  /** Asked as empty where nobody delivered it; else the rule does not run. */
+  optional: z.boolean().default(false),
+  /** How a key field is said of the asking row, where it is not the field of that name. */
+  by: z.record(name, expr).default({}),
 })
 /** A dated parameter of `params/`: the row in force for the key in a month. */
-const paramLookup = z.strictObject({ param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }), at: name })
+const paramLookup = z.strictObject({ param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }), at: name, by: z.record(name, expr).default({}) })
 const lookups = z.record(name, z.union([recordLookup, paramLookup], { error: 'expected record, from, key, take, or param and at' })).default({})
 
 const outcome = z.strictObject({

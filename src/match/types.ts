@@ -40,9 +40,13 @@ export interface RecordLookup {
   readonly fields: Readonly<Record<string, Expr>>
   readonly key: readonly string[]
   readonly take: Readonly<Record<string, Expr>>
+  /** Empty where nobody delivered it; else the rule does not run. */
+  readonly optional: boolean
+  /** How a key field is said of the asking row, where it is not the field of that name. */
+  readonly by: Readonly<Record<string, Expr>>
 }
 /** A dated parameter, by its own key fields, in the month that the field `at` holds. */
-export interface ParamLookup { readonly name: string; readonly param: ParamTable; readonly at: string }
+export interface ParamLookup { readonly name: string; readonly param: ParamTable; readonly at: string; readonly by: Readonly<Record<string, Expr>> }
 export type Lookup = RecordLookup | ParamLookup
 
 interface Common {
