@@ -1,7 +1,6 @@
-import { problem, type Effects } from '../kernel/index.js'
+import { localDay, problem, type Effects } from '../kernel/index.js'
 import { openStore, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { localDay } from './load.js'
 
 export interface BatchLine { readonly batch: Batch; readonly inForce: boolean }
 

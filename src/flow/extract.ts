@@ -1,4 +1,4 @@
-import { fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { asDiskProblem, fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
@@ -66,13 +66,6 @@ export async function loadExtract(job: ExtractJob, told: (stage: Stage) => void 
   } finally {
     await source?.close()
   }
-}
-
-/** A full or unwritable disk is the operator's to mend. */
-export function asDiskProblem(error: unknown): ProblemData | null {
-  const code = (error as { code?: unknown } | null)?.code
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
-  return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
 }
 
 async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractResult> {

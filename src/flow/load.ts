@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { isDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
+import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding } from '../source/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -79,11 +79,6 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     lock.release()
     store.close()
   }
-}
-
-/** The day on the operator's calendar. */
-export function localDay(now: Date): Day {
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }
 
 function digests(batches: readonly Batch[]): Record<string, number> {

@@ -35,6 +35,7 @@ export interface ShownMessages {
   'cli.h.field': None
   'cli.h.value': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
   'cli.load.surplus': { file: string; columns: string }
@@ -95,7 +96,6 @@ export interface ShownMessages {
   'cli.peek.next_choose': { file: string }
   'cli.yes': None
   'cli.no': None
-  'cli.load.held': { file: string }
   'cli.load.today': { date: string; files: number }
 }
 
@@ -133,6 +133,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.field': () => '字段',
   'cli.h.value': () => '值',
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
+  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
   'cli.load.codes': p => `${p.file}：${n(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看是哪些，再补进 codes/。`,
   'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
@@ -193,7 +194,6 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
   'cli.yes': () => '是',
   'cli.no': () => '否',
-  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} 个提取件` : '提取件'}没有写明数据日期，按今天（${p.date}）计。要指明：重新装载时加 --date，并用 --replaces 取代这个批次。`,
 }
 
@@ -231,6 +231,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.field': () => 'field',
   'cli.h.value': () => 'value',
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
+  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
   'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
@@ -291,6 +292,5 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
   'cli.yes': () => 'yes',
   'cli.no': () => 'no',
-  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} extracts name` : 'The extract names'} no data date; today (${p.date}) is taken. To say another, load again with --date and --replaces BATCH.`,
 }

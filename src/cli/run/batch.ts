@@ -1,6 +1,5 @@
 import { batchDrop, batchList, batchShow, type BatchLine } from '../../flow/batch.js'
-import { localDay } from '../../flow/load.js'
-import type { Effects, ExitStatus } from '../../kernel/index.js'
+import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import type { Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'

@@ -1,7 +1,6 @@
-import { localDay } from '../../flow/load.js'
 import { matchRun, type MatchReport } from '../../flow/match.js'
 import { listRules, outcomeTitles } from '../../flow/rules.js'
-import { Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { localDay, Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../commands.js'
 import { dayOption, listOption } from '../options.js'

@@ -1,6 +1,5 @@
-import { localDay } from '../../flow/load.js'
 import { query } from '../../flow/query.js'
-import type { ExitStatus } from '../../kernel/index.js'
+import { localDay, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import { batchesOption, dayOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'

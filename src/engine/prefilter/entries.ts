@@ -1,27 +1,31 @@
 /** Keys are dealt out by some of their bits, so that the table of one part stays in the processor's cache. */
 const PART_BITS = 7
 export const PARTS = 1 << PART_BITS
-const CHUNK = 4096
+/** Rows that a part grows by: a power of two between these, by how many rows there are. */
+const LEAST = 32
+const MOST = 4096
 
 /** Keys of rows with the values to be compared, dealt into parts by key: 12 bytes a row and 8 a value. */
 export class Entries {
   private readonly values: number
+  private readonly shift: number
   private readonly parts: { readonly words: Int32Array[]; readonly values: Float64Array[]; rows: number }[]
 
-  /** `values`: how many numbers each row carries. */
-  constructor(values: number) {
+  /** `values`: how many numbers each row carries; `rows`: how many rows there may be. */
+  constructor(values: number, rows: number) {
     this.values = values
+    this.shift = Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 4))))
     this.parts = Array.from({ length: PARTS }, () => ({ words: [], values: [], rows: 0 }))
   }
 
   add(lo: number, hi: number, row: number): void {
     const part = this.parts[hi >>> (32 - PART_BITS)]!
-    const at = part.rows & (CHUNK - 1)
+    const at = part.rows & ((1 << this.shift) - 1)
     if (at === 0) {
-      part.words.push(new Int32Array(CHUNK * 3))
-      if (this.values > 0) part.values.push(new Float64Array(CHUNK * this.values))
+      part.words.push(new Int32Array(3 << this.shift))
+      if (this.values > 0) part.values.push(new Float64Array(this.values << this.shift))
     }
-    const words = part.words[part.rows / CHUNK | 0]!
+    const words = part.words[part.rows >>> this.shift]!
     words[at * 3] = lo
     words[at * 3 + 1] = hi
     words[at * 3 + 2] = row
@@ -34,7 +38,8 @@ export class Entries {
   /** The i-th value of the row that was added last. */
   value(i: number, value: number): void {
     const { values, rows } = this.last!
-    values[(rows - 1) / CHUNK | 0]![((rows - 1) & (CHUNK - 1)) * this.values + i] = value
+    const at = rows - 1
+    values[at >>> this.shift]![(at & ((1 << this.shift) - 1)) * this.values + i] = value
   }
 
   sizeOf(part: number): number {
@@ -44,10 +49,11 @@ export class Entries {
   /** Visits a part's rows in the order in which they were added. */
   each(part: number, visit: (lo: number, hi: number, row: number, values: Float64Array, at: number) => void): void {
     const { words, values, rows } = this.parts[part]!
-    for (let done = 0, c = 0; done < rows; done += CHUNK, c++) {
+    const chunk = 1 << this.shift
+    for (let done = 0, c = 0; done < rows; done += chunk, c++) {
       const w = words[c]!
       const v = values[c] ?? NONE
-      const n = Math.min(CHUNK, rows - done)
+      const n = Math.min(chunk, rows - done)
       for (let i = 0; i < n; i++) visit(w[i * 3]!, w[i * 3 + 1]!, w[i * 3 + 2]!, v, i * this.values)
     }
   }

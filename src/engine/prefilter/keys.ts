@@ -108,18 +108,23 @@ export class KeyHash {
     }
   }
 
-  /** Ids; rows in `only` alone where it is given. */
-  private id(chunk: Chunk, { rounded }: KeySetting, skip: RowSet | null, first: number): void {
-    const { bytes, columns } = chunk
-    const { start, end } = columns[this.columns.at('id_number')]!
-    const unusable = columns[this.columns.at('id_unusable')]!.num!
+  /** Ids, but for the rows in `skip`. */
+  private id(chunk: Chunk, setting: KeySetting, skip: RowSet | null, first: number): void {
+    const { start, end } = chunk.columns[this.columns.at('id_number')]!
     for (let r = 0; r < chunk.rows; r++) {
       if (skip !== null && skip.has(first + r)) continue
-      const s = start[r]!
-      const e = end[r]!
-      if (s === e || unusable[r] === 1 || (rounded && e - s === 18 && bytes[e - 1] === 48 && bytes[e - 2] === 48 && bytes[e - 3] === 48)) this.absent[r] = 1
-      else this.mix(r, bytes, s, e)
+      if (this.isKey(chunk, setting, r)) this.mix(r, chunk.bytes, start[r]!, end[r]!)
+      else this.absent[r] = 1
     }
+  }
+
+  /** The row's id serves as a key. */
+  private isKey({ bytes, columns }: Chunk, { rounded }: KeySetting, r: number): boolean {
+    const { start, end } = columns[this.columns.at('id_number')]!
+    const s = start[r]!
+    const e = end[r]!
+    if (s === e || columns[this.columns.at('id_unusable')]!.num![r] === 1) return false
+    return !(rounded && e - s === 18 && bytes[e - 1] === 48 && bytes[e - 2] === 48 && bytes[e - 3] === 48)
   }
 
   /** The person, or at unit level the unit: what `who` holds in SQL. */
@@ -130,7 +135,8 @@ export class KeyHash {
     for (let r = 0; r < chunk.rows; r++) {
       if (!setting.units.has(first + r)) continue
       const employer = this.employer(chunk, setting, r)
-      this.mixText(r, `u:${employer === '' ? this.text(chunk, ids, r) : employer}`)
+      if (employer === '' && !this.isKey(chunk, setting, r)) this.absent[r] = 1
+      else this.mixText(r, `u:${employer === '' ? this.text(chunk, ids, r) : employer}`)
     }
   }
 

@@ -57,7 +57,7 @@ export function levels(scans: readonly [SideScan, SideScan], by: string): Levell
 function read(scans: readonly [SideScan, SideScan], by: string): Both | null {
   let units = false
   const made = scans.map(scan => {
-    const entries = new Entries(2)
+    const entries = new Entries(2, scan.rows)
     scan.read({ key: [by], terms: [{ side: scan.input.side.name, field: 'level', sum: false }] }, (row, { lo, hi, absent }, values) => {
       units ||= values[0] !== PERSON
       if (absent) {

@@ -66,7 +66,7 @@ function matchedBy(scans: Scans, { agreement, rule, levelled }: { agreement: Agr
 function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySet<string>; terms: readonly [readonly Term[], readonly Term[]]; absent: (scan: SideScan, row: number) => void }): Both {
   const made = scans.map((scan, i) => {
     const terms = spec.terms[i]!
-    const entries = new Entries(terms.length + 1)
+    const entries = new Entries(terms.length + 1, scan.rows)
     scan.read({ key: spec.key, terms, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
       if (absent) {
         spec.absent(scan, row)
