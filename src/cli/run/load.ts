@@ -1,5 +1,5 @@
-import { load, localDay, type LoadedExtract, type LoadReport } from '../../flow/load.js'
-import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
+import { Exit, localDay, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
