@@ -60,7 +60,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const lock = store.lock()
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches()) }
+    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches().filter(b => !(request.replaces ?? []).includes(b.id))) }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const results = runAll(ground, deliveries)

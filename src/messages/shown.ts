@@ -96,6 +96,7 @@ export interface ShownMessages {
   'cli.peek.next_choose': { file: string }
   'cli.yes': None
   'cli.no': None
+  'cli.load.today': { date: string; files: number }
 }
 
 export const shownZh: Texts<ShownMessages> = {
@@ -143,7 +144,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.match.moves': p => `台账：期初遗留 ${n(p.before)} + 本期新增 ${n(p.opened)} + 复发 ${n(p.reopened)} − 本期解决 ${n(p.closed)} = 期末遗留 ${n(p.after)}`,
   'cli.match.apart': p => `另有：在途 ${n(p.transit)}，备注 ${n(p.note)}，待定 ${n(p.undecided)}`,
   'cli.match.next': () => '接下来：hedui diff list（列出）、hedui diff explain 编号（说明）、hedui export（写出各单位的差异包）',
-  'cli.match.none': () => '没有差异。',
+  'cli.match.none': () => '运行过的规则没有找到差异。',
   'cli.match.balanced': p => `平衡：${n(p.rules)} 条规则看过 ${n(p.rows)} 行次，每行恰在一类，没有遗漏。`,
   'cli.export.done': p => `已写出 ${n(p.files)} 个文件：${p.dir}`,
   'cli.synth.done': p => `${n(p.people)} 人的城市写在 ${p.dir}，${n(p.files)} 个文件；预埋的差异见 ${p.dir}/truth.csv。`,
@@ -193,6 +194,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
   'cli.yes': () => '是',
   'cli.no': () => '否',
+  'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} 个提取件` : '提取件'}没有写明数据日期，按今天（${p.date}）计。要指明：重新装载时加 --date，并用 --replaces 取代这个批次。`,
 }
 
 export const shownEn: Texts<ShownMessages> = {
@@ -240,7 +242,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.match.moves': p => `Ledger: standing before ${n(p.before)} + new ${n(p.opened)} + reopened ${n(p.reopened)} − fixed ${n(p.closed)} = standing after ${n(p.after)}`,
   'cli.match.apart': p => `Apart from these: in transit ${n(p.transit)}, notes ${n(p.note)}, undecided ${n(p.undecided)}`,
   'cli.match.next': () => 'Next: hedui diff list, hedui diff explain NO, hedui export',
-  'cli.match.none': () => 'No discrepancies.',
+  'cli.match.none': () => 'The rules that ran found no discrepancy.',
   'cli.match.balanced': p => `Balanced: ${n(p.rules)} rules looked at ${n(p.rows)} rows, each in exactly one class; none is lost.`,
   'cli.export.done': p => `${n(p.files)} files written to ${p.dir}`,
   'cli.synth.done': p => `A city of ${n(p.people)} people stands in ${p.dir}, ${n(p.files)} files; what was planted is in ${p.dir}/truth.csv.`,
@@ -290,4 +292,5 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
   'cli.yes': () => 'yes',
   'cli.no': () => 'no',
+  'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} extracts name` : 'The extract names'} no data date; today (${p.date}) is taken. To say another, load again with --date and --replaces BATCH.`,
 }

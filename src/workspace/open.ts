@@ -44,6 +44,9 @@ const schema = z.strictObject({
   }).default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
 })
 
+/** What hedui.yaml may hold. @public for the reference pages */
+export const workspaceSchema = schema
+
 /** Opens a workspace folder. Throws `workspace.*`, and `config.*` with file, line and column. */
 export function openWorkspace(dir: string): Workspace {
   const root = resolve(dir)

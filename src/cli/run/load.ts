@@ -1,5 +1,5 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
-import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { Exit, localDay, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
@@ -25,6 +25,8 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
   else showLoad(report, fx)
   sayLoad(report, fx)
+  const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
+  if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))
   if (report.strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, report.strangers.map(printable)) }))
   const failed = report.extracts.some(x => x.state === 'problem')
   fx.note(told(fx, failed ? 'cli.load.mend' : 'cli.load.next'))
