@@ -1,2 +1,8 @@
 export type * from './types.js'
 export { openSource } from './open.js'
+export type * from './database/types.js'
+export { DATABASE_KINDS } from './database/types.js'
+export { openPull, type OpenPull } from './database/open.js'
+export { LostConnection } from './database/failure.js'
+export { missingDriver } from './database/driver.js'
+export { tableParts } from './database/names.js'

@@ -104,8 +104,17 @@ export interface Store {
   nextBatch(): number
   /** Where a segment is written before its batch is committed: `batch` need not be the id that it gets in the end. */
   draftPath(batch: number, n: number): string
-  /** Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces. */
-  commitBatch(batch: Batch, of: { readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[] }): void
+  /** Where the rows of a pull are kept, as they were received, for the next one to build on. */
+  rowsPath(batch: number): string
+  /** What the sources that are pulled in steps go on from. */
+  pulls(): readonly import('./pulls.js').KeptPull[]
+  /**
+   * Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces and with the mark of its pull (`rows`: the
+   * draft of its rows).
+   */
+  commitBatch(batch: Batch, of: {
+    readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[]; readonly pull?: (import('./pulls.js').PullMark & { readonly rows: string }) | null
+  }): void
   /** Removes a draft that no batch will name. */
   discard(draft: string): void
   drop(id: number, now: string): void
