@@ -1,9 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem, problem, type Effects } from '../kernel/index.js'
 import { readCodes, readLayouts, type Layout } from '../layout/index.js'
-import { LostConnection, missingDriver, openPull, type OpenPull, type PullSpec } from '../source/index.js'
+import { LostConnection, missingDriver, openPull, readPassword, type OpenPull, type PullSpec } from '../source/index.js'
 import { openForeign } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { loadExtract, mendable, readExtract, type ExtractJob, type ExtractOutcome } from './extract.js'
@@ -30,19 +28,15 @@ async function loadPull(job: ExtractJob, pull: PullSpec, told: (stage: Stage) =>
 
 async function pullOnce(job: ExtractJob, pull: PullSpec, told: (stage: Stage) => void): Promise<ExtractOutcome> {
   let source: OpenPull | undefined
-  let done = false
   try {
     const layouts = readLayouts(job.layouts).map(withServerTimes)
     const codes = readCodes(job.codes)
     source = await openPull(pull, openForeign)
     const outcome = await readExtract(job, source, { layouts, codes, told })
     if (outcome.state !== 'loaded') return outcome
-    const next = source.next()
-    done = next !== null && pull.keep !== null
-    return { state: 'loaded', result: { ...outcome.result, pulled: { next: next === null ? null : { ...next, rows: pull.keep! }, fresh: source.fresh() } } }
+    return { state: 'loaded', result: { ...outcome.result, pulled: { next: source.next(), fresh: source.fresh() } } }
   } finally {
     await source?.close()
-    if (!done && pull.keep !== null) rmSync(pull.keep, { force: true })
   }
 }
 
@@ -59,29 +53,9 @@ function withServerTimes(layout: Layout): Layout {
   return { ...layout, spec: { ...spec, dates: more(spec.dates), periods: more(spec.periods), columns: columns as typeof spec.columns } }
 }
 
-/** The password of a source, from where the setting says; null where it names none. Throws `database.password_*`. */
-export function passwordOf(ws: Pick<Workspace, 'dir'>, source: SourceSpec, fx: Pick<Effects, 'env'>): string | null {
-  const place = source.database?.connection.password ?? null
-  if (place === null) return null
-  if ('env' in place) {
-    const value = fx.env?.(place.env)
-    if (value === undefined) throw problem('database.password_env', { source: source.name, name: place.env })
-    return value
-  }
-  const path = resolve(ws.dir, place.file)
-  let fd = -1
-  try {
-    fd = openSync(path, 'r')
-    const { mode } = fstatSync(fd)
-    if ((mode & 0o077) !== 0) throw problem('database.password_open', { source: source.name, file: path, mode: (mode & 0o777).toString(8) })
-    return readFileSync(fd, 'utf8').replace(/\r?\n$/, '')
-  } catch (error) {
-    const code = (error as { code?: unknown }).code
-    if (typeof code === 'string' && code.startsWith('E')) throw problem('database.password_file', { source: source.name, file: path, detail: code })
-    throw error
-  } finally {
-    if (fd >= 0) closeSync(fd)
-  }
+/** The password of a source. Throws `database.password_*`. */
+export function passwordOf(ws: Pick<Workspace, 'dir'>, { name, database }: SourceSpec, fx: Pick<Effects, 'env'>): string | null {
+  return readPassword(database!, { source: name, dir: ws.dir, env: fx.env })
 }
 
 /** What hedui sees of a source before any layout: for `peek`. */

@@ -1,13 +1,4 @@
-import type { Db } from './types.js'
-
-/** What is remembered of a source that is pulled in steps: the batch that holds its rows, and where the next pull begins. */
-export interface PullMark {
-  readonly source: string
-  /** Of the source's setting and columns. */
-  readonly fingerprint: string
-  readonly mark: string
-}
-export interface KeptPull extends PullMark { readonly batch: number }
+import type { Db, KeptPull } from './types.js'
 
 export const PULL_DDL = 'create table if not exists pull (source text primary key, batch integer not null, fingerprint text not null, mark text not null) without rowid;'
 

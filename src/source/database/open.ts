@@ -16,8 +16,11 @@ import type { OpenSqlite, PullSpec, ResultColumn, Session } from './types.js'
 
 /** A pull that is open for reading once. */
 export interface OpenPull extends OpenSource {
-  /** What the next pull can begin from; null where the source declares no watermark, or no row had one. Known once all rows were read. */
-  readonly next: () => { readonly fingerprint: string; readonly mark: string } | null
+  /**
+   * What the next pull can begin from, and the file with the rows as received, which then stays behind; null where the source declares no watermark, or no row had one.
+   * Asked for once all rows were read and are wanted.
+   */
+  readonly next: () => { readonly fingerprint: string; readonly mark: string; readonly rows: string } | null
   /** Rows that are new and rows that changed since the earlier pull; null where everything was asked for. */
   readonly fresh: () => { readonly added: number; readonly changed: number } | null
 }
@@ -82,10 +85,20 @@ class Pull {
     const bytes = (): number => this.bytes
     return {
       path: '', format: 'database', encoding: null, encodingWhy: null, delimiter: null, readers: [reader], sheets: [], get digest() { return digest() }, get bytes() { return bytes() },
-      next: () => newest === null || newest.mark === null ? null : { fingerprint: this.fingerprint, mark: newest.mark },
+      next: () => this.next(),
       fresh: () => this.fresh === null ? null : this.fresh.counts,
       close: () => this.close(),
     }
+  }
+
+  private wanted = false
+
+  private next(): ReturnType<OpenPull['next']> {
+    const mark = this.newest?.mark ?? null
+    const { keep } = this.spec
+    if (mark === null || keep === null) return null
+    this.wanted = true
+    return { fingerprint: this.fingerprint, mark, rows: keep }
   }
 
   /** Place of a declared column in the result. Throws `database.column`. */
@@ -134,7 +147,10 @@ class Pull {
 
   async close(): Promise<void> {
     await this.disconnect()
-    if (this.fresh !== null) rmSync(`${this.spec.keep!}.new`, { force: true })
+    const { keep } = this.spec
+    if (keep === null) return
+    rmSync(`${keep}.new`, { force: true })
+    if (!this.wanted) rmSync(keep, { force: true })
   }
 }
 
