@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { init } from '../../../src/flow/init.js'
@@ -16,6 +16,9 @@ export class DatabaseCity {
 
   constructor(sources: string) {
     init(this.dir, false)
+    // One layout is enough here, and a load reads them all.
+    const layouts = join(this.dir, 'layouts')
+    for (const file of readdirSync(layouts)) if (file !== 'ss-levy.yaml') rmSync(join(layouts, file))
     this.sources(sources)
   }
 
