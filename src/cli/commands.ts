@@ -33,10 +33,10 @@ export const DEFAULT_JOBS = Math.max(1, Math.min(4, availableParallelism()))
 export const COMMANDS: readonly Command[] = [
   { name: 'init', text: 'cli.c.init', args: [['[dir]', 'cli.a.dir']], options: [['--refresh', 'cli.o.refresh']], run: async (...a) => (await import('./run/setup.js')).runInit(...a) },
   { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
-  { name: 'peek', text: 'cli.c.peek', args: [['<file>', 'cli.a.file']], options: [...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
+  { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
   {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
-    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], jobs, json],
+    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, json],
     run: async (...a) => (await import('./run/load.js')).runLoad(...a),
   },
   { name: 'batch list', text: 'cli.c.batch_list', args: [], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchList(c, a) },

@@ -52,8 +52,13 @@ function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document
   const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
   if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)
   const found = doc.getIn(issue.path)
-  const shown = found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
+  const shown = isSecret(issue.path) ? '***' : found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
   return problem('config.value', { file, ...at(issue.path), path: issue.path.join('.') || '.', found: shown.slice(0, 80), expected: issue.message })
+}
+
+/** Places where a password may have been written by mistake: what stands there is not repeated. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.includes('password') || path.at(-1) === 'connection'
 }
 
 /** Of the branches of a union the one that came furthest: its first complaint is the operator's. */

@@ -4,14 +4,14 @@ import { nearest } from '../config/index.js'
 import { isDay, problem, type Day } from '../kernel/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 
-/** A file to load, and what its name says about it. */
+/** A file to load, and what its name says about it; of a source that is a database no file, and its name stands for one. */
 export interface Arrival { readonly path: string; readonly file: string; readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean }
 
 /** One delivery: the files of a batch. */
 export interface Delivery { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly arrivals: readonly Arrival[] }
 
 export interface Wanted {
-  /** Files named; none: those in the inbox that fit a source. */
+  /** Files named; none: those in the inbox that fit a source, and sources that are databases. */
   readonly files: readonly string[]
   /** Only these sources; empty: all. */
   readonly sources: readonly string[]
@@ -19,7 +19,7 @@ export interface Wanted {
   readonly layout: string | null
 }
 
-/** Extracts to load, in the order of the arguments (found files: by name), slices of one delivery together. */
+/** Extracts to load, in the order of the arguments (found files: by name, then databases as they are declared), slices of one delivery together. */
 export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery[] {
   const names = ws.sources.map(s => s.name)
   const unknown = wanted.sources.find(s => !names.includes(s))
@@ -27,7 +27,7 @@ export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery
   const sources = ws.sources.filter(s => wanted.sources.length === 0 || wanted.sources.includes(s.name))
   const arrivals = wanted.files.length > 0
     ? wanted.files.map(path => arrivalOf(path, wanted.layout === null ? sources : [], wanted.sources.length === 1 ? sources[0]! : null))
-    : inboxFiles(ws.inbox).map(path => arrivalOf(path, sources, null)).filter(a => a.source !== null)
+    : [...inboxFiles(ws.inbox).map(path => arrivalOf(path, sources, null)).filter(a => a.source !== null), ...sources.filter(s => s.database !== null).map(pullOf)]
   if (arrivals.length === 0) {
     const other = strangers(ws)
     throw other.length === 0 || wanted.sources.length > 0 ? problem('load.nothing', { inbox: ws.inbox }) : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
@@ -50,6 +50,10 @@ export function strangers(ws: Workspace): readonly string[] {
 /** The layout that a file of that name is read by, told by the sources; undefined where none fits. */
 export function layoutByName(ws: Workspace, path: string): string | undefined {
   return arrivalOf(path, ws.sources, null).source?.layout
+}
+
+function pullOf(source: SourceSpec): Arrival {
+  return { path: '', file: source.name, source, date: null, window: null, sliced: false }
 }
 
 function inboxFiles(inbox: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { asDiskProblem, fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
-import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
-import { SegmentWriter, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { openSource, type Encoding, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
+import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import type { Stage } from './load-progress.js'
 
 /** Everything a worker needs to load one extract: plain data. */
@@ -22,6 +22,8 @@ export interface ExtractJob {
   readonly maxSetAside: { readonly share: number; readonly rows: number }
   /** Batches by the digests of their files. */
   readonly known: Readonly<Record<string, number>>
+  /** The extract is pulled from a database. */
+  readonly pull?: PullSpec
 }
 
 export interface ExtractResult {
@@ -41,6 +43,13 @@ export interface ExtractResult {
   readonly skipped: readonly string[]
   /** Rows whose period lies more than 15 months after the data date. */
   readonly farRows: number
+  /** Of a pull: where the next one begins, and what was new; null for a file. */
+  readonly pulled: Pulled | null
+}
+
+export interface Pulled {
+  readonly next: (Omit<PullMark, 'source'> & { readonly rows: string }) | null
+  readonly fresh: { readonly added: number; readonly changed: number } | null
 }
 
 export type ExtractOutcome = { readonly state: 'loaded'; readonly result: ExtractResult } | { readonly state: 'known'; readonly batch: number } | { readonly state: 'problem'; readonly problem: ProblemData }
@@ -57,18 +66,24 @@ export async function loadExtract(job: ExtractJob, told: (stage: Stage) => void 
     source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }
-    return { state: 'loaded', result: await read(job, source, { layouts, codes, told }) }
+    return await readExtract(job, source, { layouts, codes, told })
   } catch (error) {
-    const full = asDiskProblem(error)
-    if (full !== null) return { state: 'problem', problem: full }
-    if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
-    throw error
+    return mendable(error)
   } finally {
     await source?.close()
   }
 }
 
-async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractResult> {
+/** What the operator can mend, as an outcome; throws everything else. */
+export function mendable(error: unknown): ExtractOutcome {
+  const full = asDiskProblem(error)
+  if (full !== null) return { state: 'problem', problem: full }
+  if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
+  throw error
+}
+
+/** Reads an open source into the draft; a content that is found to be known only once it was read (a pull) leaves nothing. */
+export async function readExtract(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractOutcome> {
   const { parts, skipped } = await bind(job, source, { layouts, codes })
   const tables = union(parts.map(p => p.binder.tables))
   const writer = new SegmentWriter(job.draft, tables)
@@ -79,16 +94,19 @@ async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told 
     for (const part of parts) await copy(part, { writer, tables, tally, stage })
     const results = parts.map(p => p.binder.finish())
     for (const [i, result] of results.entries()) check(job, parts[i]!, { result, writer })
+    const before = job.known[source.digest]
+    if (before !== undefined) return { state: 'known', batch: before }
     const counts = countsOf(results, { writer, tables, tally })
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     writer.finish({ file: job.file, digest: source.digest, layout: layout.name, fingerprint: mark, data_date: parts[0]!.dataDate, counts: JSON.stringify(counts) })
     finished = true
-    return {
+    const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, farRows: tally.far,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, farRows: tally.far, pulled: null,
     }
+    return { state: 'loaded', result }
   } finally {
     if (!finished) writer.abandon()
   }
@@ -106,7 +124,7 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
       const wanted = job.wanted ?? parts[0]?.layout.name
       const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }) })
       const dataDate = job.date ?? headDate(header) ?? job.loadDay
-      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 ? { path: job.path } : {}) })
+      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: job.path } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
       if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing'].includes(error.code)) throw error

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadExtract, type ExtractJob } from './extract.js'
+import type { ExtractJob } from './extract.js'
+import { loadAny } from './pull.js'
 
 /** A worker loads one extract, says now and then how far it is, and at the end what became of it; a bug ends it with an error. */
-parentPort?.postMessage(await loadExtract(workerData as ExtractJob, stage => parentPort?.postMessage(stage)))
+parentPort?.postMessage(await loadAny(workerData as ExtractJob, stage => parentPort?.postMessage(stage)))

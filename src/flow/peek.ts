@@ -1,15 +1,18 @@
-import { Problem, type ProblemData } from '../kernel/index.js'
+import { nearest } from '../config/index.js'
+import { Problem, problem, type Effects, type ProblemData } from '../kernel/index.js'
 import { chooseLayout, headerScore, readLayouts, type Choice, type Layout } from '../layout/index.js'
-import { openSource, type Encoding, type PreviewRow } from '../source/index.js'
+import { LostConnection, openSource, type Encoding, type OpenSource, type PreviewRow } from '../source/index.js'
+import type { Workspace } from '../workspace/index.js'
 import { basename, join } from 'node:path'
 import { TEMPLATES } from './init.js'
+import { openForPeek } from './pull.js'
 
 export interface PeekRequest { readonly sheet?: string; readonly encoding?: Encoding | 'auto'; readonly delimiter?: string; /** Rows to show; null: all. */ readonly rows: number | null; /** Folder of layouts, for telling a header; null: the shipped ones. */ readonly layouts: string | null; /** The layout that the file's source says; absent: told by the header. */ readonly wanted?: string }
 
 /** What hedui sees of a file before any layout. */
 export interface PeekHead {
   readonly file: string
-  readonly format: 'text' | 'xlsx'
+  readonly format: OpenSource['format']
   readonly bytes: number
   readonly encoding: string | null
   readonly why: string | null
@@ -32,14 +35,33 @@ export interface PeekTable {
 const LOOKED_AT = 200
 const SAMPLES = 2
 
+export interface PeekEmit { head(head: PeekHead): void; table(table: PeekTable): void; row(row: PreviewRow): void }
+
 /** Looks into a file: first the head, then each table and its rows, as they come. Throws `source.*`. */
-export async function peek(path: string, request: PeekRequest, emit: { head(head: PeekHead): void; table(table: PeekTable): void; row(row: PreviewRow): void }): Promise<void> {
+export async function peek(path: string, request: PeekRequest, emit: PeekEmit): Promise<void> {
   const layouts = readLayouts(request.layouts ?? join(TEMPLATES, 'layouts'))
-  const score = headerScore(layouts)
   const source = await openSource(path, {
-    headerScore: score, ...(request.encoding === undefined ? {} : { encoding: request.encoding }), ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+    headerScore: headerScore(layouts), ...(request.encoding === undefined ? {} : { encoding: request.encoding }), ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
     ...(request.sheet === undefined ? {} : { sheet: request.sheet }),
   })
+  await show(path, { source, layouts, request }, emit)
+}
+
+/** Looks into a source that is a database. Throws `load.no_source`, `database.*`. */
+export async function peekSource(ws: Workspace, name: string, { request, emit, fx }: { request: PeekRequest; emit: PeekEmit; fx: Effects }): Promise<void> {
+  const databases = ws.sources.filter(s => s.database !== null)
+  const names = databases.map(s => s.name)
+  const found = databases.find(s => s.name === name)
+  if (found === undefined) throw problem('load.no_source', { found: name, known: names.join(', '), nearest: nearest(name, names) ?? '' })
+  try {
+    await show(name, { source: await openForPeek(ws, found, fx), layouts: readLayouts(ws.layouts), request: { ...request, wanted: found.layout } }, emit)
+  } catch (error) {
+    throw error instanceof LostConnection ? problem('database.lost', { source: name, host: found.database!.connection.host, times: 0, detail: error.detail }) : error
+  }
+}
+
+async function show(path: string, { source, layouts, request }: { source: OpenSource; layouts: readonly Layout[]; request: PeekRequest }, emit: PeekEmit): Promise<void> {
+  const score = headerScore(layouts)
   try {
     emit.head({ file: path, format: source.format, bytes: source.bytes, encoding: source.encoding, why: source.encodingWhy, delimiter: source.delimiter, sheets: source.sheets })
     for (const reader of source.readers) {

@@ -2,6 +2,7 @@ import { cleanseEn, cleanseZh, type CleanseMessages } from './cleanse.js'
 import { cliEn, cliZh, type CliMessages } from './cli.js'
 import { configEn, configZh, type ConfigMessages } from './config.js'
 import { diffEn, diffZh, type DiffMessages } from './diff.js'
+import { databaseEn, databaseZh, type DatabaseMessages } from './database.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
 import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
@@ -15,7 +16,7 @@ import { wordsEn, wordsZh, type WordMessages } from './words.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
-export interface Messages extends ConfigMessages, SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
+export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
   LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages {}
 
 export type MessageCode = keyof Messages
@@ -23,8 +24,8 @@ export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

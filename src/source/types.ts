@@ -45,7 +45,7 @@ export interface Reader {
 
 export interface OpenSource {
   readonly path: string
-  readonly format: 'text' | 'xlsx'
+  readonly format: 'text' | 'xlsx' | 'database'
   readonly encoding: Encoding | null
   /** Why this encoding: `declared`, `bom`, `utf8-valid`, `header`, `han`, `fewer-faults`. */
   readonly encodingWhy: string | null

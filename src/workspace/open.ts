@@ -3,14 +3,17 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
-import type { Workspace } from './types.js'
+import { DATABASE_KINDS } from '../source/index.js'
+import { checkDatabase, databaseOf, databaseSchema } from './database.js'
+import type { SourceSpec, Workspace } from './types.js'
 
 const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, `expected ${what}`)
 const word = text('a name').regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'expected a name of letters, digits, _ and -')
 const one = <const T extends readonly string[]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> => z.enum(values, { error: `expected one of ${values.join(', ')}` })
 const bool = z.boolean('expected true or false')
 
-const source = z.strictObject({
+const file = z.strictObject({
+  kind: z.literal('file'),
   name: word,
   layout: text('the name of a layout'),
   pattern: z.union([text('a file name pattern'), z.array(text('a file name pattern')).min(1)], { error: 'expected a file name pattern, or a list of them' }),
@@ -19,6 +22,12 @@ const source = z.strictObject({
   delimiter: text('a delimiter').default('auto'),
   sheet: text('the name or number of a sheet').optional(),
 })
+
+const source = z.preprocess(
+  // A source without a kind comes as files.
+  given => typeof given === 'object' && given !== null && !('kind' in given) ? { kind: 'file', ...given } : given,
+  z.discriminatedUnion('kind', [file, databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']) })], `expected one of file, ${DATABASE_KINDS.join(', ')}`),
+)
 
 const job = z.strictObject({
   sources: z.array(word, 'expected a list of sources').default([]),
@@ -58,11 +67,17 @@ export function openWorkspace(dir: string): Workspace {
   const folder = (name: string): string => join(root, name)
   return {
     dir: root, city: value.city, lang: value.language,
-    sources: value.sources.map(s => ({ ...s, patterns: [s.pattern].flat(), sheet: s.sheet ?? null })),
+    sources: value.sources.map(sourceOf),
     jobs: Object.entries(value.jobs).map(([name, j]) => ({ name, ...j })),
     maxSetAside: value.max_set_aside, repeatShare: value.repeat_share, export: value.export,
     layouts: folder('layouts'), rules: folder('rules'), codes: folder('codes'), params: folder('params'), data: folder('data'), inbox: folder('inbox'), outbox: folder('outbox'),
   }
+}
+
+function sourceOf(s: z.infer<typeof source>): SourceSpec {
+  const { name, layout, delivers } = s
+  if (s.kind === 'file') return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, database: null }
+  return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, database: databaseOf(s) }
 }
 
 function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
@@ -70,6 +85,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) !== i) throw problem('workspace.source_twice', { file: WORKSPACE_FILE, ...at(['sources', i, 'name']), name })
   }
+  for (const [i, s] of value.sources.entries()) if (s.kind !== 'file') checkDatabase(s, { file: WORKSPACE_FILE, path: ['sources', i], at })
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found)) throw problem('workspace.source', { file: WORKSPACE_FILE, ...at(['jobs', job, 'sources', i]), found, known: names.join(', '), nearest: nearest(found, names) ?? '' })

@@ -1,6 +1,6 @@
 import type { Agency } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
-import type { Encoding } from '../source/index.js'
+import type { DatabaseSetting, Encoding } from '../source/index.js'
 
 /** Where extracts of one kind come from, and what one delivery of it means. */
 export interface SourceSpec {
@@ -13,12 +13,14 @@ export interface SourceSpec {
   readonly encoding: Encoding | 'auto'
   readonly delimiter: string | 'auto'
   readonly sheet: string | null
+  /** The database that it is pulled from; null: it comes as files. */
+  readonly database: DatabaseSetting | null
 }
 
 /** A night's work: `hedui run NAME`. */
 export interface JobSpec {
   readonly name: string
-  /** Sources whose files are looked for in `inbox/`; empty: all. */
+  /** Sources whose files are looked for in `inbox/`, or that are pulled; empty: all. */
   readonly sources: readonly string[]
   /** Rules or outcomes to run; empty: all. */
   readonly rules: readonly string[]

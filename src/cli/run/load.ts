@@ -18,7 +18,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
@@ -86,7 +86,7 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
   if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
   return [
-    ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
+    ...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
     ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: listed(fx, x.skipped) })] : []),
   ]

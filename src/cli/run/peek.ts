@@ -1,6 +1,6 @@
 import { layoutByName } from '../../flow/deliveries.js'
-import { peek, type PeekHead, type PeekTable } from '../../flow/peek.js'
-import { problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { peek, peekSource, type PeekEmit, type PeekHead, type PeekTable } from '../../flow/peek.js'
+import { problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { isMessageCode } from '../../messages/index.js'
 import type { PreviewRow } from '../../source/index.js'
 import type { Workspace } from '../../workspace/index.js'
@@ -14,7 +14,9 @@ import { ENCODINGS } from './load.js'
 const ROWS = 20
 
 export async function runPeek({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
-  const file = String(args[0])
+  const source = textOption(options, 'source')
+  if (source === undefined && args[0] === undefined) throw problem('cli.missing_argument', { found: 'file', nearest: '' })
+  const file = source ?? String(args[0])
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')
@@ -23,9 +25,10 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
   const ws = workspaceOf(workspace)
   const wanted = ws === null ? undefined : layoutByName(ws, file)
   let seen = 0
-  await peek(file, {
+  const request = {
     rows, layouts: ws?.layouts ?? null, ...(wanted === undefined ? {} : { wanted }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
-  }, {
+  }
+  const emit: PeekEmit = {
     head: head => fx.out(json ? JSON.stringify(head) : headText(head, fx)),
     table: table => {
       if (table.problem !== null) next = CHOOSE.has(table.problem.code) ? 'cli.peek.next_choose' : 'cli.peek.next_layout'
@@ -37,8 +40,10 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
       seen++
       fx.out(json ? JSON.stringify(row) : fitting(rowText(row, fx), fx.columns))
     },
-  })
-  if (json) return undefined
+  }
+  if (source === undefined) await peek(file, request, emit)
+  else await peekSource(workspace(), source, { request, emit, fx })
+  if (json || source !== undefined) return undefined
   if (rows !== null && seen >= rows) fx.note(told(fx, 'cli.peek.more'))
   fx.note(told(fx, next, { file }))
   return undefined
@@ -57,6 +62,7 @@ function workspaceOf(workspace: Context['workspace']): Workspace | null {
 }
 
 function headText(head: PeekHead, fx: Effects): string {
+  if (head.format === 'database') return told(fx, 'cli.peek.database', { source: head.file })
   if (head.format === 'text') return told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: encodingWord(fx, head.why ?? ''), delimiter: JSON.stringify(head.delimiter), bytes: head.bytes })
   return told(fx, 'cli.peek.xlsx', { sheets: listed(fx, head.sheets.map(s => printable(s.hidden ? `(${s.name})` : s.name))), bytes: head.bytes })
 }
