@@ -1,7 +1,7 @@
 export { fold, type Cleansed } from './fold.js'
 export { creditCode, orgName, personName, text, type TextType } from './text.js'
 export { hasCitizenShape, readId, type CleansedId } from './id.js'
-export { plainDecimal, readDecimal, type DecimalForm } from './decimal.js'
+export { MONEY_SCALES, moneyUnit, plainDecimal, readDecimal, type DecimalForm, type MoneyUnit } from './decimal.js'
 export { DAY_FORMS, readDate, type DateRule } from './day.js'
 export { readPeriod, type PeriodRule } from './period.js'
 export { CodeColumn, readCode, type Translate } from './code.js'

@@ -111,7 +111,7 @@ class CodeBook implements Codes {
     const found = this.look(data, agency, key)
     if (found !== undefined || list !== INSURANCE) return found
     const bare = bareInsurance(key)
-    return this.look(data, agency, bare) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
+    return this.look(data, agency, bare) ?? this.look(data, agency, bareInsurance(key.replace(/[([][^()[\]]*[)\]]$/, ''))) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
   }
 
   private look(data: CodeListData, agency: string, key: string): string | undefined {

@@ -1,11 +1,16 @@
+import { moneyUnit, type MoneyUnit } from '../cleanse/index.js'
 import type { PreviewRow } from '../source/index.js'
-import { MONEY_SCALES, type LayoutFile, type MoneyUnit } from './schema.js'
+import type { LayoutFile } from './schema.js'
 import type { HeaderMatch, Layout } from './types.js'
 
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
-const ABOVE = /(?:^|[（(;；,，])(?:金额)?(?:计量)?单位[:：](?:人民币)?(元|分|角|万元)(?:[)）;；,，]|$)/
-const UNIT = /^(?:单位[:：]?)?(?:人民币)?(元|分|角|万元)$/
+const UNITS = '(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)'
+/** `金额单位：万元`, `单位：元 币种：人民币`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
+const ABOVE = new RegExp(`(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`)
+const UNIT = new RegExp(`^(?:(?:金额|计量|货币)?单位[:：]?)?(?:人民币[:：]?)?${UNITS}$`)
+/** A unit behind the name of a column; without a sign between only one that ends no other word (部分). */
+const UNIT_BEHIND = /^(.+)[/:](元|角|分|千元|万元|百万元|亿元)$|^(.+?)(千元|万元|百万元|亿元)$/
 
 /**
  * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
@@ -14,7 +19,7 @@ export function normalHeader(cell: string): string {
   return cell.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, '')
     .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[[【〔{]/g, '(').replace(/[\]】〕}]/g, ')')
-    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'_-]/g, '').replace(/[:：]$/, '').toUpperCase()
+    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '').replace(/[:：]$/, '').toUpperCase()
 }
 
 /** Ways to read one header cell, best first, and the unit of money that it names. */
@@ -24,7 +29,10 @@ export function headerCell(cell: string): HeaderCell {
   const [over, below] = cell.split(UNDER)
   if (below !== undefined) {
     const under = headerCell(below)
-    return { variants: [normalHeader(over! + below), ...under.variants.map(v => normalHeader(over!) + v), ...under.variants], unit: under.unit }
+    const above = headerCell(over!)
+    // 单位 under 应缴金额 is what other headers call 单位应缴金额.
+    const joined = above.variants.flatMap(a => under.variants.flatMap(v => [a + v, v + a]))
+    return { variants: [...new Set([normalHeader(over! + below), ...joined, ...under.variants])], unit: under.unit ?? above.unit }
   }
   const full = normalHeader(cell)
   const variants = [full]
@@ -32,14 +40,14 @@ export function headerCell(cell: string): HeaderCell {
   const bracket = /^(.*)\(([^()]*)\)$/.exec(full)
   if (bracket !== null) {
     const [, outer = '', inner = ''] = bracket
-    unit = unitOf(UNIT.exec(inner)?.[1])
+    unit = moneyUnit(UNIT.exec(inner)?.[1] ?? '')
     if (outer !== '') variants.push(outer)
     if (inner !== '' && unit === undefined) variants.push(inner)
   }
-  const slashed = /^(.+)[/:](元|分|角|万元)$/.exec(full)
-  if (slashed !== null) {
-    unit = unitOf(slashed[2])
-    variants.push(slashed[1]!)
+  const behind = UNIT_BEHIND.exec(full)
+  if (behind !== null) {
+    unit = moneyUnit(behind[2] ?? behind[4]!)
+    variants.push(behind[1] ?? behind[3]!)
   }
   const coded = /^([A-Z]{3}\d{3}N?)[.:|/]?([^\dA-Z].*)$/.exec(full) ?? /^(.*[^\dA-Z])([A-Z]{3}\d{3}N?)$/.exec(full)
   if (coded !== null) variants.push(coded[1]!, coded[2]!)
@@ -47,17 +55,18 @@ export function headerCell(cell: string): HeaderCell {
   return { variants: [...new Set(variants)].filter(v => v !== ''), unit }
 }
 
-function unitOf(text: string | undefined): MoneyUnit | undefined {
-  return (Object.keys(MONEY_SCALES) as MoneyUnit[]).find(unit => unit === text)
-}
-
 /** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */
 export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
   for (const { cells } of header.above) {
-    const found = cells.flatMap(cell => unitOf(ABOVE.exec(cell.replace(/[\s\u3000]/g, ''))?.[1]) ?? [])[0]
+    const found = cells.flatMap(cell => moneyUnit(ABOVE.exec(spaced(cell))?.[1] ?? '') ?? [])[0]
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/** A title as units are looked for in it: no blanks but those that end a word, no markup. */
+function spaced(cell: string): string {
+  return cell.replace(/<[^>]*>/g, ' ').replace(/[\s\u3000\u00A0]+/g, ' ').replace(/([:：为位]) | (?=[:：])/g, '$1')
 }
 
 /** How a layout reads one row of header cells. */

@@ -1,12 +1,12 @@
 import {
   CodeColumn, Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, hasCitizenShape, orgName, personName, text,
-  type DecimalForm, type PeriodColumn, type Sink, type TextType,
+  MONEY_SCALES, type DecimalForm, type MoneyUnit, type PeriodColumn, type Sink, type TextType,
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
 import { unitAbove } from './header.js'
 import { typeByName } from './roles.js'
-import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
+import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
 
 /** What the columns of one extract are read with. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DAY_FORMS } from '../cleanse/index.js'
+import { DAY_FORMS, MONEY_SCALES, type MoneyUnit } from '../cleanse/index.js'
 import { AGENCIES, OWNERS } from '../kernel/index.js'
 import { CODE_LISTS, KINDS, type FieldType } from '../records/index.js'
 
@@ -10,11 +10,9 @@ const TYPES = [
 const name = z.string('expected a name').regex(/^[a-z][a-z0-9_-]{0,40}$/, 'expected lower-case letters, digits, - and _, beginning with a letter')
 const words = z.array(z.coerce.string(), 'expected a list of texts')
 const dayForms = z.array(z.enum(DAY_FORMS, `expected one of ${DAY_FORMS.join(', ')}`), 'expected a list of date forms')
-/** Units of money, and the powers of ten from each to 分. */
-export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 万元: 6 } as const
-export type MoneyUnit = keyof typeof MONEY_SCALES
 
-const money = z.enum(['元', '分', '角', '万元'], 'expected 元, 分, 角 or 万元')
+const units = Object.keys(MONEY_SCALES) as MoneyUnit[]
+const money = z.enum(units, `expected one of ${units.join(', ')}`)
 
 const column = z.union([
   words.min(1, 'expected at least one header').transform(headers => ({ headers })),
@@ -63,8 +61,8 @@ export const layoutSchema = z.strictObject({
   rates: z.enum(['fraction', 'percent'], 'expected fraction or percent').default('fraction'),
   dates: dayForms.default(['yyyy-mm-dd']),
   periods: dayForms.default(['yyyymm']),
-  blanks: words.default(['-', '--', '—', '——', '/', '\\N', 'NULL', 'null', 'N/A', '#N/A', '无', '空']),
-  totals: words.default(['合计', '小计', '总计', '累计', '共计', '总合计', '本页合计', '本页小计', '单位合计', '单位小计', '部门合计', '部门小计']),
+  blanks: words.default(['-', '--', '—', '——', '/', '\\N', 'NULL', 'null', 'Null', '(null)', '<NULL>', 'None', 'NaN', 'nan', 'N/A', '#N/A', '无', '空']),
+  totals: words.default(['合计', '小计', '总计', '累计', '共计', '总合计', '本页合计', '本页小计', '单位合计', '单位小计', '部门合计', '部门小计', 'Total', 'Subtotal', 'Grand Total']),
   control: z.strictObject({
     suffixes: words.default(['.ctl', '.jls', '.txt']),
     rows: words.default(['JLS', '记录数', '记录条数', '总记录数', '总条数', '总笔数', '明细条数', '明细笔数', '数据条数', '总行数']),

@@ -1,7 +1,8 @@
+import type { MoneyUnit } from '../cleanse/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
 import type { PreviewRow } from '../source/index.js'
-import type { LayoutFile, MoneyUnit } from './schema.js'
+import type { LayoutFile } from './schema.js'
 
 /** Translates agencies' codes: by (agency, list, code), never by code alone. */
 export interface Codes {

@@ -110,16 +110,41 @@ function trimmed(cells: readonly string[]): readonly string[] {
   return Array.from({ length: n }, (_, i) => cells[i] ?? '')
 }
 
-/** A number as it is written, without the noise of binary fractions; powers of ten written out. */
+/**
+ * A number as it is written, powers of ten written out digit by digit (1.10105199003070E+17 is 110105199003070000, whatever a double would make of it), a
+ * fraction without the noise of binary ones: 15 significant digits.
+ */
 function numberText(text: string): string {
-  if (/^-?\d{1,15}$/.test(text) || /^-?\d+$/.test(text)) return text
-  const n = Number(text)
-  if (!Number.isFinite(n)) return text
-  if (Number.isInteger(n) && Math.abs(n) < 1e21) return BigInt(n).toString()
-  const digits = text.replace(/^-?0*\.?0*/, '').replace(/[eE].*$/, '').replace('.', '').length
-  if (!/[eE]/.test(text) && digits <= 15) return text
-  const short = Number(n.toPrecision(15))
-  return /e/.test(String(short)) ? short.toFixed(20).replace(/0+$/, '') : String(short)
+  if (/^-?\d+$/.test(text)) return text
+  const m = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
+  if (m === null || m[2]! + m[3]! === '') return text
+  const exponent = Number(m[4] ?? 0)
+  if (m[4] === undefined && significant(text) <= DIGITS) return text
+  const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
+  const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
+}
+
+const DIGITS = 15
+
+function significant(decimal: string): number {
+  return decimal.replace(/^[+-]?0*\.?0*/, '').replace('.', '').length
+}
+
+/** The digits with the point moved: whole part without leading zeros, fraction without trailing ones. */
+function shifted(whole: string, fraction: string, by: number): readonly [string, string] {
+  const digits = whole + fraction
+  const point = whole.length + by
+  const padded = point < 0 ? '0'.repeat(-point) + digits : digits.padEnd(point, '0')
+  const at = Math.max(point, 0)
+  return [padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0', padded.slice(at).replace(/0+$/, '')]
+}
+
+function rounded(plain: string): string {
+  const [mantissa = '', exponent = '0'] = Number(plain).toExponential(DIGITS - 1).split('e')
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const [w, f] = shifted(whole, fraction, Number(exponent))
+  return `${plain.startsWith('-') ? '-' : ''}${w}${f === '' ? '' : `.${f}`}`
 }
 
 const DAY_MS = 86_400_000
