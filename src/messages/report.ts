@@ -23,6 +23,7 @@ export interface ReportMessages {
   'word.who': None
   'word.period': None
   'word.subject': None
+  'word.unit': None
   'word.rows': None
   'word.place': None
   'word.total': None
@@ -68,6 +69,7 @@ export const reportZh: Texts<ReportMessages> = {
   'word.who': () => '人员或单位',
   'word.period': () => '费款所属期',
   'word.subject': () => '对象',
+  'word.unit': () => '单位',
   'word.rows': () => '笔数',
   'word.place': () => '出处',
   'word.total': () => '合计',
@@ -113,6 +115,7 @@ export const reportEn: Texts<ReportMessages> = {
   'word.who': () => 'person or unit',
   'word.period': () => 'period',
   'word.subject': () => 'whom',
+  'word.unit': () => 'unit',
   'word.rows': () => 'rows',
   'word.place': () => 'place',
   'word.total': () => 'total',

@@ -23,7 +23,7 @@ export const workbookEn: Texts<WorkbookMessages> = {
   'book.bureau': p => `${p.city}: social insurance contributions, discrepancies (for ${p.agency})`,
   'book.cleansing': p => `${p.city}: social insurance contributions, cleansing report (for ${p.agency})`,
   'book.table': p => `${p.code}${p.code === '' ? '' : ' '}${p.title} (for ${p.agency}, as of ${p.asOf})`,
-  'book.fill': () => 'Please see to the rows marked “act” and fill in the yellow columns on the right; leave all other columns as they are and return the whole workbook.',
+  'book.fill': () => 'Please see to the rows marked “act” and fill in the yellow columns on the right; leave all other columns as they are and return the whole workbook. Minor columns are folded away: “2” at the top left shows all.',
   'book.read': () => 'For your information; nothing is to be filled in.',
   'book.transit': () => 'Still within their grace: no discrepancies, nothing to fill in. What does not turn up in time becomes a discrepancy.',
   'book.note': () => 'Explained by both sides: no discrepancies, nothing to fill in.',

@@ -178,7 +178,7 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'book.bureau': p => `${p.city}社会保险费核对 · 差异清单（致${p.agency}）`,
   'book.cleansing': p => `${p.city}社会保险费核对 · 清洗报告（致${p.agency}）`,
   'book.table': p => `${p.code}${p.code === '' ? '' : ' '}${p.title}（致${p.agency}，截止 ${p.asOf}）`,
-  'book.fill': () => '请处理“办理”列为“须处理”的行，在右边的黄色列填写；其余各列请勿改动，处理后整本返回。',
+  'book.fill': () => '请处理“办理”列为“须处理”的行，在右边的黄色列填写；其余各列请勿改动，处理后整本返回。次要的列已折叠，点左上角的“2”全部展开。',
   'book.read': () => '本表只供了解，不需填写。',
   'book.transit': () => '仍在宽限期内，不算差异，不需填写；宽限期过后仍对不上的，会列入差异。',
   'book.note': () => '两边能够说明的情况，不算差异，不需填写。',

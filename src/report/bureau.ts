@@ -5,7 +5,7 @@ import { rowsTable } from './rows-table.js'
 import { sideCells, Sides, type SideColumn } from './sides.js'
 import { bureauSummary, type BalanceLine, type MissingRule, type Moves, type OutcomeFigures } from './summary.js'
 import type { Discrepancy, Part } from './types.js'
-import { inLang, told, word, type Voice } from './words.js'
+import { outcomeWord, told, word, type Voice } from './words.js'
 
 export function partOf({ finding: f, rows }: Pick<Discrepancy, 'finding' | 'rows'>, recipient: Agency): Part {
   if (f.who_acts.includes(recipient)) return 'acts'
@@ -61,7 +61,7 @@ function groupOf({ finding }: Discrepancy): Group {
 
 function shapeOf(input: BureauInput, outcome: string): Shape {
   const { recipient, voice, asOf } = input
-  const figures: OutcomeFigures = { outcome, title: inLang(voice, input.words(outcome, null).title), all: 0, acts: 0, informed: 0, fen: 0, informedFen: 0, ages: [0, 0, 0, 0], apart: { in_transit: { rows: 0, fen: 0 }, note: { rows: 0, fen: 0 } } }
+  const figures: OutcomeFigures = { outcome, title: outcomeWord(voice, outcome, input.words(outcome, null).title), all: 0, acts: 0, informed: 0, fen: 0, informedFen: 0, ages: [0, 0, 0, 0], apart: { in_transit: { rows: 0, fen: 0 }, note: { rows: 0, fen: 0 } } }
   const shape = { outcome, figures, keys: new KeyShape(), sides: new Sides(voice, recipient) }
   for (const d of input.of(outcome)) {
     const part = partOf(d, recipient)

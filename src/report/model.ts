@@ -17,6 +17,8 @@ export interface Column {
   /** In characters, a Han character being two. */
   readonly width: number
   readonly wrap: boolean
+  /** Folded away until somebody asks for it; never printed. */
+  readonly detail?: true
   /** What a clerk may choose. */
   readonly choices?: readonly string[]
   /** A day from then on. */

@@ -1,5 +1,6 @@
 import { fenText } from '../kernel/index.js'
 import type { Cell, Column, Line } from './model.js'
+import { linesOf } from './width.js'
 
 /** What Excel holds in a cell at most, in UTF-16 units. */
 const CELL_LIMIT = 32_767
@@ -39,6 +40,7 @@ export interface RowStyles { readonly loud: readonly string[]; readonly quiet: r
 export function* sheetRows(lines: Iterator<Line>, { columns, styles, first, count }: { columns: readonly Column[]; styles: RowStyles; first: number; count: number }): Iterable<Buffer> {
   const names = columns.map((_, i) => columnName(i))
   const money = columns.map(c => c.type === 'money')
+  const wrapped = columns.flatMap((c, i) => c.wrap && c.detail !== true ? [{ i, width: c.width }] : [])
   let text = ''
   for (let n = 0; n < count; n++) {
     const next = lines.next()
@@ -46,7 +48,7 @@ export function* sheetRows(lines: Iterator<Line>, { columns, styles, first, coun
     const { cells, quiet } = next.value
     const style = quiet ? styles.quiet : styles.loud
     const at = String(first + n)
-    text += `<row r="${at}">`
+    text += `<row r="${at}" ht="${heightOf(cells, wrapped)}">`
     for (let c = 0; c < names.length; c++) text += cell(cells[c] ?? null, `<c r="${names[c]!}${at}" s="${style[c]!}"`, money[c]!)
     text += '</row>'
     if (text.length > PIECE) {
@@ -55,6 +57,22 @@ export function* sheetRows(lines: Iterator<Line>, { columns, styles, first, coun
     }
   }
   yield Buffer.from(text)
+}
+
+/** Points that a line of text takes, and a row beside them. */
+const LINE = 13.5
+const ROW = 3
+/** Excel's highest row. */
+const HIGHEST = 409
+
+/** How high a row must be for its wrapped texts: office programs do not measure rows of files that they did not write. */
+function heightOf(cells: readonly Cell[], wrapped: readonly { readonly i: number; readonly width: number }[]): number {
+  let lines = 1
+  for (const { i, width } of wrapped) {
+    const value = cells[i]
+    if (typeof value === 'string' && value !== '') lines = Math.max(lines, linesOf(value, width))
+  }
+  return Math.min(HIGHEST, lines * LINE + ROW)
 }
 
 function cell(value: Cell, open: string, money: boolean): string {

@@ -24,6 +24,12 @@ const OWN = ['employer_no'] as const
 /** Shown only where they are not the same throughout the table. */
 const DULL = new Set(['levy_type', 'pay_type', 'refund', 'posted', 'end_reason'])
 
+/** Folded away unless it is what a verdict failed by. */
+const DETAIL = new Set([
+  'person_no', 'base', 'rate_employer', 'rate_person', 'amount_employer', 'amount_person', 'principal_employer', 'principal_person', 'late_fee', 'interest', 'paid_date', 'employer_no', 'employer', 'employer_name', 'area', 'end_reason',
+  'adjustment', 'original_voucher', 'payee', 'levy_type', 'pay_type', 'refund', 'due_date', 'sent_date',
+])
+
 /** Money that is not added up when a side has several rows. */
 const NO_SUM = new Set(['base', 'base_employer', 'wage'])
 
@@ -33,7 +39,7 @@ const TELLING = ['voucher', 'levy_no', 'txn_no', 'id_number', 'person_no', 'name
 /** Rows after which widths are believed. */
 const MEASURED = 400
 
-export const WIDTH = { least: 9, most: 30 } as const
+export const WIDTH = { least: 8, most: 26 } as const
 
 const DASH = '–'
 
@@ -75,6 +81,7 @@ export class Sides {
   private readonly sides = new Map<string, Side>()
   private readonly dull = new Map<string, Set<string>>()
   private measured = 0
+  private readonly failed = new Set<string>()
   /** Rows of discrepancies that have several telling rows on a side. */
   telling = 0
 
@@ -85,6 +92,7 @@ export class Sides {
 
   add(d: Discrepancy): void {
     const measure = this.measured++ < MEASURED
+    if (d.finding.trail?.failed) this.failed.add(d.finding.trail.failed.field)
     for (const row of d.rows) this.row(d.finding, row, measure)
     if (d.rows.length < 2) return
     for (const [name, rows] of bySide(d.rows)) if (rows.length > 1) this.sides.get(name)!.several = true
@@ -133,13 +141,13 @@ export class Sides {
         const dull = DULL.has(field) && (this.dull.get(field)?.size ?? 0) < 2
         const title = field === 'period' ? told(this.voice, 'word.period') : fieldWord(this.voice, field, kind)
         return [
-          ...(known.says && !dull ? [{ side: name, field, what: 'value' as const, column: this.column(titled(title), known.width, { tint, money: isMoney(field) }) }] : []),
-          ...(known.raw ? [{ side: name, field, what: 'raw' as const, column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, { tint, money: false }) }] : []),
+          ...(known.says && !dull ? [{ side: name, field, what: 'value' as const, column: this.column(titled(title), known.width, { tint, money: isMoney(field), detail: DETAIL.has(field) && !this.failed.has(field) }) }] : []),
+          ...(known.raw ? [{ side: name, field, what: 'raw' as const, column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, { tint, money: false, detail: false }) }] : []),
         ]
       })
       const extra = (what: 'rows' | 'place', column: Column): SideColumn => ({ side: name, field: '', what, column })
-      if (side.several) out.push(extra('rows', { title: titled(told(this.voice, 'word.rows')), type: 'count', tint, width: WIDTH.least, wrap: false }))
-      if (side.placed) out.push(extra('place', { title: titled(told(this.voice, 'word.place')), type: 'text', tint, width: WIDTH.most, wrap: true }))
+      if (side.several) out.push(extra('rows', { title: titled(told(this.voice, 'word.rows')), type: 'count', tint, width: WIDTH.least, wrap: false, detail: true }))
+      if (side.placed) out.push(extra('place', { title: titled(told(this.voice, 'word.place')), type: 'text', tint, width: WIDTH.most, wrap: true, detail: true }))
       return out
     })
   }
@@ -153,10 +161,10 @@ export class Sides {
     return twin ? `${name}${this.voice.lang === 'en' ? ' ' : ''}${[...side.kinds].map(k => inLang(this.voice, KIND_LABELS[k])).join('/')}` : name
   }
 
-  private column(title: string, width: number, { tint, money }: { tint: Tint; money: boolean }): Column {
+  private column(title: string, width: number, { tint, money, detail }: { tint: Tint; money: boolean; detail: boolean }): Column {
     const head = Math.max(...title.split('\n').map(displayWidth))
-    const wide = Math.min(WIDTH.most, Math.max(money ? 14 : WIDTH.least, width + 2, Math.min(head + 2, 16)))
-    return { title, type: money ? 'money' : 'text', tint, width: wide, wrap: width > WIDTH.most - 2 }
+    const wide = Math.min(WIDTH.most, Math.max(money ? 12 : WIDTH.least, width + 2, Math.min(head + 1, 15)))
+    return { title, type: money ? 'money' : 'text', tint, width: wide, wrap: width > WIDTH.most - 2, ...(detail ? { detail: true as const } : {}) }
   }
 }
 

@@ -26,6 +26,12 @@ const MONEY = '#,##0.00;[Red]-#,##0.00'
 const COUNT = '#,##0'
 const MARGINS = { left: 0.3, right: 0.3, top: 0.45, bottom: 0.5, header: 0.2, footer: 0.25 }
 const A4 = 9
+/** exceljs does not name it, and writes any number. */
+const A3 = 8 as ExcelJS.PaperSize
+/** Columns of text that A4 across takes at a size one can read; what is wider goes on A3. */
+const A4_WIDTH = 190
+const NO_ZERO = '#,##0;-#,##0;"–"'
+const NO_ZERO_MONEY = '#,##0.00;[Red]-#,##0.00;"–"'
 /** Excel shows a drop-down of written-out choices up to this length. */
 const CHOICES_LIMIT = 255
 
@@ -44,8 +50,8 @@ export async function drawSkeleton({ book, parts, lang, words }: SkeletonRequest
 
 interface Pen { readonly font: string; readonly words: SkeletonWords }
 
-function page(sheet: ExcelJS.Worksheet, words: SkeletonWords, titles: string | undefined): void {
-  sheet.pageSetup = { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, margins: MARGINS, horizontalCentered: true, ...(titles === undefined ? {} : { printTitlesRow: titles }) }
+function page(sheet: ExcelJS.Worksheet, words: SkeletonWords, { titles, width }: { titles?: string; width: number }): void {
+  sheet.pageSetup = { paperSize: width > A4_WIDTH ? A3 : A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, margins: MARGINS, horizontalCentered: true, ...(titles === undefined ? {} : { printTitlesRow: titles }) }
   sheet.headerFooter = { oddFooter: `&L&A&C${words.pages}` }
 }
 
@@ -54,8 +60,9 @@ function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { par
   const last = HEADER_LINE + part.count
   const sheet = workbook.addWorksheet(part.name, { views: [{ state: 'frozen', xSplit: part.frozen, ySplit: HEADER_LINE, showGridLines: false, zoomScale: 90 }] })
   if (part.hidden) sheet.state = 'veryHidden'
-  page(sheet, words, `${HEADER_LINE}:${HEADER_LINE}`)
-  sheet.columns = columns.map(c => ({ width: c.width }))
+  page(sheet, words, { titles: `${HEADER_LINE}:${HEADER_LINE}`, width: columns.reduce((n, c) => c.detail === true ? n : n + c.width, 0) })
+  sheet.properties.outlineLevelCol = columns.some(c => c.detail === true) ? 1 : 0
+  sheet.columns = columns.map(c => ({ width: c.width, ...(c.detail === true ? { outlineLevel: 1, hidden: true } : {}) }))
   const title = sheet.getCell('A1')
   title.value = part.title
   title.font = { name: font, size: 14, bold: true, color: { argb: INK.key } }
@@ -108,9 +115,10 @@ const SUMMARY_COLUMNS = 14
 
 function drawSummary(workbook: ExcelJS.Workbook, { summary, font, words }: Pen & { summary: Summary }): void {
   const sheet = workbook.addWorksheet(summary.name, { views: [{ showGridLines: false, zoomScale: 90 }] })
-  page(sheet, words, undefined)
   const widest = Math.max(4, ...summary.blocks.map(b => b.head.length))
-  sheet.columns = Array.from({ length: Math.min(widest, SUMMARY_COLUMNS) }, (_, i) => ({ width: summaryWidth(summary.blocks, i) }))
+  const widths = Array.from({ length: Math.min(widest, SUMMARY_COLUMNS) }, (_, i) => summaryWidth(summary.blocks, i))
+  page(sheet, words, { width: widths.reduce((a, b) => a + b, 0) })
+  sheet.columns = widths.map(width => ({ width }))
   let at = 1
   const line = (text: string, style: Partial<ExcelJS.Font>, height?: number): void => {
     const cell = sheet.getCell(`A${at}`)
@@ -160,10 +168,10 @@ function drawBlock(sheet: ExcelJS.Worksheet, { block, at, font }: { block: Block
       const cell = row.getCell(i + 1)
       const value = cells[i] ?? null
       cell.value = typeof value === 'number' && type === 'money' ? value / 100 : value
-      cell.numFmt = type === 'money' ? MONEY : type === 'count' ? COUNT : '@'
+      cell.numFmt = type === 'money' ? NO_ZERO_MONEY : type === 'count' ? NO_ZERO : '@'
       cell.font = { name: font, size: 10, bold }
       cell.border = BORDER
-      cell.alignment = { vertical: 'top', wrapText: type === 'text' && i > 0, horizontal: type === 'text' ? 'left' : 'right' }
+      cell.alignment = { vertical: 'middle', wrapText: type === 'text' && i > 0, horizontal: type === 'text' ? 'left' : 'right' }
       if (bold) cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFDDEBF7' } }
     }
     const link = block.links?.[n] ?? null

@@ -1,7 +1,7 @@
 import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import { KIND_LABELS, type Kind } from '../records/index.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
-import { inLang, told, word, type Voice } from './words.js'
+import { inLang, outcomeWord, told, word, type Voice } from './words.js'
 
 /** What a bureau's book holds of one outcome. */
 export interface OutcomeFigures {
@@ -61,7 +61,7 @@ function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Conte
     const m = moves?.get(f.outcome) ?? { opened: 0, reopened: 0, closed: 0 }
     return [f.outcome, f.title, f.acts, f.fen, f.informed, ...(moves === null ? [] : [f.acts - m.opened - m.reopened + m.closed, m.opened, m.reopened, m.closed, f.acts]), ...f.ages]
   }
-  const rows = [...mine.map(line), ...gone.map(([outcome]) => line({ outcome, title: '', acts: 0, fen: 0, informed: 0, ages: [0, 0, 0, 0] }))].toSorted((a, b) => String(a[0]) < String(b[0]) ? -1 : 1)
+  const rows = [...mine.map(line), ...gone.map(([outcome]) => line({ outcome, title: outcomeWord(voice, outcome, { zh: '', en: '' }), acts: 0, fen: 0, informed: 0, ages: [0, 0, 0, 0] }))].toSorted((a, b) => String(a[0]) < String(b[0]) ? -1 : 1)
   const head = ['code', 'title', 'acts_rows', 'acts_money', 'informed_rows', ...(moves === null ? [] : ['before', 'opened', 'reopened', 'closed', 'after']), 'age0', 'age1', 'age2', 'age3']
   const types = head.map((h): ColumnType => h === 'code' || h === 'title' ? 'text' : h === 'acts_money' ? 'money' : 'count')
   const total: readonly Cell[] = types.map((type, i) => i === 0 ? told(voice, 'head.total') : type === 'text' ? null : rows.reduce((n, r) => n + Number(r[i] ?? 0), 0))

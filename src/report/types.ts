@@ -10,6 +10,8 @@ export interface FoundTrail {
 
 /** A discrepancy as a run holds it: what reports ask of it. */
 export interface Found {
+  /** Outcome and key fields: `L01|id_number=…|insurance=…`. */
+  readonly identity: string
   readonly class: 'discrepancy' | 'in_transit' | 'note' | 'ambiguous'
   readonly outcome: string
   readonly variant: string | null

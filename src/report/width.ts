@@ -14,3 +14,13 @@ export function widthOf(value: Cell, type: ColumnType): number {
   const digits = String(Math.abs(Math.trunc(type === 'money' ? value / 100 : value))).length
   return digits + Math.floor((digits - 1) / 3) + (type === 'money' ? 3 : 0) + (value < 0 ? 1 : 0)
 }
+
+/** Of a column's width what a line of text really fills: words and wide characters leave some of it. */
+const FILLED = 0.93
+
+/** Lines that a text takes in a column of that width, breaks of its own among them. */
+export function linesOf(text: string, width: number): number {
+  let lines = 0
+  for (const part of text.split('\n')) lines += Math.max(1, Math.ceil(displayWidth(part) / (width * FILLED)))
+  return lines
+}

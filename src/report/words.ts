@@ -69,6 +69,12 @@ export function shownText(voice: Voice, field: string, value: string | number | 
   return masked(voice, field, String(value))
 }
 
+/** What an outcome of the catalogue is called as a whole; another by its own words. */
+export function outcomeWord(voice: Pick<Voice, 'lang'>, outcome: string, other: { readonly zh: string; readonly en: string }): string {
+  const code = `outcome.${outcome}`
+  return isMessageCode(code) ? told(voice, code as 'outcome.A01') : inLang(voice, other)
+}
+
 /** A reason of changes, issues, rows set aside or id faults, in words. */
 export function reasonWord(voice: Pick<Voice, 'lang'>, reason: string): string {
   const code = reason.startsWith('reason.') ? reason : `reason.${reason}`
