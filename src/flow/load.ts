@@ -8,6 +8,7 @@ import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { findDeliveries, strangers, type Arrival, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
 import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { gate } from './pool.js'
 import { loadAny, passwordOf } from './pull.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
@@ -138,22 +139,6 @@ function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<Extrac
     worker.once('error', reject)
     worker.once('exit', code => reject(new Error(`the loading worker ended with ${code}`)))
   })
-}
-
-/** Lets at most `width` run at a time. */
-function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async work => {
-    if (running >= width) await new Promise<void>(resolve => waiting.push(resolve))
-    running++
-    try {
-      return await work()
-    } finally {
-      running--
-      waiting.shift()?.()
-    }
-  }
 }
 
 function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {

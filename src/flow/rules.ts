@@ -5,7 +5,9 @@ import { problem, type Effects } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
+import type { OutcomeWords } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
+import type { RuleWords } from './export-job.js'
 
 export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[]; /** The records that each side reads, from whom: of several the first that was delivered. */ readonly reads: readonly { readonly from: readonly string[]; readonly records: readonly Kind[] }[] }
 
@@ -110,3 +112,15 @@ const AMBIGUOUS: OutcomeInfo = {
   do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
 }
 
+/** What rules call their outcomes and sides, as plain data for reports. */
+export function ruleWords(ws: Workspace): RuleWords {
+  const rules = rulesOf(ws)
+  const outcomes: Record<string, OutcomeWords> = { A01: AMBIGUOUS }
+  for (const o of rules.flatMap((r): readonly Outcome[] => r.outcomes)) {
+    const words = { title: o.title, do: o.do }
+    outcomes[o.code] ??= words
+    outcomes[`${o.code}/${o.variant ?? ''}`] ??= words
+  }
+  const sidesOf = (r: Rule): RuleWords['rules'][string]['sides'] => r.kind === 'compare' ? Object.fromEntries(r.sides.map(s => [s.name, { from: s.from[0]!, kind: s.record }])) : {}
+  return { outcomes, rules: Object.fromEntries(rules.map(r => [r.rule, { title: r.title, sides: sidesOf(r) }])) }
+}

@@ -45,3 +45,9 @@ export function fenText(fen: Fen): string {
 export function localDay(now: Date): Day {
   return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }
+
+/** 分 as 元 with thousands: 1234567 -> 12,345.67 */
+export function yuanText(fen: number): string {
+  const s = String(Math.abs(fen)).padStart(3, '0')
+  return `${fen < 0 ? '-' : ''}${s.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${s.slice(-2)}`
+}

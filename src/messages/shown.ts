@@ -6,6 +6,7 @@ export interface ShownMessages {
   'cli.init.refreshed': { files: number }
   'cli.init.differ': { file: string }
   'cli.h.file': None
+  'cli.h.rows': None
   'cli.h.batch': None
   'cli.h.layout': None
   'cli.h.read': None
@@ -105,6 +106,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。接下来：把提取件放进 ${p.dir}/inbox，再运行 hedui load；文件名与 hedui.yaml 里的来源不同时，用 hedui load 文件名。`,
   'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。与内置不同的文件没有改动：要用内置的，请先移走自己的再运行一次。`,
   'cli.init.differ': p => `与内置文件不同（保留您的）：${p.file}`,
+  'cli.h.rows': () => '行数',
   'cli.h.file': () => '文件',
   'cli.h.batch': () => '批次',
   'cli.h.layout': () => '版式',
@@ -205,6 +207,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Next: put extracts into ${p.dir}/inbox and run hedui load; files whose names fit no source of hedui.yaml are loaded by hedui load FILE.`,
   'cli.init.refreshed': p => `${p.files} shipped files added. Files that differ were left alone: to get the shipped one, move yours away and run this again.`,
   'cli.init.differ': p => `differs from the shipped file (yours is kept): ${p.file}`,
+  'cli.h.rows': () => 'rows',
   'cli.h.file': () => 'file',
   'cli.h.batch': () => 'batch',
   'cli.h.layout': () => 'layout',

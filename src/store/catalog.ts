@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Day } from '../kernel/index.js'
 import { openDb } from './db.js'
 import { PULL_DDL } from './pulls.js'
@@ -31,6 +31,8 @@ export function openCatalog(dataDir: string): Db {
 
 export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
 export const runsDir = (dataDir: string): string => join(dataDir, 'runs')
+/** A workspace's outbox lies beside its data (design: a workspace). */
+export const outboxDir = (dataDir: string): string => join(dirname(dataDir), 'outbox')
 export const segmentPath = (dataDir: string, batch: number, n: number): string => join(batchesDir(dataDir), `${batch}-${n}.db`)
 /** Rows of a pull as they were received, for the next one to build on. */
 export const rowsPath = (dataDir: string, batch: number): string => join(batchesDir(dataDir), `${batch}-1.rows`)

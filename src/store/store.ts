@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { audit, batchesDir, inForceAt, insertBatch, openCatalog, readBatches, readRuns, rowsPath, runPath, runsDir, segmentPath } from './catalog.js'
+import { basename, join } from 'node:path'
+import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runPath, runsDir, segmentPath } from './catalog.js'
 import { openDb } from './db.js'
 import { takeLock } from './lock.js'
 import { PAGE_SIZE } from './pages.js'
@@ -16,7 +16,7 @@ export function openStore(dataDir: string): Store {
     dataDir,
     lock: () => {
       const lock = takeLock(dataDir)
-      for (const path of straysOf(catalog, dataDir)) rmSync(path, { force: true })
+      for (const path of straysOf(catalog, dataDir)) rmSync(path, { recursive: true, force: true })
       return lock
     },
     batches: () => readBatches(catalog, dataDir),
@@ -99,11 +99,13 @@ function syncFile(path: string): void {
 
 const syncFolder = syncFile
 
-/** Files that the catalogue does not name: what an interrupted command left, and files of dropped batches. */
+/** Files that the catalogue does not name: what an interrupted command left, packages that were broken off among them, and files of dropped batches. */
 function straysOf(catalog: Db, dataDir: string): readonly string[] {
   const named = new Set([
     ...readBatches(catalog, dataDir).filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...readRuns(catalog, dataDir).map(r => r.path),
     ...readPulls(catalog).map(p => rowsPath(dataDir, p.batch)),
   ])
-  return [batchesDir(dataDir), runsDir(dataDir)].flatMap(dir => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []).filter(path => !named.has(path)).toSorted()
+  const under = (dir: string): readonly string[] => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []
+  const drafts = under(outboxDir(dataDir)).filter(path => basename(path).startsWith('.tmp-'))
+  return [...[batchesDir(dataDir), runsDir(dataDir)].flatMap(under).filter(path => !named.has(path)), ...drafts].toSorted()
 }

@@ -14,6 +14,7 @@ import type { Options, Parsed } from '../parse.js'
 import { frame } from '../paint.js'
 import { table } from '../table.js'
 import { told } from '../words.js'
+import { showExport } from './export.js'
 import { sayLoad, showLoad } from './load.js'
 import { sayMatch, showMatch } from './match.js'
 
@@ -70,7 +71,8 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)
   showMatch(ws, matched, fx)
   sayMatch(ws, matched, fx)
-  const exported = await exportRun(ws, { run: matched.run }, fx)
+  const exported = await exportRun(ws, { run: matched.run, jobs: DEFAULT_JOBS }, fx)
+  showExport(exported, fx)
   fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: nearby(exported.dir) }))
   fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir) }))
   return Exit.done
