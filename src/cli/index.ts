@@ -1,2 +1,3 @@
 export { main } from './main.js'
-export { COMMANDS, type Command } from './commands.js'
+export { COMMANDS } from './commands.js'
+export type { Command } from './command.js'

@@ -1,6 +1,6 @@
 import { exportRun } from '../../flow/export.js'
 import type { ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import { numberOption, oneOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { told } from '../words.js'
