@@ -65,7 +65,7 @@ describe('a load', () => {
       db.close()
       rmSync(path)
       rmSync(`${path}.tmp`)
-    }), { numRuns: 80 })
+    }), { numRuns: 80, endOnFailure: true })
   })
 })
 
@@ -113,6 +113,6 @@ describe('a run', () => {
         }
       }
       expect(seen[1]).toEqual(seen[0])
-    }), { numRuns: 12 })
+    }), { numRuns: 12, endOnFailure: true })
   })
 })
