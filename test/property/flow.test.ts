@@ -69,11 +69,14 @@ describe('a load', () => {
   })
 })
 
-/** Levies of a few people as both sides hold them. */
-const held = fc.array(fc.record({
+/**
+ * Levies of a few people as both sides hold them; none levied twice at its owner: of copies the first line goes on (catalogue §4, Families), so there the order is part
+ * of the question.
+ */
+const held = fc.uniqueArray(fc.record({
   person: fc.integer({ min: 1, max: 6 }), at: fc.constantFrom('both', 'both', 'owner', 'tax'), amount: fc.constantFrom('160.00', '160.01', '200.00'), taxAmount: fc.constantFrom('160.00', '200.00'),
   number: fc.constantFrom('same', 'same', 'other'), live: fc.constantFrom('1', '1', '3'), sent: fc.constantFrom('20250901', '20250930'), period: fc.constantFrom('202507', '202508'),
-}), { minLength: 1, maxLength: 14 })
+}), { minLength: 1, maxLength: 14, selector: l => `${l.person} ${l.period} ${l.amount}` })
 
 function cityOf(owner: readonly (readonly string[])[], tax: readonly (readonly string[])[]): TestCity {
   const city = new TestCity()
