@@ -1,20 +1,4 @@
-import { availableParallelism } from 'node:os'
-import type { Effects, ExitStatus } from '../kernel/index.js'
-import type { MessageCode } from '../messages/index.js'
-import type { Workspace } from '../workspace/index.js'
-import type { Options, Parsed } from './parse.js'
-
-/** What a command runs with. */
-export interface Context { readonly fx: Effects; readonly dir: string; readonly workspace: () => Workspace; readonly json: boolean }
-
-/** A command as a value: its name, what it takes, and what it does. Parsing, help and the reference pages come from this table. */
-export interface Command {
-  readonly name: string
-  readonly text: MessageCode
-  readonly args: readonly (readonly [string, MessageCode])[]
-  readonly options: readonly (readonly [string, MessageCode])[]
-  readonly run: (context: Context, args: Parsed['args'], options: Options) => Promise<ExitStatus | undefined>
-}
+import type { Command } from './command.js'
 
 const json = ['--json', 'cli.o.json'] as const
 const asOf = ['--as-of <date>', 'cli.o.as_of'] as const
@@ -25,9 +9,6 @@ const filter = [
   ['--insurance <code>', 'cli.o.insurance'], ['--period <yyyymm>', 'cli.o.period'], ['--area <area>', 'cli.o.area'], ['--voucher <voucher>', 'cli.o.voucher'], ['--state <state...>', 'cli.o.state'],
   ['--at <date>', 'cli.o.at'], ['--limit <n>', 'cli.o.limit'], json,
 ] as const
-
-/** Extracts loaded at a time unless the operator says otherwise. */
-export const DEFAULT_JOBS = Math.max(1, Math.min(4, availableParallelism()))
 
 /** All commands, in the order in which a new operator meets them. Each run loads only what it needs. */
 export const COMMANDS: readonly Command[] = [

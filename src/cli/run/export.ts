@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { exportRun, type ExportReport } from '../../flow/export.js'
 import type { Effects, ExitStatus } from '../../kernel/index.js'
-import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption, oneOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'

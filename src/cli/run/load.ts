@@ -1,6 +1,6 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { Exit, localDay, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
-import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'

@@ -4,7 +4,7 @@ import { problem, problemFrom, type Effects, type ExitStatus } from '../../kerne
 import { isMessageCode } from '../../messages/index.js'
 import type { PreviewRow } from '../../source/index.js'
 import type { Workspace } from '../../workspace/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { fitting, printable } from '../table.js'
