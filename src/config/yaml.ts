@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, isMap, isNode, parseDocument, type Document, type Pair } from 'yaml'
+import { LineCounter, isMap, isNode, parseDocument, stringify, type Document, type Pair } from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
 import { nearest } from './nearest.js'
@@ -81,4 +81,9 @@ function keyRange(doc: Document, path: readonly PropertyKey[]): number | undefin
 function nodeRange(doc: Document, path: readonly PropertyKey[]): number | undefined {
   const node = path.length === 0 ? doc.contents : doc.getIn(path, true)
   return isNode(node) ? node.range?.[0] : undefined
+}
+
+/** A value as YAML on one line, as it stands behind a key: texts quoted where they must be. */
+export function yamlInline(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true }).trimEnd().replace(/\n\s*/g, ' ')
 }

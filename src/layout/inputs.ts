@@ -5,7 +5,7 @@ import {
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
 import { unitAbove } from './header.js'
-import { typeByName } from './roles.js'
+import { columnType, type Typed } from './roles.js'
 import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
 import { plannedRecords } from './unpivot.js'
@@ -94,10 +94,8 @@ export class Inputs {
     return this.spec.header.columns[this.spec.header.placed.get(name) ?? -1] ?? name
   }
 
-  private typed(name: string): { type: FieldType; list: string | null } {
-    const column = this.spec.layout.spec.columns[name] as { type?: FieldType; list?: string }
-    const byName = typeByName(name, this.spec.layout.kinds)
-    return { type: column.type ?? (column.list === undefined ? byName?.type : 'code') ?? 'text', list: column.list ?? byName?.list ?? null }
+  private typed(name: string): Typed {
+    return columnType(this.spec.layout, name)
   }
 
   private listOf(name: string): string {

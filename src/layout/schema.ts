@@ -69,6 +69,7 @@ const record = z.strictObject({
   level: z.enum(['person', 'unit'], 'expected person or unit').optional(),
   agency: z.enum(AGENCIES, `expected one of ${AGENCIES.join(', ')}`).optional(),
   when: condition.optional(),
+  any: z.array(z.string(), 'expected a list of columns').min(1, 'expected at least one column').optional(),
   constants: z.record(z.string(), z.coerce.string()).optional(),
   fields: sources.optional(),
   split: split.optional(),

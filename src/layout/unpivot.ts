@@ -2,7 +2,7 @@ import { anyFilled, canHold, predicateOf, type Predicate } from './condition.js'
 import type { Inputs } from './inputs.js'
 import type { LayoutFile, RecordSpec } from './schema.js'
 
-/** A record as the binder makes it. `measures`: the columns that decide whether one set of a wide row gives a record; null for records that are not unpivoted. */
+/** A record as the binder makes it. `measures`: columns one of which must hold something (of a wide row, its set's amounts); null where none needs to. */
 export interface PlannedRecord extends RecordSpec { readonly measures: readonly string[] | null }
 
 /** Targets that go with an amount and do not make a record by themselves. */
@@ -12,7 +12,7 @@ const BESIDE = new Set(['base', 'base_employer', 'rate_employer', 'rate_person',
 export function plannedRecords(spec: LayoutFile): readonly PlannedRecord[] {
   return spec.records.flatMap((record): readonly PlannedRecord[] => {
     const { unpivot, ...plain } = record
-    if (unpivot === undefined) return [{ ...record, measures: null }]
+    if (unpivot === undefined) return [{ ...record, measures: record.any ?? null }]
     return unpivot.map(({ set, fields }) => {
       const own = Object.entries(fields)
       const measures = own.filter(([target]) => !BESIDE.has(target))
