@@ -5,6 +5,8 @@ import type { HeaderMatch, Layout } from './types.js'
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
 const ABOVE = /(?:^|[（(;；,，])(?:金额)?(?:计量)?单位[:：](?:人民币)?(元|分|角|万元)(?:[)）;；,，]|$)/
+/** In brackets behind a name, what it cannot do without: 所属期（起）, 应缴金额（单位）. */
+const MEANT = /^(?:[起止始终]|起始|终止|开始|结束|截止|(?:用人)?单位(?:部分|缴纳|缴费)?|(?:职工)?个人(?:部分|缴纳|缴费)?)$/
 const UNIT = /^(?:单位[:：]?)?(?:人民币)?(元|分|角|万元)$/
 
 /**
@@ -33,8 +35,11 @@ export function headerCell(cell: string): HeaderCell {
   if (bracket !== null) {
     const [, outer = '', inner = ''] = bracket
     unit = unitOf(UNIT.exec(inner)?.[1])
-    if (outer !== '') variants.push(outer)
-    if (inner !== '' && unit === undefined) variants.push(inner)
+    if (outer !== '' && MEANT.test(inner)) variants.push(outer + inner, inner + outer)
+    else {
+      if (outer !== '') variants.push(outer)
+      if (inner !== '' && unit === undefined) variants.push(inner)
+    }
   }
   const slashed = /^(.+)[/:](元|分|角|万元)$/.exec(full)
   if (slashed !== null) {

@@ -1,7 +1,7 @@
 export type * from './types.js'
 export { parseLayout, readLayout, readLayouts, fingerprint } from './read.js'
 export { readCodes } from './codes.js'
-export { headerCell, headerRows, headerScore, normalHeader, place, shownCell, type HeaderCell, type HeaderRow } from './header.js'
+export { headerCell, headerRows, headerScore, normalHeader, place, shownCell, synonymsOf, type HeaderCell, type HeaderRow } from './header.js'
 export { chooseLayout, isNumbering, type Choice } from './choose.js'
 export { bindLayout, type BindSpec } from './bind.js'
 /** @public for the reference pages */

@@ -35,7 +35,7 @@ export function columnsFor(concept: Concept, layout: Layout): readonly string[] 
   if (concept === 'ss_no' || concept === 'mi_no') return [...NAMES[concept]!, ...concept.startsWith(layout.agency) ? ['employer_no'] : []].filter(has)
   const money = MONEY.filter(([kind, of]) => of === concept && layout.kinds.includes(kind)).flatMap(([, , columns]) => columns)
   if (money.length > 0) return [...new Set(money)].filter(has)
-  if (/^(?:due|paid|neutral)_|^(?:txn_|status$)/.test(concept)) return []
+  if (/^(?:due|paid|neutral)_(?:employer|person|other|total)$|^txn_(?:status|amount)$|^status$/.test(concept)) return []
   return (NAMES[concept] ?? [concept]).filter(has)
 }
 

@@ -1,4 +1,4 @@
-import { normalHeader, type HeaderCell, type Layout } from '../layout/index.js'
+import { columnType, synonymsOf, type HeaderCell, type Layout } from '../layout/index.js'
 import { nearest } from '../config/index.js'
 import { columnsFor, familyOf } from './concepts.js'
 import { judge, plainly, translated, type Judge, type Judgement } from './judge.js'
@@ -6,8 +6,28 @@ import type { Profile } from './profile.js'
 import type { Evidence } from './types.js'
 import { readHeader, type Concept } from './words.js'
 
-/** The extract as a proposal sees it. */
-export interface Seen { readonly columns: readonly string[]; readonly cells: readonly HeaderCell[]; readonly profiles: readonly Profile[] }
+/** The extract as a proposal sees it. `shared`: headers that the shipped layouts agree about, for layouts that lack them. */
+export interface Seen { readonly columns: readonly string[]; readonly cells: readonly HeaderCell[]; readonly profiles: readonly Profile[]; readonly shared: SharedHeaders }
+
+/** Column by normalised header, and a layout that has it. */
+export type SharedHeaders = ReadonlyMap<string, { readonly column: string; readonly layout: string }>
+
+/**
+ * Headers that mean one column in every shipped layout that has them. Never money, whose names cross kinds: AAE020 is due in one table and paid in
+ * another; nor names, which are persons' in one and units' in another.
+ */
+export function sharedHeaders(layouts: readonly Layout[]): SharedHeaders {
+  const found = new Map<string, { column: string; layout: string } | null>()
+  for (const layout of layouts) {
+    for (const [header, synonyms] of synonymsOf(layout).byHeader) {
+      const { column } = synonyms[0]!
+      const before = found.get(header)
+      const crosses = columnType(layout, column).type === 'fen' || column === 'name' || column === 'status'
+      found.set(header, crosses || (before !== undefined && before?.column !== column) ? null : { column, layout: layout.name })
+    }
+  }
+  return new Map([...found].flatMap(([header, of]) => of === null ? [] : [[header, of] as const]))
+}
 
 /** A column of the extract read as a column of a layout, and how sure. */
 export interface Placement { readonly index: number; readonly column: string; readonly score: number; readonly evidence: readonly Evidence[]; readonly how: 'exact' | 'words' | 'near' | 'values' | 'family' }
@@ -60,20 +80,29 @@ function named(layout: Layout, seen: Seen, index: number): readonly Pick<Candida
   const cell = seen.cells[index]!
   const found: Pick<Candidate, 'column' | 'strength' | 'how' | 'evidence'>[] = []
   for (const [v, variant] of cell.variants.entries()) {
-    for (const [column, { headers }] of Object.entries(layout.spec.columns)) {
-      const order = headers.findIndex(h => normalHeader(h) === variant)
-      if (order < 0 || found.some(f => f.column === column)) continue
-      found.push({ column, how: 'exact', strength: 0.95 - v * 0.01 - order * 0.0005, evidence: [{ what: 'synonym', header: headers[order]!, layout: layout.name }] })
+    for (const { column, order } of synonymsOf(layout).byHeader.get(variant) ?? []) {
+      if (found.some(f => f.column === column)) continue
+      const header = layout.spec.columns[column]!.headers[order]!
+      found.push({ column, how: 'exact', strength: 0.95 - v * 0.01 - order * 0.0005, evidence: [{ what: 'synonym', header, layout: layout.name }] })
     }
     if (found.length > 0) return found
   }
+  const other = cell.variants.map(v => seen.shared.get(v)).find(o => o !== undefined && layout.spec.columns[o.column] !== undefined)
+  if (other !== undefined) return [{ column: other.column, how: 'words', strength: 0.9, evidence: [{ what: 'synonym', header: cell.variants[0]!, layout: other.layout }] }]
   const reading = cell.variants.map(readHeader).find(r => r !== undefined)
   if (reading !== undefined) {
     return columnsFor(reading.concept, layout).slice(0, 1).map(column => ({ column, how: 'words', strength: reading.strength, evidence: [{ what: 'words', header: seen.columns[index]! }] }))
   }
-  const near = nearest(cell.variants[0] ?? '', Object.values(layout.spec.columns).flatMap(c => c.headers.map(normalHeader)).filter(h => h.length >= 4))
-  const column = near === undefined ? undefined : Object.entries(layout.spec.columns).find(([, c]) => c.headers.some(h => normalHeader(h) === near))?.[0]
-  return column === undefined || (cell.variants[0] ?? '').length < 4 ? [] : [{ column, how: 'near', strength: 0.55, evidence: [{ what: 'words', header: seen.columns[index]! }] }]
+  return nearly(layout, cell.variants[0] ?? '', seen.columns[index]!)
+}
+
+/** A header of four characters and more that is a synonym but for a slip. */
+function nearly(layout: Layout, header: string, shown: string): readonly Pick<Candidate, 'column' | 'strength' | 'how' | 'evidence'>[] {
+  if (header.length < 4) return []
+  const { byHeader } = synonymsOf(layout)
+  const near = nearest(header, [...byHeader.keys()].filter(h => h.length >= 4 && Math.abs(h.length - header.length) <= header.length / 3))
+  const column = near === undefined ? undefined : byHeader.get(near)?.[0]?.column
+  return column === undefined ? [] : [{ column, how: 'near', strength: 0.55, evidence: [{ what: 'words', header: shown }] }]
 }
 
 /** Values denied what the name says: columns of the same family that they agree with. */

@@ -6,7 +6,7 @@ import { columnsFor, isRefunds } from './concepts.js'
 import type { Draft } from './draft.js'
 import type { FoundHeader } from './header.js'
 import type { Judge } from './judge.js'
-import { conceptOf, type Placement, type Seen } from './place.js'
+import { conceptOf, sharedHeaders, type Placement, type Seen } from './place.js'
 import type { Profile } from './profile.js'
 import { rank, type Ranked } from './rank.js'
 import { settlePeriods } from './spans.js'
@@ -42,7 +42,7 @@ const RIVAL = 1
 /** Proposes a layout for an extract. Never throws: what cannot be told is left out and named. */
 export function propose(ground: Ground): Proposal {
   const { header, profiles, codes } = ground
-  const all: Seen = { columns: header.columns, cells: header.cells, profiles }
+  const all: Seen = { columns: header.columns, cells: header.cells, profiles, shared: sharedHeaders(ground.layouts) }
   const wide = wideColumns(all, codes)
   const seen = without(all, new Set(wide.map(w => w.index)))
   const votes = votesFor(all, { layouts: ground.layouts, codes, texts: header.above.flatMap(r => r.cells), file: ground.file })

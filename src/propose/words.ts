@@ -28,14 +28,14 @@ const USELESS = new RegExp([
   '销号|票证|字轨|凭证(?:种类|序号|类型|号)|预算科目|收款国库|收款银行|收款账|^国库(?:代码|名称)?$|^主管|税务所|税务局|税务机关|分局|科室|街道|乡镇|社区|村(?:社|委)|网格',
   '账号|帐号|账户名|银行卡|开户|支行|网点|行别|协议书',
   '补贴|补助金额|财政|划账|划拨|划入|个人账户|账户金额|统筹(?:基金|金额|部分)|减免|抵[扣缴]|欠费|欠缴|余额|结转|罚款|手续费|应补|应退|缓缴',
-  '行业(?!费率|基准)|经济类型|登记注册类型|隶属|单位性质|企业性质|企业类型|特殊单位',
+  '组织机构代码|机构代码证|行业(?!费率|基准)|经济类型|登记注册类型|隶属|单位性质|企业性质|企业类型|特殊单位',
   '批次|传输批|数据来源|时间戳|UUID|GUID|主键|版本|同步|^ID$|MD5|HASH|流水ID',
   '首次|工作(?:日期|时间)|参加工作|退休(?:日期|时间|年月)|离退休|月数|年限|工龄|年龄|人员关系|申报(?:日期|时间|人)|打印|下载',
   '征收方式|征缴方式|申报方式|征收机关|所属机关|征收子目|证明|家庭|户主|监护人|原单位|原姓名|曾用名|变更前|变更后|利率',
   '图片|照片|指纹|签名|上年|去年|累计|平均|比对|差[异额]|核对',
 ].join('|'))
 /** Words in which a useless one stands and means something else. */
-const USEFUL = /失败原因|报表|机构|费率|累计所属|经办(?:时间|日期)|收款人|退费|变更(?:原因|日期)/
+const USEFUL = /失败原因|报表|(?:经办|社保|医保)机构|费率|累计所属|经办(?:时间|日期)|收款人|退费|变更(?:原因|日期)/
 
 const RULES: readonly Rule[] = [
   ['original_voucher', /^原.*(?:税票|凭证|票号)/, 0.9],
@@ -93,7 +93,7 @@ const RULES: readonly Rule[] = [
   ['reversal', /核销标[志识记]|冲销标[志识]|冲正标[志识]/, 0.88],
   ['validity', /有效标[志识记]|是否有效/, 0.88],
   ['headcount', /人数|人次/, 0.9, /累计|退休/],
-  ['area', new RegExp(`统筹(?:区|地区|地)${SIDE}|^参保(?:地区?|区划|所在地)${SIDE}$|行政区划${SIDE}|医保区划|^区划${SIDE}$|^(?:区县|县区|区域)${SIDE}$`), 0.85],
+  ['area', new RegExp(`统筹(?:区|地区|地)${SIDE}|^参保(?:地区?|所在地|区划|地区?区划)${SIDE}$|行政区划${SIDE}|医保区划|^区划${SIDE}$|^(?:区县|县区|区域)${SIDE}$`), 0.85],
   ['office', new RegExp(`(?:经办|社保|医保|参保|征收)(?:经办)?(?:机构|中心)${SIDE}$`), 0.82],
 ]
 
@@ -166,8 +166,18 @@ const LETTERS: Readonly<Record<string, Concept>> = {
   AAE013: 'ignore', AAE005: 'ignore', AAE006: 'ignore', AAE007: 'ignore',
 }
 
+const memo = new Map<string, Reading | undefined>()
+const MEMO = 20_000
+
 /** What a header (or one way to read it) says. Undefined for words that say nothing. */
 export function readHeader(header: string): Reading | undefined {
+  if (memo.has(header)) return memo.get(header)
+  const reading = read(header)
+  if (memo.size < MEMO) memo.set(header, reading)
+  return reading
+}
+
+function read(header: string): Reading | undefined {
   const t = normalHeader(header)
   if (t === '') return undefined
   const letters = LETTERS[t]
