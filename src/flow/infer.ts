@@ -72,7 +72,7 @@ async function look(source: OpenSource, ground: Ground): Promise<InferReport> {
   const { reader, header } = await bestReader(source, file, ground.words)
   const survey = await surveyRows(reader, header, ground.layouts[0]!.spec)
   if (survey.rows === 0) throw problem('propose.no_rows', { file, line: header.last })
-  const proposal = propose({ file, header, profiles: survey.profiles, layouts: ground.layouts, codes: ground.codes, totals: survey.totals, name: ground.request.name ?? null })
+  const proposal = propose({ file, header, profiles: survey.profiles, layouts: ground.layouts, codes: ground.codes, totals: survey.totals, name: ground.request.name ?? null, found: { format: source.format, encoding: source.encoding, delimiter: source.delimiter } })
   const lines = header.first === header.last ? [header.last] : [header.first, header.last]
   const text = layoutText(proposal, {
     file, format: source.format, encoding: source.encoding, delimiter: source.delimiter, sheet: source.sheets.length > 1 ? reader.sheet : null, header: lines.join('–'), rows: survey.rows, whole: survey.whole, totals: survey.totals,

@@ -30,6 +30,17 @@ const NOTED: Readonly<Record<string, string>> = {
 
 type Job = (block: Block, notes: Notes) => void
 
+/** The record field that a column of an extract feeds: what notes call it. */
+export function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
+  if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => header.placed.has(n))) return 'booked_period'
+  if (NOTED[name] !== undefined && !layout.kinds.includes('wage_declaration')) return NOTED[name]
+  for (const record of plannedRecords(layout.spec)) {
+    const target = Object.entries(record.fields ?? {}).find(([, from]) => [from].flat().includes(name))
+    if (target !== undefined) return target[0]
+  }
+  return name
+}
+
 /** The columns of an extract that its layout uses, cleansed by type, block after block. */
 export class Inputs {
   /** Texts, dates and ids: views of the block's raw columns, cleansed in place. */
@@ -114,13 +125,7 @@ export class Inputs {
 
   /** The record field that a column feeds: what its notes are about. */
   notedField(name: string): string {
-    if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => this.spec.header.placed.has(n))) return 'booked_period'
-    if (NOTED[name] !== undefined && !this.spec.layout.kinds.includes('wage_declaration')) return NOTED[name]
-    for (const record of plannedRecords(this.spec.layout.spec)) {
-      const target = Object.entries(record.fields ?? {}).find(([, from]) => [from].flat().includes(name))
-      if (target !== undefined) return target[0]
-    }
-    return name
+    return notedField(this.spec, name)
   }
 
   private add(name: string): void {

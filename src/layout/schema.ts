@@ -77,13 +77,19 @@ const record = z.strictObject({
   zeros: z.enum(['skip', 'keep'], 'expected skip or keep').optional(),
 })
 
-/** A layout file as written. */
+/**
+ * A layout file as written. `format`, `encoding` and `delimiter` are what was agreed with the sender, `complete` that every column was: checks hold a
+ * file to them, reading it does not (how a file is read stands in its source, or is told by its bytes).
+ */
 export const layoutSchema = z.strictObject({
   name,
   title: z.strictObject({ zh: z.string('expected a title'), en: z.string('expected a title') }),
   agency: z.enum(AGENCIES, `expected one of ${AGENCIES.join(', ')}`),
   sender: z.enum(OWNERS, 'expected ss or mi').optional(),
   codes: z.array(z.enum(AGENCIES), 'expected a list of agencies').optional(),
+  format: z.enum(['text', 'xlsx'], 'expected text or xlsx').optional(),
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'], 'expected utf-8, gb18030, utf-16le or utf-16be').optional(),
+  delimiter: z.string('expected a delimiter').min(1, 'expected a delimiter').optional(),
   header_rows: z.int('expected a number of rows').min(1).max(200).default(30),
   money: money.default('元'),
   unit_in_header: z.boolean('expected true or false').default(true),

@@ -48,6 +48,7 @@ export interface ProposeMessages {
   'propose.u.repeats': { of: string }
   'propose.u.taken': { of: string }
   'propose.u.against': { of: string }
+  'propose.u.twice': { of: string }
   'propose.u.blank': None
   'propose.y.head': { file: string }
   'propose.y.file': { format: string; encoding: string; delimiter: string; sheet: string; header: string; rows: number; whole: boolean }
@@ -120,6 +121,7 @@ export const proposeZh: Texts<ProposeMessages> = {
   'propose.u.repeats': p => `重复了“${p.of}”，不再读`,
   'propose.u.taken': p => `像 ${p.of}，已由更合适的列担任`,
   'propose.u.against': p => `列名像 ${p.of}，内容不像，没有归位`,
+  'propose.u.twice': p => `有两列都叫“${p.of}”，分不清，请对方改名`,
   'propose.u.blank': () => '整列为空，看不出是什么',
   'propose.y.head': p => `由 hedui layout infer 看过 ${p.file} 后拟出，请逐列核对，改好再用。`,
   'propose.y.file': p => `文件：${p.format}${p.encoding === '' ? '' : `，编码 ${p.encoding}`}${p.delimiter === '' ? '' : `，分隔符 ${p.delimiter}`}${p.sheet === '' ? '' : `，工作表 ${p.sheet}`}；表头在第 ${p.header} 行；看了${whole(p)}。`,
@@ -187,6 +189,7 @@ export const proposeEn: Texts<ProposeMessages> = {
   'propose.u.repeats': p => `repeats “${p.of}” and is not read`,
   'propose.u.taken': p => `looks like ${p.of}, which a better column is`,
   'propose.u.against': p => `called like ${p.of}, but its values are not; not placed`,
+  'propose.u.twice': p => `two columns are called “${p.of}”; ask the sender to name them apart`,
   'propose.u.blank': () => 'blank, and its name tells nothing',
   'propose.y.head': p => `Proposed by hedui layout infer after a look at ${p.file}. Check it column by column before use.`,
   'propose.y.file': p => `File: ${p.format}${p.encoding === '' ? '' : `, ${p.encoding}`}${p.delimiter === '' ? '' : `, delimiter ${p.delimiter}`}${p.sheet === '' ? '' : `, sheet ${p.sheet}`}; header in line ${p.header}; looked at ${wholeEn(p)}.`,

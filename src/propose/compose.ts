@@ -8,6 +8,7 @@ import type { WideColumn } from './wide.js'
 /** What a drafted layout is made from. */
 export interface Composition {
   readonly layout: Layout
+  readonly title: Layout['title']
   /** The layout that gives a levy its columns, where the rows hold levy and payment both. */
   readonly levy: Layout | null
   readonly placed: readonly Placement[]
@@ -19,6 +20,8 @@ export interface Composition {
   readonly headers: readonly string[]
   readonly totals: readonly string[]
   readonly lastHeaderLine: number
+  /** What the file turned out to be. */
+  readonly found: { readonly format: 'text' | 'xlsx'; readonly encoding: string | null; readonly delimiter: string | null }
   readonly name: string
 }
 
@@ -35,7 +38,7 @@ export function compose(of: Composition): Draft {
   const mandatory = prunedMandatory(renamed(layout.spec.mandatory), has)
   const hasPeriod = ['period', 'period_from', 'year'].some(has)
   return {
-    name: of.name, title: layout.title, agency: layout.agency, sender: layout.sender,
+    name: of.name, title: of.title, agency: layout.agency, sender: layout.sender,
     head: headOf(of), columns,
     mandatory: [...mandatory, ...(wideNames.length === 0 ? [] : [wideNames])],
     must: layout.spec.must.filter(m => m === 'amount' || (m === 'period' ? hasPeriod : has(m))),
@@ -54,8 +57,9 @@ function headOf(of: Composition): Draft['head'] {
   const rates = of.placed.filter(p => columnType(of.layout, p.column).type === 'rate').map(p => of.seen.profiles[p.index]!).filter(p => p.filled > 0)
   const wideRates = of.wide.filter(w => w.measure.startsWith('rate')).map(w => of.seen.profiles[w.index]!).filter(p => p.filled > 0)
   const percent = [...rates, ...wideRates].some(p => p.share('under1') < 0.5 || p.share('percent') >= 0.5)
+  const { format, encoding, delimiter } = of.found
   return {
-    ...(spec.codes === undefined ? {} : { codes: spec.codes }), ...(of.lastHeaderLine > 28 ? { header_rows: Math.min(200, of.lastHeaderLine + 2) } : {}), ...(percent ? { rates: 'percent' } : {}),
+    format, ...(encoding === null ? {} : { encoding }), ...(delimiter === null ? {} : { delimiter }), ...(spec.codes === undefined ? {} : { codes: spec.codes }), ...(of.lastHeaderLine > 28 ? { header_rows: Math.min(200, of.lastHeaderLine + 2) } : {}), ...(percent ? { rates: 'percent' } : {}),
     dates: spec.dates, periods: spec.periods, ...(of.totals.length === 0 ? {} : { totals: [...spec.totals, ...of.totals] }), complete: true,
   }
 }

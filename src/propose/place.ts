@@ -71,7 +71,7 @@ export function fit(layout: Layout, seen: Seen, of: Judge): Fitting {
     }
   }
   for (const [index, { column, found }] of denied) candidates.push(...relatives(layout, seen, { index, column, found, of }))
-  for (const index of seen.columns.keys()) candidates.push(...byValues(layout, seen, { index, of }))
+  for (const index of seen.columns.keys()) candidates.push(...byValues(layout, seen, { index, of, isDenied: denied.has(index) }))
   return { layout, placed: settled(layout, candidates), denied }
 }
 
@@ -96,9 +96,9 @@ function named(layout: Layout, seen: Seen, index: number): readonly Pick<Candida
   return nearly(layout, cell.variants[0] ?? '', seen.columns[index]!)
 }
 
-/** A header of four characters and more that is a synonym but for a slip. */
+/** A header of four characters and more that is a synonym but for a slip. Of codes every character counts: AAE041 and AAE042 are two things. */
 function nearly(layout: Layout, header: string, shown: string): readonly Pick<Candidate, 'column' | 'strength' | 'how' | 'evidence'>[] {
-  if (header.length < 4) return []
+  if (header.length < 4 || !/[\u3400-\u9FFF]/.test(header)) return []
   const { byHeader } = synonymsOf(layout)
   const near = nearest(header, [...byHeader.keys()].filter(h => h.length >= 4 && Math.abs(h.length - header.length) <= header.length / 3))
   const column = near === undefined ? undefined : byHeader.get(near)?.[0]?.column
@@ -118,13 +118,15 @@ function relatives(layout: Layout, seen: Seen, of: { index: number; column: stri
 }
 
 /** What a column plainly holds, whatever its name: never sure, since names may mean another person's id or another unit's code. */
-function byValues(layout: Layout, seen: Seen, { index, of }: { index: number; of: Judge }): readonly Candidate[] {
+function byValues(layout: Layout, seen: Seen, { index, of, isDenied }: { index: number; of: Judge; isDenied: boolean }): readonly Candidate[] {
   const p = seen.profiles[index]!
   const reading = seen.cells[index]!.variants.map(readHeader).find(r => r !== undefined)
-  if (reading?.concept === 'ignore' || p.filled < 2) return []
+  if (reading?.concept === 'ignore' || p.filled < 2 || seen.columns[index] === '') return []
   const plain = plainly(p)
   const has = (column: string): boolean => layout.spec.columns[column] !== undefined
-  const made = (column: string, score: number, evidence: readonly Evidence[]): readonly Candidate[] => has(column) ? [{ index, column, how: 'values', strength: 0.5, score, evidence }] : []
+  const named = isDenied || reading === undefined || reading.strength < 0.8 ? undefined : columnsFor(reading.concept, layout)[0] ?? reading.concept
+  const made = (column: string, score: number, evidence: readonly Evidence[]): readonly Candidate[] =>
+    has(column) && (named === undefined || named === column || familyOf(column).includes(named)) ? [{ index, column, how: 'values', strength: 0.5, score, evidence }] : []
   if (plain === 'citizens') return made('id_number', 0.74, [{ what: 'citizens', share: p.share('citizen') }])
   if (plain === 'credit') return made(has('employer') ? 'employer' : 'credit_code', 0.74, [{ what: 'credit', share: p.share('credit') }])
   if (plain === 'units') return made(layout.kinds.includes('employer') ? 'name' : 'employer_name', 0.66, [{ what: 'units', share: p.share('unit') }])

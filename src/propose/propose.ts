@@ -1,7 +1,8 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import type { Codes, Layout } from '../layout/index.js'
 import { votesFor } from './agency.js'
-import { compose } from './compose.js'
+import { compose, type Composition } from './compose.js'
+import { bothIn } from './both.js'
 import { columnsFor, isRefunds } from './concepts.js'
 import type { Draft } from './draft.js'
 import type { FoundHeader } from './header.js'
@@ -25,6 +26,7 @@ export interface Ground {
   /** Texts of total rows that the shipped words miss. */
   readonly totals: readonly string[]
   readonly name: string | null
+  readonly found: Composition['found']
 }
 
 export interface Proposal {
@@ -43,27 +45,37 @@ const RIVAL = 1
 export function propose(ground: Ground): Proposal {
   const { header, profiles, codes } = ground
   const all: Seen = { columns: header.columns, cells: header.cells, profiles, shared: sharedHeaders(ground.layouts) }
-  const wide = wideColumns(all, codes)
-  const seen = without(all, new Set(wide.map(w => w.index)))
+  const twice = twiceIn(all)
+  const wide = wideColumns(without(all, twice), codes)
+  const seen = without(all, new Set([...wide.map(w => w.index), ...twice]))
   const votes = votesFor(all, { layouts: ground.layouts, codes, texts: header.above.flatMap(r => r.cells), file: ground.file })
   const judges = (agency: Agency, sender: Owner | null): Judge => ({ codes, agencies: sender === null ? [agency] : [sender, agency] })
   const ranked = rank(wide.length === 0 ? ground.layouts : wideLayouts(ground, seen, wide), seen, { judge: judges, votes })
   const best = ranked[0]!
   const rivals = ranked.slice(1).filter(r => r.score > best.score - RIVAL)
   const part = wide.length > 0 ? null : partOf(seen, best)
-  const levy = wide.length > 0 || part !== null ? null : levyBeside(best, ranked, seen)
-  const settled = settleSums(settlePeriods([...best.placed.map(p => capped(p, { best, rivals, seen })), ...levy?.extra ?? []], seen, best.layout), all, wide)
+  const both = wide.length > 0 || part !== null ? null : bothIn(best, ranked, seen)
+  const base = both?.payment ?? best
+  // In a wide sheet an amount of the whole row belongs to no insurance.
+  const own = (both?.placed ?? best.placed).filter(p => wide.length === 0 || !/^(?:amount|principal|part_|late_fee|interest)/.test(p.column))
+  const settled = settleSums(settlePeriods(own.map(p => capped(p, { best, rivals, seen })), seen, base.layout), all, wide)
   const widened = wide.filter(w => !settled.repeats.has(w.index))
   const draft = compose({
-    layout: best.layout, levy: levy?.layout ?? null, placed: settled.placed, wide: widened, part, seen, headers: header.cells.map((c, i) => c.variants[0] === undefined ? header.columns[i]! : joined(header.columns[i]!)),
-    totals: ground.totals, lastHeaderLine: header.last, name: ground.name ?? `${best.layout.name}-local`,
+    layout: base.layout, levy: both?.levy ?? null, title: best.layout.title, placed: settled.placed, wide: widened, part, seen, headers: header.cells.map((c, i) => c.variants[0] === undefined ? header.columns[i]! : joined(header.columns[i]!)),
+    totals: ground.totals, lastHeaderLine: header.last, found: ground.found, name: ground.name ?? `${best.layout.name}-local`,
   })
-  return { nearest: nearestOf(best, ranked, draft), ...told({ all, best, draft, settled, wide: widened, part: part?.index ?? null }), missing: missingOf(best, draft, wide), draft }
+  return { nearest: nearestOf(best, ranked, draft), ...told({ all, best, draft, settled, wide: widened, part: part?.index ?? null, twice }), missing: missingOf(best, draft, wide), draft }
 }
 
 /** A header of two rows is shown with a blank between them, which does not count. */
 function joined(header: string): string {
   return header.replace(/\s+/g, ' ').trim()
+}
+
+/** Columns whose header stands twice: no layout can tell them apart. */
+function twiceIn({ cells }: Seen): ReadonlySet<number> {
+  const headers = cells.map(c => c.variants[0] ?? '')
+  return new Set(headers.flatMap((h, i) => h !== '' && headers.some((other, j) => j !== i && other === h) ? [i] : []))
 }
 
 /** The extract without some columns: blank ones stand in their place, so that indexes stay. */
@@ -72,12 +84,14 @@ function without(seen: Seen, left: ReadonlySet<number>): Seen {
 }
 
 /** For a wide sheet, layouts of the kind that its columns speak of. */
-function wideLayouts({ layouts, file, header }: Ground, seen: Seen, wide: readonly WideColumn[]): readonly Layout[] {
+function wideLayouts(ground: Ground, seen: Seen, wide: readonly WideColumn[]): readonly Layout[] {
+  const { layouts, file, header } = ground
   const has = (stage: WideColumn['stage']): boolean => wide.some(w => w.stage === stage)
   const texts = [file, ...header.above.flatMap(r => r.cells)].join(' ')
   const voucher = seen.cells.some(cell => conceptOf(cell) === 'voucher')
   const kind = has('wage') ? 'wage_declaration' : has('due') ? 'levy' : has('paid') || voucher || /实缴|已缴|入库|缴费明细|缴纳明细|到账/.test(texts) ? 'payment' : 'levy'
-  return layouts.filter(l => l.kinds.length === 1 && l.kinds[0] === kind && !isRefunds(l) && l.spec.records.every(r => r.split === undefined))
+  const owners = new Set(wide.map(w => ground.codes.ownerOf(w.insurance)))
+  return layouts.filter(l => l.kinds.length === 1 && l.kinds[0] === kind && !isRefunds(l) && l.spec.records.every(r => r.split === undefined) && (l.sender === null || owners.size === 1))
 }
 
 /** A column that tells 单位 from 个人 rows of one amount, where no columns do. */
@@ -93,29 +107,9 @@ function partOf(seen: Seen, best: Ranked): { index: number; employer: readonly s
   return null
 }
 
-/** GT3's own words for what was assessed: beside what was paid they make no levy of their own. */
-const ASSESSED = /税额|计税|应纳税/
-
-/**
- * Levy columns beside a payment: an amount that is due by its name, next to one that was paid. The levy's layout of the same agency names the columns;
- * AAE020 is due only beside AAE022 or AAE058, in JFXX102 it was paid.
- */
-function levyBeside(best: Ranked, ranked: readonly Ranked[], seen: Seen): { layout: Layout; extra: readonly Placement[] } | null {
-  const { layout } = best
-  if (layout.kinds.length !== 1 || layout.kinds[0] !== 'payment' || isRefunds(layout) || layout.agency === 'bank') return null
-  const levy = ranked.find(r => r.layout.kinds.length === 1 && r.layout.kinds[0] === 'levy' && r.layout.agency === layout.agency)
-  if (levy === undefined) return null
-  const used = new Set(best.placed.map(p => p.index))
-  const isDue = (p: Placement): boolean => /^amount/.test(p.column) && (p.how === 'exact' ? /应|AAE0(?:22|58)|^AAE020|YJ/i.test(seen.columns[p.index]!) : conceptOf(seen.cells[p.index]!)?.startsWith('due_') === true)
-  const due = levy.placed.filter(p => isDue(p) && !used.has(p.index) && !ASSESSED.test(seen.columns[p.index]!))
-  const named = due.filter(p => !/^AAE020/i.test(seen.columns[p.index]!))
-  if (named.length === 0) return null
-  const beside = levy.placed.filter(p => !used.has(p.index) && /^(?:base|rate_|sent_date|due_date|levy_line|levy_type)/.test(p.column) && !due.includes(p))
-  return { layout: levy.layout, extra: [...due.map(p => p.column === 'amount' ? { ...p, column: 'due_amount' } : p), ...beside] }
-}
-
 /** A placement that a rival layout reads otherwise is not sure. */
 function capped(p: Placement, { rivals, best, seen }: { best: Ranked; rivals: readonly Ranked[]; seen: Seen }): Placement {
+  if (p.column.startsWith('due_')) return p
   const other = rivals.find(r => {
     const theirs = r.placed.find(x => x.index === p.index)
     return theirs !== undefined && !isSame(theirs.column, p.column, [best, r])
@@ -150,7 +144,7 @@ function missingOf(best: Ranked, draft: Draft, wide: readonly WideColumn[]): Pro
   return best.missing.filter(group => !group.some(n => has.has(n)) && !(wide.length > 0 && (isMoney(group) || group.includes('insurance')))).map(group => [...new Set(group.map(n => n === 'period_lone' ? 'period' : n))])
 }
 
-interface Telling { readonly all: Seen; readonly best: Ranked; readonly draft: Draft; readonly settled: ReturnType<typeof settleSums>; readonly wide: readonly WideColumn[]; readonly part: number | null }
+interface Telling { readonly all: Seen; readonly best: Ranked; readonly draft: Draft; readonly settled: ReturnType<typeof settleSums>; readonly wide: readonly WideColumn[]; readonly part: number | null; readonly twice: ReadonlySet<number> }
 
 function told(of: Telling): { placed: readonly PlacedColumn[]; unplaced: readonly UnplacedColumn[] } {
   const { all, draft, settled, wide, part } = of
@@ -170,7 +164,8 @@ function nameless(name: string): string {
   return name.replace(/^paid_/, '').replace(/^period_lone$/, 'period')
 }
 
-function whyNot({ all, best, settled }: Telling, index: number): Pick<UnplacedColumn, 'why' | 'of'> {
+function whyNot({ all, best, settled, twice }: Telling, index: number): Pick<UnplacedColumn, 'why' | 'of'> {
+  if (twice.has(index)) return { why: 'twice', of: all.columns[index]! }
   const repeated = settled.repeats.get(index)
   if (repeated !== undefined) return { why: 'repeats', of: repeated }
   const concept = conceptOf(all.cells[index]!)

@@ -29,7 +29,7 @@ export function evidenceText(lang: Lang, e: Evidence): string {
 
 /** Why a column was not placed. */
 export function whyText(lang: Lang, { why, of }: UnplacedColumn): string {
-  if (why === 'repeats' || why === 'taken' || why === 'against') return say(lang, `propose.u.${why}`, { of })
+  if (why === 'repeats' || why === 'taken' || why === 'against' || why === 'twice') return say(lang, `propose.u.${why}`, { of })
   return say(lang, `propose.u.${why}`, {})
 }
 

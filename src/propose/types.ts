@@ -41,7 +41,7 @@ export interface PlacedColumn {
 export interface UnplacedColumn {
   readonly index: number
   readonly header: string
-  readonly why: 'known_useless' | 'unknown' | 'repeats' | 'taken' | 'against' | 'blank'
+  readonly why: 'known_useless' | 'unknown' | 'repeats' | 'taken' | 'twice' | 'against' | 'blank'
   /** The field or columns that `why` speaks of. */
   readonly of: string
   readonly profile: Profile

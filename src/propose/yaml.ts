@@ -29,7 +29,7 @@ export function layoutText({ draft, nearest, placed, unplaced, missing }: Propos
     ...told.totals.length === 0 ? [] : [say(zh, 'propose.y.totals', { words: told.totals.join('、') })],
     ...unplaced.length === 0 ? [] : [say(zh, 'propose.y.unplaced', {}), ...unplaced.map(u => `  ${u.header === '' ? `(${u.index + 1})` : u.header}：${whyText(zh, u)}`)],
     say(zh, 'propose.y.use', { file: told.file }), say(zh, 'propose.y.check', {}), say(zh, 'propose.y.source', {}),
-    `  - { name: ${draft.name}, layout: ${draft.name}, pattern: ${yamlInline([told.file])}, delivers: append${told.sheet === null ? '' : `, sheet: ${yamlInline(told.sheet)}`} }`,
+    `  - { name: ${draft.name}, layout: ${draft.name}, pattern: ${yamlInline([told.file.replace(/(?<!\d)20\d{6}(?!\d)/, '{date}').replace(/(?<!\d)20\d{4}(?!\d)/, '{period}')])}, delivers: append${told.sheet === null ? '' : `, sheet: ${yamlInline(told.sheet)}`} }`,
   ]
   const columns = draft.columns.map(c => `${line(c)}   # ${commentOf(c, { placed, kinds: nearest.kinds })}`)
   const both = draft.records.some(r => r.kind === 'levy') && draft.records.some(r => r.kind === 'payment') && draft.columns.some(c => c.name.startsWith('due_') || c.name.startsWith('amount_'))

@@ -9,7 +9,7 @@ export function proposed(rows: readonly (readonly string[])[], file = 'extract.c
   if (header === null) throw new Error('no header')
   const profiles = header.columns.map(() => new Profile(new Set(['-', 'NULL'])))
   for (const row of rows.slice(header.last)) for (const [c, p] of profiles.entries()) p.add(row[c] ?? '')
-  return propose({ file, header, profiles, layouts, codes, totals: [], name: null })
+  return propose({ file, header, profiles, layouts, codes, totals: [], name: null, found: { format: 'text', encoding: 'utf-8', delimiter: ',' } })
 }
 
 /** Fields by header. */
