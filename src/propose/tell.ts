@@ -1,6 +1,10 @@
 import { say, type Lang } from '../messages/index.js'
-import { KINDS, fieldOf } from '../records/index.js'
+import { columnLabel, type Layout } from '../layout/index.js'
+import type { Kind } from '../records/index.js'
 import type { Evidence, UnplacedColumn } from './types.js'
+
+/** Labels are asked for names alone. */
+const NO_COLUMNS = { columns: {} } as unknown as Layout['spec']
 
 const FOUND = ['citizens', 'credit', 'spans', 'days', 'months', 'money', 'rates', 'units', 'numbers'] as const
 
@@ -33,17 +37,7 @@ export function whyText(lang: Lang, { why, of }: UnplacedColumn): string {
   return say(lang, `propose.u.${why}`, {})
 }
 
-const MORE: Readonly<Record<string, string>> = {
-  period: '费款所属期', period_from: '费款所属期起', period_to: '费款所属期止', year: '应缴年度', social_no: '社会保障号码', status_pay: '缴费状态', transfer: '传输类型', reversal: '核销标志', validity: '有效标志', posted_date: '到账日期',
-  insurance_item: '征收品目（险种）', item: '征收品目（单位、个人）', item_kind: '税款种类', part: '单位或个人', due_amount: '应缴金额', paid_amount: '实缴金额', part_employer: '单位缴费', part_person: '个人缴费', part_other: '其他缴费', part_total: '缴费合计',
-  clct_type: '缴费类型', interest_employer: '单位利息', interest_person: '个人利息', ss_no: '社保单位编号', mi_no: '医保单位编号', tax_no: '登记序号', principal_other: '其他实缴',
-}
-
 /** What a drafted column means, in Chinese: the field's own label where it has one. */
-export function meaning(name: string, kinds: readonly string[]): string {
-  for (const kind of KINDS.filter(k => kinds.includes(k))) {
-    const field = fieldOf(kind, name)
-    if (field !== undefined) return field.zh
-  }
-  return MORE[name] ?? name
+export function meaning(name: string, kinds: readonly Kind[]): string {
+  return columnLabel({ kinds, spec: NO_COLUMNS }, name).zh
 }

@@ -46,7 +46,7 @@ function line({ name, headers, more }: DraftColumn): string {
   return `  ${name}: ${yamlInline(plain ? headers : { headers, ...more })}`
 }
 
-function commentOf(c: DraftColumn, { placed, kinds }: { placed: Proposal['placed']; kinds: readonly string[] }): string {
+function commentOf(c: DraftColumn, { placed, kinds }: { placed: Proposal['placed']; kinds: Proposal['nearest']['kinds'] }): string {
   const own = placed.find(p => p.index === c.index && p.field === c.name)
   const evidence = (own?.evidence ?? []).map(e => evidenceText(zh, e)).join('；')
   return oneLine(`${meaning(c.name, kinds)}，${say(zh, 'propose.h.confidence', {})} ${(own?.confidence ?? 0).toFixed(2)}${evidence === '' ? '' : `：${evidence}`}`)
