@@ -16,6 +16,10 @@ export const COMMANDS: readonly Command[] = [
   { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
   { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
   {
+    name: 'layout infer', text: 'cli.c.layout_infer', args: [['<file>', 'cli.a.file']], options: [['--out <file>', 'cli.o.out_layout'], ['--name <name>', 'cli.o.name_layout'], ...reading, json],
+    run: async (...a) => (await import('./run/layout.js')).runLayoutInfer(...a),
+  },
+  {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
     options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, json],
     run: async (...a) => (await import('./run/load.js')).runLoad(...a),

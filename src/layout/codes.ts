@@ -130,6 +130,13 @@ class CodeBook implements Codes {
     return !(this.lists.get(list)?.incomparable.has(canonical) ?? false)
   }
 
+  codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[] {
+    const data = this.lists.get(list)
+    const own = data?.byAgency.get(agency) ?? new Map<string, string>()
+    const common = [...data?.byAgency.get('*') ?? []].filter(([code]) => !own.has(code))
+    return [...own, ...common].map(([code, canonical]) => ({ code, canonical }))
+  }
+
   canonicalCodes(list: string): readonly string[] {
     return [...this.lists.get(list)?.labels.keys() ?? []]
   }

@@ -16,6 +16,8 @@ export interface Codes {
   comparable(list: string, canonical: string): boolean
   /** Canonical codes of a list that have a label, in the file's order. */
   canonicalCodes(list: string): readonly string[]
+  /** What an agency may write in a list: its own codes first, then those of all agencies, in the file's order, each with the canonical code. */
+  codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[]
   /** SHA-256 of all code lists. */
   readonly digest: string
 }
