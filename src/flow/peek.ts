@@ -1,5 +1,5 @@
 import { headerScore, readLayouts } from '../layout/index.js'
-import { openSource, type Encoding, type PreviewRow } from '../source/index.js'
+import { openSource, type Encoding, type Format, type PreviewRow } from '../source/index.js'
 import { join } from 'node:path'
 import { TEMPLATES } from './init.js'
 
@@ -8,7 +8,7 @@ export interface PeekRequest { readonly sheet?: string; readonly encoding?: Enco
 /** What hedui sees of a file before any layout. */
 export interface PeekHead {
   readonly file: string
-  readonly format: 'text' | 'xlsx'
+  readonly format: Format
   readonly bytes: number
   readonly encoding: string | null
   readonly why: string | null

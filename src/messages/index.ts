@@ -7,12 +7,13 @@ import { matchEn, matchZh, type MatchMessages } from './match.js'
 import { reportEn, reportZh, type ReportMessages } from './report.js'
 import { shownEn, shownZh, type ShownMessages } from './shown.js'
 import { sourceEn, sourceZh, type SourceMessages } from './source.js'
+import { sourceFormatsEn, sourceFormatsZh, type SourceFormatMessages } from './source-formats.js'
 import { storeEn, storeZh, type StoreMessages } from './store.js'
 import { synthEn, synthZh, type SynthMessages } from './synth.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
-export interface Messages extends ConfigMessages, SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
+export interface Messages extends ConfigMessages, SourceMessages, SourceFormatMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
   LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages, ShownMessages {}
 
 export type MessageCode = keyof Messages
@@ -20,8 +21,8 @@ export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...sourceFormatsZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...sourceFormatsEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

@@ -84,7 +84,7 @@ export class SheetRows implements XmlHandler {
     const { value, type } = this
     if (type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
     if (value === null) return this.formula === null ? inline : `=${this.formula}`
-    if (type === 's') return this.book.strings[Number(value)] ?? ''
+    if (type === 's') return this.book.strings.at(Number(value))
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return unescapeString(value)
     if (type === 'e') return value
@@ -110,16 +110,28 @@ function trimmed(cells: readonly string[]): readonly string[] {
   return Array.from({ length: n }, (_, i) => cells[i] ?? '')
 }
 
-/** A number as it is written, without the noise of binary fractions; powers of ten written out. */
+/** Significant digits that Excel keeps of a number; what stands behind is noise of binary fractions. */
+const DIGITS = 15
+
+/** A number as it is written, whole numbers with all digits that stand there; without the noise of binary fractions, and powers of ten written out. */
 export function numberText(text: string): string {
-  if (/^-?\d{1,15}$/.test(text) || /^-?\d+$/.test(text)) return text
+  if (/^-?\d+$/.test(text)) return text
   const n = Number(text)
   if (!Number.isFinite(n)) return text
-  if (Number.isInteger(n) && Math.abs(n) < 1e21) return BigInt(n).toString()
-  const digits = text.replace(/^-?0*\.?0*/, '').replace(/[eE].*$/, '').replace('.', '').length
-  if (!/[eE]/.test(text) && digits <= 15) return text
-  const short = Number(n.toPrecision(15))
-  return /e/.test(String(short)) ? short.toFixed(20).replace(/0+$/, '') : String(short)
+  const isNoisy = /[eE]/.test(text) || text.replace(/^-?0*\.?0*/, '').replace('.', '').length > DIGITS
+  if (isNoisy) return writtenOut(n.toPrecision(DIGITS))
+  return Number.isInteger(n) ? String(n) : text
+}
+
+/** A decimal without exponent and without zeros at its end. */
+function writtenOut(text: string): string {
+  const [, sign = '', whole = '', part = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text) ?? [text, '', text]
+  const digits = whole + part
+  const point = whole.length + Number(exponent)
+  const left = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
+  const right = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
+  const bare = right.replace(/0+$/, '')
+  return sign + left.replace(/^0+(?=\d)/, '') + (bare === '' ? '' : `.${bare}`)
 }
 
 const DAY_MS = 86_400_000

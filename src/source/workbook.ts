@@ -1,4 +1,6 @@
 import { problem } from '../kernel/index.js'
+import type { Limits } from './limits.js'
+import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
@@ -7,13 +9,13 @@ export interface Sheet { readonly name: string; readonly part: string; readonly 
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
   readonly sheets: readonly Sheet[]
-  readonly strings: readonly string[]
+  readonly strings: SharedStrings
   /** By cell style: whether its number is a day or time. */
   readonly dated: readonly boolean[]
   readonly from1904: boolean
 }
 
-export async function readWorkbook(zip: Zip, file: string): Promise<Workbook> {
+export async function readWorkbook(zip: Zip, file: string, limits: Limits): Promise<Workbook> {
   const main = await mainPart(zip)
   if (!zip.has(main)) throw problem('source.no_workbook', { file, part: 'xl/workbook.xml' })
   const links = await relations(zip, main)
@@ -27,7 +29,7 @@ export async function readWorkbook(zip: Zip, file: string): Promise<Workbook> {
     if (link !== undefined && /worksheet$/.test(link.type)) sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
   }))
   const part = (kind: string): string | undefined => [...links.values()].find(l => l.type.endsWith(`/${kind}`) && zip.has(l.target))?.target
-  return { sheets, strings: await sharedStrings(zip, part('sharedStrings')), dated: await dateStyles(zip, part('styles')), from1904 }
+  return { sheets, strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)), dated: await dateStyles(zip, part('styles')), from1904 }
 }
 
 async function mainPart(zip: Zip): Promise<string> {
@@ -95,15 +97,14 @@ export class StringText {
   }
 }
 
-async function sharedStrings(zip: Zip, part: string | undefined): Promise<readonly string[]> {
-  const out: string[] = []
+async function sharedStrings(zip: Zip, part: string | undefined, out: SharedStrings): Promise<SharedStrings> {
   if (part === undefined) return out
   const item = new StringText()
   await zip.all(part, {
     open: name => item.open(name), text: text => item.add(text),
     close: name => {
       item.close(name)
-      if (name === 'si') out.push(item.take())
+      if (name === 'si') out.add(item.take())
     },
   })
   return out
@@ -134,7 +135,8 @@ async function dateStyles(zip: Zip, part: string | undefined): Promise<readonly 
   return out
 }
 
-function isDateFormat(code: string): boolean {
+/** Whether a number format shows days or times. */
+export function isDateFormat(code: string): boolean {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
 }

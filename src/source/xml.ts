@@ -6,6 +6,7 @@ export interface XmlHandler {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const OTHER_ENTITY = /&(?!(?:lt|gt|amp|quot|apos);)[\p{L}_][\p{L}\p{N}_.-]*;/u
 
 /** Character and the five named entities; another one stays as it is written. */
 export function unescapeXml(text: string): string {
@@ -48,7 +49,7 @@ function insideQuotes(attributes: string, to: number): boolean {
   return openQuote(attributes, 0, to) !== 0
 }
 
-/** What no XML that hedui reads may have: a document type, an entity of its own, a tag or text longer than any cell. */
+/** What no XML that hedui reads may have: a document type, an entity of its own (where that is asked for), a tag or text longer than any cell. */
 export type XmlFault = 'dtd' | 'entity' | 'long'
 
 /** Characters that may wait for their end: a tag, comment or text. Without a bound a file without `<` takes quadratic time. */
@@ -56,19 +57,20 @@ const MAX_WAITING = 1 << 22
 
 /** A small XML reader for streams: tags, text, CDATA; comments and instructions are passed over, a document type is refused, so that no entity is ever expanded. */
 export class XmlReader {
-  /** Line of the tag that is being handled, from 1; counted only where it is asked for. */
+  /** Line of the tag that is being handled, from 1; counted by a strict reader. */
   line = 1
   private readonly handler: XmlHandler
   private readonly refuse: (what: XmlFault) => Error
   private readonly counts: boolean
+  private readonly strict: boolean
   private counted = 0
   private rest = ''
 
-  /** `refuse` makes the error of a fault; `lines`: count them. */
-  constructor(handler: XmlHandler, options: { readonly refuse?: (what: XmlFault) => Error; readonly lines?: true } = {}) {
+  /** `refuse` makes the error of a fault; `strict`: entities are one, and lines are counted. */
+  constructor(handler: XmlHandler, options: { readonly refuse: (what: XmlFault) => Error; readonly strict?: true }) {
     this.handler = handler
-    this.refuse = options.refuse ?? (what => new Error(what))
-    this.counts = options.lines === true
+    this.refuse = options.refuse
+    this.counts = this.strict = options.strict === true
   }
 
   /** Takes the next piece; what is cut by its end waits. */
@@ -79,7 +81,7 @@ export class XmlReader {
     for (;;) {
       const open = s.indexOf('<', at)
       if (open < 0) break
-      if (open > at) this.handler.text(unescapeXml(s.slice(at, open)))
+      if (open > at) this.handler.text(unescapeXml(this.checked(s.slice(at, open))))
       if (this.counts) this.countTo(s, open)
       const next = s.charCodeAt(open + 1)
       const end = next === BANG || next === QUESTION ? this.special(s, open) : this.tag(s, open + 1)
@@ -92,6 +94,11 @@ export class XmlReader {
 
   get unfinished(): boolean {
     return this.rest.trim() !== ''
+  }
+
+  private checked(text: string): string {
+    if (this.strict && text.includes('&') && OTHER_ENTITY.test(text)) throw this.refuse('entity')
+    return text
   }
 
   private wait(s: string, from: number): void {
@@ -132,7 +139,7 @@ export class XmlReader {
     let name = from
     while (name < end && s.charCodeAt(name) > 32) name++
     const tag = local(s.slice(from, name))
-    this.handler.open(tag, s.slice(name, end), empty)
+    this.handler.open(tag, this.checked(s.slice(name, end)), empty)
     if (empty) this.handler.close(tag)
     return close + 1
   }
