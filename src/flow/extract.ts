@@ -1,8 +1,9 @@
 import { fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
 import { SegmentWriter, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { layoutsFor } from './layouts.js'
 
 /** Everything a worker needs to load one extract: plain data. */
 export interface ExtractJob {
@@ -10,6 +11,7 @@ export interface ExtractJob {
   readonly file: string
   readonly layouts: string
   readonly codes: string
+  /** A layout by name, or the path of a layout file; null: the one that the header fits. */
   readonly wanted: string | null
   readonly encoding: Encoding | 'auto'
   readonly delimiter: string | 'auto'
@@ -47,12 +49,13 @@ export type ExtractOutcome = { readonly state: 'loaded'; readonly result: Extrac
 interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
 
 /** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
-export async function loadExtract(job: ExtractJob): Promise<ExtractOutcome> {
+export async function loadExtract(given: ExtractJob): Promise<ExtractOutcome> {
   let source: OpenSource | undefined
   try {
-    const layouts = readLayouts(job.layouts)
+    const { layouts, wanted } = layoutsFor(given.layouts, given.wanted)
+    const job = { ...given, wanted }
     const codes = readCodes(job.codes)
-    const scored = job.wanted === null ? layouts : layouts.filter(l => l.name === job.wanted)
+    const scored = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
     source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }

@@ -86,11 +86,25 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
   const columns = row.cells.map(shownCell)
   const used = new Set(placing.placed.values())
+  const below = preview.find(r => r.line > line && r.state !== 'blank')
   return {
-    line, columns, placed: placing.placed, units: placing.units,
+    line: below !== undefined && isNumbering(below.cells) ? below.line : line, columns, placed: placing.placed, units: placing.units,
     surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
     above: preview.filter(r => r.line < row.first),
   }
+}
+
+/** A row below the header that only numbers the columns: 1, 2, 3 or (1), (2), or ①, ②, 栏次 before them. */
+export function isNumbering(cells: readonly string[]): boolean {
+  const numbers = cells.map(c => c.trim()).filter(c => c !== '' && c !== '栏次').map(columnNumber)
+  const first = numbers[0] ?? NaN
+  return numbers.length >= 3 && (first === 0 || first === 1) && numbers.every((n, i) => n === first + i)
+}
+
+function columnNumber(cell: string): number {
+  const circled = /^[\u2460-\u2473]$/.test(cell) ? cell.charCodeAt(0) - 0x245f : NaN
+  const plain = /^[(（]?(\d{1,3})[)）]?$/.exec(cell)?.[1]
+  return plain === undefined ? circled : Number(plain)
 }
 
 /** The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. */

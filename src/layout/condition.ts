@@ -4,7 +4,7 @@ import type { Condition } from './schema.js'
 /** Whether a row is meant. */
 export type Predicate = (r: number) => boolean
 
-/** A condition over input columns, all parts of which must hold. A column that the extract lacks is blank. */
+/** A condition over input columns, all parts of which must hold. A column that the extract lacks is blank; `nonzero` is filled and, of a number, not 0. */
 export function predicateOf(inputs: Inputs, condition: Condition | undefined): Predicate {
   const parts = Object.entries(condition ?? {}).map(([name, wanted]) => part(inputs, name, wanted))
   if (parts.length === 1) return parts[0]!
@@ -16,8 +16,19 @@ export function canHold(inputs: Inputs, condition: Condition | undefined): boole
   return Object.entries(condition ?? {}).every(([name, wanted]) => wanted === 'blank' || inputs.has(name))
 }
 
+/** Rows in which one of these columns holds something, 0 only where zeros count; what cannot be read is something. */
+export function anyFilled(inputs: Inputs, names: readonly string[], zeros: 'skip' | 'keep'): Predicate {
+  const wanted = zeros === 'keep' ? 'filled' : 'nonzero'
+  const parts = names.filter(name => inputs.has(name)).map(name => ({ holds: part(inputs, name, wanted), bad: inputs.bads.get(name)! }))
+  return r => parts.some(p => p.bad[r] === 1 || p.holds(r))
+}
+
 function part(inputs: Inputs, name: string, wanted: Condition[string]): Predicate {
   if (wanted === 'filled') return filled(inputs, name)
+  if (wanted === 'nonzero') {
+    const num = inputs.nums.get(name)?.num
+    return num === undefined || num === null ? filled(inputs, name) : r => num[r] !== 0 && !Number.isNaN(num[r]!)
+  }
   if (wanted === 'blank') {
     const holds = filled(inputs, name)
     return r => !holds(r)

@@ -71,9 +71,12 @@ export interface Placing {
   readonly missing: readonly LayoutFile['mandatory'][number][]
 }
 
+/** A column that a header names, and on what other headers in the row: `unless` none, `beside` one of these stands there. */
+interface Synonym { readonly column: string; readonly order: number; readonly unless: ReadonlySet<string> | null; readonly beside: ReadonlySet<string> | null }
+
 /** A layout's synonyms, normalised once. */
 interface Synonyms {
-  readonly byHeader: ReadonlyMap<string, readonly { readonly column: string; readonly order: number }[]>
+  readonly byHeader: ReadonlyMap<string, readonly Synonym[]>
   readonly signature: ReadonlySet<string>
   readonly without: ReadonlySet<string>
 }
@@ -83,11 +86,14 @@ const known = new WeakMap<Layout, Synonyms>()
 export function synonymsOf(layout: Layout): Synonyms {
   const made = known.get(layout)
   if (made !== undefined) return made
-  const byHeader = new Map<string, { column: string; order: number }[]>()
-  for (const [column, { headers }] of Object.entries(layout.spec.columns)) {
+  const byHeader = new Map<string, Synonym[]>()
+  for (const [column, { headers, conditions }] of Object.entries(layout.spec.columns)) {
     for (const [order, header] of headers.entries()) {
       const normal = normalHeader(header)
-      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order }])
+      const condition = conditions?.find(c => c.is === header)
+      const unless = condition?.unless === undefined ? null : namesIn(layout, condition.unless)
+      const beside = condition?.beside === undefined ? null : namesIn(layout, condition.beside)
+      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order, unless, beside }])
     }
   }
   const set = (words: readonly string[] | undefined): ReadonlySet<string> => new Set((words ?? []).map(normalHeader))
@@ -96,15 +102,27 @@ export function synonymsOf(layout: Layout): Synonyms {
   return synonyms
 }
 
+/** Headers of a condition, normalised: of a column's name all headers that it has on no condition of their own. */
+function namesIn(layout: Layout, names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.flatMap(name => {
+    const column = layout.spec.columns[name]
+    return (column === undefined ? [name] : column.headers.filter(h => column.conditions?.some(c => c.is === h) !== true)).map(normalHeader)
+  }))
+}
+
 /** Places a layout's columns in a row of header cells: earlier synonyms before later ones, whole headers before parts of them. */
 export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
   const { byHeader } = synonymsOf(layout)
+  const all = new Set(cells.flatMap(cell => cell.variants))
+  const anyOf = (headers: ReadonlySet<string>): boolean => [...headers].some(h => all.has(h))
+  const holds = ({ unless, beside }: Synonym): boolean => (unless === null || !anyOf(unless)) && (beside === null || anyOf(beside))
   const best = new Map<string, { index: number; rank: number; tied: boolean }>()
   for (const [index, cell] of cells.entries()) {
     const taken = new Set<string>()
     for (const [v, variant] of cell.variants.entries()) {
-      for (const { column, order } of byHeader.get(variant) ?? []) {
-        if (taken.has(column)) continue
+      for (const synonym of byHeader.get(variant) ?? []) {
+        const { column, order } = synonym
+        if (taken.has(column) || !holds(synonym)) continue
         taken.add(column)
         const rank = order * 10 + v
         const before = best.get(column)

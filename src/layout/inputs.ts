@@ -8,6 +8,7 @@ import { unitAbove } from './header.js'
 import { typeByName } from './roles.js'
 import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
+import { plannedRecords } from './unpivot.js'
 
 /** What the columns of one extract are read with. */
 export interface InputSpec {
@@ -117,7 +118,7 @@ export class Inputs {
   notedField(name: string): string {
     if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => this.spec.header.placed.has(n))) return 'booked_period'
     if (NOTED[name] !== undefined && !this.spec.layout.kinds.includes('wage_declaration')) return NOTED[name]
-    for (const record of this.spec.layout.spec.records) {
+    for (const record of plannedRecords(this.spec.layout.spec)) {
       const target = Object.entries(record.fields ?? {}).find(([, from]) => [from].flat().includes(name))
       if (target !== undefined) return target[0]
     }

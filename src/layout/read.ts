@@ -73,6 +73,13 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
       known(target, targets, [...at, 'fields', target])
       for (const name of [from].flat()) known(name, columns, [...at, 'fields', target])
     }
+    for (const [s, { set, fields }] of (record.unpivot ?? []).entries()) {
+      for (const name of Object.keys(set)) known(name, targets, [...at, 'unpivot', s, 'set', name])
+      for (const [target, from] of Object.entries(fields)) {
+        known(target, targets, [...at, 'unpivot', s, 'fields', target])
+        for (const name of [from].flat()) known(name, columns, [...at, 'unpivot', s, 'fields', target])
+      }
+    }
     if (record.split === undefined) continue
     known(record.split.amount, columns, [...at, 'split', 'amount'])
     for (const rule of record.split.rules) for (const name of Object.keys(rule.when ?? {})) known(name, columns, [...at, 'split', 'rules'])
@@ -92,7 +99,8 @@ function checkSynonyms(file: string, spec: LayoutFile): void {
   const seen = new Map<string, string>()
   for (const [column, { headers, ...more }] of Object.entries(spec.columns)) {
     if ('shared' in more && more.shared === true) continue
-    for (const header of headers) {
+    const conditional = new Set((more.conditions ?? []).map(c => c.is))
+    for (const header of headers.filter(h => !conditional.has(h))) {
       const normal = normalHeader(header)
       const first = seen.get(normal)
       if (first !== undefined && first !== column) throw problem('layout.synonym_twice', { file, header, first, second: column })

@@ -16,10 +16,26 @@ export type MoneyUnit = keyof typeof MONEY_SCALES
 
 const money = z.enum(['元', '分', '角', '万元'], 'expected 元, 分, 角 or 万元')
 
+/** A header by itself, or one that counts only where none (`unless`) or one (`beside`) of others stands in the same header row: headers, or columns by name. */
+const synonym = z.union([
+  z.strictObject({ is: z.coerce.string(), unless: words.min(1, 'expected at least one header or column').optional(), beside: words.min(1, 'expected at least one header or column').optional() }),
+  z.coerce.string(),
+], 'expected a header, or { is, unless, beside }')
+const synonyms = z.array(synonym, 'expected a list of headers').min(1, 'expected at least one header')
+type Synonym = z.infer<typeof synonym>
+/** A header that is one only on a condition. */
+export type Conditional = Exclude<Synonym, string>
+
+/** Headers as texts, and the conditions of those that have one. */
+function told(list: readonly Synonym[]): { headers: string[]; conditions?: readonly Conditional[] } {
+  const conditions = list.filter(s => typeof s !== 'string')
+  return { headers: list.map(s => typeof s === 'string' ? s : s.is), ...(conditions.length === 0 ? {} : { conditions }) }
+}
+
 const column = z.union([
-  words.min(1, 'expected at least one header').transform(headers => ({ headers })),
+  synonyms.transform(told),
   z.strictObject({
-    headers: words.min(1, 'expected at least one header'),
+    headers: synonyms,
     type: z.enum(TYPES, `expected one of ${TYPES.join(', ')}`).optional(),
     list: z.enum(CODE_LISTS, `expected one of ${CODE_LISTS.join(', ')}`).optional(),
     dates: dayForms.optional(),
@@ -27,10 +43,10 @@ const column = z.union([
     money: money.optional(),
     blanks: words.optional(),
     shared: z.boolean('expected true or false').optional(),
-  }),
+  }).transform(({ headers, ...more }) => ({ ...told(headers), ...more })),
 ], 'expected a list of headers, or headers with their type')
 
-const condition = z.record(z.string(), z.union([z.enum(['filled', 'blank']), words.min(1)], 'expected filled, blank, or a list of patterns with *'))
+const condition = z.record(z.string(), z.union([z.enum(['filled', 'blank', 'nonzero']), words.min(1)], 'expected filled, blank, nonzero, or a list of patterns with *'))
 
 const split = z.strictObject({
   amount: z.string('expected the name of a column'),
@@ -40,14 +56,24 @@ const split = z.strictObject({
   })).min(1, 'expected at least one rule'),
 })
 
+const sources = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)], 'expected the name of a column, or a list of them'))
+
+/** Columns side by side that are records one under the other: what the heads of a set say, and the columns that hold its values. */
+const unpivot = z.array(z.strictObject({
+  set: z.record(z.string(), z.coerce.string()).refine(of => Object.keys(of).length > 0, 'expected what the columns have in common, as { insurance: pension }'),
+  fields: sources.refine(of => Object.keys(of).length > 0, 'expected fields with their columns'),
+}), 'expected a list of { set, fields }').min(1, 'expected at least one set of columns')
+
 const record = z.strictObject({
   kind: z.enum(KINDS, `expected one of ${KINDS.join(', ')}`),
   level: z.enum(['person', 'unit'], 'expected person or unit').optional(),
   agency: z.enum(AGENCIES, `expected one of ${AGENCIES.join(', ')}`).optional(),
   when: condition.optional(),
   constants: z.record(z.string(), z.coerce.string()).optional(),
-  fields: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)], 'expected the name of a column, or a list of them')).optional(),
+  fields: sources.optional(),
   split: split.optional(),
+  unpivot: unpivot.optional(),
+  zeros: z.enum(['skip', 'keep'], 'expected skip or keep').optional(),
 })
 
 /** A layout file as written. */
@@ -79,6 +105,7 @@ export const layoutSchema = z.strictObject({
   without: words.optional(),
   must: words.default([]),
   readable: words.default([]),
+  complete: z.boolean('expected true or false').optional(),
   records: z.array(record).min(1, 'expected at least one record'),
 })
 
