@@ -33,7 +33,7 @@ export const DEFAULT_JOBS = Math.max(1, Math.min(4, availableParallelism()))
 export const COMMANDS: readonly Command[] = [
   { name: 'init', text: 'cli.c.init', args: [['[dir]', 'cli.a.dir']], options: [['--refresh', 'cli.o.refresh']], run: async (...a) => (await import('./run/setup.js')).runInit(...a) },
   { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
-  { name: 'peek', text: 'cli.c.peek', args: [['<file>', 'cli.a.file']], options: [...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
+  { name: 'peek', text: 'cli.c.peek', args: [['<file>', 'cli.a.file']], options: [['--layout <name>', 'cli.o.layout'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
   {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
     options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], jobs, json],

@@ -13,7 +13,7 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+    lang, now: () => new Date(), env: name => process.env[name], columns: process.stdout.columns ?? DEFAULT_COLUMNS,
     color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
     out: text => {
       clear()

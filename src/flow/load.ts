@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { isDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
+import { isDay, Problem, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
-import type { Encoding } from '../source/index.js'
+import type { Encoding, LeftOut } from '../source/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { findDeliveries, type Arrival, type Delivery } from './deliveries.js'
 import { loadExtract, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { passwordFor } from './password.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
 /** What `hedui load` is asked. */
@@ -24,6 +25,8 @@ export interface LoadRequest {
   /** Batches that the new one replaces. */
   readonly replaces?: readonly number[]
   readonly jobs: number
+  /** Seconds that a file in the inbox must have been quiet; the workspace's own where it is left out. */
+  readonly settle?: number
 }
 
 /** What became of one extract. */
@@ -40,12 +43,13 @@ export interface LoadedExtract {
   readonly unknownCodes: number
   readonly surplus: readonly string[]
   readonly skipped: readonly string[]
+  readonly leftOut: readonly LeftOut[]
   readonly farRows: number
   readonly problem: ProblemData | null
   readonly seconds: number
 }
 
-export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; readonly seconds: number }
+export interface LoadReport { readonly extracts: readonly LoadedExtract[]; /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; readonly seconds: number }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -53,7 +57,7 @@ interface Ground { readonly ws: Workspace; readonly store: Store; readonly reque
 export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Promise<LoadReport> {
   const started = fx.now().getTime()
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
-  const deliveries = findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null })
+  const { deliveries, growing } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
   try {
@@ -71,7 +75,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, repeats, batches, seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, growing, repeats, batches, seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
     lock.release()
     store.close()
@@ -104,11 +108,21 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], first: number):
   let done = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => limit(async () => {
     const from = ground.fx.now().getTime()
-    const job = jobOf(ground, { delivery, arrival, draft: ground.store.draftPath(first + d, n + 1) })
-    const outcome = inline ? await loadExtract(job) : await inWorker(job)
+    const outcome = await loadOne(() => jobOf(ground, { delivery, arrival, draft: ground.store.draftPath(first + d, n + 1) }), inline)
     ground.fx.progress(`${++done}/${total} ${arrival.file}`)
     return { outcome, seconds: (ground.fx.now().getTime() - from) / 1000 }
   })))
+}
+
+/** What already stands in the way of a job (no password) is its own problem and no other's. */
+async function loadOne(make: () => ExtractJob, inline: boolean): Promise<ExtractOutcome> {
+  try {
+    const job = make()
+    return inline ? await loadExtract(job) : await inWorker(job)
+  } catch (error) {
+    if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
+    throw error
+  }
 }
 
 const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
@@ -138,11 +152,12 @@ function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-function jobOf({ ws, request, today, known }: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
+function jobOf({ ws, request, fx, today, known }: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
   const { source } = delivery
   return {
     path: arrival.path, file: arrival.file, layouts: ws.layouts, codes: ws.codes, wanted: request.layout ?? source?.layout ?? null,
     encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
+    entry: arrival.entry, limits: ws.limits, password: passwordFor(ws, source, fx),
     date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside, known,
   }
 }
@@ -176,13 +191,13 @@ function segmentOf(batch: number, n: number, { file, result }: { file: string; r
 }
 
 function shown({ file }: Arrival, { outcome, seconds }: Timed, committed: number | null): LoadedExtract {
-  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], farRows: 0, problem: null, seconds }
+  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
   return {
     file, state: committed === null ? 'known' : 'loaded', batch: committed, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
-    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, farRows: r.farRows, problem: null, seconds,
+    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, problem: null, seconds,
   }
 }
 

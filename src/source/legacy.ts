@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
-import { dayText, numberText } from './sheet.js'
+import { dayText, numberText, padded } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Encoding, LeftOut, Reader } from './types.js'
-import { isDateFormat } from './workbook.js'
+import { isDateFormat, zerosOf } from './workbook.js'
 
 /** GBK, for .xls files of before Excel 97 that do not say theirs. */
 const CODE_PAGE = 936
@@ -80,5 +80,6 @@ function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   if (t !== 'n') return String(v)
   const n = Number(v)
   if (typeof z === 'string' && isDateFormat(z)) return dayText(String(n), from1904)
-  return numberText(Number.isSafeInteger(n) && Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toPrecision(SIGNIFICANT))
+  const text = numberText(Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1))
+  return typeof z === 'string' ? padded(text, zerosOf(z)) : text
 }

@@ -21,9 +21,9 @@ export async function openText({ path, file, options, limits }: Extract): Promis
   const markup = markupOf(head, () => textAt(path, -TAIL, encoding))
   if (markup === 'html') return { format: 'html', ...more, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding }) }
   if (markup === 'xml') {
-    const readers = xmlTables({ path, file, limits, encoding, format: xml })
+    const { readers, leftOut } = xmlTables({ path, file, limits, encoding, format: xml })
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
-    return { format: 'xml', ...more, sheets, ...chosenSheets({ file, sheets, wanted: options.sheet }, readers) }
+    return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
   if (isJsonLines(wholeLines(head))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
   return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty })] }

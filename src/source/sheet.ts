@@ -90,7 +90,8 @@ export class SheetRows implements XmlHandler {
     if (type === 'e') return value
     if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     if (value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
-    return this.book.dated[this.style] === true ? dayText(value.trim(), this.book.from1904) : numberText(value.trim())
+    const style = this.book.styles[this.style]
+    return style?.dated === true ? dayText(value.trim(), this.book.from1904) : padded(numberText(value.trim()), style?.zeros ?? 0)
   }
 }
 
@@ -108,6 +109,11 @@ function trimmed(cells: readonly string[]): readonly string[] {
   let n = cells.length
   while (n > 0 && (cells[n - 1] ?? '') === '') n--
   return Array.from({ length: n }, (_, i) => cells[i] ?? '')
+}
+
+/** A whole number filled with zeros to the digits that its format shows. */
+export function padded(text: string, zeros: number): string {
+  return zeros > text.length && /^\d+$/.test(text) ? text.padStart(zeros, '0') : text
 }
 
 /** Significant digits that Excel keeps of a number; what stands behind is noise of binary fractions. */

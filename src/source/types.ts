@@ -88,7 +88,7 @@ export interface Reader {
 }
 
 /** Something of a file that was not read, which is said. */
-export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows'; readonly name: string; readonly rows: number }
+export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records'; readonly name: string; readonly rows: number }
 
 export interface OpenSource {
   readonly path: string

@@ -6,12 +6,15 @@ import type { Zip } from './zip.js'
 
 export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
 
+/** Whether a number is shown as a day or time, and to how many digits a whole one is filled with zeros (0: as it is). */
+export interface CellStyle { readonly dated: boolean; readonly zeros: number }
+
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
   readonly sheets: readonly Sheet[]
   readonly strings: SharedStrings
-  /** By cell style: whether its number is a day or time. */
-  readonly dated: readonly boolean[]
+  /** How a cell's style shows its number. */
+  readonly styles: readonly CellStyle[]
   readonly from1904: boolean
 }
 
@@ -29,7 +32,7 @@ export async function readWorkbook(zip: Zip, file: string, limits: Limits): Prom
     if (link !== undefined && /worksheet$/.test(link.type)) sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
   }))
   const part = (kind: string): string | undefined => [...links.values()].find(l => l.type.endsWith(`/${kind}`) && zip.has(l.target))?.target
-  return { sheets, strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)), dated: await dateStyles(zip, part('styles')), from1904 }
+  return { sheets, strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)), styles: await cellStyles(zip, part('styles')), from1904 }
 }
 
 async function mainPart(zip: Zip): Promise<string> {
@@ -115,24 +118,33 @@ function isBuiltInDate(id: number): boolean {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 }
 
-async function dateStyles(zip: Zip, part: string | undefined): Promise<readonly boolean[]> {
-  const out: boolean[] = []
+async function cellStyles(zip: Zip, part: string | undefined): Promise<readonly CellStyle[]> {
+  const out: CellStyle[] = []
   if (part === undefined) return out
-  const custom = new Map<number, boolean>()
+  const custom = new Map<number, CellStyle>()
   let inCells = false
   await zip.all(part, {
     open: (name, attributes) => {
-      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), isDateFormat(attribute(attributes, 'formatCode') ?? ''))
+      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), styleOf(attribute(attributes, 'formatCode') ?? ''))
       else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
         const id = Number(attribute(attributes, 'numFmtId') ?? '0')
-        out.push(custom.get(id) ?? isBuiltInDate(id))
+        out.push(custom.get(id) ?? { dated: isBuiltInDate(id), zeros: 0 })
       }
     },
     text: () => undefined,
     close: name => { if (name === 'cellXfs') inCells = false },
   })
   return out
+}
+
+function styleOf(format: string): CellStyle {
+  return { dated: isDateFormat(format), zeros: zerosOf(format) }
+}
+
+/** Digits of a format of zeros alone, as numbers have that stand for codes (`00000000`); 0 for any other. */
+export function zerosOf(format: string): number {
+  return /^0{2,}(?:;@)?$/.exec(format) === null ? 0 : format.replace(/;@$/, '').length
 }
 
 /** Whether a number format shows days or times. */

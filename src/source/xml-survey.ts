@@ -75,6 +75,11 @@ export class XmlSurvey implements XmlHandler {
     return from.toSorted((a, b) => a.firstLine - b.firstLine)
   }
 
+  /** Records of other names than the declared ones, where these occur. */
+  others(): readonly { readonly name: string; readonly rows: number }[] {
+    return this.declared.size === 0 ? [] : [...this.flat.values()].filter(t => t.records > 1).map(t => ({ name: t.name, rows: t.records }))
+  }
+
   /** What stands outside of the records, and in elements of which there is only one. */
   headCells(): readonly HeadCell[] {
     const single = [...this.flat.values()].filter(t => t.records === 1).flatMap(t => t.leaves)

@@ -2,7 +2,7 @@ import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import { Supply } from './supply.js'
-import type { Encoding, FormatSpec, PreviewRow, Reader } from './types.js'
+import type { Encoding, FormatSpec, LeftOut, PreviewRow, Reader } from './types.js'
 import { attribute, XmlReader, type XmlHandler } from './xml.js'
 import { columnOf, columnsIn, XmlSurvey, type HeadCell, type XmlTable } from './xml-survey.js'
 
@@ -14,12 +14,16 @@ export interface XmlSpec { readonly path: string; readonly file: string; readonl
  * The tables of an XML file, one a name of record elements: a row a record, the line of its start tag as its place (its number where several begin on one
  * line), columns by child or attribute, namespaces ignored. Throws `source.xml`, `source.xml_dtd`, `source.xml_entity`, `source.xml_record`, `source.limit`.
  */
-export function xmlTables(spec: XmlSpec): readonly Reader[] {
+export function xmlTables(spec: XmlSpec): { readonly readers: readonly Reader[]; readonly leftOut: readonly LeftOut[] } {
   const survey = new XmlSurvey(spec.file, spec.limits, spec.format)
   for (const step of readThrough(spec, survey, line => { survey.line = line })) void step
   const tables = survey.tables()
   if (tables.length === 0) throw problem('source.xml_record', { file: spec.file, found: survey.elements.slice(0, 20).join('、') })
-  return tables.map(table => new StringReader({ file: spec.file, sheet: table.name, limits: spec.limits, head: headOf(table, survey.headCells()), read: () => rowsOf(spec, table) }))
+  const head = survey.headCells()
+  return {
+    readers: tables.map(table => new StringReader({ file: spec.file, sheet: table.name, limits: spec.limits, head: headOf(table, head), read: () => rowsOf(spec, table) })),
+    leftOut: survey.others().map(({ name, rows }) => ({ what: 'other_records', name, rows })),
+  }
 }
 
 /** What the file's head says stands above the columns' names, and these above the first record. */

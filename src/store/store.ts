@@ -15,7 +15,7 @@ export function openStore(dataDir: string): Store {
     dataDir,
     lock: () => {
       const lock = takeLock(dataDir)
-      for (const path of straysOf(catalog, dataDir)) rmSync(path, { force: true })
+      for (const path of straysOf(catalog, dataDir)) rmSync(path, { force: true, recursive: true })
       return lock
     },
     batches: () => readBatches(catalog, dataDir),

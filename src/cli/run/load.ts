@@ -42,9 +42,10 @@ export function showLoad({ extracts }: LoadReport, fx: Effects): void {
 }
 
 /** What there is to say about the extracts, on stderr. */
-export function sayLoad({ extracts, repeats }: LoadReport, fx: Effects): void {
+export function sayLoad({ extracts, repeats, growing }: LoadReport, fx: Effects): void {
   for (const x of extracts) for (const text of remarks(x, fx)) fx.note(text)
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
+  if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: growing.join('、') }))
   const done = extracts.filter(x => x.state === 'loaded')
   fx.note(told(fx, 'cli.load.done', { files: done.length, rows: done.reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), failed: extracts.filter(x => x.state === 'problem').length }))
 }
@@ -56,6 +57,7 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   return [
     ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
+    ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),
     ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: x.skipped.join('、') })] : []), ...(x.surplus.length > 0 ? [told(fx, 'cli.load.surplus', { file, columns: x.surplus.join('、') })] : []),
   ]
 }
