@@ -10,10 +10,10 @@ const BLANK = /^[\s\u3000]*$/
 
 export interface JsonLinesSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly encoding: Encoding }
 
-/** Whether a text is JSON lines: objects, one a line, of which one at least among the first can be read. */
+/** Whether a text is JSON lines: it begins with an object, and one at least among the first lines can be read. */
 export function isJsonLines(head: string): boolean {
   const lines = head.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).filter(l => !BLANK.test(l)).slice(0, PROBED)
-  return lines.length > 0 && lines.every(l => l.trimStart().startsWith('{')) && lines.some(l => typeof objectOf(l) !== 'string')
+  return lines[0]?.trimStart().startsWith('{') === true && lines.some(l => typeof objectOf(l) !== 'string')
 }
 
 /** JSON lines: a row an object, its line as its place; the columns are all keys of the file in the order in which they are first seen. */
@@ -60,7 +60,7 @@ function rowOf(line: number, text: string, columns: ReadonlyMap<string, number>)
   return { line, cells }
 }
 
-const TOKEN = /\s*(?:("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y
+const TOKEN = /\s*(?:("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y
 
 /**
  * The members of a JSON object as texts, numbers as they are written (an id of 18 digits is no number that JavaScript holds), null as nothing, objects and lists

@@ -10,6 +10,8 @@ import { xmlTables } from './xml-table.js'
 
 const HEAD = 1 << 16
 const TAIL = 1 << 10
+/** A line of JSON may be long. */
+const LONG_HEAD = 1 << 22
 
 /** A file that is text: fixed width where the layout says so, else XML, tables in HTML, JSON lines or a delimited text, told by how it begins. */
 export async function openText({ path, file, options, limits }: Extract): Promise<Opened> {
@@ -17,7 +19,7 @@ export async function openText({ path, file, options, limits }: Extract): Promis
   const more = { encoding, encodingWhy: why, digest }
   const { fixed, xml } = options.format ?? {}
   if (fixed !== undefined) return { format: 'fixed', ...more, readers: [fixedReader({ path, file, limits, encoding, format: fixed })] }
-  const head = textAt(path, 0, encoding)
+  const head = textAt(path, HEAD, encoding)
   const markup = markupOf(head, () => textAt(path, -TAIL, encoding))
   if (markup === 'html') return { format: 'html', ...more, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding }) }
   if (markup === 'xml') {
@@ -25,8 +27,8 @@ export async function openText({ path, file, options, limits }: Extract): Promis
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
     return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
-  if (isJsonLines(wholeLines(head))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
-  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty })] }
+  if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding)))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
+  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits })] }
 }
 
 /**
@@ -44,18 +46,19 @@ function markupOf(head: string, tail: () => string): 'html' | 'xml' | null {
 const HTML_START = /^<(?:!DOCTYPE\s+html|head|meta|body|table|div|center|style|font|title|form|script)[\s>]/i
 const EXCEL_2003 = /<(?:\w+:)?Workbook[^>]*urn:schemas-microsoft-com:office:spreadsheet/
 
-/** Text at the beginning, or that many bytes before the end. */
-function textAt(path: string, from: number, encoding: Encoding): string {
+/** That many bytes of text at the beginning, or before the end. */
+function textAt(path: string, length: number, encoding: Encoding): string {
   const fd = openSync(path, 'r')
   try {
-    const bytes = Buffer.alloc(from < 0 ? -from : HEAD)
-    const size = from < 0 ? fstatSync(fd).size : 0
-    return new TextDecoder(encoding).decode(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from < 0 ? Math.max(0, size + from) : from)))
+    const bytes = Buffer.alloc(Math.abs(length))
+    const from = length < 0 ? Math.max(0, fstatSync(fd).size + length) : 0
+    return new TextDecoder(encoding).decode(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from)))
   } finally {
     closeSync(fd)
   }
 }
 
+/** The lines that are whole, or the one that there is. */
 function wholeLines(head: string): string {
-  return head.length < HEAD / 4 ? head : head.slice(0, head.lastIndexOf('\n') + 1) || head
+  return head.includes('\n') && head.length * 4 >= LONG_HEAD ? head.slice(0, head.lastIndexOf('\n')) : head
 }

@@ -116,28 +116,41 @@ export function padded(text: string, zeros: number): string {
   return zeros > text.length && /^\d+$/.test(text) ? text.padStart(zeros, '0') : text
 }
 
-/** Significant digits that Excel keeps of a number; what stands behind is noise of binary fractions. */
-const DIGITS = 15
-
-/** A number as it is written, whole numbers with all digits that stand there; without the noise of binary fractions, and powers of ten written out. */
+/**
+ * A number as it is written, powers of ten written out digit by digit (1.10105199003070E+17 is 110105199003070000, whatever a double would make of it), a
+ * fraction without the noise of binary ones: 15 significant digits.
+ */
 export function numberText(text: string): string {
   if (/^-?\d+$/.test(text)) return text
-  const n = Number(text)
-  if (!Number.isFinite(n)) return text
-  const isNoisy = /[eE]/.test(text) || text.replace(/^-?0*\.?0*/, '').replace('.', '').length > DIGITS
-  if (isNoisy) return writtenOut(n.toPrecision(DIGITS))
-  return Number.isInteger(n) ? String(n) : text
+  const m = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
+  if (m === null || m[2]! + m[3]! === '') return text
+  const exponent = Number(m[4] ?? 0)
+  if (m[4] === undefined && significant(text) <= DIGITS) return text.replace(/\.0*$/, '')
+  const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
+  const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
 }
 
-/** A decimal without exponent and without zeros at its end. */
-function writtenOut(text: string): string {
-  const [, sign = '', whole = '', part = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text) ?? [text, '', text]
-  const digits = whole + part
-  const point = whole.length + Number(exponent)
-  const left = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
-  const right = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
-  const bare = right.replace(/0+$/, '')
-  return sign + left.replace(/^0+(?=\d)/, '') + (bare === '' ? '' : `.${bare}`)
+const DIGITS = 15
+
+function significant(decimal: string): number {
+  return decimal.replace(/^[+-]?0*\.?0*/, '').replace('.', '').length
+}
+
+/** The digits with the point moved: whole part without leading zeros, fraction without trailing ones. */
+function shifted(whole: string, fraction: string, by: number): readonly [string, string] {
+  const digits = whole + fraction
+  const point = whole.length + by
+  const padded = point < 0 ? '0'.repeat(-point) + digits : digits.padEnd(point, '0')
+  const at = Math.max(point, 0)
+  return [padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0', padded.slice(at).replace(/0+$/, '')]
+}
+
+function rounded(plain: string): string {
+  const [mantissa = '', exponent = '0'] = Number(plain).toExponential(DIGITS - 1).split('e')
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const [w, f] = shifted(whole, fraction, Number(exponent))
+  return `${plain.startsWith('-') ? '-' : ''}${w}${f === '' ? '' : `.${f}`}`
 }
 
 const DAY_MS = 86_400_000

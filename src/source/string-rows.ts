@@ -115,5 +115,5 @@ export class StringReader implements Reader {
 }
 
 function isBlank(cells: readonly string[]): boolean {
-  return cells.every(c => c.trim() === '')
+  return cells.every(c => /^[\s\u200B-\u200F]*$/.test(c))
 }

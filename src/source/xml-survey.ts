@@ -80,9 +80,9 @@ export class XmlSurvey implements XmlHandler {
     return this.declared.size === 0 ? [] : [...this.flat.values()].filter(t => t.records > 1).map(t => ({ name: t.name, rows: t.records }))
   }
 
-  /** What stands outside of the records, and in elements of which there is only one. */
-  headCells(): readonly HeadCell[] {
-    const single = [...this.flat.values()].filter(t => t.records === 1).flatMap(t => t.leaves)
+  /** What stands outside of a table's records, and in other elements of which there is only one. */
+  headOf(table: XmlTable): readonly HeadCell[] {
+    const single = [...this.flat.values()].filter(t => t.records === 1 && t.name !== table.name).flatMap(t => t.leaves)
     return [...this.head, ...single].toSorted((a, b) => a.line - b.line).slice(0, HEAD_CELLS)
   }
 

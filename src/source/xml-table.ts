@@ -19,9 +19,8 @@ export function xmlTables(spec: XmlSpec): { readonly readers: readonly Reader[];
   for (const step of readThrough(spec, survey, line => { survey.line = line })) void step
   const tables = survey.tables()
   if (tables.length === 0) throw problem('source.xml_record', { file: spec.file, found: survey.elements.slice(0, 20).join('、') })
-  const head = survey.headCells()
   return {
-    readers: tables.map(table => new StringReader({ file: spec.file, sheet: table.name, limits: spec.limits, head: headOf(table, head), read: () => rowsOf(spec, table) })),
+    readers: tables.map(table => new StringReader({ file: spec.file, sheet: table.name, limits: spec.limits, head: headOf(table, survey.headOf(table)), read: () => rowsOf(spec, table) })),
     leftOut: survey.others().map(({ name, rows }) => ({ what: 'other_records', name, rows })),
   }
 }

@@ -104,7 +104,7 @@ export class Zip {
     const reader = new XmlReader(handler, { refuse: what => what === 'dtd' ? problem('source.xml_dtd', { file, where: part }) : problem('source.xml', { file, part, detail: what }) })
     let decoder: InstanceType<typeof TextDecoder> | null = null
     for await (const chunk of this.bytes(entry)) {
-      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8')
+      decoder ??= decoderOf(chunk)
       reader.write(decoder.decode(chunk, { stream: true }))
       yield
     }
@@ -117,6 +117,19 @@ export class Zip {
 
   close(): void {
     this.zip.close()
+  }
+}
+
+/** By its mark or its first character, else as its prolog says (a blank in the name, as in `GB 18030`, is borne), else UTF-8. */
+function decoderOf(head: Uint8Array): InstanceType<typeof TextDecoder> {
+  const [a, b] = head
+  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return new TextDecoder('utf-16le')
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return new TextDecoder('utf-16be')
+  const named = /^[^>]*?encoding\s*=\s*["']([^"']+)/.exec(new TextDecoder('latin1').decode(head.subarray(0, 200)))?.[1]?.replace(/\s/g, '') ?? 'utf-8'
+  try {
+    return new TextDecoder(/^(?:utf-?16|ucs)/i.test(named) ? 'utf-8' : named)
+  } catch {
+    return new TextDecoder('utf-8')
   }
 }
 
