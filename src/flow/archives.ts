@@ -1,7 +1,7 @@
 import { Problem } from '../kernel/index.js'
 import { archiveEntries, shownName, type ArchiveEntry, type FormatSpec, type Limits } from '../source/index.js'
 import type { SourceSpec } from '../workspace/index.js'
-import { placed, type Arrival } from './deliveries.js'
+import { placed, type Arrival } from './arrival.js'
 import { layoutsFor } from './layouts.js'
 
 export interface ArchiveRules { readonly sources: readonly SourceSpec[]; /** Folder of layouts, which say what of an archive is read. */ readonly layouts: string; /** A layout by name or path. */ readonly layout: string | null; readonly limits: Limits }
@@ -17,7 +17,7 @@ export async function withEntries(arrivals: readonly Arrival[], rules: ArchiveRu
 }
 
 async function entriesOf(arrival: Arrival, rules: ArchiveRules): Promise<readonly Arrival[]> {
-  if (arrival.path === '') return [arrival]
+  if (arrival.path === '' || arrival.entry !== null) return [arrival]
   const wanted = rules.layout ?? arrival.source?.layout ?? null
   const declared = wanted === null ? undefined : declaredBy(wanted, rules.layouts)
   const entries = await listed(arrival, { limits: rules.limits, ...(declared === undefined ? {} : { patterns: declared.entries }) })

@@ -1,15 +1,11 @@
 import { basename } from 'node:path'
 import { nearest } from '../config/index.js'
-import { isDay, problem, type Day } from '../kernel/index.js'
+import { problem, type Day } from '../kernel/index.js'
+import { shownName, splitEntry } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { withEntries } from './archives.js'
+import { placed, type Arrival } from './arrival.js'
 import { inboxFiles } from './inbox.js'
-
-/** A file to load, and what its name says about it. */
-export interface Arrival extends Told { readonly path: string; readonly file: string; /** Of an archive, the file in it. */ readonly entry: string | null; /** What slices are told together by besides; null: nothing. */ readonly group: string | null }
-
-/** What a name says by a source's patterns. */
-export interface Told { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean }
 
 /** One delivery: the files of a batch. */
 export interface Delivery { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly arrivals: readonly Arrival[] }
@@ -56,33 +52,8 @@ function together(arrivals: readonly Arrival[]): readonly Delivery[] {
   return out.map(o => o.delivery)
 }
 
-function arrivalOf(path: string, sources: readonly SourceSpec[], forced: SourceSpec | null): Arrival {
-  const told = placed(path, sources) ?? { source: forced, date: null, window: null, sliced: false }
-  return { path, file: basename(path), entry: null, group: null, ...told }
-}
-
-/** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */
-export function placed(name: string, sources: readonly SourceSpec[]): Told | null {
-  const file = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-  for (const source of sources) {
-    for (const pattern of source.patterns) {
-      const m = patternOf(pattern).exec(file)
-      if (m === null) continue
-      const digits = m.groups?.['date']?.replaceAll('-', '')
-      const date = digits === undefined ? null : `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
-      if (date !== null && !isDay(date)) continue
-      const window = m.groups?.['period'] ?? (source.delivers === 'window' && date !== null ? date.slice(0, 7).replace('-', '') : null)
-      return { source, date, window, sliced: pattern.includes('{slice}') }
-    }
-  }
-  return null
-}
-
-/** A file name pattern as an expression: everything but its marks stands for itself. */
-function patternOf(pattern: string): RegExp {
-  const marks: Readonly<Record<string, string>> = {
-    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)',
-  }
-  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
-  return new RegExp(`^${source}$`, 'iu')
+function arrivalOf(given: string, sources: readonly SourceSpec[], forced: SourceSpec | null): Arrival {
+  const { path, entry } = splitEntry(given)
+  const told = placed(entry ?? path, sources) ?? { source: forced, date: null, window: null, sliced: false }
+  return { path, file: shownName(path, entry), entry: entry ?? null, group: null, ...told }
 }

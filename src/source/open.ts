@@ -50,7 +50,7 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
 }
 
 /** `a.zip!b.csv`, where there is a file of the first part's name and none of the whole. */
-function splitEntry(path: string): { readonly path: string; readonly entry?: string } {
+export function splitEntry(path: string): { readonly path: string; readonly entry?: string } {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { path }
   for (let at = path.lastIndexOf('!'); at > 0; at = path.lastIndexOf('!', at - 1)) {
     if (statSync(path.slice(0, at), { throwIfNoEntry: false })?.isFile() === true) return { path: path.slice(0, at), entry: path.slice(at + 1) }
