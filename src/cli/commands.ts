@@ -14,7 +14,7 @@ const filter = [
 export const COMMANDS: readonly Command[] = [
   { name: 'init', text: 'cli.c.init', args: [['[dir]', 'cli.a.dir']], options: [['--refresh', 'cli.o.refresh']], run: async (...a) => (await import('./run/setup.js')).runInit(...a) },
   { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
-  { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
+  { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ['--layout <name>', 'cli.o.layout'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
   {
     name: 'layout infer', text: 'cli.c.layout_infer', args: [['<file>', 'cli.a.file']], options: [['--out <file>', 'cli.o.out_layout'], ['--name <name>', 'cli.o.name_layout'], ...reading, json],
     run: async (...a) => (await import('./run/layout.js')).runLayoutInfer(...a),

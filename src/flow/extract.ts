@@ -1,22 +1,21 @@
-import { asDiskProblem, fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
-import { openSource, type Encoding, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
+import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage } from './load-progress.js'
+import { sourceOptions, type Reading } from './reading.js'
+import { checkSetAside, checkTotals } from './totals.js'
 
 /** Everything a worker needs to load one extract: plain data. */
-export interface ExtractJob {
+export interface ExtractJob extends Reading {
   readonly path: string
   readonly file: string
   readonly layouts: string
   readonly codes: string
   /** A layout by name, or the path of a layout file; null: the one that the header fits. */
   readonly wanted: string | null
-  readonly encoding: Encoding | 'auto'
-  readonly delimiter: string | 'auto'
-  readonly sheet: string | null
   /** From the command or the file name; null: from the head, else the load day. */
   readonly date: Day | null
   readonly loadDay: Day
@@ -43,6 +42,8 @@ export interface ExtractResult {
   readonly surplus: readonly string[]
   /** Sheets that no layout fits and that were left out. */
   readonly skipped: readonly string[]
+  /** What the source itself left out: hidden sheets, deleted rows. */
+  readonly leftOut: readonly LeftOut[]
   /** Rows whose period lies more than 15 months after the data date. */
   readonly farRows: number
   /** Of a pull: where the next one begins, and what was new; null for a file. */
@@ -65,8 +66,7 @@ export async function loadExtract(given: ExtractJob, told: (stage: Stage) => voi
     const { layouts, wanted } = layoutsFor(given.layouts, given.wanted)
     const job = { ...given, wanted }
     const codes = readCodes(job.codes)
-    const scored = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
-    source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
+    source = await openSource(job.path, sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }))
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }
     return await readExtract(job, source, { layouts, codes, told })
@@ -96,7 +96,10 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const stage = stageOf(told)
     for (const part of parts) await copy(part, { writer, tables, tally, stage })
     const results = parts.map(p => p.binder.finish())
-    for (const [i, result] of results.entries()) check(job, parts[i]!, { result, writer })
+    const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
+    checkTotals(job.file, counted, source.format === 'xml')
+    for (const table of counted) checkSetAside(table, job.maxSetAside, writer)
+    source.unchanged()
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }
     const counts = countsOf(results, { writer, tables, tally })
@@ -107,7 +110,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, farRows: tally.far, pulled: null,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, farRows: tally.far, pulled: null,
     }
     return { state: 'loaded', result }
   } finally {
@@ -121,13 +124,13 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
   const skipped: string[] = []
   let first: unknown
   for (const reader of source.readers) {
-    const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+    const file = shownPart(job, reader)
     try {
       const preview = await reader.preview(200)
       const wanted = job.wanted ?? parts[0]?.layout.name
-      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }) })
+      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) })
       const dataDate = job.date ?? headDate(header) ?? job.loadDay
-      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: job.path } : {}) })
+      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
       if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing'].includes(error.code)) throw error
@@ -139,10 +142,15 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
   return { parts, skipped }
 }
 
+/** A table of an extract as messages call it. */
+function shownPart(job: ExtractJob, reader: Reader): string {
+  return reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+}
+
 /** A data date that the lines above the header name. */
 function headDate(header: HeaderMatch): Day | null {
   for (const row of header.above) {
-    const m = /(?:数据日期|提取日期|统计日期|截止日期)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
+    const m = /(?:数据日期|提取日期|统计日期|截止日期|生成日期|SCRQ)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
     if (m !== null) return `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
   }
   return null
@@ -220,22 +228,6 @@ function absent(kind: Kind, name: string): Column {
   const column = numberColumn()
   column.num!.fill(NaN)
   return column
-}
-
-/** Totals that the extract declares must be those read; too many rows set aside make the file a Problem. */
-function check(job: ExtractJob, { reader }: Part, { result, writer }: { result: BindResult; writer: SegmentWriter }): void {
-  const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
-  for (const { rows, amount, where } of result.totals) {
-    if (rows !== undefined && rows !== result.rowsRead) throw problem('load.totals', { file, where, what: 'rows', declared: String(rows), found: String(result.rowsRead) })
-    if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten && amount !== result.amountRead) {
-      throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(result.amountWritten) })
-    }
-  }
-  const limit = Math.max(job.maxSetAside.rows, Math.floor(job.maxSetAside.share * result.rowsRead))
-  if (result.rowsSetAside > limit) {
-    const first = writer.firstSetAside
-    throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0 })
-  }
 }
 
 function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {

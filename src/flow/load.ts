@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
-import type { Encoding } from '../source/index.js'
+import type { Encoding, LeftOut } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
-import { findDeliveries, strangers, type Arrival, type Delivery } from './deliveries.js'
+import type { Arrival } from './arrival.js'
+import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
 import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { passwordFor } from './password.js'
 import { gate } from './pool.js'
 import { loadAny, passwordOf } from './pull.js'
 import { repeatsOf, type Repeat } from './repeats.js'
@@ -29,6 +31,8 @@ export interface LoadRequest {
   /** Sources that are pulled in steps are pulled as a whole. */
   readonly full?: boolean
   readonly jobs: number
+  /** Seconds that a file in the inbox must have been quiet; the workspace's own where it is left out. */
+  readonly settle?: number
 }
 
 /** What became of one extract. */
@@ -46,6 +50,7 @@ export interface LoadedExtract {
   readonly unknownCodes: number
   readonly surplus: readonly string[]
   readonly skipped: readonly string[]
+  readonly leftOut: readonly LeftOut[]
   readonly farRows: number
   /** Rows that a pull in steps found new or changed; null where everything was read. */
   readonly fresh: { readonly added: number; readonly changed: number } | null
@@ -53,7 +58,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
+export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -61,7 +66,7 @@ interface Ground { readonly ws: Workspace; readonly store: Store; readonly reque
 export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Promise<LoadReport> {
   const started = fx.now().getTime()
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
-  const deliveries = findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null })
+  const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
   try {
@@ -80,7 +85,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, repeats, batches, strangers: request.files.length === 0 && (request.sources ?? []).length === 0 ? strangers(ws) : [], seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
     lock.release()
     store.close()
@@ -142,11 +147,12 @@ function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<Extrac
 }
 
 function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
-  const { ws, request, today } = ground
+  const { ws, request, fx, today } = ground
   const { source } = delivery
   return {
     path: arrival.path, file: arrival.file, layouts: ws.layouts, codes: ws.codes, wanted: request.layout ?? source?.layout ?? null,
     encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
+    entry: arrival.entry, limits: ws.limits, password: isPull(arrival) ? null : passwordFor(ws, source, fx),
     date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside,
     ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: ground.known }),
   }
@@ -222,7 +228,7 @@ function segmentOf(batch: number, n: number, { file, result }: { file: string; r
 }
 
 function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {
-  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], farRows: 0, fresh: null, problem: null, seconds }
+  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, fresh: null, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
@@ -230,6 +236,6 @@ function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }:
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
     file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
-    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, farRows: r.farRows, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
+    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
   }
 }

@@ -23,8 +23,8 @@ export interface BindSpec {
   readonly sheet: string | null
   /** The reader's `rawOf`: totals in foot lines of another width are found in it. */
   readonly rawOf?: (block: Block, r: number) => string
-  /** Path of the extract, to look for a control file beside it; leave it out for all but one reader of a file. */
-  readonly path?: string
+  /** Path of the extract (or several that it goes by), to look for a control file beside it; leave it out for all but one reader of a file. */
+  readonly path?: string | readonly string[]
 }
 
 /** Binds a layout to a header (see `Binder`). Throws `layout.unit`, and `layout.header_twice` from `apply`. */
@@ -89,7 +89,7 @@ class Binding implements Binder {
   finish(): BindResult {
     const { count, spec, inputs } = this
     return {
-      totals: [...declaredAbove(spec), ...this.sorter.declared, ...spec.path === undefined ? [] : declaredBeside(spec, spec.path)],
+      totals: [...declaredAbove(spec), ...this.sorter.declared, ...[spec.path ?? []].flat().flatMap(path => declaredBeside(spec, path))],
       rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
       amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount,
       unknownCodes: inputs.unknownCodes(), roundedIds: inputs.ids?.rounded ?? false,

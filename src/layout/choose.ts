@@ -7,17 +7,28 @@ import type { HeaderMatch, Layout } from './types.js'
 
 interface Fit { readonly layout: Layout; readonly row: HeaderRow; readonly cells: readonly HeaderCell[]; readonly placing: Placing }
 
-/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source. */
-export interface Choice { readonly file: string; readonly wanted?: string }
+/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source; `record` the name of the record elements of an XML file. */
+export interface Choice { readonly file: string; readonly wanted?: string; readonly record?: string }
 
 /**
  * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set of mandatory
  * columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws `layout.*`.
  */
 export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { layout: Layout; header: HeaderMatch } {
-  const { file, wanted } = choice
-  const fit = wanted === undefined ? fromHeader(layouts, preview, file) : named(layouts, preview, { file, wanted })
+  const { file } = choice
+  const wanted = choice.wanted ?? ofRecord(layouts, choice)
+  // A layout that says how its format is read is meant for nothing else.
+  const open = layouts.filter(l => l.spec.format?.xml === undefined && l.spec.format?.fixed === undefined)
+  const fit = wanted === undefined ? fromHeader(open, preview, file) : named(layouts, preview, { file, wanted })
   return { layout: fit.layout, header: headerOf(fit, preview, choice.file) }
+}
+
+/** The layout that declares these records. */
+function ofRecord(layouts: readonly Layout[], { file, record }: Choice): string | undefined {
+  if (record === undefined) return undefined
+  const names = layouts.filter(l => l.spec.format?.xml?.records.includes(record) === true).map(l => l.name)
+  if (names.length > 1) throw problem('layout.two_fit', { file, layouts: names.join(', ') })
+  return names[0]
 }
 
 function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: { file: string; wanted: string }): Fit {

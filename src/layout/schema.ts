@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DAY_FORMS, MONEY_SCALES, type MoneyUnit } from '../cleanse/index.js'
 import { AGENCIES, OWNERS } from '../kernel/index.js'
 import { CODE_LISTS, KINDS, type FieldType } from '../records/index.js'
+import { formatSchema } from './format.js'
 
 const TYPES = [
   'id_number', 'credit_code', 'person_name', 'org_name', 'code', 'fen', 'rate', 'period', 'date', 'text', 'int', 'flag',
@@ -44,7 +45,7 @@ const column = z.union([
   }).transform(({ headers, ...more }) => ({ ...told(headers), ...more })),
 ], 'expected a list of headers, or headers with their type')
 
-const condition = z.record(z.string(), z.union([z.enum(['filled', 'blank', 'nonzero']), words.min(1)], 'expected filled, blank, nonzero, or a list of patterns with *'))
+const condition = z.record(z.string(), z.union([z.enum(['filled', 'blank', 'nonzero', 'zero']), words.min(1)], 'expected filled, blank, nonzero, zero, or a list of patterns with *'))
 
 const split = z.strictObject({
   amount: z.string('expected the name of a column'),
@@ -85,7 +86,7 @@ export const layoutSchema = z.strictObject({
   agency: z.enum(AGENCIES, `expected one of ${AGENCIES.join(', ')}`),
   sender: z.enum(OWNERS, 'expected ss or mi').optional(),
   codes: z.array(z.enum(AGENCIES), 'expected a list of agencies').optional(),
-  format: z.enum(['text', 'xlsx'], 'expected text or xlsx').optional(),
+  format: z.union([z.enum(['text', 'xlsx'], 'expected text or xlsx').transform((kind): z.output<typeof formatSchema> => ({ kind })), formatSchema], 'expected text, xlsx, or what the bytes do not say').optional(),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'], 'expected utf-8, gb18030, utf-16le or utf-16be').optional(),
   delimiter: z.string('expected a delimiter').min(1, 'expected a delimiter').optional(),
   header_rows: z.int('expected a number of rows').min(1).max(200).default(30),

@@ -84,13 +84,14 @@ export class SheetRows implements XmlHandler {
     const { value, type } = this
     if (type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
     if (value === null) return this.formula === null ? inline : `=${this.formula}`
-    if (type === 's') return this.book.strings[Number(value)] ?? ''
+    if (type === 's') return this.book.strings.at(Number(value))
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return unescapeString(value)
     if (type === 'e') return value
     if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     if (value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
-    return this.book.dated[this.style] === true ? dayText(value.trim(), this.book.from1904) : numberText(value.trim())
+    const style = this.book.styles[this.style]
+    return style?.dated === true ? dayText(value.trim(), this.book.from1904) : padded(numberText(value.trim()), style?.zeros ?? 0)
   }
 }
 
@@ -110,16 +111,21 @@ function trimmed(cells: readonly string[]): readonly string[] {
   return Array.from({ length: n }, (_, i) => cells[i] ?? '')
 }
 
+/** A whole number filled with zeros to the digits that its format shows. */
+export function padded(text: string, zeros: number): string {
+  return zeros > text.length && /^\d+$/.test(text) ? text.padStart(zeros, '0') : text
+}
+
 /**
  * A number as it is written, powers of ten written out digit by digit (1.10105199003070E+17 is 110105199003070000, whatever a double would make of it), a
  * fraction without the noise of binary ones: 15 significant digits.
  */
-function numberText(text: string): string {
+export function numberText(text: string): string {
   if (/^-?\d+$/.test(text)) return text
   const m = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
   if (m === null || m[2]! + m[3]! === '') return text
   const exponent = Number(m[4] ?? 0)
-  if (m[4] === undefined && significant(text) <= DIGITS) return text
+  if (m[4] === undefined && significant(text) <= DIGITS) return text.replace(/\.0*$/, '')
   const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
   const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
   return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
@@ -150,7 +156,7 @@ function rounded(plain: string): string {
 const DAY_MS = 86_400_000
 
 /** A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). */
-function dayText(text: string, from1904: boolean): string {
+export function dayText(text: string, from1904: boolean): string {
   const serial = Number(text)
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return text
   const seconds = Math.round((serial % 1) * 86_400)

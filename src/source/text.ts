@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { problem } from '../kernel/index.js'
 import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
 import { split } from './delimiter.js'
+import { passed, type Limits } from './limits.js'
 import { Supply } from './supply.js'
 import type { Encoding, PreviewRow, Reader } from './types.js'
 
@@ -18,7 +19,7 @@ const LF = 0x0a
 const CR = 0x0d
 const QUOTE = 0x22
 
-export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean }
+export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean; readonly limits: Limits }
 
 /** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
 export class TextReader implements Reader {
@@ -191,7 +192,7 @@ class Scanner {
         column.start[r] = from
         column.end[r] = end >= 0 ? end : p
       }
-      c++
+      if (++c > this.spec.limits.columns) throw passed(this.spec.limits, 'columns', { file: this.spec.file, where: `#${this.line}` })
       if (p < filled && bytes[p] === delimiter[0] && bytes[p] !== LF) p += d
       else break
     }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
-import { DATABASE_KINDS } from '../source/index.js'
+import { DATABASE_KINDS, DEFAULT_LIMITS, type Limits } from '../source/index.js'
 import { checkDatabase, databaseOf, databaseSchema } from './database.js'
 import type { SourceSpec, Workspace } from './types.js'
 
@@ -21,6 +21,7 @@ const file = z.strictObject({
   encoding: one(['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be']).default('auto'),
   delimiter: text('a delimiter').default('auto'),
   sheet: text('the name or number of a sheet').optional(),
+  password_file: text('the path of a file').optional(),
 })
 
 const source = z.preprocess(
@@ -36,6 +37,9 @@ const job = z.strictObject({
   continue: bool.default(false),
 })
 
+const limit = z.int('expected a whole number').min(1, 'expected a number of 1 or more')
+const limits = z.strictObject(Object.fromEntries(Object.entries(DEFAULT_LIMITS).map(([name, value]) => [name, limit.default(value as number)])) as { [K in keyof Limits]: z.ZodDefault<z.ZodInt> })
+
 const schema = z.strictObject({
   city: text('the name of the city'),
   language: one(['zh-CN', 'en']).default('zh-CN'),
@@ -45,6 +49,8 @@ const schema = z.strictObject({
     share: z.number('expected a share between 0 and 1').min(0, 'expected a share between 0 and 1').max(1, 'expected a share between 0 and 1').default(0.01),
     rows: z.int('expected a number of rows').min(0, 'expected a number of rows').default(20),
   }).default({ share: 0.01, rows: 20 }),
+  settle_seconds: z.number('expected a number of seconds').min(0, 'expected a number of seconds').max(600, 'expected 600 seconds or less').default(3),
+  limits: limits.default(DEFAULT_LIMITS),
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z.strictObject({
     encoding: one(['utf-8', 'gb18030']).default('utf-8'),
@@ -69,15 +75,15 @@ export function openWorkspace(dir: string): Workspace {
     dir: root, city: value.city, lang: value.language,
     sources: value.sources.map(sourceOf),
     jobs: Object.entries(value.jobs).map(([name, j]) => ({ name, ...j })),
-    maxSetAside: value.max_set_aside, repeatShare: value.repeat_share, export: value.export,
+    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, export: value.export,
     layouts: folder('layouts'), rules: folder('rules'), codes: folder('codes'), params: folder('params'), data: folder('data'), inbox: folder('inbox'), outbox: folder('outbox'),
   }
 }
 
 function sourceOf(s: z.infer<typeof source>): SourceSpec {
   const { name, layout, delivers } = s
-  if (s.kind === 'file') return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, database: null }
-  return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, database: databaseOf(s) }
+  if (s.kind === 'file') return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
+  return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, passwordFile: null, database: databaseOf(s) }
 }
 
 function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../src/source/index.js'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +42,7 @@ const lines: fc.Arbitrary<Line> = fc.oneof(
 
 function jobOf(path: string): ExtractJob {
   return {
-    path, file: 'levy.csv', layouts: join(dir, 'layouts'), codes: join(TEMPLATES, 'codes'), wanted: 'ss-levy', encoding: 'auto', delimiter: ',', sheet: null, date: '2025-09-30', loadDay: '2025-10-20',
+    path, file: 'levy.csv', layouts: join(dir, 'layouts'), codes: join(TEMPLATES, 'codes'), wanted: 'ss-levy', encoding: 'auto', delimiter: ',', sheet: null, entry: null, limits: DEFAULT_LIMITS, password: null, date: '2025-09-30', loadDay: '2025-10-20',
     draft: `${path}.tmp`, maxSetAside: { share: 1, rows: 0 }, known: {},
   }
 }

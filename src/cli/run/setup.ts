@@ -65,7 +65,7 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   init(dir, false)
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
-  const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS }, fx)
+  const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)
   showLoad(loaded, fx)
   sayLoad(loaded, fx)
   const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)

@@ -84,7 +84,7 @@ class Pull {
     const digest = (): string => this.digest
     const bytes = (): number => this.bytes
     return {
-      path: '', format: 'database', encoding: null, encodingWhy: null, delimiter: null, readers: [reader], sheets: [], get digest() { return digest() }, get bytes() { return bytes() },
+      path: '', format: 'database', wrapped: [], leftOut: [], beside: [], unchanged: () => undefined, encoding: null, encodingWhy: null, delimiter: null, readers: [reader], sheets: [], get digest() { return digest() }, get bytes() { return bytes() },
       next: () => this.next(),
       fresh: () => this.fresh === null ? null : this.fresh.counts,
       close: () => this.close(),
