@@ -8,7 +8,7 @@ import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { runExportJob, type ExportJob, type PackageFile } from './export-job.js'
 import { beginPackage, digestOf, writeManifest } from './package.js'
-import { gate, inWorker } from './pool.js'
+import { Crew, gate } from './pool.js'
 import { ruleWords } from './rules.js'
 
 export interface ExportRequest {
@@ -52,10 +52,11 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
     try {
       const { jobs, base, size, gone } = plan(ws, { store, run, request, dir: draft.dir, lang: fx.lang })
       const apart = (request.jobs ?? 1) > 1 && size > WORTH_A_WORKER && existsSync(workerFile)
+      const crew = apart ? new Crew(workerFile, request.jobs!) : null
       const files = await runAll(jobs, apart ? request.jobs! : 1, job => {
         fx.progress(`${job.agency} ${job.what}`)
-        return apart ? inWorker<readonly PackageFile[]>(workerFile, job) : runExportJob(job)
-      })
+        return crew === null ? runExportJob(job) : crew.run<readonly PackageFile[]>(job)
+      }).finally(() => crew?.close())
       const manifest: Manifest = { ...base, files: files.map(f => ({ ...f, ...digestOf(join(draft.dir, f.file)) })) }
       writeManifest(draft.dir, manifest)
       draft.commit()

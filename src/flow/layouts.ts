@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { readLayout, readLayouts, type Layout } from '../layout/index.js'
 
 /**
@@ -5,7 +7,13 @@ import { readLayout, readLayouts, type Layout } from '../layout/index.js'
  * then that file's alone. Throws `config.*` and `layout.*`.
  */
 export function layoutsFor(dir: string, wanted: string | null): { readonly layouts: readonly Layout[]; readonly wanted: string | null } {
-  if (wanted === null || !isLayoutPath(wanted)) return { layouts: readLayouts(dir), wanted }
+  if (wanted === null) return { layouts: readLayouts(dir), wanted }
+  if (!isLayoutPath(wanted)) {
+    // Reading one file instead of all spares a load of many extracts most of its start.
+    const own = join(dir, `${wanted}.yaml`)
+    const layout = existsSync(own) ? readLayout(own, `${wanted}.yaml`) : null
+    return { layouts: layout?.name === wanted ? [layout] : readLayouts(dir), wanted }
+  }
   const layout = readLayout(wanted)
   return { layouts: [layout], wanted: layout.name }
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding, LeftOut } from '../source/index.js'
@@ -10,7 +9,7 @@ import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
 import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
 import { passwordFor } from './password.js'
-import { gate } from './pool.js'
+import { Crew, gate } from './pool.js'
 import { loadAny, passwordOf } from './pull.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
@@ -69,12 +68,13 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
+  const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches().filter(b => !(request.replaces ?? []).includes(b.id))) }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
-    const results = runAll(ground, deliveries)
+    const results = runAll(ground, deliveries, crew)
     // A failure is met where its delivery's turn comes; until then it must not end the process.
     for (const result of results.flat()) result.catch(() => undefined)
     for (const [i, delivery] of deliveries.entries()) {
@@ -87,6 +87,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
     return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
+    await crew?.close()
     lock.release()
     store.close()
   }
@@ -105,12 +106,11 @@ function replaceable(store: Store, id: number): void {
 interface Timed { readonly outcome: ExtractOutcome; readonly draft: string; readonly seconds: number }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
-function runAll(ground: Ground, deliveries: readonly Delivery[]): readonly (readonly Promise<Timed>[])[] {
+function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
   const { request, store } = ground
   const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(Math.max(1, Math.min(request.jobs, total)))
-  const inline = total === 1 || request.jobs <= 1 || !existsSync(workerFile)
   const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
   let next = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
@@ -119,7 +119,7 @@ function runAll(ground: Ground, deliveries: readonly Delivery[]): readonly (read
     const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
     const outcome = await settle(() => {
       const job = jobOf(ground, { delivery, arrival, draft })
-      return inline ? loadAny(job, told) : inWorker(job, told)
+      return crew === null ? loadAny(job, told) : crew.run<ExtractOutcome>(job, stage => told(stage as Stage))
     })
     progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
     return { outcome, draft, seconds: (ground.fx.now().getTime() - from) / 1000 }
@@ -135,16 +135,12 @@ async function settle(work: () => Promise<ExtractOutcome>): Promise<ExtractOutco
   }
 }
 
-const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
-
-function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<ExtractOutcome> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: job })
-    worker.on('message', (message: ExtractOutcome | Stage) => { if ('state' in message) resolve(message); else told(message) })
-    worker.once('error', reject)
-    worker.once('exit', code => reject(new Error(`the loading worker ended with ${code}`)))
-  })
+/** Workers, where there is more than one extract and more than one may be loaded at a time. */
+function crewFor({ jobs }: LoadRequest, total: number): Crew | null {
+  return total === 1 || jobs <= 1 || !existsSync(workerFile) ? null : new Crew(workerFile, Math.min(jobs, total))
 }
+
+const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
 
 function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
   const { ws, request, fx, today } = ground
