@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../src/store/index.js'
 import { CI, refuseStale } from '../helpers/binary.js'
 import { hedui } from '../helpers/process.js'
@@ -9,6 +9,8 @@ import type { TestCity } from '../unit/flow/workspace.js'
 import { copyOf, expectClean, expectWell, MATCH, remove, runs, seen, segments, writeCity } from './city.js'
 
 refuseStale()
+// Many runs of the program: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 let city: TestCity
 let loaded: string

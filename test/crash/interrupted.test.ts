@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refuseStale } from '../helpers/binary.js'
 import { dice, hashes, hedui, interrupted, type Moment } from '../helpers/process.js'
 import type { TestCity } from '../unit/flow/workspace.js'
 import { AS_OF, copyOf, expectClean, expectWell, MATCH, remove, runs, seen, segments, writeCity } from './city.js'
 
 refuseStale()
+// Many runs of the program: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 /** How often each command is interrupted; HEDUI_CRASHES=100 for a long night. */
 const TIMES = Number(process.env['HEDUI_CRASHES'] ?? 6)
