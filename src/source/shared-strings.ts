@@ -7,8 +7,8 @@ const KEPT = 1 << 14
 /** The texts that cells of a workbook share, as UTF-8 in pages outside the heap: millions of them cost their bytes and four more each. */
 export class SharedStrings {
   private readonly pages: Buffer[] = []
-  private readonly limits: Limits
-  private readonly file: string
+  readonly limits: Limits
+  readonly file: string
   /** Where each text begins, counted over all pages. */
   private starts = new Uint32Array(FIRST)
   private lengths = new Uint32Array(FIRST)

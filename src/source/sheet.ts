@@ -1,3 +1,4 @@
+import { problem } from '../kernel/index.js'
 import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
@@ -20,10 +21,15 @@ export class SheetRows implements XmlHandler {
   private formula: string | null = null
   private inFormula = false
   private inValue = false
-  private readonly inline = new StringText()
+  private readonly inline: StringText
 
   constructor(book: Workbook) {
     this.book = book
+    this.inline = new StringText(book.strings.limits.cell_bytes, () => this.tooLong())
+  }
+
+  private tooLong(): Error {
+    return problem('source.cell_long', { file: this.book.strings.file, line: this.line })
   }
 
   take(): readonly SheetRow[] {
@@ -115,9 +121,15 @@ export class SheetRows implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.inValue) this.value += text
-    else if (this.inFormula) this.formula += text
+    if (this.inValue) this.value = this.longer(this.value, text)
+    else if (this.inFormula) this.formula = this.longer(this.formula, text)
     else if (this.inData) this.inline.add(text)
+  }
+
+  private longer(before: string | null, text: string): string {
+    const all = (before ?? '') + text
+    if (all.length > this.book.strings.limits.cell_bytes) throw this.tooLong()
+    return all
   }
 
   close(name: string): void {
