@@ -50,6 +50,7 @@ export class StringReader implements Reader {
     yield* this.table.head
     for await (const rows of this.table.read()) {
       for (const { line, cells, fault } of rows) {
+        this.refuseWide(line, cells.length)
         if (fault !== undefined) yield { line, cells, state: 'set_aside', reason: fault.reason }
         else yield { line, cells, state: isBlank(cells) ? 'blank' : 'row' }
       }
@@ -82,7 +83,7 @@ export class StringReader implements Reader {
     block.line[r] = line
     block.state[r] = RowState.row
     block.rowStart[r] = block.rowEnd[r] = 0
-    if (cells.length > this.table.limits.columns) throw passed(this.table.limits, 'columns', { file: this.table.file, where: `#${line}` })
+    this.refuseWide(line, cells.length)
     const before = this.bytes
     for (let c = 0; c < block.raw.length; c++) {
       const column = block.raw[c]!
@@ -93,6 +94,10 @@ export class StringReader implements Reader {
     if (this.bytes - before > this.table.limits.cell_bytes * ROW_CELLS) throw problem('source.cell_long', { file: this.table.file, line })
     if (fault !== undefined || cells.length > columns) this.refuse(block, r, { cells, fault: fault ?? { reason: 'reason.cell_count', detail: `${cells.length} ≠ ${columns}` } })
     else if (isBlank(cells)) block.state[r] = RowState.blank
+  }
+
+  private refuseWide(line: number, columns: number): void {
+    if (columns > this.table.limits.columns) throw passed(this.table.limits, 'columns', { file: this.table.file, where: `#${line}` })
   }
 
   private cell(block: Block, { column, r, text, line }: { column: Block['raw'][number]; r: number; text: string; line: number }): void {

@@ -1,5 +1,5 @@
 import { problem } from '../kernel/index.js'
-import type { Limits } from './limits.js'
+import { passed, type Limits } from './limits.js'
 import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
@@ -75,9 +75,17 @@ export function unescapeString(text: string): string {
 
 /** Collects the text of `t` elements, phonetic runs left out. */
 export class StringText {
+  private readonly longest: number
+  private readonly tooLong: () => Error
   private text = ''
   private inText = false
   private phonetic = 0
+
+  /** `tooLong` makes the error of a text of more than `longest` characters. */
+  constructor(longest: number, tooLong: () => Error) {
+    this.longest = longest
+    this.tooLong = tooLong
+  }
 
   open(name: string): void {
     if (name === 'rPh') this.phonetic++
@@ -86,6 +94,7 @@ export class StringText {
 
   add(text: string): void {
     if (this.inText && this.phonetic === 0) this.text += text
+    if (this.text.length > this.longest) throw this.tooLong()
   }
 
   close(name: string): void {
@@ -102,7 +111,7 @@ export class StringText {
 
 async function sharedStrings(zip: Zip, part: string | undefined, out: SharedStrings): Promise<SharedStrings> {
   if (part === undefined) return out
-  const item = new StringText()
+  const item = new StringText(out.limits.cell_bytes, () => passed(out.limits, 'cell_bytes', { file: out.file, where: 'sharedStrings' }))
   await zip.all(part, {
     open: name => item.open(name), text: text => item.add(text),
     close: name => {

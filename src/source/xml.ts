@@ -3,6 +3,8 @@ export interface XmlHandler {
   open(name: string, attributes: string, empty: boolean): void
   text(text: string): void
   close(name: string): void
+  /** Takes a whole element that begins at `open` by itself where it knows its form; returns where that ends, or -1. */
+  whole?(s: string, open: number): number
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
@@ -63,6 +65,7 @@ export class XmlReader {
   private readonly refuse: (what: XmlFault) => Error
   private readonly counts: boolean
   private readonly strict: boolean
+  private readonly whole: ((s: string, open: number) => number) | null
   private counted = 0
   private rest = ''
 
@@ -71,6 +74,7 @@ export class XmlReader {
     this.handler = handler
     this.refuse = options.refuse
     this.counts = this.strict = options.strict === true
+    this.whole = handler.whole?.bind(handler) ?? null
   }
 
   /** Takes the next piece; what is cut by its end waits. */
@@ -83,6 +87,11 @@ export class XmlReader {
       if (open < 0) break
       if (open > at) this.handler.text(unescapeXml(this.checked(s.slice(at, open))))
       if (this.counts) this.countTo(s, open)
+      const whole = this.whole === null ? -1 : this.whole(s, open)
+      if (whole > 0) {
+        at = whole
+        continue
+      }
       const next = s.charCodeAt(open + 1)
       const end = next === BANG || next === QUESTION ? this.special(s, open) : this.tag(s, open + 1)
       if (end < 0) return this.wait(s, open)

@@ -23,6 +23,13 @@ async function zip(entries: Readonly<Record<string, string | Uint8Array>>): Prom
   return Buffer.concat(chunks)
 }
 
+/** A workbook with one sheet of these rows. */
+const workbook = (rows: string, before = ''): Promise<Buffer> => zip({
+  '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+  'xl/worksheets/sheet1.xml': `${before}<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+})
+
 interface Raw { readonly name: Buffer | string; readonly content: Buffer; readonly flags?: number; readonly size?: number; readonly crc?: number }
 
 /** A zip byte by byte: names and sizes may lie. */
@@ -75,12 +82,10 @@ describe('archives that mean harm', () => {
   })
 
   it('a workbook may be a bomb too', async () => {
-    const sheet = Buffer.concat([Buffer.from('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'), Buffer.alloc(96 << 20, ' '), Buffer.from('</sheetData></worksheet>')])
-    const path = files.write(await zip({
-      '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>',
-      'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>', 'xl/worksheets/sheet1.xml': sheet,
-    }), 'bomb.xlsx')
-    await expect(readAll(path)).rejects.toMatchObject({ code: expect.stringMatching(/^source\.(limit|xml)$/) as string })
+    const sheet = Buffer.concat([Buffer.from('<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'), Buffer.alloc(80 << 20, '<x/>')])
+    const path = files.write(await workbook(sheet.toString('latin1')), 'bomb.xlsx')
+    await expect(readAll(path)).rejects.toMatchObject({ code: 'source.limit', params: { setting: 'ratio' } })
+    await expect(readAll(files.write(await workbook('', '<!DOCTYPE x [<!ENTITY a "b">]>'), 'dtd.xlsx'))).rejects.toMatchObject({ code: 'source.xml_dtd' })
   })
 
   test.each(['../../etc/passwd.csv', '..\\..\\evil.csv', '/etc/cron.d/x', 'C:\\x.csv', 'a/../../b.csv'])('a name that leads out: %s', async name => {
@@ -152,6 +157,9 @@ describe('tables that are too much', () => {
     const long = 'x'.repeat((1 << 20) + 1)
     await expect(readAll(files.write(`<r><row><a>${long}</a><b>1</b></row></r>`, 'long.xml'))).rejects.toMatchObject({ code: 'source.limit', params: { setting: 'cell_bytes' } })
     await expect(readAll(files.write(`{"a":"${long}","b":1}\n`, 'long.jsonl'), {}, c => c.length > 1)).rejects.toMatchObject({ code: 'source.cell_long', params: { line: 1 } })
+    const runs = `<r><t>${'x'.repeat(1 << 19)}</t></r>`.repeat(4)
+    await expect(readAll(files.write(await workbook(`<row r="1"><c r="A1" t="inlineStr"><is>${runs}</is></c></row>`), 'long.xlsx'))).rejects.toMatchObject({ code: 'source.cell_long', params: { line: 1 } })
+    await expect(readAll(files.write(await workbook(`<row r="1"><c r="ALL1"><v>1</v></c></row>`), 'far.xlsx'), limited({ columns: 500 }), () => true)).rejects.toMatchObject({ code: 'source.limit', params: { setting: 'columns' } })
     await expect(openSource(files.write(`<?xml version="1.0"?><r>${'x'.repeat(6 << 20)}`, 'endless.xml'))).rejects.toMatchObject({ code: 'source.cell_long' })
   })
 
