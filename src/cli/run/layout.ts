@@ -1,12 +1,12 @@
 import { infer, type InferReport } from '../../flow/infer.js'
-import { localDay } from '../../flow/load.js'
-import type { Effects, ExitStatus } from '../../kernel/index.js'
-import { isMessageCode } from '../../messages/index.js'
+import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { isMessageCode, thousands } from '../../messages/index.js'
 import { evidenceText, groupsText, whyText } from '../../propose/index.js'
 import type { Context } from '../commands.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { count, table } from '../table.js'
+import { frame } from '../paint.js'
+import { table } from '../table.js'
 import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
@@ -43,7 +43,7 @@ export async function runLayoutInfer({ fx, workspace, json }: Context, args: Par
 function showPlaced({ proposal }: InferReport, fx: Effects): void {
   const head = [{ title: told(fx, 'propose.h.column'), grow: true as const }, { title: told(fx, 'propose.h.field') }, { title: told(fx, 'propose.h.confidence'), right: true as const }, { title: told(fx, 'propose.h.evidence'), grow: true as const }]
   const rows = proposal.placed.map(p => [p.header, p.field, p.confidence.toFixed(2), p.evidence.map(e => evidenceText(fx.lang, e)).join('；')])
-  for (const line of table(head, [...rows, ...proposal.unplaced.map(u => [u.header, '', '', whyText(fx.lang, u)])], fx.columns)) fx.out(line)
+  for (const line of table(head, [...rows, ...proposal.unplaced.map(u => [u.header, '', '', whyText(fx.lang, u)])], frame(fx))) fx.out(line)
 }
 
 function sayInferred(report: InferReport, fx: Effects, out: string | undefined): void {
@@ -55,7 +55,7 @@ function sayInferred(report: InferReport, fx: Effects, out: string | undefined):
   if (unplaced.length > 0) fx.note(told(fx, 'propose.said.unplaced', { columns: unplaced.map(u => u.header).join('、') }))
   if (trial.problem !== null) fx.note(trial.problem.text(fx.lang))
   else {
-    const reasons = [...trial.reasons].map(([reason, rows]) => `${isMessageCode(reason) ? told(fx, reason as 'reason.no_amount') : reason} ${count(rows)}`).join('、')
+    const reasons = [...trial.reasons].map(([reason, rows]) => `${isMessageCode(reason) ? told(fx, reason as 'reason.no_amount') : reason} ${thousands(rows)}`).join('、')
     fx.note(told(fx, 'propose.said.trial', { rows: trial.rows, aside: trial.setAside, reasons }))
   }
   if (out !== undefined) fx.note(told(fx, 'propose.said.written', { file: out }))
