@@ -33,7 +33,7 @@ export type DraftRecord = Readonly<Partial<Record_>> & { readonly kind: Record_[
 type When = Record_['when']
 
 /** The condition without what the extract lacks; null where it can never hold. */
-export function prunedWhen(when: When, has: (name: string) => boolean): When | null {
+function prunedWhen(when: When, has: (name: string) => boolean): When | null {
   const parts = Object.entries(when ?? {})
   if (parts.some(([name, wanted]) => !has(name) && wanted !== 'blank')) return null
   const left = parts.filter(([name]) => has(name))

@@ -9,7 +9,7 @@ const NO_COLUMNS = { columns: {} } as unknown as Layout['spec']
 const FOUND = ['citizens', 'credit', 'spans', 'days', 'months', 'money', 'rates', 'units', 'numbers'] as const
 
 /** A share as it is shown: 98.7 %, all of them 100 %. */
-export function percent(share: number): string {
+function percent(share: number): string {
   return share === 1 ? '100%' : `${(Math.floor(share * 1000) / 10).toFixed(1)}%`
 }
 

@@ -1,7 +1,7 @@
 import { HeaderWords, Profile, findHeader, propose, type Proposal } from '../../../src/propose/index.js'
 import { codes, layouts, preview } from '../layout/extract.js'
 
-export const words = new HeaderWords(layouts, codes)
+const words = new HeaderWords(layouts, codes)
 
 /** A proposal for rows of cells, the header among the first. */
 export function proposed(rows: readonly (readonly string[])[], file = 'extract.csv'): Proposal {
