@@ -13,7 +13,8 @@ const one = <const T extends readonly string[]>(values: T): z.ZodEnum<{ [K in T[
 const bool = z.boolean('expected true or false')
 
 const file = z.strictObject({
-  kind: z.literal('file'),
+  // A source without a kind comes as files.
+  kind: z.literal('file').optional(),
   name: word,
   layout: text('the name of a layout'),
   pattern: z.union([text('a file name pattern'), z.array(text('a file name pattern')).min(1)], { error: 'expected a file name pattern, or a list of them' }),
@@ -24,11 +25,8 @@ const file = z.strictObject({
   password_file: text('the path of a file').optional(),
 })
 
-const source = z.preprocess(
-  // A source without a kind comes as files.
-  given => typeof given === 'object' && given !== null && !('kind' in given) ? { kind: 'file', ...given } : given,
-  z.discriminatedUnion('kind', [file, databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']) })], `expected one of file, ${DATABASE_KINDS.join(', ')}`),
-)
+const database = databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']) })
+const source = z.discriminatedUnion('kind', [file, database], `expected one of file, ${DATABASE_KINDS.join(', ')}`)
 
 const job = z.strictObject({
   sources: z.array(word, 'expected a list of sources').default([]),
@@ -82,7 +80,7 @@ export function openWorkspace(dir: string): Workspace {
 
 function sourceOf(s: z.infer<typeof source>): SourceSpec {
   const { name, layout, delivers } = s
-  if (s.kind === 'file') return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
+  if (!('connection' in s)) return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
   return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, passwordFile: null, database: databaseOf(s) }
 }
 
@@ -91,7 +89,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) !== i) throw problem('workspace.source_twice', { file: WORKSPACE_FILE, ...at(['sources', i, 'name']), name })
   }
-  for (const [i, s] of value.sources.entries()) if (s.kind !== 'file') checkDatabase(s, { file: WORKSPACE_FILE, path: ['sources', i], at })
+  for (const [i, s] of value.sources.entries()) if ('connection' in s) checkDatabase(s, { file: WORKSPACE_FILE, path: ['sources', i], at })
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found)) throw problem('workspace.source', { file: WORKSPACE_FILE, ...at(['jobs', job, 'sources', i]), found, known: names.join(', '), nearest: nearest(found, names) ?? '' })
