@@ -8,7 +8,7 @@ import { unitAbove } from './header.js'
 import { columnType, type Typed } from './roles.js'
 import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
-import { plannedRecords } from './unpivot.js'
+import { plannedRecords } from './planned.js'
 
 /** What the columns of one extract are read with. */
 export interface InputSpec {
