@@ -40,10 +40,10 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
     ...rule.sides.flatMap(s => sideText(s, fx)),
     ...rule.cancel === undefined ? [] : [told(fx, 'cli.rule.cancel', { key: keyText(fx, rule.cancel) })],
     ...rule.level === undefined ? [] : [told(fx, 'cli.rule.by_level', { field: fieldWord(fx, rule.level) })],
-    ...rule.repeats === undefined ? [] : [told(fx, 'cli.rule.repeats', { key: keyText(fx, rule.repeats.key, rule.sides[0]!.record), outcome: rule.repeats.outcome })],
+    ...rule.repeats === null ? [] : [told(fx, 'cli.rule.repeats', { key: keyText(fx, rule.repeats.key, rule.sides[0]!.record), outcome: rule.repeats.outcome })],
     ...rule.spans === undefined ? [] : [told(fx, 'cli.rule.spans')],
     ...rule.grain === undefined ? [] : [told(fx, 'cli.rule.grain', { key: keyText(fx, rule.grain, rule.sides[0]!.record) })],
-    ...rule.coarsen === undefined ? [] : [told(fx, 'cli.rule.coarsen', { fields: keyText(fx, rule.coarsen.fields) })],
+    ...rule.coarsen === undefined ? [] : [told(fx, 'cli.rule.coarsen', { fields: keyText(fx, rule.coarsen.map(c => c.field)) })],
     ...rule.both === undefined ? [] : [told(fx, 'cli.rule.both', { field: fieldWord(fx, rule.both) })],
     ...rule.ladder.map((step, i) => {
       const said = { n: i + 1, key: keyText(fx, step.key, rule.sides[0]!.record) }
@@ -54,9 +54,10 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
 }
 
 function grouped(rule: GroupRule, fx: Effects): readonly string[] {
-  const records = recordsOf(fx, rule.from, rule.records)
+  const records = listed(fx, rule.feeds.map(f => recordsOf(fx, f.from[0]!, [f.record])))
+  const wheres = [...new Set(rule.feeds.flatMap(f => f.where === null ? [] : [exprText(f.where)]))]
   return [
     rule.kind === 'check' ? told(fx, 'cli.rule.check', { records }) : told(fx, 'cli.rule.unique', { records, key: keyText(fx, rule.key) }),
-    ...rule.where === null ? [] : [told(fx, 'cli.rule.where', { where: exprText(rule.where) })],
+    ...wheres.map(where => told(fx, 'cli.rule.where', { where })),
   ]
 }

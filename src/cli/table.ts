@@ -1,5 +1,7 @@
 import stringWidth from 'string-width'
 
+export { yuan } from '../kernel/index.js'
+
 /**
  * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are left out; then those
  * marked `below` (and the spare ones) go to a second line under each row, as `title value`; then those marked `grow` are cut in their middle.
@@ -126,10 +128,4 @@ export function wrapped(text: string, width: number): readonly string[] {
 /** Control characters of untrusted cells never reach the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·')
-}
-
-/** 分 as 元 with thousands: 1234567 -> 12,345.67 */
-export function yuan(fen: number): string {
-  const s = String(Math.abs(fen)).padStart(3, '0')
-  return `${fen < 0 ? '-' : ''}${s.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${s.slice(-2)}`
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, isMap, isNode, parseDocument, type Document, type Pair } from 'yaml'
+import { LineCounter, isMap, isNode, parseDocument, stringify, type Document, type Pair } from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
 import { nearest } from './nearest.js'
@@ -19,7 +19,7 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): Y
   return parseYaml(readText(path, shown), schema, shown)
 }
 
-function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const at = (path: readonly PropertyKey[]): { line: number; column: number } => place(doc, lines, path)
@@ -52,8 +52,13 @@ function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document
   const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
   if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)
   const found = doc.getIn(issue.path)
-  const shown = found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
+  const shown = isSecret(issue.path) ? '***' : found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
   return problem('config.value', { file, ...at(issue.path), path: issue.path.join('.') || '.', found: shown.slice(0, 80), expected: issue.message })
+}
+
+/** Places where a password may have been written by mistake: what stands there is not repeated. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.includes('password') || path.at(-1) === 'connection'
 }
 
 /** Of the branches of a union the one that came furthest: its first complaint is the operator's. */
@@ -81,4 +86,9 @@ function keyRange(doc: Document, path: readonly PropertyKey[]): number | undefin
 function nodeRange(doc: Document, path: readonly PropertyKey[]): number | undefined {
   const node = path.length === 0 ? doc.contents : doc.getIn(path, true)
   return isNode(node) ? node.range?.[0] : undefined
+}
+
+/** A value as YAML on one line, as it stands behind a key: texts quoted where they must be. */
+export function yamlInline(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true }).trimEnd().replace(/\n\s*/g, ' ')
 }

@@ -1,10 +1,11 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { compareSteps, feedSql, itemsTable, namesGiven, PLACE, rowsTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import type { Delivery, Feeds } from './feeds.js'
+import { agenciesOf, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
+import { lookupSources, makeLookups, missingLookups } from './lookups.js'
 import type { Trail } from './run-schema.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
 
@@ -25,26 +26,38 @@ export interface Balance { readonly rule: string; readonly owner: string | null;
 /** Why a rule did not run: sides that nobody delivered, or null when it ran. */
 export type Missing = readonly string[] | null
 
+/** What became of a rule: sides that nobody delivered (null: it ran), its balance, and the agencies that delivered what it read. */
+export interface RanRule { readonly missing: Missing; readonly balance: readonly Balance[]; readonly agencies: readonly Agency[] }
+
 interface Ground extends Question { readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
 
 /** Runs a compare rule for one owner's insurances; findings go to `findings`, every row in force to exactly one class of the balance. */
-export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): { readonly missing: Missing; readonly balance: readonly Balance[] } {
+export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): RanRule {
   const deliveries = rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)] as const)
-  const missing = rule.sides.filter(side => deliveries.some(([n, d]) => n === side.name && d === null))
-  if (missing.length > 0) return { missing: missing.map(s => `${s.from[0] === 'owner' ? owner ?? 'owner' : s.from[0]!}:${s.record}`), balance: [] }
+  const missing = [
+    ...rule.sides.filter(side => deliveries.some(([n, d]) => n === side.name && d === null)).map(s => `${s.from[0] === 'owner' ? owner ?? 'owner' : s.from[0]!}:${s.record}`),
+    ...missingLookups(question, rule.lookups, owner),
+  ]
+  if (missing.length > 0) return { missing, balance: [], agencies: [] }
   const ground: Ground = { ...question, rule, owner, sides: new Map(deliveries as [string, Delivery][]) }
   const before = temporary(question.db)
   try {
+    makeLookups(question, rule.lookups, owner)
     const filtered = question.exact ? null : prefilter({
       rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
     })
     for (const side of rule.sides) intake(ground, side, filtered)
-    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) })) question.db.prepare(step.sql).run(bound(ground, step.sql))
+    const made = lookupSteps(rule.lookups).length
+    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     collect(ground, findings)
-    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)) }
+    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)), agencies: agenciesOf(everySource(ground)) }
   } finally {
     for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
   }
+}
+
+function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources'] {
+  return [...[...sides.values()].flatMap(d => d.sources), ...rule.lookups.flatMap(l => 'record' in l ? lookupSources({ feeds }, l, owner) : [])]
 }
 
 export function temporary(db: Db): readonly string[] {
@@ -117,7 +130,7 @@ const RANK: Readonly<Record<string, number>> = { ss: 0, mi: 0, tax: 1, bank: 2 }
 
 /** Sides whose values lead: the owner's, then tax's, then the bank's. */
 function ranked({ rule, sides }: Ground): readonly string[] {
-  return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency]! - RANK[sides.get(b)!.agency]!)
+  return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency ?? 'bank']! - RANK[sides.get(b)!.agency ?? 'bank']!)
 }
 
 function collect(ground: Ground, findings: Findings): void {
@@ -135,12 +148,12 @@ function collect(ground: Ground, findings: Findings): void {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined)
     const outcome = rule.outcomes[Number(pair['o']) - 1]!
     if (pair['class'] === 'undecided') {
-      for (const o of rule.outcomes) findings.undecided(o.code, o.key, from, ground.owner)
+      for (const o of rule.outcomes) findings.undecided(o, from, ground.owner)
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
     const evidence: Evidence = {
-      ...common(ground, outcome), from, class: pair['class'] === 'in_transit' ? 'in_transit' : outcome.class,
+      ...common(ground, outcome), ...whoLacks(ground, outcome, [...items.keys()]), from, class: pair['class'] === 'in_transit' ? 'in_transit' : outcome.class,
       rows: rule.sides.flatMap(s => items.has(s.name) ? rowsBehind(rule, s, items.get(s.name)!, rowsOf.get(s.name)!.all(items.get(s.name)!['i']) as Row[]) : []),
       amount: pair['amount'] as number | null, until: pair['class'] === 'in_transit' ? pair['until'] as string | null : null, due: pair['due'] as string | null,
       trail: trailOf(rule, Number(pair['st']), items),
@@ -162,10 +175,18 @@ function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row
 
 function common(ground: Ground, outcome: Outcome): Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'has' | 'lacks' | 'acts'> {
   const { rule, owner, sides } = ground
-  const agency = (side: string | undefined): Agency | null => side === undefined ? null : sides.get(side)?.agency ?? null
   const acts = outcome.who_acts.flatMap((w): Agency[] =>
-    w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].map(d => d.agency))
-  return { rule, owner, outcome, has: agency(outcome.has), lacks: agency(outcome.lacks), acts: [...new Set(acts)] }
+    w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].flatMap(d => d.agency ?? []))
+  return { rule, owner, outcome, has: null, lacks: null, acts: [...new Set(acts)] }
+}
+
+/** Who has it and who lacks it: as the outcome says, else by which of two sides stands alone; where both have it, nobody lacks it. */
+function whoLacks({ rule, sides }: Ground, outcome: Outcome, present: readonly string[]): Pick<Evidence, 'has' | 'lacks'> {
+  const agency = (side: string | undefined): Agency | null => side === undefined ? null : sides.get(side)?.agency ?? null
+  if (outcome.has !== undefined || outcome.lacks !== undefined) return { has: agency(outcome.has), lacks: agency(outcome.lacks) }
+  const absent = rule.sides.map(s => s.name).filter(n => !present.includes(n))
+  if (rule.sides.length !== 2 || absent.length !== 1 || agency(present[0]) === agency(absent[0])) return { has: null, lacks: null }
+  return { has: agency(present[0]), lacks: agency(absent[0]) }
 }
 
 /** 多候选: the key of the step, with all rows that share it. */
@@ -173,45 +194,49 @@ function ambiguous(ground: Ground, findings: Findings): void {
   const { db, rule, owner } = ground
   if (rule.ladder.length === 0) return
   const first = rule.outcomes[0]!
-  const outcome: Outcome = { ...first, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined }
+  const whole: Outcome = { ...first, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined, says: {} }
   for (const side of ranked(ground)) {
     const items = db.prepare(`select * from ${itemsTable(side)} where "amb" is not null order by "i"`).all() as Row[]
     const rows = db.prepare(`select t.* from ${ident(`group_${side}`)} g join ${rowsTable(side)} t on t."n" = g."n" where g."i" = ? order by t."n"`)
     for (const item of items) {
-      for (const o of rule.outcomes) findings.undecided(o.code, o.key, [item], owner)
+      for (const o of rule.outcomes) findings.undecided(o, [item], owner)
       const step = Number(item['amb'])
-      const names = keyNames(rule.ladder[step - 1]!.key)
       if (!ground.wants(rule.rule, 'A01')) continue
+      const outcome: Outcome = { ...whole, key: [...keyNames(rule.ladder[step - 1]!.key)] }
       const passes: Trail['passes'] = rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false }))
       findings.add({
         ...common(ground, outcome), from: [item], class: 'ambiguous', rows: (rows.all(item['i']) as Row[]).map(row => ({ side, row })), amount: null, until: null, due: null,
         trail: { passes, failed: null, nearest: null },
-      }, 'A01', names)
+      })
     }
   }
 }
 
 /** A step's key as an identity: never amounts or types. */
 function keyNames(key: readonly string[]): readonly string[] {
-  const named = key.flatMap(k => k === 'who' ? ['id_number', 'employer'] : k === 'period_start' ? ['period'] : ['amount', 'pay_type', 'levy_type', 'period_end'].includes(k) ? [] : [k])
+  const named = key.flatMap(k => k === 'who' ? ['id_number', 'employer'] : k === 'period_start' ? ['period'] : ['amount', 'pay_type', 'levy_type', 'period_end', 'refund'].includes(k) ? [] : [k])
   return [...new Set(named)]
 }
 
 /** Repeated rows: all copies of the key are shown, what is too much is at stake. */
 function surplus(ground: Ground, findings: Findings): void {
-  const { db, rule } = ground
-  const outcome = rule.outcomes.find(o => o.code === rule.repeats?.outcome)
-  if (rule.repeats === undefined || outcome === undefined || !ground.wants(rule.rule, outcome.code)) return
-  const { on, key } = rule.repeats
-  const table = rowsTable(on)
-  const groups = db.prepare(`select q.*, (select sum(t."fen") from "surplus" s join ${table} t on t."n" = s."n" where ${key.map(k => `s.${ident(k)} is q.${ident(k)}`).join(' and ')}) as "fen_" from "surplus_key" q`)
-  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and ("c" is null or "c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered', 'other_level')) order by "n"`)
-  db.exec(`create index temp.${ident(`in_${on}_repeats`)} on ${table} (${key.map(ident).join(', ')})`)
-  db.exec(`create index temp."surplus_by" on "surplus" (${key.map(ident).join(', ')})`)
-  for (const group of groups.all() as Row[]) {
+  const { rule } = ground
+  const { repeats } = rule
+  const outcome = rule.outcomes.find(o => o.code === repeats?.outcome)
+  if (repeats === null || outcome === undefined || !ground.wants(rule.rule, outcome.code)) return
+  for (const side of repeats.on) surplusOf(ground, { side, key: repeats.key, outcome }, findings)
+}
+
+function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: string; readonly key: readonly string[]; readonly outcome: Outcome }, findings: Findings): void {
+  const { db } = ground
+  const table = rowsTable(side)
+  const keys = key.map(ident).join(', ')
+  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and "c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered') order by "n"`)
+  db.exec(`create index temp.${ident(`in_${side}_repeats`)} on ${table} (${keys})`)
+  for (const group of db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).iterate() as Iterable<Row>) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
     findings.add({
-      ...common(ground, outcome), from: rows, class: outcome.class, rows: rows.map(row => ({ side: on, row })), amount: Number(group['fen_']), until: null, due: null,
+      ...common(ground, outcome), from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
       trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
     })
   }

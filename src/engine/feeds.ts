@@ -1,13 +1,13 @@
-import type { Agency, Day, Owner } from '../kernel/index.js'
-import type { Feed, Side } from '../match/index.js'
+import { OWNERS, type Agency, type Day, type Owner } from '../kernel/index.js'
+import type { Feed, RecordLookup, Side } from '../match/index.js'
 import type { Kind } from '../records/index.js'
 import { attachSegment, type Batch, type Db, type Segment } from '../store/index.js'
 
 /** A file in force that gives rows of a kind. */
 export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
 
-/** Who feeds a side in this run, and up to which day it is known. Null: nobody delivered it. */
-export interface Delivery { readonly agency: Agency; readonly sources: readonly Source[]; readonly known: Day }
+/** Who feeds a side in this run (null: several agencies), and up to which day it is known. */
+export interface Delivery { readonly agency: Agency | null; readonly sources: readonly Source[]; readonly known: Day }
 
 /** The files in force, and the one attached place through which rules see them one at a time. */
 export class Feeds {
@@ -29,11 +29,11 @@ export class Feeds {
         .map(t => ({ batch, segment, kind, fields: t.fields, rows: t.rows }))))
   }
 
-  /** The first of the side's senders that delivered it. */
+  /** The first of the side's senders that delivered it; null: nobody did. */
   delivery(side: Side, owner: Owner | null): Delivery | null {
     for (const from of side.from) {
       const agency = from === 'owner' ? owner : from === 'any' ? null : from
-      if (agency === null) continue
+      if (from === 'owner' && owner === null) continue
       const kinds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
       if (sources.length > 0) return { agency, sources, known: newest(sources) }
@@ -41,8 +41,15 @@ export class Feeds {
     return null
   }
 
+  /** All files of all the senders that a lookup or a rule over single rows names; `owner` null: of either owner. */
+  all({ record, from, level }: Pick<RecordLookup, 'record' | 'from' | 'level'>, owner: Owner | null): readonly Source[] {
+    const agencies = from.flatMap((f): readonly (Agency | null)[] => f === 'owner' ? (owner === null ? OWNERS : [owner]) : f === 'any' ? [null] : [f])
+    const found = agencies.flatMap(agency => this.sources(record, agency, owner))
+    return this.ofLevel({ level }, found.filter((s, i) => found.findIndex(x => x.batch.id === s.batch.id && x.segment.n === s.segment.n) === i))
+  }
+
   /** Extracts of another level do not count as delivered; those of the level bring their neighbours along. */
-  private ofLevel(feed: Feed, sources: readonly Source[]): readonly Source[] {
+  private ofLevel(feed: Pick<Feed, 'level'>, sources: readonly Source[]): readonly Source[] {
     if (feed.level === null) return sources
     const counts = sources.some(s => s.rows === 0 || this.with(s, () =>
       this.db.prepare(`select 1 from seg."${s.kind}" where "level" = ? limit 1`).get(feed.level!) !== undefined))
@@ -81,4 +88,9 @@ export class Feeds {
 
 function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
+}
+
+/** Agencies that files come from. */
+export function agenciesOf(sources: readonly Source[]): readonly Agency[] {
+  return [...new Set(sources.map(s => s.batch.agency))].toSorted()
 }

@@ -1,5 +1,6 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
+import { ID_FAULTS } from '../records/index.js'
 import type { Db } from '../store/index.js'
 import type { FindingClass, Trail } from './run-schema.js'
 
@@ -27,9 +28,11 @@ export interface Evidence {
 /** The scalar key of a thing and its identity in the ledger. */
 export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, string | number | null>> }
 
-interface Draft { readonly evidence: Evidence; readonly key: Key; rows: Evidence['rows'][number][]; amount: number | null; trail: Trail }
+/** Discrepancies of one key, taken together; `evidence` is the one that leads: it gives variant, severity, who must act. */
+interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; readonly rows: Evidence['rows'][number][]; readonly places: Set<string> }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
+const SEVERITY_RANK = ['high', 'medium', 'low'] as const
 
 /** First of the rows that has a value there. */
 export function valueOf(from: readonly Row[], field: string): string | number | null {
@@ -40,27 +43,30 @@ export function valueOf(from: readonly Row[], field: string): string | number | 
   return null
 }
 
-/** Whether the things speak of whole units. */
+/** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
-  return from.some(r => typeof r['who'] === 'string' && r['who'].startsWith('u:'))
+  return from.some(r => typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit')
 }
 
-/** The key that an outcome names, of the values that the rows hold (catalogue §4): id, else person number, else voucher or levy, else the text as delivered. */
-function keyOf(code: string, names: readonly string[], from: readonly Row[], owner: Owner | null): Key {
+/**
+ * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or levy_no, else the text
+ * as delivered. An employer that could not be resolved is (agency, employer_no).
+ */
+function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
   const fields: Record<string, string | number | null> = {}
   const unit = ofUnit(from)
-  const bothWays = names.includes('id_number') && names.includes('employer')
-  for (const name of names) {
-    if (name === 'agency') fields['agency'] = owner ?? valueOf(from, 'agency')
+  const bothWays = outcome.key.includes('id_number') && outcome.key.includes('employer')
+  for (const name of outcome.key) {
+    if (outcome.says[name] !== undefined) fields[name] = outcome.says[name]
+    else if (name === 'agency') fields['agency'] = owner ?? valueOf(from, 'agency')
     else if (name === 'period' || name === 'period_start') period(fields, from)
-    else if (name === 'id_number' && unit) fields['employer'] = valueOf(from, 'employer')
-    else if (name === 'id_number') person(fields, from)
     else if (name === 'employer' && bothWays) continue
+    else if (name === 'employer' || (name === 'id_number' && unit && bothWays)) employer(fields, from)
+    else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
-  if (fields['subject'] !== undefined && (names.includes('voucher') || names.includes('levy_no')) && valueOf(from, names.includes('voucher') ? 'voucher' : 'levy_no') !== null) delete fields['subject']
   const parts = Object.entries(fields).filter(([, v]) => v !== null).toSorted(([a], [b]) => a < b ? -1 : 1).map(([n, v]) => `${n}=${v}`)
-  return { identity: [code, ...parts].join('|'), fields }
+  return { identity: [outcome.code, ...parts].join('|'), fields }
 }
 
 function period(fields: Record<string, string | number | null>, from: readonly Row[]): void {
@@ -71,17 +77,31 @@ function period(fields: Record<string, string | number | null>, from: readonly R
   if (end !== null && end !== start) fields['period_end'] = end
 }
 
+/** An employer without a credit code stands in rules as agency:number. */
+const UNRESOLVED = /^(ss|mi|tax|bank):(.+)$/su
+
+function employer(fields: Record<string, string | number | null>, from: readonly Row[]): void {
+  const value = valueOf(from, 'employer')
+  const unresolved = UNRESOLVED.exec(String(value ?? ''))
+  if (unresolved === null) fields['employer'] = value
+  else {
+    fields['agency'] = unresolved[1]!
+    fields['employer_no'] = unresolved[2]!
+  }
+}
+
 function person(fields: Record<string, string | number | null>, from: readonly Row[]): void {
   const id = valueOf(from, 'id_number')
-  if (id !== null) {
-    fields['id_number'] = id
-    return
-  }
   const numbered = from.find(r => r['person_no'] !== null && r['person_no'] !== undefined)
-  if (numbered !== undefined) {
+  const voucher = valueOf(from, 'voucher')
+  const levy = valueOf(from, 'levy_no')
+  if (id !== null) fields['id_number'] = id
+  else if (numbered !== undefined) {
     fields['agency'] = numbered['agency'] ?? null
     fields['person_no'] = numbered['person_no'] ?? null
-  } else fields['subject'] = valueOf(from, 'id_written') ?? valueOf(from, 'name') ?? ''
+  } else if (voucher !== null) fields['voucher'] = voucher
+  else if (levy !== null) fields['levy_no'] = levy
+  else fields['subject'] = valueOf(from, 'id_written') ?? valueOf(from, 'name') ?? ''
 }
 
 /** Fields that help a reader and are shown whether or not they make the identity. */
@@ -92,26 +112,27 @@ export class Findings {
   private readonly drafts = new Map<string, Draft>()
   private readonly unsure = new Map<string, string>()
 
-  add(evidence: Evidence, code = evidence.outcome.code, names: readonly string[] = evidence.outcome.key): void {
-    const key = keyOf(code, names, evidence.from, evidence.owner)
+  add(evidence: Evidence): void {
+    const key = keyOf(evidence.outcome, evidence.from, evidence.owner)
     const before = this.drafts.get(key.identity)
     if (before === undefined) {
-      this.drafts.set(key.identity, { evidence, key, rows: [...evidence.rows], amount: evidence.amount, trail: evidence.trail })
+      this.drafts.set(key.identity, { evidence, key, rows: [...evidence.rows], places: new Set(evidence.rows.map(place)), amount: evidence.amount })
       return
     }
-    const leads = CLASS_RANK.indexOf(evidence.class) < CLASS_RANK.indexOf(before.evidence.class)
-    const lead = leads ? evidence : before.evidence
-    const amount = evidence.class !== before.evidence.class ? lead.amount
-      : before.amount === null && evidence.amount === null ? null : (before.amount ?? 0) + (evidence.amount ?? 0)
-    const known = new Set(before.rows.map(place))
-    this.drafts.set(key.identity, {
-      evidence: lead, key, amount, trail: lead.trail, rows: [...before.rows, ...evidence.rows.filter(r => !known.has(place(r)))],
-    })
+    if (evidence.class === before.evidence.class) before.amount = together(before, evidence)
+    else if (leads(evidence, before.evidence)) before.amount = evidence.amount
+    if (leads(evidence, before.evidence)) before.evidence = evidence
+    for (const row of evidence.rows) {
+      const at = place(row)
+      if (before.places.has(at)) continue
+      before.places.add(at)
+      before.rows.push(row)
+    }
   }
 
   /** Keys whose answer may still arrive: the ledger leaves them as they are. */
-  undecided(code: string, names: readonly string[], from: readonly Row[], owner: Owner | null): void {
-    this.unsure.set(keyOf(code, names, from, owner).identity, code)
+  undecided(outcome: Outcome, from: readonly Row[], owner: Owner | null): void {
+    this.unsure.set(keyOf(outcome, from, owner).identity, outcome.code)
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
@@ -124,14 +145,13 @@ export class Findings {
 
   /** Writes what was found, in order of identity. Raw texts are filled in by `raw`, by place. */
   write(db: Db, raw: (row: Row) => Readonly<Record<string, string>>, files: (row: Row) => string): void {
-    const finding = db.prepare(`insert into finding (id, identity, class, outcome, variant, rule, owner, severity, agency, id_number, person_no, name, employer, employer_name, insurance,
-      period, period_end, voucher, levy_no, area, office, subject, vouchers, levy_nos, reasons, amount_fen, agency_has, agency_lacks, who_acts, until, due, trail)
-      values (${Array.from({ length: 32 }, () => '?').join(', ')})`)
     const rows = db.prepare('insert into finding_row (finding, side, agency, kind, batch, segment, file, sheet, line, vals, raw) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    let finding: ReturnType<Db['prepare']> | null = null
     let id = 0
     for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
-      id++
-      finding.run(id, ...columns(draft))
+      const columns = { id: ++id, ...columnsOf(draft) }
+      finding ??= db.prepare(`insert into finding (${Object.keys(columns).join(', ')}) values (${Object.keys(columns).map(c => `:${c}`).join(', ')})`)
+      finding.run(columns)
       for (const { side, row } of draft.rows) {
         rows.run(id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), JSON.stringify(raw(row)))
       }
@@ -147,13 +167,26 @@ export class Findings {
 }
 
 const place = ({ side, row }: Evidence['rows'][number]): string => `${side}/${row['b']}/${row['s']}/${row['k']}/${row['r']}/${row['line']}`
-const codeOf = (d: Draft): string => d.key.identity.slice(0, d.key.identity.indexOf('|') < 0 ? undefined : d.key.identity.indexOf('|'))
+const codeOf = (d: Draft): string => d.evidence.outcome.code
 
+/** A discrepancy leads what is in transit or a note; of two alike the more severe. */
+function leads(a: Evidence, b: Evidence): boolean {
+  const ranks = CLASS_RANK.indexOf(a.class) - CLASS_RANK.indexOf(b.class)
+  return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
+}
+
+/** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */
+function together({ amount, evidence: { rule } }: Draft, more: Evidence): number | null {
+  if (amount === null || more.amount === null) return amount ?? more.amount
+  return rule === more.rule ? amount + more.amount : Math.abs(more.amount) > Math.abs(amount) ? more.amount : amount
+}
+
+/** All reasons of the rows, the worst first. */
 function reasonsOf(d: Draft): readonly string[] | null {
   const field = d.evidence.outcome.reasons
   if (field === undefined) return null
-  const order = d.rows.flatMap(({ row }) => String(row[field] ?? '').split(',')).filter(x => x !== '')
-  return [...new Set(order)]
+  const found = new Set(d.rows.flatMap(({ row }) => String(row[field] ?? '').split(',')).filter(x => x !== ''))
+  return [...ID_FAULTS.filter(f => found.has(f)), ...[...found].filter(f => !(ID_FAULTS as readonly string[]).includes(f)).toSorted()]
 }
 
 function variantOf(d: Draft): string | null {
@@ -161,24 +194,31 @@ function variantOf(d: Draft): string | null {
   return reasonsOf(d)?.[0] ?? d.evidence.outcome.variant ?? null
 }
 
-function listed(d: Draft, field: string): string | null {
-  if (!d.evidence.outcome.lists.includes(field)) return null
-  return JSON.stringify([...new Set(d.rows.map(({ row }) => row[field]).filter(v => v !== null && v !== undefined))].map(String).toSorted())
+/** All values of a listed field, as JSON; null where the outcome does not list it. */
+function listed({ evidence: { outcome }, key, rows }: Draft, field: string): string | null {
+  if (!outcome.lists.includes(field) || (key.fields[field] ?? null) !== null) return null
+  const values = [...new Set(rows.map(({ row }) => row[field]).filter(v => v !== null && v !== undefined))].map(String).toSorted()
+  return values.length === 0 ? null : JSON.stringify(values)
 }
 
-function columns(d: Draft): (string | number | null)[] {
+function columnsOf(d: Draft): Record<string, string | number | null> {
   const { evidence: e, key: { fields } } = d
   const unit = ofUnit(e.from)
-  const attribute = (name: Attribute): string | number | null =>
-    fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(e.from, name))
+  const attribute = (name: Attribute): string | number | null => {
+    const value = fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(e.from, name))
+    return name === 'employer' && UNRESOLVED.test(String(value)) ? null : value
+  }
   const field = (name: string): string | number | null => fields[name] ?? null
   const reasons = reasonsOf(d)
-  return [
-    d.key.identity, e.class, codeOf(d), variantOf(d), e.rule.rule, e.owner, e.outcome.severity, field('agency'), field('id_number'), attribute('person_no'), attribute('name'),
-    attribute('employer'), attribute('employer_name'), field('insurance'), field('period'), field('period_end'), field('voucher'), field('levy_no'), attribute('area'), attribute('office'),
-    field('subject'), listed(d, 'voucher'), listed(d, 'levy_no'), reasons === null ? null : JSON.stringify(reasons), d.amount, e.has, e.lacks, JSON.stringify(e.acts), e.until, e.due,
-    JSON.stringify(d.trail),
-  ]
+  return {
+    identity: d.key.identity, class: e.class, outcome: codeOf(d), variant: variantOf(d), rule: e.rule.rule, owner: e.owner, severity: e.outcome.severity,
+    agency: field('agency'), id_number: field('id_number'), person_no: attribute('person_no'), name: attribute('name'), employer: attribute('employer'), employer_no: field('employer_no'),
+    employer_name: attribute('employer_name'), insurance: field('insurance'), period: field('period'), period_end: field('period_end'), voucher: field('voucher'), levy_no: field('levy_no'),
+    area: attribute('area'), office: attribute('office'), subject: field('subject'), vouchers: listed(d, 'voucher'), levy_nos: listed(d, 'levy_no'), insurances: listed(d, 'insurance'),
+    id_numbers: listed(d, 'id_number'), person_nos: listed(d, 'person_no'), reasons: reasons === null ? null : JSON.stringify(reasons), amount_fen: d.amount, agency_has: e.has, agency_lacks: e.lacks,
+    who_acts: JSON.stringify(e.acts), agencies: JSON.stringify([...new Set(d.rows.map(({ row }) => row['agency']).filter(a => typeof a === 'string' && a !== ''))].toSorted()),
+    until: e.until, due: e.due, trail: JSON.stringify(e.trail),
+  }
 }
 
 const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
@@ -186,6 +226,6 @@ const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'am
 /** A row's values as a report shows them: what is filled. */
 function shown(row: Row): Record<string, string | number> {
   const out: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(row)) if (value !== null && !HIDDEN.has(name)) out[name] = value
+  for (const [name, value] of Object.entries(row)) if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
   return out
 }

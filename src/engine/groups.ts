@@ -1,45 +1,52 @@
-import type { Agency } from '../kernel/index.js'
-import { classSql, evidenceColumns, feedSql, groupSteps, moneySql, PLACE, rowCondition, rowsSql, type GroupRule } from '../match/index.js'
-import type { Kind } from '../records/index.js'
+import type { Agency, Owner } from '../kernel/index.js'
+import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
-import { temporary, type Balance, type Missing, type Question } from './compare.js'
-import type { Source } from './feeds.js'
+import { temporary, type Balance, type Question, type RanRule } from './compare.js'
+import { agenciesOf, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
+import { lookupSources, makeLookups, missingLookups } from './lookups.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
-export function runGroup(question: Question, rule: GroupRule, findings: Findings): { readonly missing: Missing; readonly balance: readonly Balance[] } {
+export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): RanRule {
   const { db, feeds } = question
-  const sources = rule.records.flatMap(kind => sourcesOf(question, rule, kind))
-  if (sources.length === 0) return { missing: rule.records.map(k => `${rule.from}:${k}`), balance: [] }
+  const parts = rule.feeds.flatMap(feed => sourcesOf(question, feed, owner).map(source => ({ feed, source })))
+  const missing = [...(parts.length > 0 ? [] : rule.feeds.map(f => `${f.from.map(x => x === 'owner' ? owner ?? x : x).join('/')}:${f.record}`)), ...missingLookups(question, rule.lookups, owner)]
+  if (missing.length > 0) return { missing, balance: [], agencies: [] }
   const before = temporary(db)
   try {
     const columns = evidenceColumns(rule)
     const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
     if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
-    const classes = new Tally(rule)
-    for (const source of sources) feeds.with(source, () => gather(question, { rule, source, columns }, classes))
+    makeLookups(question, rule.lookups, owner)
+    const classes = new Tally(rule, owner)
+    const all = parts.map((p): Part => ({ ...p, rule, owner, columns }))
+    for (const part of all) feeds.with(part.source, () => gather(question, part, classes))
     for (const step of groupSteps(rule)) db.prepare(step.sql).run(step.sql.includes(':asof') ? { asof: question.asOf } : {})
-    collect(question, rule, findings)
-    for (const source of sources) feeds.with(source, () => count(question, { rule, source, columns }, classes))
-    return { missing: null, balance: classes.lines() }
+    collect(question, rule, owner, findings)
+    for (const part of all) feeds.with(part.source, () => count(question, part, classes))
+    const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
+    return { missing: null, balance: classes.lines(), agencies: agenciesOf([...parts.map(p => p.source), ...asked]) }
   } finally {
     for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
   }
 }
 
-function sourcesOf({ feeds }: Question, rule: GroupRule, kind: Kind): readonly Source[] {
-  const agencies: readonly (Agency | null)[] = rule.from === 'owner' ? ['ss', 'mi'] : rule.from === 'any' ? [null] : [rule.from]
-  return agencies.flatMap(agency => feeds.sources(kind, agency, null))
+/** By owner the first sender that delivered it; else all of them. */
+function sourcesOf({ feeds }: Question, { record, from }: GroupFeed, owner: Owner | null): readonly Source[] {
+  if (owner === null) return feeds.all({ record, from, level: null }, null)
+  return from.map(f => feeds.all({ record, from: [f], level: null }, owner)).find(s => s.length > 0) ?? []
 }
 
 /** Rows by agency and kind in exactly one class each. */
 class Tally {
   private readonly rule: GroupRule
+  private readonly owner: Owner | null
   private readonly found = new Map<string, { rows: number; fen: number }>()
 
-  constructor(rule: GroupRule) {
+  constructor(rule: GroupRule, owner: Owner | null) {
     this.rule = rule
+    this.owner = owner
   }
 
   add(side: string, name: string, rows: number, fen: number): void {
@@ -51,39 +58,40 @@ class Tally {
   lines(): readonly Balance[] {
     return [...this.found].filter(([, v]) => v.rows !== 0).map(([at, v]) => {
       const [side = '', name = ''] = at.split('|')
-      return { rule: this.rule.rule, owner: null, side, class: name, ...v }
+      return { rule: this.rule.rule, owner: this.owner, side, class: name, ...v }
     })
   }
 }
 
-interface Part { readonly rule: GroupRule; readonly source: Source; readonly columns: readonly string[] }
+interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[] }
 
-const valuesOf = ({ asOf }: Question, { source }: Part): Record<string, string | number> =>
-  ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf })
+const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, string | number | null> =>
+  ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner })
+
+/** Rows of a part that the rule looks at: those of its owner's insurances, where it runs by owner. */
+const ofOwner = ({ owner }: Part): string => owner === null ? '' : ' where "owner" = :owner'
 
 const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
 
-/** Takes a file's rows that take part: with evidence fields the first of its like, else every row. All rows are counted. */
+/** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db } = question
-  const { rule, source, columns } = part
-  const wholeIds = rule.kind === 'check'
-  const own = classSql(source.kind, rule.where, null)
-  const only = wholeIds ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
-  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: false, wholeIds, only })
+  const { rule, feed, source, columns, owner } = part
+  const own = classSql(source.kind, feed.where, null)
+  const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
+  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only })
   db.prepare(sql).run(valuesOf(question, part))
-  const all = db.prepare(`select coalesce(${own}, 'matched') as "class", count(*) as "rows", sum(${moneySql(source.kind)}) as "fen" from (${rowsSql(source.kind, source.fields, wholeIds)}) group by 1`)
+  const all = db.prepare(`select coalesce(${own}, 'matched') as "class", count(*) as "rows", sum(${moneySql(source.kind)}) as "fen" from (${rowsSql(source.kind, source.fields, false)})${ofOwner(part)} group by 1`)
   for (const line of all.all(valuesOf(question, part)) as { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
 }
 
 /** Moves the rows that outcomes took from `matched` to their outcome. */
 function count(question: Question, part: Part, classes: Tally): void {
-  const { rule, source } = part
-  const wholeIds = rule.kind === 'check'
+  const { rule, feed, source } = part
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
-  const sql = `select q."o" as "o", count(*) as "rows", sum("fen_") as "fen" from (select *, ${moneySql(source.kind)} as "fen_" from (${rowsSql(source.kind, source.fields, wholeIds)})`
-    + ` where ${classSql(source.kind, rule.where, null)} is null${wholeIds ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
+  const sql = `select q."o" as "o", count(*) as "rows", sum("fen_") as "fen" from (select x.*, ${moneySql(source.kind)} as "fen_" from (select * from (${rowsSql(source.kind, source.fields, false)})${ofOwner(part)}) x`
+    + ` where ${classSql(source.kind, feed.where, null)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
   for (const { o, rows, fen } of question.db.prepare(sql).all(valuesOf(question, part)) as { o: number; rows: number; fen: number }[]) {
     classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)
@@ -91,21 +99,21 @@ function count(question: Question, part: Part, classes: Tally): void {
 }
 
 /** Findings of the rows that were hit; `struck` keeps them with their first outcome, for the balance. */
-function collect(question: Question, rule: GroupRule, findings: Findings): void {
+function collect(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): void {
   const { db } = question
   db.exec('create temp table "struck" as select e.*, h."o" as "o" from (select "n", min("o") as "o" from "hit" group by "n") h join "evidence" e on e."n" = h."n"')
   db.exec(`create index temp."struck_by" on "struck" (${(rule.evidence ?? ['b', 's', 'k', 'r']).map(ident).join(', ')})`)
-  const hits = db.prepare('select "x", "o", group_concat("n") as "rows" from (select distinct "x", "o", "n" from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"')
+  const hits = db.prepare('select "x", "o", group_concat("n") as "rows", max("amount") as "amount" from (select distinct * from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"')
   const row = db.prepare('select * from "evidence" where "n" = ?')
-  for (const { x, o, rows } of hits.all() as { x: number; o: number; rows: string }[]) {
+  for (const { x, o, rows, amount } of hits.all() as { x: number; o: number; rows: string; amount: number | null }[]) {
     const outcome = rule.outcomes[o - 1]!
     if (!question.wants(rule.rule, outcome.code)) continue
     const first = row.get(x) as Row
     const all = [...new Set([x, ...rows.split(',').map(Number)])].toSorted((a, b) => a - b).map(n => row.get(n) as Row)
     const from = [first, ...all.filter(r => r !== first)].toSorted((a, b) => rank(a) - rank(b))
     findings.add({
-      rule, owner: null, outcome, class: outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
-      acts: acting(outcome.who_acts, all), amount: null, until: null, due: null, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
+      rule, owner, outcome, class: outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
+      acts: acting(outcome.who_acts, all, owner), amount, until: null, due: null, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
     })
   }
 }
@@ -119,11 +127,11 @@ function failedOf(rule: GroupRule, rows: readonly Row[]): { field: string; a: st
 }
 
 /** The agencies that a group's outcome calls on; `failing`: those whose own id or name shows the fault, else all of them. */
-function acting(who: readonly string[], rows: readonly Row[]): readonly Agency[] {
+function acting(who: readonly string[], rows: readonly Row[], owner: Owner | null): readonly Agency[] {
   const agencies = (list: readonly Row[]): readonly Agency[] => [...new Set(list.map(r => r['agency'] as Agency))].toSorted()
   return [...new Set(who.flatMap((w): readonly Agency[] => {
     if (w === 'tax' || w === 'bank') return [w]
-    if (w === 'owner') return agencies(rows.filter(r => r['agency'] === r['owner']))
+    if (w === 'owner') return owner === null ? agencies(rows.filter(r => r['agency'] === r['owner'])) : [owner]
     if (w !== 'failing') return agencies(rows)
     const failing = rows.filter(r => fails(r, rows))
     return agencies(failing.length > 0 ? failing : rows)

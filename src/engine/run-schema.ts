@@ -6,8 +6,8 @@ import type { Kind } from '../records/index.js'
  * JSON columns hold the shapes below.
  */
 export const RUN_DDL = `
-create table rule_run (          -- one row per rule and owner of the insurance
-  rule text not null, owner text, outcomes text not null, state text not null, missing text not null
+create table rule_run (          -- one row per rule and owner of the insurance; agencies: those that delivered what the rule reads
+  rule text not null, owner text, outcomes text not null, state text not null, missing text not null, agencies text not null
 );
 create table balance (           -- every row in force in exactly one class, per rule, owner and side
   rule text not null, owner text, side text not null, class text not null, rows integer not null, fen integer not null
@@ -15,10 +15,10 @@ create table balance (           -- every row in force in exactly one class, per
 create table finding (           -- one row per identity: outcome + the scalar key fields
   id integer primary key, identity text not null unique, class text not null, outcome text not null, variant text,
   rule text not null, owner text, severity text not null,
-  agency text, id_number text, person_no text, name text, employer text, employer_name text, insurance text,
+  agency text, id_number text, person_no text, name text, employer text, employer_no text, employer_name text, insurance text,
   period integer, period_end integer, voucher text, levy_no text, area text, office text, subject text,
-  vouchers text, levy_nos text, reasons text,
-  amount_fen integer, agency_has text, agency_lacks text, who_acts text not null, until text, due text, trail text not null
+  vouchers text, levy_nos text, insurances text, id_numbers text, person_nos text, reasons text,
+  amount_fen integer, agency_has text, agency_lacks text, who_acts text not null, agencies text not null, until text, due text, trail text not null
 );
 create table finding_row (       -- the rows behind a finding, both sides
   finding integer not null, side text not null, agency text not null, kind text not null, batch integer not null, segment integer not null,
@@ -45,6 +45,8 @@ export interface Finding {
   readonly person_no: string | null
   readonly name: string | null
   readonly employer: string | null
+  /** With `agency` in place of `employer`, where the number could not be resolved. */
+  readonly employer_no: string | null
   readonly employer_name: string | null
   readonly insurance: string | null
   readonly period: Period | null
@@ -57,6 +59,9 @@ export interface Finding {
   readonly subject: string | null
   readonly vouchers: readonly string[] | null
   readonly levy_nos: readonly string[] | null
+  readonly insurances: readonly string[] | null
+  readonly id_numbers: readonly string[] | null
+  readonly person_nos: readonly string[] | null
   /** R03: all reasons, worst first. */
   readonly reasons: readonly string[] | null
   readonly amount_fen: Fen | null
@@ -64,6 +69,8 @@ export interface Finding {
   readonly agency_lacks: string | null
   /** Agencies that must act, in order. */
   readonly who_acts: readonly Agency[]
+  /** Agencies whose rows are behind it: where one of them delivers nothing, it is not closed. */
+  readonly agencies: readonly Agency[]
   /** In transit until the end of this day. */
   readonly until: Day | null
   /** L06: due day, for ageing. */

@@ -2,7 +2,7 @@ import type { Day, Owner } from '../kernel/index.js'
 import { problem } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
 import type { Batch, Db } from '../store/index.js'
-import { missingGraces, runCompare, type Balance, type Missing, type Question } from './compare.js'
+import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Row } from './findings.js'
 import { defineFunctions } from './functions.js'
@@ -48,10 +48,10 @@ export function runRules(input: RunInput): RunResult {
     input.progress(rule.rule)
     const owners: readonly (Owner | null)[] = rule.by === 'owner' ? ['ss', 'mi'] : [null]
     for (const owner of owners) {
-      const { missing, balance } = rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, findings)
-      ran.push({ rule: rule.rule, owner, state: missing === null ? 'ran' : 'not_run', missing: missing ?? [] })
-      balances.push(...balance)
-      note(db, { rule, owner, missing, balance }, question)
+      const result = rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
+      ran.push({ rule: rule.rule, owner, state: result.missing === null ? 'ran' : 'not_run', missing: result.missing ?? [] })
+      balances.push(...result.balance)
+      note(db, { rule, owner, result }, question)
     }
   }
   proveBalances(question, input.rules, balances, ran)
@@ -71,9 +71,9 @@ export function codesOf(rule: Rule): readonly string[] {
   return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
 }
 
-function note(db: Db, { rule, owner, missing, balance }: { rule: Rule; owner: Owner | null; missing: Missing; balance: readonly Balance[] }, { wants }: Question): void {
+function note(db: Db, { rule, owner, result: { missing, balance, agencies } }: { rule: Rule; owner: Owner | null; result: RanRule }, { wants }: Question): void {
   const codes = codesOf(rule).filter(c => wants(rule.rule, c))
-  db.prepare('insert into rule_run values (?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []), JSON.stringify(agencies))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
 }

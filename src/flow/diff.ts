@@ -51,8 +51,8 @@ export function diffObjects(ws: Workspace, filter: DiffFilter, emit: (object: Re
 }
 
 function entries(store: Store, { at }: DiffFilter): readonly LedgerEntry[] {
-  const run = at === undefined ? null : store.runs().filter(r => r.state === 'ledger' && r.asOf <= at).at(-1)?.id ?? 0
-  return store.readCatalog(db => readLedger(db, run))
+  const runs = at === undefined ? null : store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
+  return store.readCatalog(db => readLedger(db, runs))
 }
 
 function fits({ state, finding: f }: LedgerEntry, filter: DiffFilter): boolean {
@@ -60,9 +60,9 @@ function fits({ state, finding: f }: LedgerEntry, filter: DiffFilter): boolean {
   return states.includes(state)
     && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome)
     && (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
-    && (filter.employer === undefined || f.employer === filter.employer || f.employer_name === filter.employer)
-    && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person)
-    && (filter.insurance === undefined || f.insurance === filter.insurance)
+    && (filter.employer === undefined || f.employer === filter.employer || f.employer_no === filter.employer || f.employer_name === filter.employer)
+    && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person || (f.id_numbers?.includes(filter.person.toUpperCase()) ?? false) || (f.person_nos?.includes(filter.person) ?? false))
+    && (filter.insurance === undefined || f.insurance === filter.insurance || (f.insurances?.includes(filter.insurance) ?? false))
     && (filter.period === undefined || (f.period !== null && f.period <= filter.period && (f.period_end ?? f.period) >= filter.period))
     && (filter.area === undefined || f.area === filter.area)
     && (filter.voucher === undefined || f.voucher === filter.voucher || (f.vouchers?.includes(filter.voucher) ?? false))
@@ -147,12 +147,12 @@ class Readers {
 }
 
 /** One JSON object (catalogue §4): outcome, variant, state, the key, what is at stake, who has, lacks and acts, and both sides' values. Absent fields are left out. */
-export function diffObject({ no, state, openedAsOf, finding: f, sides }: Diff): Readonly<Record<string, unknown>> {
+export function diffObject({ no, state, openedAsOf, closedAsOf, finding: f, sides, follows, followedBy }: Diff): Readonly<Record<string, unknown>> {
   const all: Record<string, unknown> = {
-    no, outcome: f.outcome, variant: f.variant, state, severity: f.severity, agency: f.agency, id_number: f.id_number, person_no: f.person_no, name: f.name, employer: f.employer,
-    employer_name: f.employer_name, insurance: f.insurance, period: f.period, period_end: f.period_end, voucher: f.vouchers ?? f.voucher, levy_no: f.levy_nos ?? f.levy_no,
+    no, outcome: f.outcome, variant: f.variant, state, severity: f.severity, agency: f.agency, id_number: f.id_numbers ?? f.id_number, person_no: f.person_nos ?? f.person_no, name: f.name, employer: f.employer,
+    employer_no: f.employer_no, employer_name: f.employer_name, insurance: f.insurances ?? f.insurance, period: f.period, period_end: f.period_end, voucher: f.vouchers ?? f.voucher, levy_no: f.levy_nos ?? f.levy_no,
     area: f.area, office: f.office, subject: f.subject, reasons: f.reasons, amount_fen: f.amount_fen, agency_has: f.agency_has, agency_lacks: f.agency_lacks, who_acts: f.who_acts,
-    until: f.until, due: f.due, opened: openedAsOf, rule: f.rule, identity: f.identity,
+    until: f.until, due: f.due, opened: openedAsOf, closed: closedAsOf, rule: f.rule, identity: f.identity, follows: follows?.identity, followed_by: followedBy?.identity,
     sides: Object.fromEntries(Object.entries(sides).map(([agency, rows]) => [agency, rows.map(r => ({ file: r.file, ...(r.sheet === null ? {} : { sheet: r.sheet }), line: r.line, ...r.vals, ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }) }))])),
   }
   return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0)))

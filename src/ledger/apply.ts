@@ -1,5 +1,6 @@
 import type { Finding, FindingClass } from '../engine/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
+import { linkChanged, type Moved } from './links.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
 export const STATES = ['new', 'open', 'reopened', 'ambiguous', 'in_transit', 'note', 'fixed'] as const
@@ -12,7 +13,7 @@ const DDL = `
 create table if not exists entry (
   no integer primary key, identity text not null unique, outcome text not null, variant text, class text not null, state text not null, rule text not null, owner text,
   opened_run integer not null, opened_as_of text not null, seen_run integer not null, seen_finding integer not null, closed_run integer, closed_as_of text,
-  amount_fen integer, finding text not null
+  amount_fen integer, finding text not null, follows integer, followed_by integer
 );
 create table if not exists move (
   id integer primary key, no integer not null, run integer not null, as_of text not null, at text not null, who text not null, before text, after text not null
@@ -41,7 +42,7 @@ export function ensureLedger(catalog: Db): void {
   catalog.exec(DDL)
 }
 
-interface Entry { no: number; identity: string; outcome: string; class: FindingClass; state: State; rule: string; owner: string | null }
+interface Entry { no: number; identity: string; outcome: string; class: FindingClass; state: State; rule: string; owner: string | null; finding: string }
 
 /**
  * One table of moves, for a thing that a run found, by the class it was found in and the state it had:
@@ -67,10 +68,12 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
 function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
   const standing = (): number => catalog.prepare(`select count(*) from entry where state in (${STANDING.map(() => '?').join(', ')})`).pluck().get(...STANDING) as number
   const before = standing()
-  const entries = new Map((catalog.prepare('select no, identity, outcome, class, state, rule, owner from entry').all() as Entry[]).map(e => [e.identity, e]))
+  const entries = new Map((catalog.prepare('select no, identity, outcome, class, state, rule, owner, finding from entry').all() as Entry[]).map(e => [e.identity, e]))
   const count = { opened: 0, reopened: 0, closed: 0, undecided: 0 }
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
   const seen = new Set<string>()
+  const opened: Moved[] = []
+  const closed: Moved[] = []
   const writer = writerOf(catalog, run)
   for (const row of db.prepare('select * from finding order by id').iterate() as Iterable<Finding & { identity: string }>) {
     seen.add(row.identity)
@@ -80,6 +83,7 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
     if (entry?.state === after) continue
     log.run(no, run.id, run.asOf, run.ranAt, 'match', entry?.state ?? null, after)
     const stood = entry !== undefined && STANDING.includes(entry.state)
+    if (entry === undefined || entry.state === 'fixed') opened.push({ no, finding: row })
     if (after === 'reopened') count.reopened++
     else if (!stood && STANDING.includes(after)) count.opened++
     else if (stood && !STANDING.includes(after)) count.closed++
@@ -94,19 +98,30 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
       continue
     }
     close.run(run.id, run.asOf, entry.no)
+    closed.push({ no: entry.no, finding: JSON.parse(entry.finding) as Moved['finding'] })
     log.run(entry.no, run.id, run.asOf, run.ranAt, 'match', entry.state, 'fixed')
     if (stood) count.closed++
   }
+  linkChanged(catalog, closed, opened)
   const of = (state: State): number => catalog.prepare('select count(*) from entry where state = ?').pluck().get(state) as number
   return { before, ...count, after: standing(), in_transit: of('in_transit'), note: of('note') }
 }
 
-/** Whether a run decided an entry's key: a rule that gives its outcome ran for its owner, and its key was not left undecided. */
+/**
+ * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner, the agencies whose rows are behind it delivered again (a rule over all
+ * agencies runs without one of them), and its key was not left undecided.
+ */
 function deciderOf(db: Db): (entry: Entry) => boolean {
-  const ran = (db.prepare("select rule, owner, outcomes from rule_run where state = 'ran'").all() as { rule: string; owner: string | null; outcomes: string }[])
-    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[] }))
+  const ran = (db.prepare("select rule, owner, outcomes, agencies from rule_run where state = 'ran'").all() as { rule: string; owner: string | null; outcomes: string; agencies: string }[])
+    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.agencies) as string[]) }))
   const unsure = new Set(db.prepare('select identity from undecided').pluck().all() as string[])
-  return entry => !unsure.has(entry.identity) && ran.some(r => r.codes.includes(entry.outcome) && (r.owner === null || r.owner === entry.owner) && (entry.outcome !== 'A01' || r.rule === entry.rule))
+  return entry => !unsure.has(entry.identity) && ran.some(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule)
+    && (r.owner === null ? behind(entry).every(a => r.delivered.has(a)) : r.owner === entry.owner))
+}
+
+/** Agencies whose rows were behind an entry when it was last seen. */
+function behind({ finding }: Entry): readonly string[] {
+  return JSON.parse((JSON.parse(finding) as { agencies: string }).agencies) as string[]
 }
 
 function writerOf(catalog: Db, run: RunRecord): (row: Finding, state: State, entry: Entry | undefined) => number {
@@ -122,7 +137,7 @@ function writerOf(catalog: Db, run: RunRecord): (row: Finding, state: State, ent
       return Number(insert.run(row.identity, row.outcome, row.variant, row.class, state, row.rule, row.owner, run.id, run.asOf, run.id, row.id, row.amount_fen, finding).lastInsertRowid)
     }
     update.run(row.variant, row.class, state, row.rule, row.owner, run.id, row.id, row.amount_fen, finding, entry.no)
-    if (state === 'new' || state === 'reopened') opened.run(run.id, run.asOf, entry.no)
+    if (entry.state === 'fixed' || (!STANDING.includes(entry.state) && STANDING.includes(state))) opened.run(run.id, run.asOf, entry.no)
     return entry.no
   }
 }

@@ -2,7 +2,10 @@ import { fieldsOf } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
+import { lookupSteps } from './lookup-sql.js'
 import { pairSteps } from './pair-sql.js'
+import { repeatSteps } from './repeat-sql.js'
+import type { CoarsenFile } from './schema.js'
 import type { CompareRule, Side } from './types.js'
 import { itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
@@ -13,10 +16,12 @@ import { itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   return [
+    ...lookupSteps(rule.lookups),
+    ...rule.sides.flatMap(s => once(s)),
+    ...(rule.cancel === undefined ? [] : rule.sides.filter(s => s.record === 'levy').map(s => cancel(s.name, rule.cancel!))),
+    ...(rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)),
     ...rule.sides.flatMap(s => substitute(s)),
-    ...(rule.cancel === undefined ? [] : rule.sides.map(s => cancel(s.name, rule.cancel!))),
     ...(rule.level === undefined ? [] : levels(rule.level, a, b)),
-    ...(rule.repeats === undefined ? [] : repeats(rule)),
     ...(rule.coarsen === undefined ? [] : coarsen(rule, rule.coarsen)),
     ...(rule.spans === undefined ? [] : spans(rule.spans.within, a, b)),
     ...rule.sides.flatMap(s => items(rule, s)),
@@ -27,26 +32,39 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
 const open = '"c" is null'
 const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 const filled = (names: readonly string[]): string => names.map(n => `${ident(n)} is not null`).join(' and ')
-const same = (names: readonly string[], x: string, y: string): string => names.map(n => `${x}.${ident(n)} is ${y}.${ident(n)}`).join(' and ')
 
-/** Details stand in where no summary was sent; unit rows speak for a voucher that has them. */
+/** The voucher that a payment belongs to; where there is none, its employer, insurance and month. */
+const BUNDLE = `coalesce("voucher", coalesce("employer", '') || '/' || coalesce("insurance", '') || '/' || coalesce("period_start", ''))`
+
+/** Rows that say the same thing again. */
+function once(side: Side): readonly SqlStep[] {
+  if (side.once === null) return []
+  const t = rowsTable(side.name)
+  return [{
+    name: `${side.name}: once`, why: `rows equal in ${side.once.join(', ')} are one; a row with a blank among them stands for itself`,
+    sql: `update ${t} set "c" = 'filtered' where "n" in (select "n" from (select "n", row_number() over (partition by ${list(side.once)} order by "n") as "rank" from ${t}`
+      + ` where ${open} and ${filled(side.once)}) where "rank" > 1)`,
+  }]
+}
+
+/** Details stand in where no summary was sent; unit rows speak for a voucher and insurance that has them. */
 function substitute(side: Side): readonly SqlStep[] {
   const t = rowsTable(side.name)
   const steps: SqlStep[] = []
-  if (side.otherwise === null) return steps
-  const detail = literal(side.otherwise.record)
-  if (side.otherwise_by !== null) {
+  if (side.otherwise !== null && side.otherwise_by !== null) {
     const by = ident(side.otherwise_by)
     steps.push({
       name: `${side.name}: summaries first`, why: `details of a ${side.otherwise_by} that has a summary are another level`,
-      sql: `update ${t} set "c" = 'other_level' where ${open} and "k" = ${detail} and ${by} in (select ${by} from ${t} where ${open} and "k" = ${literal(side.record)})`,
+      sql: `update ${t} set "c" = 'other_level' where ${open} and "k" = ${literal(side.otherwise.record)} and ${by} in (select ${by} from ${t} where ${open} and "k" = ${literal(side.record)})`,
     })
   }
-  if (side.otherwise.prefer_unit) {
+  const details = side.otherwise?.prefer_unit === true ? side.otherwise.record : side.prefer_unit ? side.record : null
+  if (details !== null) {
+    const kind = `"k" = ${literal(details)}`
     steps.push({
-      name: `${side.name}: units before persons`, why: 'where a voucher has unit rows, its person rows are another level',
-      sql: `update ${t} set "c" = 'other_level' where ${open} and "k" = ${detail} and "level" = 'person'`
-        + ` and "voucher" in (select "voucher" from ${t} where ${open} and "k" = ${detail} and "level" = 'unit')`,
+      name: `${side.name}: units before persons`, why: 'where a voucher has unit rows of an insurance, its person rows are another level',
+      sql: `update ${t} set "c" = 'other_level' where ${open} and ${kind} and "level" = 'person'`
+        + ` and (${BUNDLE}, "insurance") in (select ${BUNDLE}, "insurance" from ${t} where ${open} and ${kind} and "level" = 'unit')`,
     })
   }
   return steps
@@ -66,16 +84,16 @@ function cancel(side: string, key: readonly string[]): SqlStep {
 
 /** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. */
 function levels(by: string, a: string, b: string): readonly SqlStep[] {
-  const g = `coalesce(${ident(by)}, coalesce("employer", '') || '/' || coalesce("insurance", '') || '/' || coalesce("period_start", ''))`
+  const g = by === 'voucher' ? BUNDLE : ident(by)
   const has = (side: string, which: number): string => `select ${g} as "g", "level", ${which} as "side" from ${rowsTable(side)} where ${open}`
   const flag = (which: number, level: string): string => `max("side" = ${which} and "level" = '${level}')`
-  const mark = (side: string, unit: string): readonly SqlStep[] => {
+  const at = `(select "at" from "levels" where "levels"."g" = ${g})`
+  const mark = (side: string): readonly SqlStep[] => {
     const t = rowsTable(side)
-    const at = `(select "at" from "levels" where "levels"."g" = ${g})`
     return [
       {
-        name: `${side}: other level`, why: 'rows of the level that is not compared', sql: `update ${t} set "c" = 'other_level' where ${open}`
-          + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (select ${unit} from "levels" where "levels"."g" = ${g}) end)`,
+        name: `${side}: other level`, why: 'unit rows where persons are compared; person rows of an insurance for which the same side has unit rows', sql: `update ${t} set "c" = 'other_level' where ${open}`
+          + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, "insurance") in (select ${g}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
       },
       {
         name: `${side}: who`, why: 'whom a row speaks of: the person, or at unit level the unit', sql: `update ${t} set "who" =`
@@ -91,46 +109,27 @@ function levels(by: string, a: string, b: string): readonly SqlStep[] {
         + ` from (${has(a, 0)} union all ${has(b, 1)}) group by "g")`,
     },
     { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g")' },
-    ...mark(a, '"au"'), ...mark(b, '"bu"'),
+    ...mark(a), ...mark(b),
   ]
 }
 
-/** Surplus copies of one key are claimed; the one with the lowest (batch, line) goes on. The other side's copies of those go with them. */
-function repeats(rule: CompareRule): readonly SqlStep[] {
-  const { on, key, outcome } = rule.repeats!
-  const other = rule.sides.find(s => s.name !== on)!.name
-  const t = rowsTable(on)
-  const u = rowsTable(other)
-  const k = list(key)
-  return [
-    {
-      name: `${on}: surplus copies`, why: 'two or more live rows equal in every field of the key: all but the first are surplus',
-      sql: `create temp table "surplus" as select * from (select "n", "levy_no" as "number_", ${k}, row_number() over (partition by ${k} order by "b", "line", "n") as "rank"`
-        + ` from ${t} where ${open} and ${filled(key.filter(x => x !== 'levy_type'))}) where "rank" > 1`,
-    },
-    {
-      name: 'surplus by key', why: 'how many of each',
-      sql: `create temp table "surplus_key" as select ${k}, count(*) as "copies" from "surplus" group by ${k}`,
-    },
-    { name: 'surplus by key, index', why: 'found by key', sql: `create index temp."surplus_key_by" on "surplus_key" (${k})` },
-    { name: `${on}: claim`, why: `they are ${outcome} and seen by no later outcome`, sql: `update ${t} set "c" = ${literal(outcome)} where "n" in (select "n" from "surplus")` },
-    {
-      name: `${other}: claim`, why: 'the other side holds copies of them too: as many, those with the same levy number first, and never the last',
-      sql: `update ${u} set "c" = ${literal(outcome)} where "n" in (select "n" from (select x."n", q."copies", row_number() over (partition by ${list(key, 'x')} order by`
-        + ` (x."levy_no" in (select "number_" from "surplus")) desc, x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${list(key, 'x')}) as "rows"`
-        + ` from ${u} x join "surplus_key" q on ${same(key, 'x', 'q')} where x.${open}) where "rank" <= min("copies", "rows" - 1))`,
-    },
-  ]
-}
-
-/** A blank on either side brings the comparison of its group to the coarser level. */
-function coarsen(rule: CompareRule, { fields, within }: { fields: readonly string[]; within: readonly string[] }): readonly SqlStep[] {
+/** A blank on either side brings the comparison of its group to the coarser level, field by field. */
+function coarsen(rule: CompareRule, fields: readonly CoarsenFile[]): readonly SqlStep[] {
   const tables = rule.sides.map(s => rowsTable(s.name))
-  return fields.flatMap(field => tables.map((t, i): SqlStep => ({
-    name: `${rule.sides[i]!.name}: coarser without ${field}`, why: `${field} is blank somewhere in the group: compared without it`,
-    sql: `update ${t} set ${ident(field)} = null where ${open} and (${list(within)}) in (`
-      + tables.map(u => `select ${list(within)} from ${u} where ${open} and ${ident(field)} is null`).join(' union ') + ')',
-  })))
+  return fields.flatMap(({ field, within }) => {
+    const alike = (u: string): string => within.map(w => `u.${ident(w)} is ${u}.${ident(w)}`).join(' and ')
+    return [
+      {
+        name: `groups without ${field}`, why: `${field} is blank somewhere in them`,
+        sql: `create temp table "blank" as ${tables.map(t => `select ${list(within)} from ${t} where ${open} and ${ident(field)} is null`).join(' union ')}`,
+      },
+      ...tables.map((t, i): SqlStep => ({
+        name: `${rule.sides[i]!.name}: coarser without ${field}`, why: 'such a group is compared without it',
+        sql: `update ${t} set ${ident(field)} = null where ${open} and exists (select 1 from "blank" u where ${alike(t)})`,
+      })),
+      { name: `groups without ${field}, done`, why: 'not needed any more', sql: 'drop table temp."blank"' },
+    ]
+  })
 }
 
 /** Equal spans are compared as they are; what is left on both sides of one key and overlaps becomes its hull. */
@@ -171,7 +170,7 @@ function items(rule: CompareRule, side: Side): readonly SqlStep[] {
   const item = itemsTable(side.name)
   const group = ident(`group_${side.name}`)
   const grain = rule.grain
-  const strict = grain?.filter(f => rule.coarsen === undefined || !(rule.coarsen.fields as readonly string[]).includes(f)) ?? []
+  const strict = grain?.filter(f => !(rule.coarsen ?? []).some(c => c.field === f)) ?? []
   const by = grain === undefined ? '"n"' : `${list(grain)}, case when ${strict.map(f => `${ident(f)} is null`).join(' or ')} then "n" end`
   const order = [...rule.order.map(e => `${exprSql(e, tableNames(''))} desc nulls last`), '"b" desc', '"n"'].join(', ')
   const columns = workColumns(side)
@@ -204,16 +203,18 @@ function isMoney(side: Side, name: string): boolean {
 }
 
 /**
- * Per item the largest sum of two or more payments of one type that no refund undid. A refund belongs to its original voucher; one that names none undoes
- * a payment of the same amount.
+ * Per item the largest sum of two or more payments of one type that no refund undid. A payment is a voucher's rows of one type. A refund belongs to its original
+ * voucher and undoes it when it takes all of it back; one that names none undoes a payment of the same amount.
  */
 function repeated(group: string, t: string): SqlStep {
   return {
     name: 'repeated payments', why: 'two or more live payments of one type, not undone by a refund',
-    sql: `create temp table "repeated" as with "net" as (select g."i" as "i", coalesce(case when "refund" = 1 then "original_voucher" end, "voucher", t."n") as "v", sum("principal") as "s",`
-      + ` max(case when "principal" > 0 then coalesce("pay_type", '') end) as "p" from ${group} g join ${t} t on t."n" = g."n" group by 1, 2),`
-      + ` "undone" as (select "i", -"s" as "s", count(*) as "k" from "net" where "s" < 0 group by 1, 2),`
-      + ` "kept" as (select x.*, row_number() over (partition by x."i", x."s" order by x."p", x."v") as "rank" from "net" x where "s" > 0)`
+    sql: `create temp table "repeated" as with "part" as (select g."i" as "i", coalesce(case when "refund" = 1 then "original_voucher" end, "voucher", t."n") as "v",`
+      + ` case when "refund" = 1 then null else coalesce("pay_type", '') end as "p", sum("principal") as "s" from ${group} g join ${t} t on t."n" = g."n" group by 1, 2, 3),`
+      + ` "net" as (select "i", "v", sum("s") as "s", max("p" is not null) as "paid" from "part" group by 1, 2),`
+      + ` "undone" as (select "i", -"s" as "s", count(*) as "k" from "net" where not "paid" group by 1, 2),`
+      + ` "kept" as (select x.*, row_number() over (partition by x."i", x."s" order by x."p", x."v") as "rank" from "part" x join "net" n on n."i" = x."i" and n."v" = x."v"`
+      + ` where x."p" is not null and x."s" > 0 and n."s" > 0)`
       + ` select "i", max("sum") as "value" from (select x."i" as "i", sum(x."s") as "sum" from "kept" x left join "undone" u on u."i" = x."i" and u."s" = x."s"`
       + ` where x."rank" > coalesce(u."k", 0) group by x."i", x."p" having count(*) >= 2) group by "i"`,
   }

@@ -1,5 +1,5 @@
 import { ident, literal } from '../sql/index.js'
-import { NAME_FIRST, nameArgument, type Expr } from './expr.js'
+import { fieldsIn, NAME_FIRST, nameArgument, type Expr } from './expr.js'
 
 /** How names of an expression are said in SQL at the place where it stands. */
 export interface Names {
@@ -14,6 +14,8 @@ export interface Names {
   latest?: string
   /** Value of `repeated(...)` of the group. */
   repeated?: string
+  /** A value of a lookup, or (column null) whether it has a row; undefined where there is none of that name. */
+  lookup?(name: string, column: string | null): string | undefined
 }
 
 /**
@@ -24,7 +26,8 @@ export function exprSql(e: Expr, names: Names): string {
   const sql = (x: Expr): string => exprSql(x, names)
   switch (e.t) {
     case 'num': case 'text': return literal(e.value)
-    case 'field': return names.field(e.side, e.name)
+    case 'none': return 'null'
+    case 'field': return (e.side === null ? undefined : names.lookup?.(e.side, e.name)) ?? names.field(e.side, e.name)
     case 'op': return `(${sql(e.a)} ${e.op} ${sql(e.b)})`
     case 'not': return `(not coalesce(${sql(e.a)}, 0))`
     case 'null': return `(${sql(e.a)} is ${e.negated ? 'not ' : ''}null)`
@@ -41,8 +44,9 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
     case 'asof': return ':asof'
     case 'grace': return `:grace_${name}`
     case 'known': return `:known_${name}`
-    case 'present': case 'exists': return names.present?.(name) ?? '1'
-    case 'not_exists': return `(not ${names.present?.(name) ?? '1'})`
+    case 'present': return names.present?.(name) ?? '1'
+    case 'exists': return names.lookup?.(name, null) ?? '1'
+    case 'not_exists': return `(not ${names.lookup?.(name, null) ?? '1'})`
     case 'step': return `(${names.step ?? '0'} = ${a})`
     case 'month': return `cast(substr(${a}, 1, 4) || substr(${a}, 6, 2) as integer)`
     case 'least': return `min(${a}, ${b})`
@@ -53,15 +57,20 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
     case 'differs_both': return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
     case 'sum': return `sum(${a})`
     case 'count': return 'count(*)'
+    case 'count_distinct': return `count(distinct ${a})`
+    case 'resolved': return `(instr(${a}, ':') = 0)`
+    case 'any': return `max(${a})`
+    case 'all': return `min(${a})`
+    case 'if': return `(case when ${a} then ${b} else ${c} end)`
     case 'latest': return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
     case 'repeated': return names.repeated ?? 'null'
-    case 'param': return `:param_${name}`
     case 'abs': case 'coalesce': case 'min': case 'max': case 'prefix': case 'rare': return `${e.fn}(${args.join(', ')})`
   }
 }
 
+/** Whether every column that a comparison names was delivered by its side. */
 function isDelivered(e: Expr & { t: 'call' }, names: Names): boolean {
-  return e.args.every(a => a.t !== 'field' || a.side === null || names.delivered === undefined || names.delivered(a.side, a.name))
+  return e.args.flatMap(fieldsIn).every(f => f.side === null || names.delivered === undefined || names.lookup?.(f.side, f.name) !== undefined || names.delivered(f.side, f.name))
 }
 
 /** Fields of a table by its alias, null sides alike. */

@@ -4,6 +4,8 @@ import { problem } from '../kernel/index.js'
 export type Expr =
   | { readonly t: 'num'; readonly value: number }
   | { readonly t: 'text'; readonly value: string }
+  /** No value. */
+  | { readonly t: 'none' }
   /** `field` in a filter, `side.field` in an outcome. */
   | { readonly t: 'field'; readonly side: string | null; readonly name: string }
   | { readonly t: 'call'; readonly fn: Fn; readonly args: readonly Expr[] }
@@ -16,8 +18,8 @@ export type Op = 'and' | 'or' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-'
 
 /** Functions and how many arguments each takes. */
 export const FUNCTIONS = {
-  present: 1, exists: 1, not_exists: 1, known: 1, abs: 1, least: 2, greatest: 2, coalesce: 2, round: 3, month: 1, workdays: 2, grace: 1, param: 1, differs: 2,
-  prefix: 2, rare: 2, asof: 0, sum: 1, min: 1, max: 1, count: 0, latest: 1, repeated: 4, differs_both: 2, step: 1,
+  present: 1, exists: 1, not_exists: 1, known: 1, abs: 1, least: 2, greatest: 2, coalesce: 2, round: 3, month: 1, workdays: 2, grace: 1, differs: 2,
+  prefix: 2, rare: 2, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1,
 } as const
 export type Fn = keyof typeof FUNCTIONS
 
@@ -153,6 +155,7 @@ class Parser {
     if (token.kind === 'text') return { t: 'text', value: token.value }
     if (token.kind !== 'name') { this.at--; this.fail() }
     if (token.member !== null) return { t: 'field', side: token.value, name: token.member }
+    if (token.value === 'null') return { t: 'none' }
     return this.take('(') ? this.call(token.value) : { t: 'field', side: null, name: token.value }
   }
 
@@ -181,7 +184,17 @@ export function fieldsIn(e: Expr): { side: string | null; name: string }[] {
 }
 
 /** Functions whose argument is a name (a side, a lookup, a parameter), not a value. */
-export const NAME_FIRST: ReadonlySet<Fn> = new Set(['present', 'exists', 'not_exists', 'known', 'grace', 'param'])
+export const NAME_FIRST: ReadonlySet<Fn> = new Set(['present', 'exists', 'not_exists', 'known', 'grace'])
+
+/** Calls of functions that take a name, with the name; null where something else was given. */
+export function namedCalls(e: Expr): { fn: Fn; name: string | null }[] {
+  switch (e.t) {
+    case 'call': return NAME_FIRST.has(e.fn) ? [{ fn: e.fn, name: nameArgument(e) }] : e.args.flatMap(namedCalls)
+    case 'op': return [...namedCalls(e.a), ...namedCalls(e.b)]
+    case 'not': case 'null': case 'in': return namedCalls(e.a)
+    default: return []
+  }
+}
 
 /** The name that such a function was given, or null where it was given something else. */
 export function nameArgument(e: Expr): string | null {
@@ -198,6 +211,7 @@ const NOT_BINDS = 3
 export function exprText(e: Expr): string {
   switch (e.t) {
     case 'num': return String(e.value)
+    case 'none': return 'null'
     case 'text': return `'${e.value.replaceAll("'", "''")}'`
     case 'field': return e.side === null ? e.name : `${e.side}.${e.name}`
     case 'call': return `${e.fn}(${e.args.map(exprText).join(', ')})`

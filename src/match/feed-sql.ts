@@ -85,7 +85,7 @@ export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: 
   return [
     `insert ${target.once ? 'or ignore ' : ''}into ${target.table} (${['b', 's', 'r', 'k', 'c', 'fen', ...target.columns].map(ident).join(', ')})`,
     `select :b, :s, "rowid_", ${literal(kind)}, ${made ? madeClass(feed.where) : classSql(kind, feed.where, feed.level)}, ${made ? '"fen_"' : moneySql(kind)}, ${outer.join(', ')}`,
-    `from (${inner})${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}`,
+    `from (${inner}) x${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}`,
   ].join('\n')
 }
 

@@ -1,18 +1,26 @@
 import { ident, type SqlStep } from '../sql/index.js'
-import { fieldsOf, type Kind } from '../records/index.js'
+import { fieldsOf } from '../records/index.js'
 import { exprSql, type Names } from './expr-sql.js'
-import type { GroupRule } from './types.js'
+import { fieldsIn, type Expr } from './expr.js'
+import { lookupNames, lookupSteps } from './lookup-sql.js'
+import type { GroupRule, Outcome } from './types.js'
 
 /** Columns of the evidence table: every field of the rule's kinds. */
 export function evidenceColumns(rule: GroupRule): readonly string[] {
-  return [...new Set(rule.records.flatMap((k: Kind) => fieldsOf(k).map(f => f.name))), 'id_written']
+  return [...new Set(rule.feeds.flatMap(f => fieldsOf(f.record).map(x => x.name))), 'id_written']
 }
 
 const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 
-/** The condition of a row or of one of two rows, in SQL. */
+/** How a condition says the fields of one row `x`. */
+function rowNames(rule: GroupRule): Names {
+  const say = (name: string): string => `x.${ident(name)}`
+  return { field: (_side, name) => say(name), ...lookupNames(rule.lookups, say) }
+}
+
+/** The condition that an outcome of a `check` takes the row `x`, in SQL. */
 export function rowCondition(rule: GroupRule): string {
-  const names: Names = { field: (_side, name) => ident(name) }
+  const names = rowNames(rule)
   return rule.outcomes.map(o => `(${exprSql(o.when, names)})`).join(' or ')
 }
 
@@ -22,40 +30,118 @@ export function rowCondition(rule: GroupRule): string {
  */
 export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   if (rule.kind === 'check') {
-    const names: Names = { field: (_side, name) => ident(name) }
-    const cases = rule.outcomes.map((o, i) => `when ${exprSql(o.when, names)} then ${i + 1}`).join(' ')
-    return [{ name: 'rows', why: 'the first outcome whose condition holds takes the row', sql: `create temp table "hit" as select * from (select "n" as "x", "n", case ${cases} else 0 end as "o" from "evidence") where "o" > 0` }]
+    const names = rowNames(rule)
+    const cases = rule.outcomes.map((o, i) => `when ${exprSql(o.when, names)} then ${i + 1}`).join('\n')
+    const amounts = rule.outcomes.flatMap((o, i) => o.amount === null ? [] : [`when ${i + 1} then ${exprSql(o.amount, names)}`])
+    return [{
+      name: 'rows', why: 'the first outcome whose condition holds takes the row; with what is at stake',
+      sql: `create temp table "hit" as select x."n" as "x", x."n" as "n", x."o" as "o", ${amounts.length === 0 ? 'null' : `case x."o" ${amounts.join(' ')} end`} as "amount"`
+        + ` from (select x.*, case\n${cases} else 0 end as "o" from "evidence" x) x where x."o" > 0`,
+    }]
   }
   const key = list(rule.key)
   const filled = rule.key.map(k => `${ident(k)} is not null`).join(' and ')
   const several = rule.differ === undefined ? 'count(*) > 1' : `min(${ident(rule.differ)}) <> max(${ident(rule.differ)})`
+  const outcomes = rule.outcomes.map((outcome, i) => new Pairing(rule, outcome, i + 1))
   return [
     { name: 'keys', why: 'keys that stand more than once', sql: `create temp table "several" as select ${key} from "evidence" where ${filled} group by ${key} having ${several}` },
     { name: 'keys, index', why: 'found by key', sql: `create index temp."several_by" on "several" (${key})` },
     { name: 'rows of such keys', why: 'the rest stands once', sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}` },
     { name: 'rows by key', why: 'found by key', sql: `create index temp."group_by" on "group_" (${key})` },
-    rule.differ === undefined ? pairs(rule) : worst(rule),
+    ...outcomes.flatMap(p => p.likes()),
+    rule.differ === undefined ? pairs(outcomes) : worst(rule, outcomes),
   ]
 }
 
-const pairNames: Names = { field: (side, name) => `${ident(side ?? 'x')}.${ident(name)}` }
-const sameKey = (rule: GroupRule): string => rule.key.map(k => `x.${ident(k)} = y.${ident(k)}`).join(' and ')
+/** Conditions that all must hold. */
+function conjuncts(e: Expr): readonly Expr[] {
+  return e.t === 'op' && e.op === 'and' ? [...conjuncts(e.a), ...conjuncts(e.b)] : [e]
+}
 
-/** Every pair that an outcome takes; both rows belong to the finding. */
-function pairs(rule: GroupRule): SqlStep {
-  const parts = rule.outcomes.flatMap((o, i) => ['x', 'y'].map(row =>
-    `select x."n" as "x", ${row}."n" as "n", ${i + 1} as "o" from "group_" x join "group_" y on ${sameKey(rule)} and x."n" <> y."n" where ${exprSql(o.when, pairNames)}`))
-  return { name: 'pairs', why: 'rows of one key that stand against each other', sql: `create temp table "hit" as ${parts.join('\nunion ')}` }
+/**
+ * One outcome over the pairs of a key. Rows that are alike in every field that its condition names stand for one another, and what the condition says of one row alone
+ * is asked of rows, not of pairs: so that a key of very many rows stays cheap.
+ */
+class Pairing {
+  private readonly rule: GroupRule
+  private readonly o: number
+  private readonly used: readonly string[]
+  private readonly conditions: readonly Expr[]
+
+  constructor(rule: GroupRule, outcome: Outcome, o: number) {
+    this.rule = rule
+    this.o = o
+    this.conditions = conjuncts(outcome.when)
+    this.used = [...new Set([...rule.key, ...fieldsIn(outcome.when).filter(f => f.side === 'x' || f.side === 'y').map(f => f.name)])]
+  }
+
+  private table(role: 'x' | 'y'): string {
+    return ident(`like_${role}${this.o}`)
+  }
+
+  private alone(role: 'x' | 'y'): readonly Expr[] {
+    return this.conditions.filter(e => { const sides = new Set(fieldsIn(e).map(f => f.side)); return sides.size === 1 && sides.has(role) })
+  }
+
+  private names(): Names {
+    const say = (name: string): string => `x.${ident(name)}`
+    return { field: (side, name) => `${ident(side ?? 'x')}.${ident(name)}`, ...lookupNames(this.rule.lookups, say) }
+  }
+
+  /** Rows that are alike, for either place in the pair. */
+  likes(): readonly SqlStep[] {
+    return (['x', 'y'] as const).flatMap(role => {
+      const where = this.alone(role).map(e => exprSql(e, this.names()))
+      const of = `${this.rule.outcomes[this.o - 1]!.code}${this.rule.outcomes[this.o - 1]!.variant === undefined ? '' : `/${this.rule.outcomes[this.o - 1]!.variant}`}`
+      return [
+        {
+          name: `${of}: rows alike, ${role}`, why: 'rows equal in all that the condition names stand for one another',
+          sql: `create temp table ${this.table(role)} as select ${list(this.used)}, min("n") as "n", count(*) as "rows" from "group_" ${role}${where.length === 0 ? '' : ` where ${where.join(' and ')}`} group by ${list(this.used)}`,
+        },
+        { name: `${of}: rows alike, ${role}, index`, why: 'found by key', sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${list(this.rule.key)}, "n")` },
+      ]
+    })
+  }
+
+  /** The condition that the rows `x` and `y` of one key stand against each other. */
+  private against(): string {
+    const both = this.conditions.filter(e => !this.alone('x').includes(e) && !this.alone('y').includes(e)).map(e => exprSql(e, this.names()))
+    return [...this.rule.key.map(k => `x.${ident(k)} = y.${ident(k)}`), '(x."n" <> y."n" or x."rows" > 1)', ...both].join(' and ')
+  }
+
+  /** Rows with the row that gives the identity: a row `x` that has a `y` gives its own, a row `y` goes with the first `x` that it stands against. */
+  hits(): string {
+    const own = (found: string): string => `select q."x" as "x", e."n" as "n", ${this.o} as "o", null as "amount" from (${found}) q join "group_" e on ${this.used.map(u => `e.${ident(u)} is q.${ident(u)}`).join(' and ')}`
+    const first = `select y.*, (select x."n" from ${this.table('x')} x where ${this.against()} order by x."n" limit 1) as "x" from ${this.table('y')} y`
+    return [
+      own(`select x.*, x."n" as "x" from ${this.table('x')} x where exists (select 1 from ${this.table('y')} y where ${this.against()})`),
+      own(`select * from (${first}) where "x" is not null`),
+    ].join('\nunion ')
+  }
+
+  /** Whether any two rows of the key of `q` stand against each other. */
+  any(): string {
+    return `exists (select 1 from ${this.table('x')} x join ${this.table('y')} y on ${this.against()} where ${this.rule.key.map(k => `x.${ident(k)} = q.${ident(k)}`).join(' and ')})`
+  }
+}
+
+/** Every row that stands against another; all belong to the finding. */
+function pairs(outcomes: readonly Pairing[]): SqlStep {
+  return { name: 'pairs', why: 'rows of one key that stand against each other', sql: `create temp table "hit" as ${outcomes.map(o => o.hits()).join('\nunion ')}` }
 }
 
 /** Per key the worst outcome that any two of its rows give; all rows of the key belong to it. */
-function worst(rule: GroupRule): SqlStep {
-  const key = rule.key.map(k => `x.${ident(k)} = q.${ident(k)}`).join(' and ')
-  const cases = rule.outcomes.map((o, i) =>
-    `when exists (select 1 from "group_" x join "group_" y on ${sameKey(rule)} and x."n" <> y."n" where ${key} and ${exprSql(o.when, pairNames)}) then ${i + 1}`).join('\n')
+function worst(rule: GroupRule, outcomes: readonly Pairing[]): SqlStep {
+  const same = (alias: string): string => rule.key.map(k => `${alias}.${ident(k)} = q.${ident(k)}`).join(' and ')
+  const cases = outcomes.map((o, i) => `when ${o.any()} then ${i + 1}`).join('\n')
   return {
     name: 'worst pair', why: 'all records of one key together, by the worst pair',
-    sql: `create temp table "hit" as select (select min(x."n") from "group_" x where ${key}) as "x", e."n" as "n", q."o" as "o" from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q`
-      + ` join "group_" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')} where q."o" > 0`,
+    sql: `create temp table "hit" as select (select min(g."n") from "group_" g where ${same('g')}) as "x", e."n" as "n", q."o" as "o", null as "amount" from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q`
+      + ` join "group_" e on ${same('e')} where q."o" > 0`,
   }
+}
+
+/** Steps of a rule's lookups and of its rows. */
+export function wholeGroupSteps(rule: GroupRule): readonly SqlStep[] {
+  return [...lookupSteps(rule.lookups), ...groupSteps(rule)]
 }

@@ -1,7 +1,8 @@
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, type Names } from './expr-sql.js'
+import { lookupNames } from './lookup-sql.js'
 import type { CompareRule, Outcome } from './types.js'
-import { itemsTable, rowsTable, type Setting } from './work.js'
+import { itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
 /** Fields that tell one person, unit, payment or levy from another: a key without any of them only ever suggests. */
 export const IDENTIFIERS: ReadonlySet<string> = new Set(['id_number', 'who', 'person_no', 'voucher', 'levy_no', 'employer', 'employer_no', 'txn_no'])
@@ -67,7 +68,7 @@ function pairsOfLadder(rule: CompareRule): readonly SqlStep[] {
 /** Two or more sides by their common grain; blanks that were made to compare more coarsely are alike, other blanks stand alone. */
 function pairsOfGrain(rule: CompareRule): readonly SqlStep[] {
   const grain = rule.grain ?? []
-  const loose = new Set<string>(rule.coarsen?.fields ?? [])
+  const loose = new Set<string>(rule.coarsen?.map(c => c.field) ?? [])
   const strict = grain.filter(f => !loose.has(f))
   const whole = all(strict, f => `${ident(f)} is not null`)
   const k = grain.map(ident).join(', ')
@@ -99,6 +100,7 @@ function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
     present: side => `(${ident(side)}."i" is not null)`,
     delivered: setting.delivered,
     step: 'q."st"',
+    ...lookupNames(rule.lookups, field => `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`),
   }
   const sides = rule.sides.map(s => s.name)
   const joins = sides.map(s => `left join ${itemsTable(s)} as ${ident(s)} on ${ident(s)}."i" = q.${ident(`i_${s}`)}`).join('\n')

@@ -2,12 +2,24 @@ import { join } from 'node:path'
 import { readCsv } from '../config/index.js'
 import { isDay, problem, type Day } from '../kernel/index.js'
 
+/** Dated parameters that rules may look up: their file, the key (a blank part stands for any), and their values. Amounts in 分, rates in millionths. */
+export const PARAM_TABLES = {
+  base_limits: { file: 'base-limits.csv', key: ['insurance'], values: { low: 'fen', high: 'fen' } },
+  rates: { file: 'rates.csv', key: ['insurance', 'payer_type'], values: { rate_employer: 'rate', rate_person: 'rate' } },
+} as const satisfies Readonly<Record<string, { readonly file: string; readonly key: readonly string[]; readonly values: Readonly<Record<string, 'fen' | 'rate'>> }>>
+export type ParamTable = keyof typeof PARAM_TABLES
+
+/** A row of a dated parameter: its key, the months it is in force, its values; null where blank. */
+export type ParamRow = Readonly<Record<string, string | number | null>>
+
 /** Dated parameters that rules ask for. */
 export interface Params {
   /** The n-th working day after `day`; weekends and holidays are none, weekends worked instead (调休) are. */
   workdays(day: Day, n: number): Day
   /** A grace in working days; undefined where there is none of that name. */
   grace(name: string): number | undefined
+  /** Rows of a dated parameter, by line of its file. Throws `config.csv*`. */
+  table(name: ParamTable): readonly ParamRow[]
   /** Last day that the holiday list speaks of; later days know only weekends. */
   readonly calendarEnd: Day
 }
@@ -39,6 +51,7 @@ export function readParams(dir: string): Params {
       return at
     },
     grace: name => graces.get(name),
+    table: name => readTable(dir, name),
     calendarEnd: [...special.keys()].toSorted().at(-1) ?? '0000-00-00',
   }
 }
@@ -62,4 +75,32 @@ function readGraces(file: string): ReadonlyMap<string, number> {
     out.set(name, Number(workdays))
   }
   return out
+}
+
+const OPEN_END = 999_999
+const DECIMALS = { fen: { digits: 2, expected: '1234.56' }, rate: { digits: 6, expected: '0.08' } } as const
+
+function readTable(dir: string, name: ParamTable): readonly ParamRow[] {
+  const { file, key, values } = PARAM_TABLES[name]
+  const path = join(dir, file)
+  return readCsv(path, [...key, 'from', ...Object.keys(values)]).map(({ line, cells }) => {
+    const bad = (column: string, expected: string): never => { throw problem('config.csv_value', { file: path, line, column, found: cells[column] ?? '', expected }) }
+    const month = (column: string, blank: number): number => {
+      const text = cells[column] ?? ''
+      if (text === '' && column === 'to') return blank
+      return /^\d{4}(0[1-9]|1[0-2])$/.test(text) ? Number(text) : bad(column, 'yyyymm')
+    }
+    const decimal = (column: string, type: 'fen' | 'rate'): number | null => {
+      const text = cells[column] ?? ''
+      const { digits, expected } = DECIMALS[type]
+      if (text === '') return null
+      const m = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(text)
+      if (m === null || (m[2] ?? '').replace(/0+$/, '').length > digits) return bad(column, expected)
+      return Number(m[1]! + (m[2] ?? '').padEnd(digits, '0').slice(0, digits))
+    }
+    return {
+      ...Object.fromEntries(key.map(k => [k, cells[k] === '' ? null : cells[k] ?? null])), from: month('from', 0), to: month('to', OPEN_END),
+      ...Object.fromEntries(Object.entries(values).map(([column, type]) => [column, decimal(column, type)])),
+    }
+  })
 }

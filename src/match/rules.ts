@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
-import { fieldsIn, parseExpr, type Expr } from './expr.js'
+import { fieldsIn, namedCalls, parseExpr, type Expr } from './expr.js'
+import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
 import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RuleFile } from './schema.js'
-import type { CompareRule, Feed, GroupRule, Outcome, Rule, Side } from './types.js'
+import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, Rule, Side } from './types.js'
 
 type Path = readonly PropertyKey[]
 type File = YamlFile<RuleFile>
@@ -34,11 +35,21 @@ function expression(file: File, path: Path, text: string, scope: Scope): Expr {
     const known = scope(side)
     if (known === undefined || !known.includes(name)) unknownField(place, side === null ? name : `${side}.${name}`, known ?? [])
   }
+  for (const { fn, name } of namedCalls(e)) {
+    const known = fn === 'grace' ? undefined : scope.named?.(fn === 'exists' || fn === 'not_exists' ? 'lookup' : 'side') ?? []
+    if (known !== undefined && (name === null || !known.includes(name))) unknownField(place, name ?? fn, known)
+  }
   return e
 }
 
-/** Names that may be written after `side.`, or alone where side is null; undefined: no such side. */
-type Scope = (side: string | null) => readonly string[] | undefined
+/** Names that may be written after `side.`, or alone where side is null (undefined: no such side), and the sides and lookups that may be named. */
+interface Scope { (side: string | null): readonly string[] | undefined; readonly named?: (what: 'side' | 'lookup') => readonly string[] }
+
+/** A scope in which lookups may be asked too. */
+function asking(scope: Scope, lookups: readonly Lookup[], sides: readonly string[]): Scope {
+  const wider = (side: string | null): readonly string[] | undefined => scope(side) ?? lookups.filter(l => l.name === side).map(lookupFields)[0]
+  return Object.assign(wider, { named: (what: 'side' | 'lookup') => what === 'side' ? sides : lookups.map(l => l.name) })
+}
 
 function unknownField(place: { file: string; line: number; column: number }, found: string, known: readonly string[]): never {
   throw problem('match.field', { ...place, found, known: known.join(', '), nearest: nearest(found.split('.').at(-1) ?? found, known) ?? '' })
@@ -52,8 +63,9 @@ function named(file: File, path: Path, names: readonly string[], known: readonly
   for (const [i, n] of names.entries()) if (!known.includes(n)) unknownField({ file: file.file, ...file.at([...path, i]) }, n, known)
 }
 
-/** Made by hedui for every row: the person, or at unit level the unit, that a payment speaks of. */
+/** Made by hedui for every row: the person, or at unit level the unit, that a payment speaks of; the text that an id was written as. */
 const MADE = ['who']
+const WRITTEN = ['id_written']
 
 /** Names that identities use for the columns of records: `period` is the first month. */
 const KEY_ONLY = ['period']
@@ -66,6 +78,7 @@ function outcomes(file: File, list: readonly OutcomeFile[], scope: Scope, keys: 
     }
     named(file, ['outcomes', i, 'key'], o.key, keys)
     named(file, ['outcomes', i, 'lists'], o.lists, keys)
+    named(file, ['outcomes', i, 'key'], Object.keys(o.says), o.key)
     return {
       ...o, when: expression(file, ['outcomes', i, 'when'], o.when, scope),
       in_transit: read('in_transit'), undecided: read('undecided'), amount: read('amount'), due: read('due'),
@@ -77,16 +90,40 @@ function feed(file: File, path: Path, spec: Omit<FeedFile, 'from'>, from: Feed['
   const own = fieldNames([spec.record])
   const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, s => s === null ? own : undefined)]))
   const scope: Scope = s => s === null ? [...own, ...Object.keys(fields)] : undefined
+  named(file, [...path, 'once'], spec.once ?? [], scope(null)!)
   return {
-    record: spec.record, from, fields, prefer_unit: spec.prefer_unit, level: spec.level ?? null,
+    record: spec.record, from, fields, prefer_unit: spec.prefer_unit, once: spec.once ?? null, level: spec.level ?? null,
     where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, scope),
   }
+}
+
+const listed = <T>(value: T | readonly T[]): readonly T[] => Array.isArray(value) ? value as readonly T[] : [value as T]
+
+/** Lookups of a rule; `asked` are the fields that its rows hold. */
+function lookups(file: File, value: RuleFile, asked: readonly string[]): readonly Lookup[] {
+  return Object.entries(value.lookups).map(([name, spec]): Lookup => {
+    const path = ['lookups', name]
+    const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, s => s === null ? asked : undefined)]))
+    const made: Lookup = 'param' in spec ? { name, ...spec, by } : (() => {
+      const own = fieldNames([spec.record])
+      const read = (at: string, text: string, known: readonly string[]): Expr => expression(file, [...path, ...at.split('.')], text, s => s === null ? known : undefined)
+      const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, own)]))
+      const known = [...new Set([...own, ...Object.keys(fields)])]
+      named(file, [...path, 'key'], spec.key, known)
+      return {
+        name, record: spec.record, from: listed(spec.from), of: spec.of ?? null, level: spec.level ?? null, key: spec.key, fields, by, optional: spec.optional,
+        where: spec.where === undefined ? null : read('where', spec.where, own), take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, read(`take.${n}`, text, known)])),
+      }
+    })()
+    named(file, isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'], lookupKey(made).filter(k => by[k] === undefined), asked)
+    return made
+  })
 }
 
 function sides(file: File, value: CompareFile): readonly Side[] {
   return Object.entries(value.sides).map(([name, spec]) => {
     const path = ['sides', name]
-    const from = Array.isArray(spec.from) ? spec.from : [spec.from]
+    const from = listed(spec.from)
     return {
       ...feed(file, path, spec, from), name,
       otherwise: spec.otherwise === undefined ? null : feed(file, [...path, 'otherwise'], spec.otherwise, from),
@@ -116,13 +153,20 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   const scope: Scope = s => s === null || !list.some(x => x.name === s) ? undefined : aggregates(s)
   for (const [i, step] of value.ladder.entries()) named(file, ['ladder', i, 'key'], step.key, [...shared, ...takes])
   named(file, ['grain'], value.grain ?? [], shared)
+  const { repeats } = value
+  named(file, ['repeats', 'key'], repeats?.key ?? [], shared)
+  named(file, ['repeats', 'may_be_blank'], repeats?.may_be_blank ?? [], repeats?.key ?? [])
+  for (const [i, { field, within }] of (value.coarsen ?? []).entries()) named(file, ['coarsen', i, 'within'], [field, ...within], shared)
+  const asked = lookups(file, value, shared)
+  const whole = asking(scope, asked, list.map(s => s.name))
   return {
-    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: 'compare', sides: list,
-    cancel: value.cancel, level: value.level, repeats: value.repeats, coarsen: value.coarsen, both: value.both, spans: value.spans, grain: value.grain,
+    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: 'compare', sides: list, lookups: asked,
+    repeats: repeats === undefined ? null : { outcome: repeats.outcome, on: listed(repeats.on), key: repeats.key, mayBeBlank: repeats.may_be_blank ?? [], copies: repeats.copies ?? null },
+    cancel: value.cancel, level: value.level, coarsen: value.coarsen, both: value.both, spans: value.spans, grain: value.grain,
     ladder: value.ladder, near: value.near, shows: value.shows,
     take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, s => s === null ? allColumns(list) : undefined)])),
     order: value.order.map((text, i) => expression(file, ['order', i], text, bare)),
-    outcomes: outcomes(file, value.outcomes, scope, [...allColumns(list), ...KEY_ONLY]),
+    outcomes: outcomes(file, value.outcomes, whole, [...allColumns(list), ...KEY_ONLY]),
   }
 }
 
@@ -131,16 +175,24 @@ function allColumns(list: readonly Side[]): readonly string[] {
 }
 
 function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): GroupRule {
-  const records = Array.isArray(value.record) ? value.record : [value.record]
-  const own = fieldNames(records)
-  const pair: Scope = s => value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : (s === null ? own : undefined)
+  const feeds = listed(value.record).map((item, i): GroupFeed => {
+    const { record, from, where } = typeof item === 'string' ? { record: item, from: undefined, where: undefined } : item
+    const bare: Scope = s => s === null ? fieldNames([record]) : undefined
+    const conditions = [
+      ...(value.where === undefined ? [] : [expression(file, ['where'], value.where, bare)]),
+      ...(where === undefined ? [] : [expression(file, ['record', i, 'where'], where, bare)]),
+    ]
+    return { record, from: listed(from ?? value.from), where: conditions.length === 0 ? null : conditions.reduce((a, b) => ({ t: 'op', op: 'and', a, b })) }
+  })
+  const own = fieldNames(feeds.map(f => f.record))
+  const asked = lookups(file, value, own)
+  const rows: Scope = s => value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : (s === null ? own : undefined)
   const key = value.kind === 'unique' ? value.key : []
   named(file, ['key'], key, own)
-  named(file, ['evidence'], value.evidence ?? [], own)
+  named(file, ['evidence'], value.evidence ?? [], [...own, ...WRITTEN])
   return {
-    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: value.kind, records, from: value.from, key,
+    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: value.kind, feeds, key, lookups: asked,
     differ: value.kind === 'unique' ? value.differ : undefined, evidence: value.evidence,
-    where: value.where === undefined ? null : expression(file, ['where'], value.where, s => s === null ? own : undefined),
-    outcomes: outcomes(file, value.outcomes, pair, [...own, ...KEY_ONLY]),
+    outcomes: outcomes(file, value.outcomes, asking(rows, asked, []), [...own, ...KEY_ONLY]),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { KINDS } from '../records/index.js'
+import { PARAM_TABLES, type ParamTable } from './params.js'
 
 const words = z.strictObject({ zh: z.string('expected a text'), en: z.string('expected a text') })
 const name = z.string('expected a name').regex(/^[a-z][a-z0-9_]*$/, 'expected a name of small letters, digits and _')
@@ -8,6 +9,28 @@ const names = z.array(name, 'expected a list of names').min(1, 'expected at leas
 const record = z.enum(KINDS, { error: `expected one of ${KINDS.join(', ')}` })
 const from = z.enum(['owner', 'tax', 'bank', 'any'], { error: 'expected one of owner, tax, bank, any' })
 const severity = z.enum(['high', 'medium', 'low'], { error: 'expected one of high, medium, low' })
+
+/** What a condition may ask about besides the rows themselves, one row a key. */
+const recordLookup = z.strictObject({
+  record,
+  /** Whose extracts, all of them that were delivered. */
+  from: z.union([from, z.array(from).min(1)], { error: 'expected owner, tax, bank, any, or a list of them' }),
+  /** Whose insurances; without it those that the rule looks at. */
+  of: z.enum(['ss', 'mi'], { error: 'expected ss or mi' }).optional(),
+  level: z.enum(['person', 'unit'], { error: 'expected person or unit' }).optional(),
+  where: expr.optional(),
+  /** Fields made of others. */
+  fields: z.record(name, expr).default({}),
+  key: names,
+  take: z.record(name, expr).default({}),
+  /** Asked as empty where nobody delivered it; else the rule does not run. */
+  optional: z.boolean().default(false),
+  /** How a key field is said of the asking row, where it is not the field of that name. */
+  by: z.record(name, expr).default({}),
+})
+/** A dated parameter of `params/`: the row in force for the key in a month. */
+const paramLookup = z.strictObject({ param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }), at: name, by: z.record(name, expr).default({}) })
+const lookups = z.record(name, z.union([recordLookup, paramLookup], { error: 'expected record, from, key, take, or param and at' })).default({})
 
 const outcome = z.strictObject({
   code: z.string('expected a code').regex(/^[A-Z]\d\d$/, 'expected a letter and two digits, as in L01'),
@@ -23,6 +46,8 @@ const outcome = z.strictObject({
   class: z.enum(['discrepancy', 'note'], { error: 'expected discrepancy or note' }).default('discrepancy'),
   key: names,
   lists: z.array(name, 'expected a list of names').default([]),
+  /** Key fields that no row holds, with their value. */
+  says: z.record(name, z.string('expected a text')).default({}),
   reasons: name.optional(),
   severity,
   has: z.string('expected a side').optional(),
@@ -32,7 +57,7 @@ const outcome = z.strictObject({
   do: words,
 })
 
-const head = { rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'), title: words, by: z.enum(['owner', 'all']).default('owner') }
+const head = { rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'), title: words, by: z.enum(['owner', 'all']).default('owner'), lookups }
 
 const feed = z.strictObject({
   record,
@@ -43,8 +68,10 @@ const feed = z.strictObject({
   fields: z.record(name, expr).default({}),
   /** Rows of the other level take no part; extracts without any row of this one do not count as delivered. */
   level: z.enum(['person', 'unit'], { error: 'expected person or unit' }).optional(),
-  /** One row a voucher and level: unit rows speak for a voucher that has them. */
+  /** Unit rows speak for a voucher and insurance that has them: its person rows are another level. */
   prefer_unit: z.boolean().default(false),
+  /** Rows equal in these fields are one: later copies are left out. */
+  once: names.optional(),
 })
 
 const side = feed.extend({ otherwise: feed.omit({ from: true }).optional(), otherwise_by: name.optional() })
@@ -57,9 +84,10 @@ const compare = z.strictObject({
   cancel: names.optional(),
   /** Person or unit is decided a value of this field. */
   level: name.optional(),
-  repeats: z.strictObject({ outcome: z.string(), on: name, key: names }).optional(),
-  /** Fields whose blanks on either side bring the comparison to the coarser level. */
-  coarsen: z.strictObject({ fields: names, within: names }).optional(),
+  /** Rows of one side that are equal in every field of the key (those that may be blank are equal when both are): all but the first are claimed. */
+  repeats: z.strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), copies: name.optional() }).optional(),
+  /** Fields whose blanks on either side bring the comparison of their group to the coarser level, in this order. */
+  coarsen: z.array(z.strictObject({ field: name, within: names })).optional(),
   /** Values that only one side delivered are undecided. */
   both: name.optional(),
   spans: z.strictObject({ within: names }).optional(),
@@ -72,10 +100,12 @@ const compare = z.strictObject({
   outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
 })
 
+const records = z.union([record, z.array(z.union([record, z.strictObject({ record, from: z.union([from, z.array(from).min(1)]).optional(), where: expr.optional() })])).min(1)])
+
 const unique = z.strictObject({
   ...head,
   kind: z.literal('unique'),
-  record: z.union([record, z.array(record).min(1)]),
+  record: records,
   from,
   where: expr.optional(),
   key: names,
@@ -89,8 +119,9 @@ const unique = z.strictObject({
 const check = z.strictObject({
   ...head,
   kind: z.literal('check'),
-  record: z.union([record, z.array(record).min(1)]),
-  from,
+  record: records,
+  /** Whose extract; by owner, of several the first that was delivered is read. */
+  from: z.union([from, z.array(from).min(1)], { error: 'expected owner, tax, bank, any, or a list of them' }),
   where: expr.optional(),
   evidence: names.optional(),
   outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
@@ -104,4 +135,6 @@ export type UniqueFile = z.infer<typeof unique>
 export type CheckFile = z.infer<typeof check>
 export type OutcomeFile = z.infer<typeof outcome>
 export type FeedFile = z.infer<typeof feed>
+export type CoarsenFile = NonNullable<CompareFile['coarsen']>[number]
+export type LookupFile = z.infer<typeof recordLookup> | z.infer<typeof paramLookup>
 export type From = z.infer<typeof from>

@@ -6,6 +6,7 @@ export interface ShownMessages {
   'cli.init.refreshed': { files: number }
   'cli.init.differ': { file: string }
   'cli.h.file': None
+  'cli.h.rows': None
   'cli.h.batch': None
   'cli.h.layout': None
   'cli.h.read': None
@@ -35,6 +36,7 @@ export interface ShownMessages {
   'cli.h.field': None
   'cli.h.value': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.fresh': { file: string; added: number; changed: number }
   'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
@@ -68,6 +70,7 @@ export interface ShownMessages {
   'cli.doctor.code': { batch: number; list: string; code: string; rows: number }
   'cli.doctor.disk': { free: number }
   'cli.peek.text': { encoding: string; why: string; delimiter: string; bytes: number }
+  'cli.peek.database': { source: string }
   'cli.peek.xlsx': { sheets: string; bytes: number }
   'cli.peek.sheet': { sheet: string }
   'cli.peek.header': { line: number; columns: number }
@@ -103,6 +106,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。接下来：把提取件放进 ${p.dir}/inbox，再运行 hedui load；文件名与 hedui.yaml 里的来源不同时，用 hedui load 文件名。`,
   'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。与内置不同的文件没有改动：要用内置的，请先移走自己的再运行一次。`,
   'cli.init.differ': p => `与内置文件不同（保留您的）：${p.file}`,
+  'cli.h.rows': () => '行数',
   'cli.h.file': () => '文件',
   'cli.h.batch': () => '批次',
   'cli.h.layout': () => '版式',
@@ -132,6 +136,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.side': () => '方',
   'cli.h.field': () => '字段',
   'cli.h.value': () => '值',
+  'cli.load.fresh': p => `${p.file}：上次之后新增 ${p.added} 行，变动 ${p.changed} 行；其余沿用上次的行。`,
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
   'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
@@ -166,6 +171,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${n(p.rows)} 行。请补进 codes/${p.list}.csv，再重新装载。`,
   'cli.doctor.disk': p => `磁盘只剩 ${n(p.free)} MiB，装载大的提取件可能写满。请腾出空间。`,
   'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${n(p.bytes)} 字节`,
+  'cli.peek.database': p => `数据库来源 ${p.source}（第 0 行是列名）`,
   'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${n(p.bytes)} 字节`,
   'cli.peek.sheet': p => `工作表 ${p.sheet}`,
   'cli.peek.header': p => `表头在第 ${p.line} 行，${p.columns} 列：`,
@@ -201,6 +207,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Next: put extracts into ${p.dir}/inbox and run hedui load; files whose names fit no source of hedui.yaml are loaded by hedui load FILE.`,
   'cli.init.refreshed': p => `${p.files} shipped files added. Files that differ were left alone: to get the shipped one, move yours away and run this again.`,
   'cli.init.differ': p => `differs from the shipped file (yours is kept): ${p.file}`,
+  'cli.h.rows': () => 'rows',
   'cli.h.file': () => 'file',
   'cli.h.batch': () => 'batch',
   'cli.h.layout': () => 'layout',
@@ -230,6 +237,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.side': () => 'side',
   'cli.h.field': () => 'field',
   'cli.h.value': () => 'value',
+  'cli.load.fresh': p => `${p.file}: since the last pull ${p.added} rows are new and ${p.changed} changed; the others stand as they were.`,
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
   'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
@@ -264,6 +272,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${n(p.rows)} rows. Add it in codes/${p.list}.csv and load again.`,
   'cli.doctor.disk': p => `only ${n(p.free)} MiB of disk are left; loading a large extract may fill it. Make room.`,
   'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${n(p.bytes)} bytes`,
+  'cli.peek.database': p => `database source ${p.source} (line 0: its columns)`,
   'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${n(p.bytes)} bytes`,
   'cli.peek.sheet': p => `sheet ${p.sheet}`,
   'cli.peek.header': p => `header in line ${p.line}, ${p.columns} columns:`,

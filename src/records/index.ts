@@ -3,5 +3,5 @@ export * from './block.js'
 export * from './notes.js'
 export * from './batch.js'
 export {
-  PROVINCES, citizenCheck, creditCheck, creditFault, idFaults, isSoundCitizen, isSoundCredit, passesCheck, raised15, type IdFault,
+  ID_FAULTS, PROVINCES, citizenCheck, creditCheck, creditFault, idFaults, isSoundCitizen, isSoundCredit, passesCheck, raised15, type IdFault,
 } from './identifiers.js'

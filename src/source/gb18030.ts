@@ -41,6 +41,12 @@ export class Gb18030ToUtf8 {
     return o
   }
 
+  /** Forgets faults and what waited: another text begins. */
+  reset(): void {
+    this.faults = 0
+    this.rest = []
+  }
+
   private at = 0
 
   /** One code that begins with a byte from 80 on; returns the bytes used, 0 when more are needed. */

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '../kernel/index.js'
 import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
+import { split } from './delimiter.js'
+import { passed, type Limits } from './limits.js'
 import { Supply } from './supply.js'
 import type { Encoding, PreviewRow, Reader } from './types.js'
 
@@ -10,11 +12,14 @@ const MAX_CELL = 1 << 20
 const MAX_LINES = 1000
 const PREVIEW_COLUMNS = 512
 
+const MARKUP = /<\/?[a-z][^<>]*>/i
+const MARKUP_ALL = new RegExp(MARKUP, 'gi')
+
 const LF = 0x0a
 const CR = 0x0d
 const QUOTE = 0x22
 
-export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean }
+export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean; readonly limits: Limits }
 
 /** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
 export class TextReader implements Reader {
@@ -52,9 +57,14 @@ export class TextReader implements Reader {
   private shown(block: Block, r: number, width: number): PreviewRow {
     const line = block.line[r]!
     const reason = block.reasons.get(r)?.reason
-    if (reason !== undefined) return { line, cells: [this.rawOf(block, r)], state: 'set_aside', reason }
+    if (reason !== undefined) return { line, cells: this.marked(this.rawOf(block, r)), state: 'set_aside', reason }
     const cells = Array.from({ length: Math.min(width, PREVIEW_COLUMNS) }, (_, c) => block.text(block.raw[c]!, r))
     return { line, cells, state: block.state[r] === RowState.blank ? 'blank' : 'row' }
+  }
+
+  /** A line that was set aside, as one cell; one with markup as cells without it, because quotes in tags are no quotes, and a header may be written so. */
+  private marked(raw: string): readonly string[] {
+    return MARKUP.test(raw) ? split(raw.replaceAll(MARKUP_ALL, ''), this.spec.delimiter) : [raw]
   }
 
   async *blocks(block: Block, columns: number, after: number): AsyncIterable<void> {
@@ -173,16 +183,16 @@ class Scanner {
       }
       if (end >= 0 && p !== this.quotedNext) return this.giveUp(rowAt, 'reason.stray_quote')
       if (p >= filled && !this.supply.done) {
-        if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+        if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
         return false
       }
-      if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
+      if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
       if (c < keep) {
         const column = raw[c]!
         column.start[r] = from
         column.end[r] = end >= 0 ? end : p
       }
-      c++
+      if (++c > this.spec.limits.columns) throw passed(this.spec.limits, 'columns', { file: this.spec.file, where: `#${this.line}` })
       if (p < filled && bytes[p] === delimiter[0] && bytes[p] !== LF) p += d
       else break
     }
@@ -256,7 +266,7 @@ class Scanner {
   private giveUp(rowAt: number, reason: string): boolean {
     const { block, filled } = this
     let p = rowAt
-    while (block.bytes[p] !== LF && block.bytes[p] !== CR) p++
+    while (block.bytes[p] !== LF && block.bytes[p] !== CR) if (block.bytes[p++] === 0) throw problem('source.nul', { file: this.spec.file, line: this.line })
     if ((p >= filled || (block.bytes[p] === CR && p + 1 >= filled)) && !this.supply.done) return false
     const r = block.rows
     const line = this.line
@@ -286,18 +296,34 @@ class Scanner {
     return false
   }
 
-  /** All cells empty, or blanks of any width. */
+  /** All cells empty, or blanks of any width; of a row that is too wide, the cells beyond too. */
   private isBlank(r: number, cells: number, width: number): boolean {
-    if (width > cells) return false
-    const { raw, bytes } = this.block
+    const { raw, bytes, rowStart, rowEnd } = this.block
     for (let c = 0; c < cells; c++) {
       const { start, end } = raw[c]!
-      for (let p = start[r]!; p < end[r]!; p++) {
-        if (bytes[p] === 0x20 || bytes[p] === 0x09) continue
-        if (bytes[p] === 0xe3 && bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80) { p += 2; continue }
-        return false
+      for (let p = start[r]!; p < end[r]!;) {
+        const blank = blankAt(bytes, p)
+        if (blank === 0) return false
+        p += blank
       }
+    }
+    if (width <= cells) return true
+    for (let p = rowStart[r]!; p < rowEnd[r]!;) {
+      const blank = blankAt(bytes, p)
+      const sign = bytes[p] === QUOTE ? 1 : bytes[p] === this.delimiter[0] && this.isDelimiter(bytes, p) ? this.delimiter.length : 0
+      if (blank === 0 && sign === 0) return false
+      p += blank === 0 ? sign : blank
     }
     return true
   }
+}
+
+/** Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width; 0 where there is none. */
+function blankAt(bytes: Uint8Array, p: number): number {
+  const b = bytes[p]!
+  if (b === 0x20 || b === 0x09 || b === LF || b === CR) return 1
+  if (b === 0xc2) return bytes[p + 1] === 0xa0 ? 2 : 0
+  if (b === 0xe3) return bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80 ? 3 : 0
+  if (b === 0xe2) return bytes[p + 1] === 0x80 && bytes[p + 2]! >= 0x80 && bytes[p + 2]! <= 0x8f ? 3 : 0
+  return b === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf ? 3 : 0
 }

@@ -1,10 +1,13 @@
 import type { Day, Owner } from '../../kernel/index.js'
-import { agreementOf, type Agreement, type CompareRule, type Term } from '../../match/index.js'
+import { agreementOf, type Agreement, type CompareRule, type Expr, type Term } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { Entries } from './entries.js'
-import { agree, eachGroup, type Both } from './groups.js'
+import { agree, eachGroup, type Both, type Member } from './groups.js'
 import { levels, type Levelled } from './levels.js'
 import { SideScan, type Tally } from './side-scan.js'
+
+/** Guards are kept as bits of one number. */
+const MOST_GUARDS = 30
 
 /** What SQL must still decide, and the classes of all other rows. */
 export interface Prefiltered {
@@ -34,12 +37,14 @@ export function prefilter(ask: Ask): Prefiltered | null {
   const agreement = agreementOf(rule, { has: ask.delivered })
   if (agreement === null) return null
   const terms = (which: 'a' | 'b'): readonly Term[] => agreement.compares.map(c => c[which])
-  if (!SideScan.reads(rule.sides[0]!, terms('a')) || !SideScan.reads(rule.sides[1]!, terms('b'))) return null
+  const keys = [agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel], ...rule.level === undefined ? [] : [[rule.level]]]
+  const guards = (side: string): readonly Expr[] => agreement.guards.filter(g => g.side === side).map(g => g.test)
+  if (agreement.guards.length > MOST_GUARDS || !rule.sides.every((side, i) => SideScan.reads(side, { keys, terms: terms(i === 0 ? 'a' : 'b'), guards: guards(side.name) }))) return null
   const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employerOf: ask.employerOf }))
   const scans = [a!, b!] as const
-  const levelled = rule.level === undefined ? null : levels(scans, rule.level)
-  if (rule.repeats !== undefined) markRepeats(scans, rule, rule.repeats)
   if (rule.cancel !== undefined) markCancelled(scans, rule.cancel)
+  if (rule.repeats !== null) markRepeats(scans, rule.repeats)
+  const levelled = rule.level === undefined ? null : levels(scans, rule.level)
   const matched = matchedBy(scans, { agreement, rule, levelled })
   return {
     picks: (side, source) => {
@@ -55,25 +60,32 @@ export function prefilter(ask: Ask): Prefiltered | null {
 type Scans = readonly [SideScan, SideScan]
 
 function matchedBy(scans: Scans, { agreement, rule, levelled }: { agreement: Agreement; rule: CompareRule; levelled: Levelled | null }): readonly [Tally, Tally] {
-  const keys = keysOf(scans, { key: agreement.key, terms: [agreement.compares.map(c => c.a), agreement.compares.map(c => c.b)], absent: (scan, row) => scan.suspects.add(row) })
-  const spec = { compares: agreement.compares, sums: rule.grain !== undefined }
+  const keys = keysOf(scans, {
+    key: agreement.key, terms: [agreement.compares.map(c => c.a), agreement.compares.map(c => c.b)], absent: (scan, row) => scan.suspects.add(row),
+    guards: agreement.guards.map((g, i) => ({ side: g.side, bit: 1 << i, test: g.test })),
+  })
+  const spec = { agreement, sums: rule.grain !== undefined }
   const matched = agree(scans, keys, spec)
   // Witnesses of a level bring their keys along.
-  return levelled !== null && levelled.witnesses(scans) ? agree(scans, keys, spec) : matched
+  return levelled !== null && levelled.witnesses() ? agree(scans, keys, spec) : matched
 }
 
 /** Both sides' rows by key. `absent` gets the rows that lack a part of it. */
-function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySet<string>; terms: readonly [readonly Term[], readonly Term[]]; absent: (scan: SideScan, row: number) => void }): Both {
+function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySet<string>; terms: readonly [readonly Term[], readonly Term[]]; guards?: readonly { side: string; bit: number; test: Expr }[]; absent: (scan: SideScan, row: number) => void; only?: readonly SideScan[] }): Both {
   const made = scans.map((scan, i) => {
     const terms = spec.terms[i]!
-    const entries = new Entries(terms.length + 1, scan.rows)
-    scan.read({ key: spec.key, terms, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
+    const guards = spec.guards?.filter(g => g.side === scan.input.side.name) ?? []
+    // The guards' bits are kept only where there are any.
+    const kept = terms.length + 1 + (spec.guards === undefined || spec.guards.length === 0 ? 0 : 1)
+    const entries = new Entries(kept, scan.rows)
+    if (spec.only !== undefined && !spec.only.includes(scan)) return entries
+    scan.read({ key: spec.key, terms, guards, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
       if (absent) {
         spec.absent(scan, row)
         return
       }
       entries.add(lo, hi, row)
-      for (let v = 0; v < values.length; v++) entries.value(v, values[v]!)
+      for (let v = 0; v < kept; v++) entries.value(v, values[v]!)
     })
     return entries
   })
@@ -81,21 +93,21 @@ function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySe
 }
 
 /** Copies of one levy and what the other side holds of them. */
-function markRepeats(scans: Scans, rule: CompareRule, { on, key }: NonNullable<CompareRule['repeats']>): void {
-  const mine = rule.sides.findIndex(s => s.name === on)
-  const both = keysOf(scans, { key, loose: new Set(['levy_type']), terms: [[], []], absent: () => undefined })
-  eachGroup(both, (rows, sides) => {
-    if (rows.length > 1 && sides.filter(s => s === mine).length > 1) heat(scans, rows, sides)
+function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
+  const both = keysOf(scans, { key, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
+  eachGroup(both, 0, members => {
+    if (scans.some((scan, s) => on.includes(scan.input.side.name) && members.filter(m => m.side === s).length > 1)) heat(scans, members)
   })
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
 function markCancelled(scans: Scans, key: readonly string[]): void {
   const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', sum: false })
-  if (!scans.some(hasNegative)) return
-  const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined })
-  eachGroup(both, (rows, sides, amounts) => {
-    if (amounts.some(n => n < 0)) heat(scans, rows, sides)
+  const levies = scans.filter(scan => scan.input.side.record === 'levy')
+  if (!levies.some(hasNegative)) return
+  const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })
+  eachGroup(both, 1, members => {
+    if (members.some(m => m.values[0]! < 0)) heat(scans, members)
   })
 }
 
@@ -105,6 +117,6 @@ function hasNegative(scan: SideScan): boolean {
   return found
 }
 
-function heat(scans: Scans, rows: readonly number[], sides: readonly number[]): void {
-  for (const [i, row] of rows.entries()) scans[sides[i]!]!.hot.add(row)
+function heat(scans: Scans, members: readonly Member[]): void {
+  for (const { side, row } of members) scans[side]!.hot.add(row)
 }

@@ -4,7 +4,7 @@ import { readParams, readRules } from '../../../src/match/index.js'
 describe('shipped rules', () => {
   it('are read and give the outcomes of the catalogue built so far', () => {
     const codes = readRules('templates/rules').flatMap(r => r.outcomes.map(o => o.code))
-    expect([...new Set(codes)].toSorted()).toEqual(['L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'P02', 'P04', 'P06', 'R01', 'R02', 'R03', 'R05', 'R06', 'T01'])
+    expect([...new Set(codes)].toSorted()).toEqual(['L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'P01', 'P02', 'P03', 'P04', 'P05', 'P06', 'P07', 'R01', 'R02', 'R03', 'R05', 'R06', 'T01'])
   })
 
   it('count working days over 国庆 and 春节 with 调休', () => {

@@ -1,0 +1,43 @@
+import type { Day, Owner } from '../kernel/index.js'
+import { isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, PARAM_TABLES, type Lookup, type Params, type ParamTable, type RecordLookup } from '../match/index.js'
+import { ident } from '../sql/index.js'
+import type { Db } from '../store/index.js'
+import type { Feeds, Source } from './feeds.js'
+
+interface Ground { readonly db: Db; readonly feeds: Feeds; readonly params: Params; readonly asOf: Day }
+
+/** Files that a lookup is made of. */
+export function lookupSources({ feeds }: Pick<Ground, 'feeds'>, lookup: RecordLookup, owner: Owner | null): readonly Source[] {
+  return feeds.all(lookup, lookup.of ?? owner).filter(s => lookup.of === null || s.batch.agency === lookup.of || s.batch.sender === lookup.of)
+}
+
+/** Lookups of records that nobody delivered. */
+export function missingLookups(ground: Pick<Ground, 'feeds'>, lookups: readonly Lookup[], owner: Owner | null): readonly string[] {
+  return lookups.filter(isRecordLookup).filter(l => !l.optional && lookupSources(ground, l, owner).length === 0)
+    .map(l => `${l.from.map(f => f === 'owner' ? l.of ?? owner ?? 'owner' : f).join('/')}:${l.record}`)
+}
+
+/** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. */
+export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readonly Lookup[], owner: Owner | null): void {
+  for (const step of lookupTables(lookups)) db.exec(step.sql)
+  for (const lookup of lookups) {
+    if (!isRecordLookup(lookup)) {
+      paramTable(db, params, lookup.param)
+      continue
+    }
+    for (const source of lookupSources({ feeds }, lookup, owner)) {
+      const sql = lookupFeedSql(lookup, { has: source.fields, byOwner: owner !== null && lookup.of === null })
+      const values: Record<string, string | number | null> = { rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
+      feeds.with(source, () => db.prepare(sql).run(values))
+    }
+  }
+  for (const step of lookupSteps(lookups)) db.exec(step.sql)
+}
+
+function paramTable(db: Db, params: Params, name: ParamTable): void {
+  const table = `temp.${ident(`param_${name}`)}`
+  const columns = [...PARAM_TABLES[name].key, 'from', 'to', ...Object.keys(PARAM_TABLES[name].values)]
+  db.exec(`drop table if exists ${table}; create table ${table} (${columns.map(ident).join(', ')})`)
+  const insert = db.prepare(`insert into ${table} values (${columns.map(() => '?').join(', ')})`)
+  for (const row of params.table(name)) insert.run(columns.map(c => row[c] ?? null))
+}

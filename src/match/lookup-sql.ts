@@ -1,0 +1,88 @@
+import { fieldsOf } from '../records/index.js'
+import { ident, literal, type SqlStep } from '../sql/index.js'
+import { exprSql, tableNames, type Names } from './expr-sql.js'
+import { fieldsIn } from './expr.js'
+import { classSql, rowsSql } from './feed-sql.js'
+import { PARAM_TABLES } from './params.js'
+import type { Lookup, RecordLookup } from './types.js'
+
+/** A lookup by name in a rule that has it. */
+export function isRecordLookup(lookup: Lookup): lookup is RecordLookup {
+  return 'record' in lookup
+}
+
+/** Names of a lookup that conditions may ask for. */
+export function lookupFields(lookup: Lookup): readonly string[] {
+  return isRecordLookup(lookup) ? Object.keys(lookup.take) : Object.keys(PARAM_TABLES[lookup.param].values)
+}
+
+/** Fields of the asking rows by which a lookup is found. */
+export function lookupKey(lookup: Lookup): readonly string[] {
+  return isRecordLookup(lookup) ? lookup.key : [...PARAM_TABLES[lookup.param].key, lookup.at]
+}
+
+const lookTable = (lookup: RecordLookup): string => `temp.${ident(`look_${lookup.name}`)}`
+const rowsTable = (lookup: RecordLookup): string => `temp.${ident(`look_rows_${lookup.name}`)}`
+
+/** How conditions ask lookups: by the key fields of the row, or of the pair, that `say` names. */
+export function lookupNames(lookups: readonly Lookup[], say: (field: string) => string): Pick<Names, 'lookup'> {
+  return {
+    lookup: (name, column) => {
+      const lookup = lookups.find(l => l.name === name)
+      if (lookup === undefined) return undefined
+      const wanted = column === null ? '1' : `l.${ident(column)}`
+      const said = (field: string): string => lookup.by[field] === undefined ? say(field) : exprSql(lookup.by[field], { field: (_, n) => say(n) })
+      const sql = isRecordLookup(lookup) ? recordSql(lookup, wanted, said) : paramSql(lookup, wanted, said)
+      return column === null ? `exists ${sql}` : sql
+    },
+  }
+}
+
+function recordSql(lookup: RecordLookup, wanted: string, say: (field: string) => string): string {
+  return `(select ${wanted} from ${lookTable(lookup)} l where ${lookup.key.map(k => `l.${ident(k)} = ${say(k)}`).join(' and ')})`
+}
+
+function paramSql(lookup: Exclude<Lookup, RecordLookup>, wanted: string, say: (field: string) => string): string {
+  const { key } = PARAM_TABLES[lookup.param]
+  const at = say(lookup.at)
+  return `(select ${wanted} from temp.${ident(`param_${lookup.param}`)} l where ${key.map(k => `(l.${ident(k)} is null or l.${ident(k)} = ${say(k)})`).join(' and ')}`
+    + ` and l."from" <= ${at} and l."to" >= ${at} order by ${key.map(k => `l.${ident(k)} is null`).join(', ')}, l."from" desc limit 1)`
+}
+
+/** Fields that a lookup's rows keep until they are reduced. */
+function keptFields(lookup: RecordLookup): readonly string[] {
+  return [...new Set([...lookup.key, ...Object.values(lookup.take).flatMap(fieldsIn).map(f => f.name)])]
+}
+
+/** Tables of a rule's lookups before any row is in them. */
+export function lookupTables(lookups: readonly Lookup[]): readonly SqlStep[] {
+  return lookups.filter(isRecordLookup).map(lookup => ({
+    name: `${lookup.name}: rows`, why: `what the rule asks of ${lookup.from.join(', ')} ${lookup.record}`,
+    sql: `create table ${rowsTable(lookup)} (${keptFields(lookup).map(ident).join(', ')})`,
+  }))
+}
+
+/** The insert that takes a segment's rows into a lookup; parameters :rounded, and :owner where the rule is run by owner. */
+export function lookupFeedSql(lookup: RecordLookup, { has, byOwner }: { readonly has: readonly string[]; readonly byOwner: boolean }): string {
+  const fields = keptFields(lookup)
+  const values = fields.map(f => lookup.fields[f] === undefined ? ident(f) : `${exprSql(lookup.fields[f], tableNames(''))} as ${ident(f)}`)
+  const owner = lookup.of !== null ? `"owner" = ${literal(lookup.of)}` : byOwner && fieldsOf(lookup.record).some(f => f.name === 'insurance') ? '"owner" = :owner' : ''
+  const conditions = [`${classSql(lookup.record, lookup.where, lookup.level)} is null`, owner].filter(c => c !== '')
+  return `insert into ${rowsTable(lookup)} select ${values.join(', ')} from (${rowsSql(lookup.record, has, false)}) where ${conditions.join(' and ')}`
+}
+
+/** Lookups reduced to one row a key. */
+export function lookupSteps(lookups: readonly Lookup[]): readonly SqlStep[] {
+  return lookups.filter(isRecordLookup).flatMap(lookup => {
+    const key = lookup.key.map(ident).join(', ')
+    const taken = Object.entries(lookup.take).map(([n, e]) => `${exprSql(e, tableNames(''))} as ${ident(n)}`)
+    return [
+      {
+        name: `${lookup.name}: one row a key`, why: `by ${lookup.key.join(', ')}; a blank part serves as no key`,
+        sql: `create table ${lookTable(lookup)} as select ${[key, ...taken].join(', ')} from ${rowsTable(lookup)} where ${lookup.key.map(k => `${ident(k)} is not null`).join(' and ')} group by ${key}`,
+      },
+      { name: `${lookup.name}: by key`, why: 'found by key', sql: `create index temp.${ident(`look_${lookup.name}_by`)} on ${ident(`look_${lookup.name}`)} (${key})` },
+      { name: `${lookup.name}: rows, done`, why: 'not needed any more', sql: `drop table ${rowsTable(lookup)}` },
+    ]
+  })
+}

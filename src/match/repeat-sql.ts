@@ -1,0 +1,50 @@
+import { ident, literal, type SqlStep } from '../sql/index.js'
+import type { CompareRule, Repeats } from './types.js'
+import { rowsTable } from './work.js'
+
+const open = '"c" is null'
+const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
+
+/** Tables of a side's surplus rows and of their keys. */
+export const surplusTable = (side: string): string => ident(`surplus_${side}`)
+export const surplusKeyTable = (side: string): string => ident(`surplus_key_${side}`)
+
+/** Surplus copies of one key are claimed; the one with the lowest (batch, line) goes on. Where the rule says so, the other side's copies of those go with them. */
+export function repeatSteps(rule: CompareRule, repeats: Repeats): readonly SqlStep[] {
+  return [
+    ...repeats.on.flatMap(side => claim(side, repeats)),
+    ...(repeats.copies === null ? [] : repeats.on.flatMap(side => follow(side, repeats.copies!, repeats))),
+  ]
+}
+
+function claim(side: string, { key, mayBeBlank, outcome }: Repeats): readonly SqlStep[] {
+  const t = rowsTable(side)
+  const k = list(key)
+  const needed = key.filter(x => !mayBeBlank.includes(x)).map(x => `${ident(x)} is not null`)
+  return [
+    {
+      name: `${side}: surplus copies`, why: 'two or more live rows equal in every field of the key: all but the first are surplus',
+      sql: `create temp table ${surplusTable(side)} as select * from (select "n", "levy_no" as "number_", first_value("levy_no") over (partition by ${k} order by "b", "line", "n") as "kept_", "fen" as "fen_", ${k}, row_number() over (partition by ${k} order by "b", "line", "n") as "rank"`
+        + ` from ${t} where ${[open, ...needed].join(' and ')}) where "rank" > 1`,
+    },
+    {
+      name: `${side}: surplus by key`, why: 'how many of each, and their money',
+      sql: `create temp table ${surplusKeyTable(side)} as select ${k}, count(*) as "copies", sum("fen_") as "fen_", max("kept_") as "kept_" from ${surplusTable(side)} group by ${k}`,
+    },
+    { name: `${side}: claim`, why: `they are ${outcome} and seen by no later outcome`, sql: `update ${t} set "c" = ${literal(outcome)} where "n" in (select "n" from ${surplusTable(side)})` },
+  ]
+}
+
+function follow(side: string, other: string, { key, outcome }: Repeats): readonly SqlStep[] {
+  const u = rowsTable(other)
+  const same = key.map(n => `x.${ident(n)} is q.${ident(n)}`).join(' and ')
+  return [
+    { name: `${side}: surplus by key, index`, why: 'found by key', sql: `create index temp.${ident(`surplus_key_${side}_by`)} on ${surplusKeyTable(side)} (${list(key)})` },
+    {
+      name: `${other}: claim`, why: 'the other side holds copies of them too: as many, those with a claimed levy number first, that of the row that goes on last, and never all of them',
+      sql: `update ${u} set "c" = ${literal(outcome)} where "n" in (select "n" from (select x."n", q."copies", row_number() over (partition by ${list(key, 'x')} order by`
+        + ` coalesce(x."levy_no" in (select "number_" from ${surplusTable(side)}), 0) desc, coalesce(x."levy_no" = q."kept_", 0), x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${list(key, 'x')}) as "rows"`
+        + ` from ${u} x join ${surplusKeyTable(side)} q on ${same} where x.${open}) where "rank" <= min("copies", "rows" - 1))`,
+    },
+  ]
+}

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { taxPaid, type Given } from './extracts.js'
+import { batchDrop, batchList } from '../../../src/flow/batch.js'
+import { idOf, lineOf, quiet, TestCity } from './workspace.js'
+
+const [a, b, c, d] = [1, 2, 3, 4].map(idOf) as [string, string, string, string]
+const own = (id: string, no: string, more: Given = {}): Given => ({ id, no, person_no: `P${no}`, ...more })
+const tax = (id: string, no: string, more: Given = {}): Given => ({ id, no, ...more })
+
+/** 期初 + 新增 + 复现 − 解决 = 期末. */
+function balances(moves: Readonly<Record<string, number>> | null): boolean {
+  const m = moves!
+  return m['before']! + m['opened']! + m['reopened']! - m['closed']! === m['after']!
+}
+
+describe('the ledger over runs', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  const lines = (filter: Parameters<typeof city.objects>[0] = {}): readonly string[] => city.objects(filter).map(o => `${lineOf(o, '').replace(/id_number=\d+X?\|insurance=pension\|/, '')} ${String(o['opened'])}`)
+  /** Extracts of a later day take the place of the earlier ones: one month, one window. */
+  const next = async (date: string, ss: readonly Given[], copy: readonly Given[]): Promise<void> => {
+    city.extract('ss-levy', ss, date)
+    city.extract('tax-levy-ss', copy, date)
+    const report = await city.load()
+    expect(report.extracts.filter(x => x.state === 'problem')).toEqual([])
+  }
+
+  it('opens what it finds, and in transit apart', async () => {
+    await next('20250901', [own(a, 'A'), own(b, 'B', { sent: '20250829' }), own(c, 'C', { unit: '160.01' }), own(d, 'D')], [tax(c, 'C'), tax(d, 'D')])
+    expect(city.match('2025-09-01', ['levy-copy']).moves).toEqual({ before: 0, opened: 2, reopened: 0, closed: 0, after: 2, in_transit: 1, note: 0, undecided: 0 })
+    expect(lines()).toEqual(['L01|levy_no=A|period=202508 owner_only new 24000 2025-09-01', 'L01|levy_no=B|period=202508 owner_only in_transit 24000 2025-09-01', 'L02|levy_no=C|period=202508 cent new 1 2025-09-01'])
+  })
+
+  it('opens nothing of the same data', () => {
+    expect(city.match('2025-09-01', ['levy-copy']).moves).toMatchObject({ before: 2, opened: 0, closed: 0, after: 2, in_transit: 1 })
+    expect(lines({ states: ['open'] })).toHaveLength(2)
+  })
+
+  it('turns what outlived its grace into a discrepancy, opened that day', () => {
+    expect(city.match('2025-09-05', ['levy-copy']).moves).toMatchObject({ before: 2, opened: 1, closed: 0, after: 3, in_transit: 0 })
+    expect(lines({ states: ['new'] })).toEqual(['L01|levy_no=B|period=202508 owner_only new 24000 2025-09-05'])
+  })
+
+  it('closes what was corrected; another variant and amount keep the entry', async () => {
+    await next('20250910', [own(a, 'A'), own(b, 'B', { sent: '20250829' }), own(c, 'C', { unit: '165.00' }), own(d, 'D')], [tax(a, 'A'), tax(b, 'B'), tax(c, 'C'), tax(d, 'D')])
+    const { moves } = city.match('2025-09-10', ['levy-copy'])
+    expect(moves).toMatchObject({ before: 3, opened: 0, closed: 2, after: 1 })
+    expect(balances(moves)).toBe(true)
+    expect(lines({ states: ['open'] })).toEqual(['L02|levy_no=C|period=202508 other open 500 2025-09-01'])
+    expect(city.objects({ states: ['fixed'] }).map(o => o['closed'])).toEqual(['2025-09-10', '2025-09-10'])
+  })
+
+  it('reopens a relapse', async () => {
+    await next('20250915', [own(a, 'A'), own(b, 'B', { sent: '20250829' }), own(c, 'C'), own(d, 'D')], [tax(b, 'B'), tax(c, 'C'), tax(d, 'D')])
+    const { moves } = city.match('2025-09-15', ['levy-copy'])
+    expect(moves).toMatchObject({ before: 1, opened: 0, reopened: 1, closed: 1, after: 1 })
+    expect(balances(moves)).toBe(true)
+    expect(lines({ states: ['reopened'] })).toEqual(['L01|levy_no=A|period=202508 owner_only reopened 24000 2025-09-15'])
+    city.match('2025-09-16', ['levy-copy'])
+    expect(lines({ states: ['open'] })).toEqual(['L01|levy_no=A|period=202508 owner_only open 24000 2025-09-15'])
+  })
+
+  it('shows the ledger as an earlier day left it, with the values of that day', () => {
+    expect(lines({ at: '2025-09-04' })).toEqual([
+      'L01|levy_no=A|period=202508 owner_only open 24000 2025-09-01', 'L01|levy_no=B|period=202508 owner_only in_transit 24000 2025-09-01', 'L02|levy_no=C|period=202508 cent open 1 2025-09-01',
+    ])
+    expect(lines({ at: '2025-09-12' })).toEqual([
+      'L01|levy_no=A|period=202508 owner_only fixed 24000 2025-09-01', 'L01|levy_no=B|period=202508 owner_only fixed 24000 2025-09-05', 'L02|levy_no=C|period=202508 other open 500 2025-09-01',
+    ])
+    expect(lines({ at: '2025-08-31' })).toEqual([])
+  })
+
+  it('shows a day before the last run and leaves the ledger alone', () => {
+    const before = city.objects()
+    expect(city.match('2025-09-10', ['levy-copy'])).toMatchObject({ state: 'shown', moves: null })
+    expect(city.objects()).toEqual(before)
+  })
+
+  it('closes nothing of a rule that was not asked, or of a side that nobody delivered', () => {
+    expect(city.match('2025-09-16', ['T01']).moves).toMatchObject({ before: 1, closed: 0, after: 1 })
+    expect(city.match('2025-09-16', ['L01']).moves).toMatchObject({ before: 1, closed: 0, after: 1 })
+  })
+})
+
+describe('what a run does not decide', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  beforeAll(async () => {
+    await city.deliver({
+      'ss-registration': [{ id: a, person_no: 'P1' }, { id: a, person_no: 'P1', employer_no: 'S2' }], 'mi-registration': [{ id: b, person_no: 'M1' }, { id: b, person_no: 'M1', employer_no: 'M2' }],
+      'tax-levy-ss': [tax(c, 'C', { due: '2025-09-15' })], 'tax-receipts-person': taxPaid({ voucher: 'V', id: d }),
+    }, '20250920')
+  })
+
+  it('stands: an agency of several that delivered nothing', () => {
+    expect(city.match('2025-09-20', ['R05']).moves).toMatchObject({ opened: 2, after: 2 })
+    batchDrop(city.ws, String(batchList(city.ws, quiet).find(l => l.batch.layout === 'mi-registration')!.batch.id), quiet)
+    expect(city.match('2025-09-21', ['R05']).moves).toMatchObject({ before: 2, closed: 0, after: 2, undecided: 1 })
+  })
+
+  it('stands: a key whose answer may still arrive', async () => {
+    expect(city.match('2025-09-21', ['L06']).moves).toMatchObject({ opened: 1 })
+    city.extract('tax-levy-ss', [tax(c, 'C', { due: '2025-09-25' })], '20250922')
+    await city.load()
+    expect(city.match('2025-09-28', ['L06']).moves).toMatchObject({ opened: 0, closed: 0, after: 3, undecided: 3 })
+  })
+})
+
+describe('a changed identity', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('is a close and an open that name each other', async () => {
+    await city.deliver({ 'ss-levy': [own('', 'A'), own(b, 'B')], 'tax-levy-ss': [] }, '20250901')
+    city.match('2025-09-01', ['L01'])
+    city.extract('ss-levy', [own(a, 'A'), own(b, 'B')], '20250902')
+    await city.load()
+    expect(city.match('2025-09-02', ['L01']).moves).toMatchObject({ before: 2, opened: 1, closed: 1, after: 2 })
+    const of = (state: 'fixed' | 'new'): Readonly<Record<string, unknown>> => city.objects({ states: [state] })[0]!
+    expect(of('fixed')).toMatchObject({ identity: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA', followed_by: `L01|id_number=${a}|insurance=pension|levy_no=A|period=202508` })
+    expect(of('new')).toMatchObject({ follows: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA' })
+  })
+})

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Given } from './extracts.js'
+import { CaseCity, type Case } from './workspace.js'
+
+const AS_OF = '2025-10-10'
+/** A registration at its owner and in tax's copy, alike but for the form of dates. */
+const held = (own: readonly Given[], copy: readonly Given[]): Case['rows'] => ({ 'ss-registration': own, 'tax-registration-ss': copy })
+
+const COPIED: readonly Case[] = [
+  { says: 'the same on both sides', rows: held([{}], [{}]), expect: [] },
+  { says: 'at the owner alone', rows: held([{}], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'at tax alone', rows: held([], [{}]), expect: ['R01|insurance=pension tax_only new -'] },
+  { says: 'one insurance of two', rows: held([{}, { insurance: '210' }], [{}]), expect: ['R01|insurance=unemployment owner_only new -'] },
+  { says: 'ended at the owner is still registered', rows: held([{ status: '4', end: '20250630' }], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'never registered (none) counts as absent', rows: held([{ status: '0' }], []), expect: [] },
+  { says: 'none at the owner, active at tax', rows: held([{ status: '0' }], [{}]), expect: ['R01|insurance=pension tax_only new -'] },
+  { says: 'revoked at the owner (AAA321 3)', rows: held([{ transfer: '3' }], [{}]), expect: ['R01|insurance=pension tax_only new -'] },
+  { says: 'revoked at tax (yxbz N)', rows: held([{}], [{ valid: 'N' }]), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'paused is 2 at 社保 and 3 as sent to tax', rows: held([{ status: '2', end: '20250630' }], [{ status: '3', end: '2025-06-30' }]), expect: [] },
+  { says: 'status differs', rows: held([{ status: '4', end: '20250630' }], [{ status: '3', end: '2025-06-30' }]), expect: ['R06|insurance=pension - new -'] },
+  { says: 'end differs', rows: held([{ status: '4', end: '20250630' }], [{ status: '4', end: '2025-07-31' }]), expect: ['R06|insurance=pension - new -'] },
+  { says: 'an open end is blank, 9999-12-31, 999912 or 9999/12', rows: held([{ end: '99991231' }], [{ end: '9999/12' }]), expect: [] },
+  { says: 'the spell with the latest begin counts', rows: held([{ begin: '20240101' }, { begin: '20200101', status: '4', end: '20231231' }], [{ begin: '2020-01-01', status: '4', end: '2023-06-30' }, { begin: '2024-01-01' }]), expect: [] },
+  { says: 'a spell more at the owner, which is the latest', rows: held([{ begin: '20200101', status: '4', end: '20231231' }, { begin: '20240101' }], [{ begin: '2020-01-01', status: '4', end: '2023-12-31' }]), expect: ['R06|insurance=pension - new -'] },
+  { says: 'type 04 and 05 at 社保 and 210 at tax are one', rows: held([{ id_type: '05', id: 'H01234567' }], [{ id_type: '210', id: 'H01234567' }]), expect: [] },
+  { says: '15 digits at tax are the same person', rows: held([{ id: '110000195001011018' }], [{ id: '110000500101101' }]), expect: [] },
+  { says: 'no id at tax: found by person number and name', rows: held([{}], [{ id: '', person_no: 'P00017' }]), expect: [] },
+  { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00018 owner_only new -'] },
+]
+
+describe('registration copy', () => {
+  const city = new CaseCity(COPIED)
+  afterAll(() => city.remove())
+  beforeAll(async () => {
+    await city.settle()
+    city.match(AS_OF, ['registration-copy'])
+  }, 60_000)
+
+  it.each(COPIED.map(({ says }, n) => ({ says, n })))('$says', ({ n }) => expect(city.of(n)).toEqual(COPIED[n]!.expect.toSorted()))
+  it('finds nothing else', () => expect(city.orphans()).toEqual([]))
+  it('does not run for 医保, of whom nobody delivered anything', () => {
+    expect(city.match(AS_OF, ['R01']).rules).toContainEqual({ rule: 'registration-copy', owner: 'mi', state: 'not_run', missing: ['mi:registration', 'tax:registration'] })
+  })
+})
+
+const own = (...rows: readonly Given[]): Case['rows'] => ({ 'ss-registration': rows })
+const DOUBLE: readonly Case[] = [
+  { says: 'one insurance at two employers', rows: own({}, { employer_no: 'S2' }), expect: ['R05|insurance=pension employers new -'] },
+  { says: '工伤 at two employers is allowed', rows: own({ insurance: '410' }, { insurance: '410', employer_no: 'S2' }), expect: [] },
+  { says: '工伤 in two areas is not', rows: own({ insurance: '410' }, { insurance: '410', area: '220102' }), expect: ['R05|insurance=injury areas new -'] },
+  { says: 'two areas lead two employers', rows: own({}, { employer_no: 'S2', area: '220102' }), expect: ['R05|insurance=pension areas new -'] },
+  { says: 'staff and resident, by the staff insurance', rows: own({}, { insurance: '170', employer_no: '' }), expect: ['R05|insurance=pension staff_and_resident new -'] },
+  { says: 'staff and resident lead two employers', rows: own({}, { employer_no: 'S2' }, { insurance: '170', employer_no: '' }), expect: ['R05|insurance=pension staff_and_resident new -'] },
+  { says: 'at 医保 as at 社保', rows: { 'mi-registration': [{}, { insurance: '390', employer_no: '' }] }, expect: ['R05|insurance=medical staff_and_resident new -'] },
+  { says: 'an end on the day asked about is active', rows: own({ end: '20251010' }, { employer_no: 'S2' }), expect: ['R05|insurance=pension employers new -'] },
+  { says: 'an end before it is not', rows: own({ end: '20251009' }, { employer_no: 'S2' }), expect: [] },
+  { says: 'a begin on the day asked about is active', rows: own({ begin: '20251010' }, { employer_no: 'S2' }), expect: ['R05|insurance=pension employers new -'] },
+  { says: 'a begin after it is not', rows: own({ begin: '20251011' }, { employer_no: 'S2' }), expect: [] },
+  { says: 'paused is not active', rows: own({ status: '2' }, { employer_no: 'S2' }), expect: [] },
+  { says: 'revoked is not active', rows: own({ transfer: '6' }, { employer_no: 'S2' }), expect: [] },
+  { says: 'two numbers of one employer', rows: own({}, { employer_no: 'S1b' }), expect: [] },
+  { says: "tax's copy does not count", rows: { 'ss-registration': [{}], 'tax-registration-ss': [{ employer_no: 'D2' }] }, expect: [] },
+  { says: 'pension of staff and of public bodies is no double', rows: own({}, { insurance: '120', employer_no: 'S2' }), expect: [] },
+  { says: 'three at three employers are one discrepancy', rows: own({}, { employer_no: 'S2' }, { employer_no: 'S3' }), expect: ['R05|insurance=pension employers new -'] },
+]
+
+describe('double registration', () => {
+  const city = new CaseCity(DOUBLE)
+  afterAll(() => city.remove())
+  beforeAll(async () => {
+    await city.settle('20251010', { 'ss-employer': [{ no: 'S1', code: '91110000MA0000001L' }, { no: 'S1b', code: '91110000MA0000001L' }] })
+    city.match(AS_OF, ['R05'])
+  }, 60_000)
+
+  it.each(DOUBLE.map(({ says }, n) => ({ says, n })))('$says', ({ n }) => expect(city.of(n)).toEqual(DOUBLE[n]!.expect.toSorted()))
+  it('finds nothing else', () => expect(city.orphans()).toEqual([]))
+  it('shows every spell that stands against another', () => {
+    const [three] = city.objects({ outcome: 'R05' }).filter(o => ((o['sides'] as Record<string, readonly unknown[]>)['ss'] ?? []).length === 3 && o['variant'] === 'employers')
+    expect(three).toMatchObject({ who_acts: ['ss'] })
+  })
+})
