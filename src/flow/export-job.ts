@@ -4,7 +4,7 @@ import { movesOfRun, RunReader, Standing } from '../ledger/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
-import { bureauBook, cleansingBook, told, word, writeCsv, writeXlsx, type BalanceLine, type Book, type Moves, type OutcomeWords, type Voice } from '../report/index.js'
+import { agencyWord, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type Moves, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
@@ -13,7 +13,7 @@ import { labelsOf } from './labels.js'
 export interface RuleWords {
   /** By `code/variant`, and by `code`. */
   readonly outcomes: Readonly<Record<string, OutcomeWords>>
-  readonly rules: Readonly<Record<string, { readonly title: OutcomeWords['title']; readonly sides: Readonly<Record<string, { readonly from: string; readonly kind: Kind }>> }>>
+  readonly rules: Readonly<Record<string, { readonly title: OutcomeWords['title']; readonly shape: RuleShape; /** Fields that the rule compares or asks about. */ readonly fields: readonly string[] }>>
 }
 
 /** Everything a worker needs to write one agency's files: plain data. */
@@ -44,6 +44,8 @@ export interface PackageFile {
   readonly format: 'xlsx' | 'csv'
   readonly rows: number
   readonly amount_fen?: Fen
+  /** Of a workbook: discrepancies by what they are to the agency; or what cleansing noted. */
+  readonly counts?: Readonly<Record<string, number>>
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly amount_fen?: Fen }[]
 }
 
@@ -81,6 +83,7 @@ function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Boo
   const none = { zh: '', en: '' }
   return bureauBook({
     ...common(job, voice), recipient: agency, run: job.run.id, outcomes: standing.outcomes(), of: outcome => standing.of(outcome, wanted),
+    rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
     words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
     moves: job.run.state === 'ledger' ? movesFor(store, job) : null,
     balance: balanceLines(reader, words),
@@ -106,21 +109,21 @@ function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine
   return reader.balance().map(b => {
     const rule = words.rules[b.rule]
     const [agency = '', kind] = b.side.split(':')
-    const side = rule?.sides[b.side]
-    const from = side?.from === 'owner' ? b.owner ?? 'owner' : side?.from
-    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.kind ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows }
+    const side = rule?.shape.kind === 'compare' ? rule.shape.sides.find(s => s.name === b.side) : undefined
+    const from = side?.from[0] === 'owner' ? b.owner ?? 'owner' : side?.from[0]
+    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.record ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows }
   })
 }
 
 async function written(job: ExportJob, book: Book, voice: Voice): Promise<readonly PackageFile[]> {
   const { agency, what } = job
   mkdirSync(join(job.dir, agency), { recursive: true, mode: 0o700 })
-  const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: word(voice, agency) })
+  const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: agencyWord(voice, agency) })
   const of = (t: Book['tables'][number]): PackageFile['tables'][number] => ({ table: t.name, rows: t.count, ...(t.sum < 0 ? {} : { amount_fen: t.fen }) })
   const out: PackageFile[] = []
   const add = (file: string, format: PackageFile['format'], tables: PackageFile['tables']): void => {
     const amounts = tables.flatMap(t => t.amount_fen ?? [])
-    out.push({ file, agency, what, format, rows: tables.reduce((n, t) => n + t.rows, 0), ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }), tables })
+    out.push({ file, agency, what, format, rows: tables.reduce((n, t) => n + t.rows, 0), ...(format === 'xlsx' ? { counts: book.counts } : {}), ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }), tables })
   }
   if (job.formats.includes('xlsx')) {
     const file = `${agency}/${name}.xlsx`

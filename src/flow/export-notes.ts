@@ -15,7 +15,7 @@ export function cleansingNotes(store: Store, reader: RunReader, agency: Agency):
   const inRun = new Set(reader.batches().map(b => b.batch))
   const batches = store.batches().filter(b => b.agency === agency && inRun.has(b.id) && b.state !== 'dropped')
   const segments = batches.flatMap(b => b.segments)
-  const files = batches.flatMap(b => b.segments.map(({ file, counts: c }): LoadedFile => ({ file, batch: b.id, layout: b.layout, dataDate: b.dataDate, ...c })))
+  const files = batches.flatMap(b => b.segments.map(({ file, counts: c }): LoadedFile => ({ file, batch: b.id, dataDate: b.dataDate, ...c })))
   const reasons = (['aside', 'issues', 'changes'] as const).flatMap(kind => reasonsOf(segments, kind))
   return { files, reasons, count: kind => reasons.filter(r => r.kind === kind).reduce((n, r) => n + r.rows, 0), notes: kind => notesOf(segments, kind) }
 }

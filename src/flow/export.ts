@@ -86,7 +86,7 @@ function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRec
   const runs = store.runs()
   const run = wanted === undefined ? runs.at(-1) : runs.find(r => r.id === wanted)
   if (run !== undefined) return run
-  throw wanted === undefined || runs.length === 0 ? problem('export.no_run', { data: ws.data }) : problem('export.run_unknown', { found: wanted, known: runs.map(r => r.id).join(', ') })
+  throw wanted === undefined || runs.length === 0 ? problem('export.no_run', {}) : problem('export.run_unknown', { found: wanted, known: runs.map(r => r.id).join(', ') })
 }
 
 interface Asked { readonly store: Store; readonly run: RunRecord; readonly request: ExportRequest; readonly dir: string; readonly lang: Lang }

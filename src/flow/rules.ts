@@ -1,11 +1,11 @@
-import { compareSteps, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Outcome, type Rule } from '../match/index.js'
+import { compareSteps, fieldsIn, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Expr, type Outcome, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
-import type { OutcomeWords } from '../report/index.js'
+import type { OutcomeWords, RuleShape } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
 import type { RuleWords } from './export-job.js'
 
@@ -112,7 +112,7 @@ const AMBIGUOUS: OutcomeInfo = {
   do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
 }
 
-/** What rules call their outcomes and sides, as plain data for reports. */
+/** What rules call their outcomes and sides, and what sentences and columns ask of them, as plain data for reports. */
 export function ruleWords(ws: Workspace): RuleWords {
   const rules = rulesOf(ws)
   const outcomes: Record<string, OutcomeWords> = { A01: AMBIGUOUS }
@@ -121,6 +121,18 @@ export function ruleWords(ws: Workspace): RuleWords {
     outcomes[o.code] ??= words
     outcomes[`${o.code}/${o.variant ?? ''}`] ??= words
   }
-  const sidesOf = (r: Rule): RuleWords['rules'][string]['sides'] => r.kind === 'compare' ? Object.fromEntries(r.sides.map(s => [s.name, { from: s.from[0]!, kind: s.record }])) : {}
-  return { outcomes, rules: Object.fromEntries(rules.map(r => [r.rule, { title: r.title, sides: sidesOf(r) }])) }
+  return { outcomes, rules: Object.fromEntries(rules.map(r => [r.rule, { title: r.title, shape: shapeOf(r), fields: [...fieldsLookedAt(r)].toSorted() }])) }
+}
+
+function shapeOf(r: Rule): RuleShape {
+  const outcomes = r.outcomes.map(({ code, variant, has, lacks }) => ({ code, variant, has, lacks }))
+  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from }) => ({ name, record, from })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, feeds: r.feeds.map(({ record }) => ({ record })), key: r.key, outcomes }
+}
+
+/** Fields that a rule compares, takes together, or asks about; not those by which rows are merely found. */
+function fieldsLookedAt(r: Rule): ReadonlySet<string> {
+  const asked = r.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
+  const exprs: readonly (Expr | null)[] = r.kind === 'compare' ? [...asked, ...Object.values(r.take)] : [...asked, ...r.feeds.map(f => f.where)]
+  const named = r.kind === 'compare' ? r.shows : [...r.evidence ?? [], ...(r.differ === undefined ? [] : [r.differ])]
+  return new Set([...named, ...exprs.flatMap(e => e === null ? [] : fieldsIn(e).map(f => f.name))])
 }

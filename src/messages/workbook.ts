@@ -93,7 +93,6 @@ export interface WorkbookMessages {
   'head.total': None
   'head.file': None
   'head.batch': None
-  'head.layout': None
   'head.data_date': None
   'head.read': None
   'head.loaded': None
@@ -111,11 +110,17 @@ export interface WorkbookMessages {
   'head.example': None
   'column.no': None
   'column.task': None
+  'column.owner': None
+  'column.subject': None
+  'column.unit': None
+  'column.period': None
+  'column.rows': None
+  'column.where': None
+  'column.owners': None
   'column.title': None
   'column.state': None
   'column.amount': None
   'column.why': None
-  'column.do': None
   'column.acts': None
   'column.opened': None
   'column.until': None
@@ -133,8 +138,6 @@ export interface WorkbookMessages {
   'column.place': { file: string; line: number }
   'task.acts': None
   'task.informed': None
-  'variant.cut': None
-  'variant.rare_character': None
   'answer.result': None
   'answer.cause': None
   'answer.by': None
@@ -248,7 +251,6 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'head.total': () => '合计',
   'head.file': () => '文件',
   'head.batch': () => '批次',
-  'head.layout': () => '版式',
   'head.data_date': () => '数据日期',
   'head.read': () => '读到\n行数',
   'head.loaded': () => '装载\n记录',
@@ -266,11 +268,17 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'head.example': () => '例（文件 行 原文）',
   'column.no': () => '编号',
   'column.task': () => '办理',
+  'column.owner': () => '归属',
+  'column.subject': () => '对象',
+  'column.unit': () => '单位',
+  'column.period': () => '费款所属期',
+  'column.rows': () => '笔数',
+  'column.where': () => '出处',
+  'column.owners': () => '经办机构',
   'column.title': () => '差异',
   'column.state': () => '状态',
   'column.amount': () => '涉及金额\n（元）',
   'column.why': () => '情况说明',
-  'column.do': () => '处理要求',
   'column.acts': () => '应处理单位',
   'column.opened': () => '首次发现',
   'column.until': () => '宽限至',
@@ -288,8 +296,6 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'column.place': p => `${p.file} 第 ${p.line} 行`,
   'task.acts': () => '须处理',
   'task.informed': () => '知会',
-  'variant.cut': () => '姓名截短',
-  'variant.rare_character': () => '生僻字',
   'answer.result': () => '处理结果',
   'answer.cause': () => '原因',
   'answer.by': () => '处理人',

@@ -4,8 +4,8 @@ import { answerColumns, keyColumns, KeyShape, type OutcomeWords } from './keys.j
 import { rowsTable } from './rows-table.js'
 import { sideCells, Sides, type SideColumn } from './sides.js'
 import { bureauSummary, type BalanceLine, type MissingRule, type Moves, type OutcomeFigures } from './summary.js'
-import type { Discrepancy, Part } from './types.js'
-import { outcomeWord, told, word, type Voice } from './words.js'
+import type { Discrepancy, Part, RuleShape } from './types.js'
+import { agencyWord, outcomeWord, told, type Voice } from './words.js'
 
 export function partOf({ finding: f, rows }: Pick<Discrepancy, 'finding' | 'rows'>, recipient: Agency): Part {
   if (f.who_acts.includes(recipient)) return 'acts'
@@ -25,6 +25,10 @@ export interface BureauInput {
   /** What stood of an outcome, by identity; may hold other bureaus' too. May be read as often as one likes. */
   readonly of: (outcome: string) => Iterable<Discrepancy>
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
+  /** A rule as sentences ask for it; null where the workspace has it no more. */
+  readonly rule: (name: string) => RuleShape | null
+  /** Fields that a rule compares or looks at; the others are folded away. */
+  readonly fields: (rule: string) => readonly string[] | null
   /** How the discrepancies on which the recipient acts moved, by outcome; null after a run that left the ledger alone. */
   readonly moves: ReadonlyMap<string, Moves> | null
   readonly balance: readonly BalanceLine[]
@@ -39,15 +43,16 @@ interface Shape { readonly outcome: string; readonly keys: KeyShape; readonly si
 /** A bureau's workbook: its own discrepancies and no others. Reads everything once for the figures and the columns, then again as the tables are written. */
 export function bureauBook(input: BureauInput): Book {
   const { voice, recipient, asOf, city } = input
-  const agency = word(voice, recipient)
+  const agency = agencyWord(voice, recipient)
   const shapes = input.outcomes.map(outcome => shapeOf(input, outcome)).filter(s => s.figures.all > 0)
   const standing = shapes.filter(s => s.figures.acts + s.figures.informed > 0)
   const apart = (['in_transit', 'note'] as const).flatMap(group => apartTable(input, shapes, group))
   const telling = shapes.filter(s => s.sides.telling > 0)
   const tables = [...standing.map(s => outcomeTable(input, s)), ...apart, ...(telling.length === 0 ? [] : [rowsOf(input, telling)])]
   const title = told(voice, 'book.bureau', { city, agency })
+  const sum = (pick: (f: OutcomeFigures) => number): number => shapes.reduce((n, s) => n + pick(s.figures), 0)
   return {
-    asOf, title, tables, summary: bureauSummary(input, { title, figures: shapes.map(s => s.figures), names: new Map(tables.map(t => [t.file, t.name])) }),
+    asOf, title, tables, counts: { acts: sum(f => f.acts), informed: sum(f => f.informed), in_transit: sum(f => f.apart.in_transit.rows), notes: sum(f => f.apart.note.rows) }, summary: bureauSummary(input, { title, figures: shapes.map(s => s.figures), names: new Map(tables.map(t => [t.file, t.name])) }),
     seal: {
       name: 'hedui', head: ['no', 'digest', 'sheet'],
       facts: [['package', input.packageId], ['version', '1'], ['recipient', recipient], ['run', String(input.run)], ['as_of', asOf], ['masked', voice.mask ? '1' : '0']],
@@ -62,7 +67,7 @@ function groupOf({ finding }: Discrepancy): Group {
 function shapeOf(input: BureauInput, outcome: string): Shape {
   const { recipient, voice, asOf } = input
   const figures: OutcomeFigures = { outcome, title: outcomeWord(voice, outcome, input.words(outcome, null).title), all: 0, acts: 0, informed: 0, fen: 0, informedFen: 0, ages: [0, 0, 0, 0], apart: { in_transit: { rows: 0, fen: 0 }, note: { rows: 0, fen: 0 } } }
-  const shape = { outcome, figures, keys: new KeyShape(), sides: new Sides(voice, recipient) }
+  const shape = { outcome, figures, keys: new KeyShape(), sides: new Sides(voice, recipient, input.fields) }
   for (const d of input.of(outcome)) {
     const part = partOf(d, recipient)
     if (part === null) continue
@@ -105,7 +110,7 @@ function outcomeTable(input: BureauInput, { outcome, keys, sides, figures }: Sha
   const blanks = answers.map(() => null)
   const columns = [...key.map(k => k.column), ...side.map(s => s.column), ...answers]
   return {
-    name: `${outcome} ${figures.title}`, file: outcome, title: told(voice, 'book.table', { code: outcome, title: figures.title, agency: word(voice, recipient), asOf: input.asOf }),
+    name: `${outcome} ${figures.title}`, file: outcome, title: told(voice, 'book.table', { code: outcome, title: figures.title, agency: agencyWord(voice, recipient), asOf: input.asOf }),
     notes: [told(voice, figures.acts > 0 ? 'book.fill' : 'book.read')], columns, frozen: Math.min(4, key.length), count: figures.acts + figures.informed, sum: key.findIndex(k => k.name === 'amount'),
     fen: figures.fen + figures.informedFen,
     *lines(): Iterable<Line> {
@@ -130,7 +135,7 @@ function apartTable(input: BureauInput, shapes: readonly Shape[], group: 'in_tra
   const key = keyColumns(keys, input, { apart: true })
   const [name, file, note] = group === 'note' ? ['sheet.notes', 'file.notes', 'book.note'] as const : ['sheet.transit', 'file.transit', 'book.transit'] as const
   return [{
-    name: told(voice, name), file: told(voice, file), title: told(voice, 'book.table', { code: '', title: told(voice, name), agency: word(voice, recipient), asOf: input.asOf }), notes: [told(voice, note)],
+    name: told(voice, name), file: told(voice, file), title: told(voice, 'book.table', { code: '', title: told(voice, name), agency: agencyWord(voice, recipient), asOf: input.asOf }), notes: [told(voice, note)],
     columns: key.map(k => k.column), frozen: Math.min(4, key.length), count: mine.reduce((n, s) => n + s.figures.apart[group].rows, 0), sum: key.findIndex(k => k.name === 'amount'),
     fen: mine.reduce((n, s) => n + s.figures.apart[group].fen, 0),
     *lines(): Iterable<Line> {
@@ -147,7 +152,7 @@ function apartTable(input: BureauInput, shapes: readonly Shape[], group: 'in_tra
 function rowsOf(input: BureauInput, shapes: readonly Shape[]): Table {
   const count = shapes.reduce((n, s) => n + s.sides.telling, 0)
   return rowsTable(input.voice, {
-    count, title: told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: word(input.voice, input.recipient), asOf: input.asOf }),
+    count, fields: new Set(shapes.flatMap(s => [...s.sides.tellingFields])), title: told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf }),
     words: input.words,
     *read(): Iterable<Discrepancy> {
       for (const s of shapes) for (const d of input.of(s.outcome)) if (groupOf(d) === 'standing' && partOf(d, input.recipient) !== null) yield d

@@ -2,13 +2,12 @@ import type { Agency, Day, Fen } from '../kernel/index.js'
 import { thousands } from '../messages/index.js'
 import type { Block, Book, Cell, Column, ColumnType, Line, Table } from './model.js'
 import { maskedText } from './mask.js'
-import { fieldWord, masked, reasonWord, told, word, type Voice } from './words.js'
+import { agencyWord, fieldWord, masked, reasonWord, told, type Voice } from './words.js'
 
 /** An extract as it was loaded: what was read of it and what became of its rows. */
 export interface LoadedFile {
   readonly file: string
   readonly batch: number
-  readonly layout: string
   readonly dataDate: Day
   readonly rowsRead: number
   readonly rowsLoaded: number
@@ -47,15 +46,15 @@ export interface CleansingInput {
 /** The cleansing report for the agency that sent the extracts: what was changed, what is doubtful, what could not be read; by extract, by reason, and one by one. */
 export function cleansingBook(input: CleansingInput): Book {
   const { voice, asOf, files } = input
-  const title = told(voice, 'book.cleansing', { city: input.city, agency: word(voice, input.agency) })
+  const title = told(voice, 'book.cleansing', { city: input.city, agency: agencyWord(voice, input.agency) })
   const sum = (pick: (f: LoadedFile) => number): number => files.reduce((n, f) => n + pick(f), 0)
   const tables = (['aside', 'issues', 'changes'] as const).filter(kind => input.count(kind) > 0).map(kind => noteTable(input, kind))
   return {
-    asOf, title, tables, seal: null,
+    asOf, title, tables, seal: null, counts: { set_aside: input.count('aside'), issues: input.count('issues'), changes: input.count('changes') },
     summary: {
       name: told(voice, 'sheet.summary'), title, notes: [],
       facts: [
-        [told(voice, 'fact.agency'), word(voice, input.agency)], [told(voice, 'fact.as_of'), asOf], [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
+        [told(voice, 'fact.agency'), agencyWord(voice, input.agency)], [told(voice, 'fact.as_of'), asOf], [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
         [told(voice, 'head.read').replace('\n', ''), told(voice, 'fact.extracts', { extracts: files.length, read: thousands(sum(f => f.rowsRead)), loaded: thousands(sum(f => f.rowsLoaded)) })],
       ],
       blocks: [filesBlock(input, sum), reasonsBlock(input)],
@@ -104,7 +103,7 @@ function noteTable(input: CleansingInput, kind: NoteKind): Table {
   const cells = cellsOf(voice, kind)
   const name = told(voice, `sheet.${kind}`)
   return {
-    name, file: told(voice, `file.${kind}`), title: told(voice, 'book.table', { code: '', title: name, agency: word(voice, agency), asOf }), notes: [told(voice, `book.${kind}`), ...(kind === 'aside' ? [told(voice, 'book.cut')] : [])],
+    name, file: told(voice, `file.${kind}`), title: told(voice, 'book.table', { code: '', title: name, agency: agencyWord(voice, agency), asOf }), notes: [told(voice, `book.${kind}`), ...(kind === 'aside' ? [told(voice, 'book.cut')] : [])],
     columns: [...place, ...own[kind]], frozen: 3, count: input.count(kind), sum: -1, fen: 0,
     *lines(): Iterable<Line> {
       for (const { file, sheet, line, texts } of input.notes(kind)) yield { cells: [file, sheet, line, ...cells(texts)], quiet: false }

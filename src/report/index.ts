@@ -1,11 +1,13 @@
-export { explain, why, type Sentence } from './explain.js'
-export { fieldWord, inLang, isMoney, told, word, type Voice } from './words.js'
-export { bureauBook, type BureauInput } from './bureau.js'
+export { difference, search, standing, type Case } from './explain.js'
+export {
+  agencyWord, fieldWord, inLang, kindWord, listed, reasonWord, recordsOf, shownText, stateWord, told, variantBeside, variantWord, whoWord, word, type Speaker, type Voice,
+} from './words.js'
+export { bureauBook } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'
 export { writeCsv } from './csv.js'
 export type { OutcomeWords } from './keys.js'
-export type { BalanceLine, MissingRule, Moves } from './summary.js'
-export type { Book, Table } from './model.js'
+export type { BalanceLine, Moves } from './summary.js'
+export type { Book } from './model.js'
 export type * from './types.js'
 
 /** Writes a book as a workbook (`xlsx.ts`); loaded when it is used, since every command speaks through this door and few write workbooks. */

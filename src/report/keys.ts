@@ -1,10 +1,10 @@
 import type { Day } from '../kernel/index.js'
-import type { Cell, Column, Tint } from './model.js'
-import { why } from './explain.js'
+import type { Cell, Column } from './model.js'
+import { why, type Case } from './explain.js'
 import { keyText, WIDTH } from './sides.js'
-import type { Discrepancy, Found, Part } from './types.js'
+import type { Discrepancy, Found, Part, RuleShape } from './types.js'
 import { displayWidth } from './width.js'
-import { fieldWord, inLang, masked, shownText, told, word, type Voice } from './words.js'
+import { agencyWord, fieldWord, inLang, listed, masked, shownText, stateWord, told, variantBeside, type Voice } from './words.js'
 
 type Both = { readonly zh: string; readonly en: string }
 
@@ -13,7 +13,7 @@ export interface OutcomeWords { readonly title: Both; readonly do: Both }
 
 /** Fields of the key, in reading order, with the least width of their columns. */
 const KEYS = [
-  ['id_number', 19], ['name', 8], ['person_no', 13], ['subject', 14], ['unit', 20], ['employer', 20], ['owner', 9], ['insurance', 13], ['period', 8], ['voucher', 20], ['levy_no', 18], ['area', 9], ['office', 10],
+  ['id_number', 19], ['name', 8], ['person_no', 13], ['subject', 14], ['unit', 20], ['employer', 20], ['owner', 9], ['insurance', 13], ['period', 10], ['voucher', 20], ['levy_no', 18], ['area', 9], ['office', 10],
 ] as const
 type KeyName = (typeof KEYS)[number][0]
 
@@ -24,6 +24,7 @@ const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no'])
 function rawKey(f: Found, name: KeyName): string | null {
   switch (name) {
     case 'owner': return f.owner
+    case 'name': case 'person_no': return isPersonal(f) ? f[name] : null
     case 'subject': return f.subject
     case 'unit': return unitOf(f) === null ? null : f.employer_name ?? unitOf(f)
     case 'employer': return unitOf(f)
@@ -33,7 +34,12 @@ function rawKey(f: Found, name: KeyName): string | null {
 
 /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */
 function unitOf(f: Found): string | null {
-  return f.id_number !== null || f.person_no !== null || f.subject !== null || f.identity.includes('|employer=') ? f.employer : null
+  return isPersonal(f) || f.identity.includes('|employer=') ? f.employer : null
+}
+
+/** Whether it is about a person: beside a sum, name and number are those of some row behind it. */
+function isPersonal(f: Found): boolean {
+  return /\|(?:id_number|person_no|subject|voucher|levy_no)=/.test(f.identity)
 }
 
 /** Learns which fields of the key the discrepancies of a table have. */
@@ -65,12 +71,12 @@ export class KeyShape {
 /** A column at the left, and how a discrepancy fills it. */
 export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Exclude<Part, null>) => Cell }
 
-interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords }
+interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords; readonly rule: (name: string) => RuleShape | null }
 
 /** Who and what, why, and what to do. `apart`: for 在途 and notes, with the outcome in every row. */
-export function keyColumns(shape: KeyShape, { voice, words }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
+export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
   const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
-  const text = (code: 'column.no' | 'head.code' | `word.${'owner' | 'period' | 'unit' | 'subject'}` | `column.${'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
+  const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
   const memo = new Memo((key: string) => {
     const [outcome = '', variant] = key.split('/')
     return words(outcome, variant ?? null)
@@ -79,20 +85,20 @@ export function keyColumns(shape: KeyShape, { voice, words }: Ground, { apart }:
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
     const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) ? 0 : (shape.width.get(name) ?? 0) + 1))
     const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
-    const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`word.${name}`) : fieldWord(voice, name)
-    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}) }), get: d => keyCell(d.finding, name, voice) }
+    const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
+    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(d.finding, name, voice) }
   })
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
   const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get })
   return [
-    { name: 'no', column: column(text('column.no'), 7, { type: 'count' }), get: d => d.no },
-    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7), get: (_d: Discrepancy, part: Exclude<Part, null>): Cell => text(`task.${part}`) }]),
+    { name: 'no', column: column(text('column.no'), 7, { type: 'count', center: true }), get: d => d.no },
+    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Exclude<Part, null>): Cell => text(`task.${part}`) }]),
     ...first, ...(apart ? [{ name: 'code', column: column(text('head.code'), 6), get: (d: Discrepancy): Cell => d.finding.outcome }] : []),
     { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => titleOf(wordsOf(d.finding), d.finding, voice) },
-    { name: 'state', column: column(text('column.state'), 7), get: d => word(voice, d.state) },
+    { name: 'state', column: column(text('column.state'), 7, { center: true }), get: d => stateWord(voice, d.state) },
     ...keyed.filter(k => !first.includes(k)),
     ...(shape.money ? [{ name: 'amount', column: column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), get: (d: Discrepancy): Cell => d.finding.amount_fen }] : []),
-    { name: 'why', column: column(text('column.why'), 46, { tint: 'plain', wrap: true }), get: d => whyCell(d, wordsOf(d.finding), { voice, apart }) },
+    { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell({ ...d, rule: rule(d.finding.rule) }, wordsOf(d.finding), { voice, apart }) },
     plain('acts', 11, d => agencies(d.finding, voice), { detail: true }),
     ...(shape.opened ? [plain('opened', 11, d => d.opened, { detail: true })] : []),
     ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
@@ -100,18 +106,18 @@ export function keyColumns(shape: KeyShape, { voice, words }: Ground, { apart }:
 }
 
 function agencies(f: Found, voice: Voice): string {
-  return f.who_acts.map(a => word(voice, a)).join(voice.lang === 'en' ? ', ' : '、')
+  return listed(voice, f.who_acts.map(a => agencyWord(voice, a)))
 }
 
 /** Why it is one, and below it who must do what. */
-function whyCell(d: Discrepancy, words: OutcomeWords, { voice, apart }: { voice: Voice; apart: boolean }): string {
-  const reason = why(d.finding, d.rows, voice)
-  return apart ? reason : `${reason}\n${told(voice, 'explain.acts', { agencies: agencies(d.finding, voice), action: inLang(voice, words.do) })}`
+function whyCell(c: Case, words: OutcomeWords, { voice, apart }: { voice: Voice; apart: boolean }): string {
+  const reason = why(c, voice)
+  return apart ? reason : `${reason}\n${told(voice, 'cli.explain.acts', { agencies: agencies(c.finding, voice), action: inLang(voice, words.do) })}`
 }
 
 function titleOf(words: OutcomeWords, f: Found, voice: Voice): string {
   const title = inLang(voice, words.title)
-  const more = f.variant === 'cut' || f.variant === 'rare_character' ? told(voice, `variant.${f.variant}`) : ''
+  const more = variantBeside(voice, title, f.variant)
   return more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`
 }
 

@@ -17,6 +17,7 @@ export interface Column {
   /** In characters, a Han character being two. */
   readonly width: number
   readonly wrap: boolean
+  readonly center?: true
   /** Folded away until somebody asks for it; never printed. */
   readonly detail?: true
   /** What a clerk may choose. */
@@ -67,7 +68,7 @@ export interface Summary { readonly name: string; readonly title: string; readon
 export interface Seal { readonly name: string; readonly facts: readonly (readonly [string, string])[]; readonly head: readonly string[] }
 
 /** A workbook as plain data; formats are functions of it. */
-export interface Book { readonly asOf: Day; readonly title: string; readonly summary: Summary; readonly tables: readonly Table[]; readonly seal: Seal | null }
+export interface Book { readonly asOf: Day; readonly title: string; readonly summary: Summary; readonly tables: readonly Table[]; readonly seal: Seal | null; /** What the manifest says of it beside rows and sums. */ readonly counts: Readonly<Record<string, number>> }
 
 /** Headers stand in this line of every sheet, below title and notes. */
 export const HEADER_LINE = 3

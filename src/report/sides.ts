@@ -1,8 +1,8 @@
-import { KIND_LABELS, type Kind } from '../records/index.js'
+import type { Kind } from '../records/index.js'
 import type { Cell, Column, Tint } from './model.js'
 import { displayWidth } from './width.js'
 import type { Discrepancy, EvidenceRow, Found } from './types.js'
-import { fieldWord, glue, inLang, isMoney, masked, shownText, told, word, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, isMoney, kindWord, masked, shownText, told, type Voice } from './words.js'
 
 /** Fields of a record that help to judge a discrepancy, in reading order. `period` is both months. */
 const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
@@ -29,6 +29,12 @@ const DETAIL = new Set([
   'person_no', 'base', 'rate_employer', 'rate_person', 'amount_employer', 'amount_person', 'principal_employer', 'principal_person', 'late_fee', 'interest', 'paid_date', 'employer_no', 'employer', 'employer_name', 'area', 'end_reason',
   'adjustment', 'original_voucher', 'payee', 'levy_type', 'pay_type', 'refund', 'due_date', 'sent_date',
 ])
+
+/** Shown whatever a rule asks about. */
+const ALWAYS = new Set(['amount', 'total', 'wage'])
+const PERIODS = ['period', 'period_start', 'period_end']
+/** Where the rule is not known any more. */
+const DEFAULT: ReadonlySet<string> = new Set(['name', 'insurance', 'period', 'status', 'treasury_date', 'voucher'])
 
 /** Money that is not added up when a side has several rows. */
 const NO_SUM = new Set(['base', 'base_employer', 'wage'])
@@ -82,21 +88,30 @@ export class Sides {
   private readonly dull = new Map<string, Set<string>>()
   private measured = 0
   private readonly failed = new Set<string>()
+  private readonly fieldsOf: (rule: string) => readonly string[] | null
+  private readonly rules = new Set<string>()
   /** Rows of discrepancies that have several telling rows on a side. */
   telling = 0
+  /** Fields that those rows have. */
+  readonly tellingFields = new Set<string>()
 
-  constructor(voice: Voice, recipient: string) {
+  /** `fields`: what a rule compares or asks about; null where nobody knows. */
+  constructor(voice: Voice, recipient: string, fields: (rule: string) => readonly string[] | null) {
     this.voice = voice
     this.recipient = recipient
+    this.fieldsOf = fields
   }
 
   add(d: Discrepancy): void {
     const measure = this.measured++ < MEASURED
+    this.rules.add(d.finding.rule)
     if (d.finding.trail?.failed) this.failed.add(d.finding.trail.failed.field)
     for (const row of d.rows) this.row(d.finding, row, measure)
     if (d.rows.length < 2) return
     for (const [name, rows] of bySide(d.rows)) if (rows.length > 1) this.sides.get(name)!.several = true
-    if (isTelling(d)) this.telling += d.rows.length
+    if (!isTelling(d)) return
+    this.telling += d.rows.length
+    for (const row of d.rows) for (const name in row.vals) this.tellingFields.add(name)
   }
 
   private row(f: Found, row: EvidenceRow, measure: boolean): void {
@@ -129,6 +144,8 @@ export class Sides {
 
   /** The columns of all sides, and how a discrepancy fills them. */
   columns(): readonly SideColumn[] {
+    const asked = new Set([...this.rules].flatMap(r => this.fieldsOf(r) ?? [...DEFAULT]))
+    const minor = (field: string): boolean => !this.failed.has(field) && (DETAIL.has(field) || (!ALWAYS.has(field) && !(field === 'period' ? PERIODS : [field]).some(f => asked.has(f))))
     return [...this.sides].flatMap(([name, side], i) => {
       const tint = `side${Math.min(i, 3)}` as Tint
       const kind = [...side.kinds][0]
@@ -139,15 +156,15 @@ export class Sides {
         const known = side.fields.get(field)
         if (known === undefined) return []
         const dull = DULL.has(field) && (this.dull.get(field)?.size ?? 0) < 2
-        const title = field === 'period' ? told(this.voice, 'word.period') : fieldWord(this.voice, field, kind)
+        const title = field === 'period' ? told(this.voice, 'column.period') : fieldWord(this.voice, field, kind)
         return [
-          ...(known.says && !dull ? [{ side: name, field, what: 'value' as const, column: this.column(titled(title), known.width, { tint, money: isMoney(field), detail: DETAIL.has(field) && !this.failed.has(field) }) }] : []),
-          ...(known.raw ? [{ side: name, field, what: 'raw' as const, column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, { tint, money: false, detail: false }) }] : []),
+          ...((known.says || (known.width > 0 && this.failed.has(field))) && !dull ? [{ side: name, field, what: 'value' as const, column: this.column(titled(title), known.width, { tint, money: isMoney(field), detail: minor(field), several: side.several }) }] : []),
+          ...(known.raw ? [{ side: name, field, what: 'raw' as const, column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, { tint, money: false, detail: false, several: side.several }) }] : []),
         ]
       })
       const extra = (what: 'rows' | 'place', column: Column): SideColumn => ({ side: name, field: '', what, column })
-      if (side.several) out.push(extra('rows', { title: titled(told(this.voice, 'word.rows')), type: 'count', tint, width: WIDTH.least, wrap: false, detail: true }))
-      if (side.placed) out.push(extra('place', { title: titled(told(this.voice, 'word.place')), type: 'text', tint, width: WIDTH.most, wrap: true, detail: true }))
+      if (side.several) out.push(extra('rows', { title: titled(told(this.voice, 'column.rows')), type: 'count', tint, width: WIDTH.least, wrap: false, detail: true }))
+      if (side.placed) out.push(extra('place', { title: titled(told(this.voice, 'column.where')), type: 'text', tint, width: WIDTH.most, wrap: true, detail: true }))
       return out
     })
   }
@@ -156,15 +173,15 @@ export class Sides {
   private labelOf(side: Side): string {
     const [agency] = side.agencies
     const own = [...side.agencies].every(a => a === 'ss' || a === 'mi')
-    const name = side.agencies.size === 1 ? word(this.voice, agency ?? '') : own ? told(this.voice, 'word.owner') : [...side.agencies].map(a => word(this.voice, a)).join('/')
+    const name = side.agencies.size === 1 ? agencyWord(this.voice, agency ?? '') : own ? told(this.voice, 'column.owners') : [...side.agencies].map(a => agencyWord(this.voice, a)).join('/')
     const twin = [...this.sides.values()].some(s => s !== side && [...s.agencies].some(a => side.agencies.has(a)))
-    return twin ? `${name}${this.voice.lang === 'en' ? ' ' : ''}${[...side.kinds].map(k => inLang(this.voice, KIND_LABELS[k])).join('/')}` : name
+    return twin ? `${name}${this.voice.lang === 'en' ? ' ' : ''}${[...side.kinds].map(k => kindWord(this.voice, k)).join('/')}` : name
   }
 
-  private column(title: string, width: number, { tint, money, detail }: { tint: Tint; money: boolean; detail: boolean }): Column {
+  private column(title: string, width: number, { tint, money, detail, several }: { tint: Tint; money: boolean; detail: boolean; several: boolean }): Column {
     const head = Math.max(...title.split('\n').map(displayWidth))
     const wide = Math.min(WIDTH.most, Math.max(money ? 12 : WIDTH.least, width + 2, Math.min(head + 1, 15)))
-    return { title, type: money ? 'money' : 'text', tint, width: wide, wrap: width > WIDTH.most - 2, ...(detail ? { detail: true as const } : {}) }
+    return { title, type: money ? 'money' : 'text', tint, width: wide, wrap: several || width > WIDTH.most - 2, ...(detail ? { detail: true as const } : {}) }
   }
 }
 

@@ -94,7 +94,7 @@ function sample(cell: ExcelJS.Cell, { column: c, font, quiet }: { column: Column
   cell.font = { name: font, size: 10, ...(quiet ? { color: { argb: GREY } } : {}) }
   cell.border = BORDER
   cell.numFmt = c.from !== undefined ? 'yyyy-mm-dd' : c.type === 'money' ? MONEY : c.type === 'count' ? COUNT : '@'
-  cell.alignment = { vertical: 'top', wrapText: c.wrap, ...(c.type === 'text' ? {} : { horizontal: 'right' as const }) }
+  cell.alignment = { vertical: 'top', wrapText: c.wrap, ...(c.center === true ? { horizontal: 'center' as const } : c.type === 'text' ? {} : { horizontal: 'right' as const }) }
   if (c.tint === 'answer' && !quiet) cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: YELLOW } }
 }
 

@@ -1,7 +1,7 @@
 import { yuanText, type Agency, type Day } from '../kernel/index.js'
-import { KIND_LABELS, type Kind } from '../records/index.js'
+import type { Kind } from '../records/index.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
-import { inLang, outcomeWord, told, word, type Voice } from './words.js'
+import { agencyWord, inLang, kindWord, outcomeWord, stateWord, told, type Voice } from './words.js'
 
 /** What a bureau's book holds of one outcome. */
 export interface OutcomeFigures {
@@ -44,7 +44,7 @@ export function bureauSummary(input: SummaryInput, { title, figures, names }: Co
   return {
     name: told(voice, 'sheet.summary'), title,
     facts: [
-      [told(voice, 'fact.agency'), word(voice, input.recipient)], [told(voice, 'fact.as_of'), input.asOf], [told(voice, 'fact.run'), told(voice, 'fact.run_value', { run: input.run })],
+      [told(voice, 'fact.agency'), agencyWord(voice, input.recipient)], [told(voice, 'fact.as_of'), input.asOf], [told(voice, 'fact.run'), told(voice, 'fact.run_value', { run: input.run })],
       [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
       [told(voice, 'fact.acts'), told(voice, 'fact.rows_money', { rows: sum(f => f.acts), money: yuanText(sum(f => f.fen)) })], [told(voice, 'fact.informed'), told(voice, 'fact.rows', { rows: sum(f => f.informed) })],
       [told(voice, 'fact.other'), told(voice, 'fact.transit_notes', { transit: sum(f => f.apart.in_transit.rows), notes: sum(f => f.apart.note.rows) })],
@@ -73,7 +73,7 @@ function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Conte
 
 function apartBlock(voice: Voice, figures: readonly OutcomeFigures[], names: ReadonlyMap<string, string>): readonly Block[] {
   const groups = [['in_transit', 'file.transit'], ['note', 'file.notes']] as const
-  const lines = groups.flatMap(([group, file]) => figures.filter(f => f.apart[group].rows > 0).map(f => ({ cells: [f.outcome, f.title, f.apart[group].rows, f.apart[group].fen, word(voice, group)], link: names.get(told(voice, file)) ?? null })))
+  const lines = groups.flatMap(([group, file]) => figures.filter(f => f.apart[group].rows > 0).map(f => ({ cells: [f.outcome, f.title, f.apart[group].rows, f.apart[group].fen, stateWord(voice, group)], link: names.get(told(voice, file)) ?? null })))
   if (lines.length === 0) return []
   const head = ['head.code', 'head.title', 'head.count', 'head.money', 'column.state'] as const
   return [{ title: told(voice, 'block.apart'), notes: [], head: head.map(h => told(voice, h)), types: ['text', 'text', 'count', 'money', 'text'], rows: lines.map(l => l.cells), links: lines.map(l => l.link) }]
@@ -92,7 +92,7 @@ function balanceBlock({ voice, recipient, balance }: SummaryInput): readonly Blo
     const counts = CLASSES.map(c => lines.filter(l => classOf(l.class) === c).reduce((n, l) => n + l.rows, 0))
     const all = lines.reduce((n, l) => n + l.rows, 0)
     const { title, agency, kind } = lines[0]!
-    const side = `${word(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kind === null ? '' : inLang(voice, KIND_LABELS[kind])}`
+    const side = `${agencyWord(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kind === null ? '' : kindWord(voice, kind)}`
     return [inLang(voice, title), side, all, ...counts]
   })
   const head = ['rule', 'side', 'in_force', ...CLASSES].map(h => told(voice, `head.${h}` as 'head.rule'))
@@ -108,10 +108,10 @@ function missingBlock({ voice, recipient, missing }: SummaryInput): readonly Blo
   if (mine.length === 0) return []
   const named = (m: string): string => {
     const [agency = '', kind = ''] = m.split(':')
-    return `${word(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kind in KIND_LABELS ? inLang(voice, KIND_LABELS[kind as Kind]) : kind}`
+    return `${agencyWord(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kindWord(voice, kind)}`
   }
   return [{
     title: told(voice, 'block.missing'), notes: [], head: [told(voice, 'head.rule'), told(voice, 'head.missing')], types: ['text', 'text'],
-    rows: mine.map(m => [`${inLang(voice, m.title)}${m.owner === null ? '' : `（${word(voice, m.owner)}）`}`, m.missing.map(named).join(voice.lang === 'en' ? ', ' : '、')]),
+    rows: mine.map(m => [`${inLang(voice, m.title)}${m.owner === null ? '' : `（${agencyWord(voice, m.owner)}）`}`, m.missing.map(named).join(voice.lang === 'en' ? ', ' : '、')]),
   }]
 }

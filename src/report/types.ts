@@ -13,6 +13,8 @@ export interface Found {
   /** Outcome and key fields: `L01|id_number=…|insurance=…`. */
   readonly identity: string
   readonly class: 'discrepancy' | 'in_transit' | 'note' | 'ambiguous'
+  /** Name of the rule that found it. */
+  readonly rule: string
   readonly outcome: string
   readonly variant: string | null
   readonly owner: Owner | null
@@ -65,3 +67,19 @@ export interface Discrepancy {
 
 /** Whether a bureau must act on a discrepancy, or is shown it because it has or lacks a row of it; null: it is none of its business. */
 export type Part = 'acts' | 'informed' | null
+
+interface ShapeOutcome { readonly code: string; readonly variant?: string | undefined; readonly has?: string | undefined; readonly lacks?: string | undefined }
+
+/** What sentences ask of a rule that compares sides. */
+export interface CompareShape {
+  readonly kind: 'compare'
+  readonly sides: readonly { readonly name: string; readonly record: Kind; readonly from: readonly string[] }[]
+  readonly grain?: readonly string[] | undefined
+  readonly near?: readonly string[] | undefined
+  readonly outcomes: readonly ShapeOutcome[]
+}
+
+/** What sentences ask of a rule that looks at rows together or one by one. */
+export interface GroupShape { readonly kind: 'unique' | 'check'; readonly feeds: readonly { readonly record: Kind }[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
+
+export type RuleShape = CompareShape | GroupShape

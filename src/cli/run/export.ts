@@ -20,10 +20,11 @@ export async function runExport({ fx, workspace, json }: Context, _args: Parsed[
   return undefined
 }
 
-/** The workbooks, with what they hold. */
+/** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */
 export function showExport({ dir, manifest }: ExportReport, fx: Effects): void {
-  const head = [{ title: told(fx, 'cli.h.agency') }, { title: told(fx, 'cli.h.rows'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.file') }]
+  const head = [{ title: told(fx, 'cli.h.agency') }, { title: told(fx, 'fact.acts'), right: true as const }, { title: told(fx, 'fact.informed'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.file') }]
   const books = manifest.files.filter(f => f.format === 'xlsx')
-  const rows = (books.length > 0 ? books : manifest.files).map(f => [agencyWord(fx, f.agency), thousands(f.rows), f.amount_fen === undefined ? '' : yuan(f.amount_fen), join(dir, f.file)])
+  const number = (n: number | undefined): string => n === undefined ? '' : thousands(n)
+  const rows = (books.length > 0 ? books : manifest.files).map(f => [agencyWord(fx, f.agency), number(f.counts?.['acts']), number(f.counts?.['informed']), f.amount_fen === undefined ? '' : yuan(f.amount_fen), join(dir, f.file)])
   for (const line of table(head, rows, frame(fx))) fx.out(line)
 }
