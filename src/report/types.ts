@@ -80,6 +80,6 @@ export interface CompareShape {
 }
 
 /** What sentences ask of a rule that looks at rows together or one by one. */
-export interface GroupShape { readonly kind: 'unique' | 'check'; readonly records: readonly Kind[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
+export interface GroupShape { readonly kind: 'unique' | 'check'; readonly feeds: readonly { readonly record: Kind }[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
 
 export type RuleShape = CompareShape | GroupShape
