@@ -30,7 +30,7 @@ const OPEN_FOLDERS = ['flow']
 
 /** Packages that live in one folder, behind its door. */
 const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
-  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source'], 'yazl': ['report', 'synth'],
+  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source', 'report'], 'yazl': ['report', 'synth'],
   '@e965/xlsx': ['source'], '@zip.js/zip.js': ['source'], 'officecrypto-tool': ['source'], 'iconv-lite': ['report', 'synth'], 'yaml': ['config'], 'csv-parse': ['config', 'flow'],
   'pg': ['source'], 'pg-cursor': ['source'], 'pg-copy-streams': ['source'], 'mysql2': ['source'], 'oracledb': ['source'], 'zod': ['config', 'layout', 'match', 'workspace'],
   'node:child_process': [], 'node:worker_threads': ['flow'], 'node:http': [], 'node:https': [], 'node:net': ['source'],
@@ -38,12 +38,12 @@ const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
 
 /** Who reads and writes files: sources of extracts, the store, packages, configuration, and the flows that find and set up files. */
 const MAY_USE_FILES = [
-  'source', 'store', 'report', 'config', 'synth', 'workspace/open', 'layout/read', 'layout/codes', 'layout/control', 'match/rules', 'match/params',
-  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/load', 'flow/load-progress', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/setup',
+  'source', 'store', 'report', 'config', 'synth', 'workspace/open', 'layout/read', 'layout/codes', 'layout/control', 'match/rules', 'match/params', 'ledger/read',
+  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/export-job', 'flow/package', 'flow/load', 'flow/load-progress', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/setup',
 ]
 
-/** Who writes SQL: the folders whose business it is, and the flow that runs the operator's own. */
-const MAY_WRITE_SQL = ['sql', 'match', 'store', 'engine', 'ledger', 'flow/query']
+/** Who writes SQL: the folders whose business it is, what asks other people's databases, the flow that runs the operator's own, and the notes of segments that a cleansing report lists. */
+const MAY_WRITE_SQL = ['sql', 'match', 'store', 'engine', 'ledger', 'source/database', 'flow/query', 'flow/export-notes']
 
 const MAX_LINES = 400
 

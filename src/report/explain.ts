@@ -6,7 +6,7 @@ import { fieldWord, glue, inLang, reasonWord, shownText, told, word, type Voice 
 export interface Sentence { readonly about: 'has' | 'several' | 'reasons' | 'passes' | 'taken' | 'differs' | 'until'; readonly text: string }
 
 /** How a verdict came about, in sentences: who has it, what was looked for, the first field that fails or the nearest row, and until when it is in transit. */
-export function explain(f: Found, rows: readonly Pick<EvidenceRow, 'kind'>[], voice: Voice): readonly Sentence[] {
+function explain(f: Found, rows: readonly Pick<EvidenceRow, 'kind'>[], voice: Voice): readonly Sentence[] {
   const out: Sentence[] = []
   const add = (about: Sentence['about'], text: string): void => { out.push({ about, text }) }
   const { trail } = f

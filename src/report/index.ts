@@ -1,5 +1,5 @@
-export { explain, why, type Sentence } from './explain.js'
-export { fieldWord, inLang, isMoney, told, word, type Voice } from './words.js'
+export type { Sentence } from './explain.js'
+export { told, word, type Voice } from './words.js'
 export { bureauBook, type BureauInput } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'
 export { writeCsv } from './csv.js'
