@@ -31,7 +31,7 @@ export async function writeXlsx(book: Book, path: string, voice: Voice, limit = 
   return rows.filter(r => !r.part.hidden).map(r => ({ sheet: r.part.name, rows: r.part.count }))
 }
 
-export function hasAnswers(table: Pick<Table, 'columns'>): boolean {
+function hasAnswers(table: Pick<Table, 'columns'>): boolean {
   return table.columns.some(c => c.tint === 'answer')
 }
 
@@ -53,7 +53,7 @@ function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
 const NAME_LIMIT = 31
 
 /** A name that Excel takes: 31 characters, none of []:*?/\ nor an apostrophe at either end. */
-export function sheetName(name: string, part: number): string {
+function sheetName(name: string, part: number): string {
   const tail = part === 0 ? '' : ` (${part + 1})`
   return name.replace(/[[\]:*?/\\]/g, ' ').replace(/^'|'$/g, ' ').slice(0, NAME_LIMIT - tail.length) + tail
 }
