@@ -94,6 +94,15 @@ describe('pages', () => {
     expect(links.filter(link => !existsSync(resolve(dirname(path), link)))).toEqual([])
   })
 
+  test('the architecture fits 150 lines, names tests that exist, every folder and every dependency', () => {
+    const text = read('ARCHITECTURE.md')
+    expect(text.split('\n').length).toBeLessThanOrEqual(151)
+    expect([...text.matchAll(/`(test\/[^`]+)`/g)].map(m => m[1]!).filter(t => !existsSync(t))).toEqual([])
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+    const packages = [dependencies, devDependencies, optionalDependencies].flatMap(d => Object.keys(d ?? {})).filter(d => !d.startsWith('@types/'))
+    expect(missing(text, [...packages, ...readdirSync('src').map(folder => `| \`${folder}\` |`)])).toEqual([])
+  })
+
   test('the glossary holds the words of the design, of agencies, states, rules and record kinds', () => {
     const design = ['险种', '费款所属期', '缴费基数', '统筹区', '单位', '缴费人类型', '电子税票号码', '征集通知流水号', '入库', '上解', '提取件', '版式', '批次', '方', '规则', '轮次', '差异', '拒收', '清洗记录', '在途', '多候选',
       '参保登记', '征集', '缴费明细', '截止日', '数据日期', '期初遗留', '本期新增', '本期解决', '期末遗留', '台账', '标识', '宽限期', '生效', '平衡', '工作区', '来源', '差异包', '清洗报告']

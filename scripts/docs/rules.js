@@ -40,13 +40,21 @@ function outcomeTable(rules) {
     ['`A01`', '', '多候选', 'Several candidates', 'medium', '', 'all sides', 'every ladder']])
 }
 
+const where = e => e === null || e === undefined ? '' : ` where ${code(exprText(e))}`
+const feed = f => `${[f.from].flat().join(', else ')} ${code(f.record)}${where(f.where)}${f.level === null || f.level === undefined ? '' : `, level ${f.level}`}`
+const values = map => Object.entries(map).map(([name, e]) => code(`${name}: ${exprText(e)}`)).join(' ')
+
+function lookupText(l) {
+  return 'param' in l ? `${code(`params/${l.param.replaceAll('_', '-')}.csv`)} in the month of ${code(l.at)}` : `${feed(l)}, by ${codes(l.key)}${Object.keys(l.take).length === 0 ? '' : `, takes ${values(l.take)}`}${l.optional ? ', optional' : ''}`
+}
+
 function one(rule) {
-  const feed = f => `${[f.from].flat().join(', else ')} ${code(f.record)}${f.where === null ? '' : ` where ${code(exprText(f.where))}`}${f.level === null || f.level === undefined ? '' : `, level ${f.level}`}`
   const head = rule.kind === 'compare'
     ? [...rule.sides.map(s => [`side ${code(s.name)}`, `${feed(s)}${s.otherwise === null ? '' : `; where none: ${feed({ ...s.otherwise, from: s.from })}, by ${s.otherwise_by}`}`]),
-      ['cancel', codes(rule.cancel ?? [])], ['level', rule.level === undefined ? '' : code(rule.level)], ['repeats', rule.repeats === undefined ? '' : `${rule.repeats.outcome} on ${rule.repeats.on}: ${codes(rule.repeats.key)}`],
-      ['grain', codes(rule.grain ?? [])], ['take', Object.entries(rule.take).map(([name, e]) => code(`${name}: ${exprText(e)}`)).join(' ')], ['near', codes(rule.near ?? [])], ['shows', codes(rule.shows)]]
-    : [['records', JSON.stringify(rule.records).replaceAll('"', '')], ['from', [rule.from].flat().join(', else ')], ['where', rule.where === null ? '' : code(exprText(rule.where))], ['key', codes(rule.key)], ['evidence', codes(rule.evidence ?? [])]]
+      ['cancel', codes(rule.cancel ?? [])], ['level', rule.level === undefined ? '' : code(rule.level)], ['repeats', rule.repeats === null ? '' : `${rule.repeats.outcome} on ${rule.repeats.on.join(', ')}: ${codes(rule.repeats.key)}`],
+      ['spans', rule.spans === undefined ? '' : codes(rule.spans.within)], ['grain', codes(rule.grain ?? [])], ['take', values(rule.take)], ['near', codes(rule.near ?? [])], ['shows', codes(rule.shows)]]
+    : [['records', rule.feeds.map(feed).join('; ')], ['key', codes(rule.key)], ['differ', rule.differ === undefined ? '' : code(rule.differ)], ['evidence', codes(rule.evidence ?? [])]]
+  head.push(...rule.lookups.map(l => [`lookup ${code(l.name)}`, lookupText(l)]))
   return [
     `## ${rule.rule}`, `${rule.title.zh} · ${rule.title.en}. ${code(rule.kind)}, by ${rule.by}. ${commentOf(`rules/${rule.file}`)}`,
     table(['', ''], head.filter(([, v]) => v !== '')),
