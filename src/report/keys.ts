@@ -1,5 +1,5 @@
 import type { Day } from '../kernel/index.js'
-import type { Cell, Column, Tint } from './model.js'
+import type { Cell, Column } from './model.js'
 import { why } from './explain.js'
 import { keyText, WIDTH } from './sides.js'
 import type { Discrepancy, Found, Part } from './types.js'
