@@ -7,9 +7,9 @@ import { bureauSummary, type BalanceLine, type MissingRule, type Moves, type Out
 import type { Discrepancy, Part, RuleShape } from './types.js'
 import { agencyWord, outcomeWord, told, type Voice } from './words.js'
 
-export function partOf({ finding: f, rows }: Pick<Discrepancy, 'finding' | 'rows'>, recipient: Agency): Part {
+export function partOf({ finding: f }: Pick<Discrepancy, 'finding'>, recipient: Agency): Part {
   if (f.who_acts.includes(recipient)) return 'acts'
-  return f.agency_has === recipient || f.agency_lacks === recipient || rows.some(r => r.agency === recipient) ? 'informed' : null
+  return f.agency_has === recipient || f.agency_lacks === recipient || f.agencies.includes(recipient) ? 'informed' : null
 }
 
 /** What a bureau's workbook is made of. */
