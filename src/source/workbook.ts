@@ -68,9 +68,10 @@ export function unescapeString(text: string): string {
   return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
 }
 
-/** Collects the text of `t` elements, phonetic runs left out. */
+/** Collects the text of `t` elements, phonetic runs left out; each is escaped for itself. */
 export class StringText {
   private text = ''
+  private piece = ''
   private inText = false
   private phonetic = 0
 
@@ -80,16 +81,20 @@ export class StringText {
   }
 
   add(text: string): void {
-    if (this.inText && this.phonetic === 0) this.text += text
+    if (this.inText && this.phonetic === 0) this.piece += text
   }
 
   close(name: string): void {
     if (name === 'rPh') this.phonetic--
-    else if (name === 't') this.inText = false
+    else if (name === 't') {
+      this.inText = false
+      this.text += unescapeString(this.piece)
+      this.piece = ''
+    }
   }
 
   take(): string {
-    const out = unescapeString(this.text)
+    const out = this.text
     this.text = ''
     return out
   }

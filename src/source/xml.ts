@@ -17,9 +17,13 @@ function unescapeXml(text: string): string {
   })
 }
 
+const finders = new Map<string, RegExp>()
+
 /** The value of an attribute, whatever its prefix. */
 export function attribute(attributes: string, name: string): string | undefined {
-  const m = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)
+  let finder = finders.get(name)
+  if (finder === undefined) finders.set(name, finder = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`))
+  const m = finder.exec(attributes)
   return m === null ? undefined : unescapeXml(m[1] ?? m[2] ?? '')
 }
 
