@@ -44,7 +44,7 @@ export function stateWord(fx: Speaker, state: string): string {
   return word(fx, 'state', state)
 }
 
-export function variantWord(fx: Speaker, variant: string | null): string {
+function variantWord(fx: Speaker, variant: string | null): string {
   return variant === null ? '' : word(fx, 'variant', variant)
 }
 
