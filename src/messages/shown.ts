@@ -243,7 +243,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
   'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
-  'cli.load.done': p => `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} were loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
+  'cli.load.done': p => `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} ${p.known === 1 ? 'was' : 'were'} loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
   'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${n(p.batches)} batches in force`,
   'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
