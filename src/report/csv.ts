@@ -14,7 +14,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 const QUOTED = /[",\r\n]|^\s|\s$/
 
 /** A text cell: what would be a formula gets an apostrophe in front, as spreadsheets write text. Never used on amounts: -5.20 stays -5.20. */
-function csvText(value: string): string {
+export function csvText(value: string): string {
   const safe = FORMULA.test(value) ? `'${value}` : value
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
@@ -25,7 +25,7 @@ function csvCell(value: Cell, money: boolean): string {
 }
 
 /** The lines of a table, header first, each with its line end, in pieces. */
-function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
+export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
   const shown = table.columns.map((c, i) => ({ i, money: c.type === 'money', title: c.title.replaceAll('\n', ' '), answer: c.tint === 'answer' })).filter(c => !c.answer)
   let text = stringify([shown.map(c => c.title)], { record_delimiter: '\r\n' })
   for (const { cells } of table.lines()) {

@@ -10,7 +10,7 @@ export function maskedId(text: string): string {
 }
 
 /** A bank account: the last 4 stay. */
-function maskedAccount(text: string): string {
+export function maskedAccount(text: string): string {
   const chars = [...text]
   return chars.map((c, i) => i >= chars.length - 4 ? c : STAR).join('')
 }

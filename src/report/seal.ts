@@ -14,7 +14,7 @@ const DIGEST_BYTES = 8
  * Digest of a line as a clerk gets it: every cell that is not to be filled in, money in 分. A returned line whose number and digest are those of the seal
  * was not changed and not mixed up.
  */
-function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column, 'tint'>[]): Buffer {
+export function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column, 'tint'>[]): Buffer {
   const given = cells.filter((_, i) => columns[i]?.tint !== 'answer').map(c => typeof c === 'string' ? cellText(c) : c)
   return createHash('sha256').update(JSON.stringify(given)).digest().subarray(0, DIGEST_BYTES)
 }

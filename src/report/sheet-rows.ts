@@ -13,7 +13,7 @@ const UNSAYABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 /** Text as it stands in XML: what XML cannot say is written `_xHHHH_` (ECMA-376, ST_Xstring), and text that looks like that is kept from being read so. */
-function xmlText(text: string): string {
+export function xmlText(text: string): string {
   if (!SPECIAL.test(text)) return text
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x').replace(UNSAYABLE, c => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`).replace(/[&<>]/g, c => ENTITIES[c]!)
 }

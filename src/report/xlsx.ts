@@ -53,7 +53,7 @@ function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
 const NAME_LIMIT = 31
 
 /** A name that Excel takes: 31 characters, none of []:*?/\ nor an apostrophe at either end. */
-function sheetName(name: string, part: number): string {
+export function sheetName(name: string, part: number): string {
   const tail = part === 0 ? '' : ` (${part + 1})`
   return name.replace(/[[\]:*?/\\]/g, ' ').replace(/^'|'$/g, ' ').slice(0, NAME_LIMIT - tail.length) + tail
 }
