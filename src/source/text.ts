@@ -190,6 +190,8 @@ class Scanner {
         const b = bytes[p]!
         if (b === delimiter[0]) {
           if (d === 1 || this.isDelimiter(bytes, p)) break
+          // A delimiter of several characters may be cut by the end of what is there.
+          if (p + d > filled && !this.supply.done) return false
           p++
           continue
         }
