@@ -17,7 +17,7 @@ const ZH: Readonly<Record<string, string>> = {
   'true or false': 'true 或 false', 'true, false, or {ca: PATH}': 'true、false，或 {ca: 路径}', '元, 分, 角 or 万元': '元、分、角或万元',
   'a delimiter': '分隔符', 'a host': '主机名', 'a rule or an outcome': '规则或差异类型', 'a select statement': '一条 select 语句', 'a table, as schema.table': '表名，如 schema.table', 'the name of a layout': '版式名称',
   'the name of the city': '城市名称', 'the name or number of a sheet': '工作表名称或序号', 'the path of a certificate file': '证书文件的路径', 'the path of a file': '文件路径',
-  '600 seconds or less': '不超过 600 秒', 'a header, or { is, unless, beside }': '列名，或 { is, unless, beside }', 'a list of { header, start, length }': '{ header, start, length } 的列表',
+  'fields with their columns': '字段及其列', '600 seconds or less': '不超过 600 秒', 'a header, or { is, unless, beside }': '列名，或 { is, unless, beside }', 'a list of { header, start, length }': '{ header, start, length } 的列表',
   'a list of { set, fields }': '{ set, fields } 的列表', 'a number of 1 or more': '1 以上的数字', 'a number of lines': '行数', 'a number of seconds': '秒数', 'a whole number': '整数',
   'at least one header or column': '至少一个列名或列', 'at least one set of columns': '至少一组列', 'filled, blank, nonzero, zero, or a list of patterns with *': 'filled、blank、nonzero、zero，或带 * 的模式列表',
   'gb18030 or utf-8': 'gb18030 或 utf-8', 'one or many': 'one 或 many', 'skip or keep': 'skip 或 keep', 'text or xlsx': 'text 或 xlsx',

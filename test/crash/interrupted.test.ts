@@ -30,6 +30,8 @@ const stopped = (status: number | null): boolean => status === null || status ==
 let city: TestCity
 let loaded: string
 let matched: string
+/** Few discrepancies: a package of them is written in no time, and all the moments of writing one are there. */
+let few: string
 const took = { load: 0, match: 0, export: 0 }
 
 beforeAll(async () => {
@@ -45,11 +47,15 @@ beforeAll(async () => {
   const match = await hedui(MATCH, matched)
   expect(match.status).toBe(0)
   took.match = match.ms
+  const small = writeCity(600)
+  few = copyOf(small.ws.dir)
+  small.remove()
+  for (const command of [['load'], MATCH]) expect((await hedui(command, few)).status).toBe(0)
 })
 
 afterAll(() => {
   city.remove()
-  for (const dir of [loaded, matched]) remove(dir)
+  for (const dir of [loaded, matched, few]) remove(dir)
 })
 
 /** Interrupts a command at each moment in a copy of its own and looks at what is left; `repeat` then says what must hold after the same command once more. */
@@ -103,14 +109,14 @@ describe('interrupted', () => {
   })
 
   it('an export leaves whole packages alone, and a repeat gives the same bytes', async () => {
-    const exported = copyOf(matched)
+    const exported = copyOf(few)
     try {
       const done = await hedui(['export', '--json'], exported)
       expect(done.status, done.stderr).toBe(0)
       took.export = done.ms
       const wanted = hashes(join(exported, 'outbox', `${AS_OF}-1`))
       expect(Object.keys(wanted)).toContain('manifest.json')
-      await atEveryMoment(matched, moments(SEED + 2, took.export, dir => join(dir, 'outbox')), ['export'], async dir => {
+      await atEveryMoment(few, moments(SEED + 2, took.export, dir => join(dir, 'outbox')), ['export'], async dir => {
         for (const name of packages(dir)) expectWhole(join(dir, 'outbox', name))
         if (packages(dir).length === 0) expect((await hedui(['export'], dir)).status).toBe(0)
         expect(hashes(join(dir, 'outbox', `${AS_OF}-1`))).toEqual(wanted)
