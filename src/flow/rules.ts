@@ -82,7 +82,7 @@ export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExpla
 }
 
 /** Outcomes by code, as the rules of the workspace say them; A01 is hedui's own. */
-export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
+function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
   const out = new Map<string, OutcomeInfo>([['A01', AMBIGUOUS]])
   for (const rule of rulesOf(ws)) {
     for (const o of rule.outcomes) {
