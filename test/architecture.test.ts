@@ -19,10 +19,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['match', 'store', 'sql', 'records', 'kernel', 'messages'],
   ledger: ['engine', 'store', 'match', 'sql', 'records', 'kernel', 'messages'],
   report: ['records', 'kernel', 'messages'],
+  propose: ['layout', 'cleanse', 'source', 'config', 'records', 'kernel', 'messages'],
   workspace: ['config', 'source', 'records', 'kernel', 'messages'],
   synth: ['kernel', 'messages'],
-  flow: ['workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
-  cli: ['flow', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
+  flow: ['propose', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
+  cli: ['flow', 'propose', 'report', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
 }
 
 /** Folders of one file a verb: each file is a door of its own, so that a command loads only what it needs. Every other folder has one door, `index.ts`. */
@@ -30,8 +31,8 @@ const OPEN_FOLDERS = ['flow']
 
 /** Packages that live in one folder, behind its door. */
 const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
-  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source'], 'yazl': ['report', 'synth'],
-  '@e965/xlsx': ['source'], '@zip.js/zip.js': ['source'], 'officecrypto-tool': ['source'], 'iconv-lite': ['report', 'synth'], 'yaml': ['config'], 'csv-parse': ['config', 'flow'],
+  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source', 'report'], 'yazl': ['report', 'synth'],
+  '@e965/xlsx': ['source'], '@zip.js/zip.js': ['source'], 'officecrypto-tool': ['source'], 'iconv-lite': ['report', 'synth', 'source'], 'yaml': ['config'], 'csv-parse': ['config', 'flow'],
   'pg': ['source'], 'pg-cursor': ['source'], 'pg-copy-streams': ['source'], 'mysql2': ['source'], 'oracledb': ['source'], 'zod': ['config', 'layout', 'match', 'workspace'],
   'node:child_process': [], 'node:worker_threads': ['flow'], 'node:http': [], 'node:https': [], 'node:net': ['source'],
 }
@@ -39,11 +40,11 @@ const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
 /** Who reads and writes files: sources of extracts, the store, packages, configuration, and the flows that find and set up files. */
 const MAY_USE_FILES = [
   'source', 'store', 'report', 'config', 'synth', 'workspace/open', 'layout/read', 'layout/codes', 'layout/control', 'match/rules', 'match/params',
-  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/load', 'flow/load-progress', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/setup',
+  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/load', 'flow/load-progress', 'flow/export-job', 'flow/inbox', 'flow/infer', 'flow/layouts', 'flow/package', 'flow/password', 'ledger/read', 'ledger/standing', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/setup',
 ]
 
-/** Who writes SQL: the folders whose business it is, and the flow that runs the operator's own. */
-const MAY_WRITE_SQL = ['sql', 'match', 'store', 'engine', 'ledger', 'flow/query']
+/** Who writes SQL: the folders whose business it is, the sources that ask a server, and the flow that runs the operator's own. */
+const MAY_WRITE_SQL = ['sql', 'match', 'store', 'engine', 'ledger', 'source/database', 'flow/query']
 
 const MAX_LINES = 400
 

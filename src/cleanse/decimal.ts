@@ -102,6 +102,9 @@ interface Bare { readonly text: string; readonly negative: boolean; readonly per
 
 const UNIT_BEHIND = /(?<=[\d.)]) ?(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)$/
 
+/** What is counted, behind a count. */
+const COUNTED = /(?<=\d) ?[人名户笔]$/
+
 /** Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. A unit in the cell is that of the cell. */
 function withoutDress(folded: string, form: DecimalForm): Bare | undefined {
   let text = folded
@@ -114,6 +117,7 @@ function withoutDress(folded: string, form: DecimalForm): Bare | undefined {
   strip(/^(?:人民币|RMB|CNY|[¥￥]) ?/i, 'reason.separator')
   const unit = form.issue === 'reason.amount_unreadable' ? moneyUnit(UNIT_BEHIND.exec(text)?.[1] ?? '') : undefined
   if (unit !== undefined) strip(UNIT_BEHIND, 'reason.separator')
+  if (form.issue === 'reason.count_unreadable') strip(COUNTED, 'reason.separator')
   const sign = signOf(text)
   if (sign === undefined) return undefined
   if (sign.reason !== undefined) reason = heavier(reason, sign.reason)

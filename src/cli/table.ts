@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 
-export { yuan } from '../kernel/index.js'
+export { yuanText as yuan } from '../kernel/index.js'
 
 /**
  * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are left out; then those

@@ -76,10 +76,9 @@ interface Ground { readonly store: Store; readonly reader: RunReader; readonly s
 
 function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Book {
   const { agency, words } = job
-  const acting = `"${agency}"`
-  // Findings without a side that lacks them may concern whoever has a row: those are looked at whole.
+  const named = `"${agency}"`
   const wanted = (row: Readonly<Record<string, unknown>>): boolean =>
-    row['agency_lacks'] === null || row['agency_has'] === agency || row['agency_lacks'] === agency || String(row['who_acts']).includes(acting)
+    row['agency_has'] === agency || row['agency_lacks'] === agency || String(row['who_acts']).includes(named) || String(row['agencies']).includes(named)
   const none = { zh: '', en: '' }
   return bureauBook({
     ...common(job, voice), recipient: agency, run: job.run.id, outcomes: standing.outcomes(), of: outcome => standing.of(outcome, wanted),

@@ -1,4 +1,4 @@
-import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { asDiskProblem, isDay, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
@@ -151,7 +151,8 @@ function shownPart(job: ExtractJob, reader: Reader): string {
 function headDate(header: HeaderMatch): Day | null {
   for (const row of header.above) {
     const m = /(?:数据日期|提取日期|统计日期|截止日期|生成日期|SCRQ)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
-    if (m !== null) return `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
+    const day = m === null ? '' : `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
+    if (isDay(day)) return day
   }
   return null
 }

@@ -13,7 +13,7 @@ export interface DraftPackage {
   abandon(): void
 }
 
-export const MANIFEST = 'manifest.json'
+const MANIFEST = 'manifest.json'
 
 /** Begins the next package of a day: no folder is ever written twice. Under the workspace's lock. */
 export function beginPackage(outbox: string, asOf: Day): DraftPackage {

@@ -124,10 +124,9 @@ export function ruleWords(ws: Workspace): RuleWords {
   return { outcomes, rules: Object.fromEntries(rules.map(r => [r.rule, { title: r.title, shape: shapeOf(r), fields: [...fieldsLookedAt(r)].toSorted() }])) }
 }
 
-/** What reports know of a rule. */
-export function shapeOf(r: Rule): RuleShape {
+function shapeOf(r: Rule): RuleShape {
   const outcomes = r.outcomes.map(({ code, variant, has, lacks }) => ({ code, variant, has, lacks }))
-  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from }) => ({ name, record, from })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, records: [...new Set(r.feeds.map(f => f.record))], key: r.key, outcomes }
+  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from }) => ({ name, record, from })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, feeds: r.feeds.map(({ record }) => ({ record })), key: r.key, outcomes }
 }
 
 /** Fields that a rule compares, takes together, or asks about; not those by which rows are merely found. */

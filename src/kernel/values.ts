@@ -49,7 +49,7 @@ export function localDay(now: Date): Day {
 }
 
 /** 分 as 元 with thousands, as people read it: 1234567 -> "12,345.67" */
-export function yuan(fen: Fen): string {
+export function yuanText(fen: Fen): string {
   const s = String(Math.abs(fen)).padStart(3, '0')
   return `${fen < 0 ? '-' : ''}${thousands(Number(s.slice(0, -2)))}.${s.slice(-2)}`
 }

@@ -9,7 +9,8 @@ import { Periods, farMonth } from './periods.js'
 import { RecordPlan } from './record.js'
 import { RowSorter } from './rows.js'
 import type { Binder, BindResult, Codes, HeaderMatch, Layout } from './types.js'
-import { canBe, plannedRecords } from './unpivot.js'
+import { plannedRecords } from './planned.js'
+import { canBe } from './unpivot.js'
 
 /** Everything a layout needs to turn one reader's blocks into records. */
 export interface BindSpec {

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { FormatSpec } from '../source/index.js'
-import type { Layout } from './types.js'
 
 const count = (what: string): z.ZodInt => z.int(`expected ${what}`).min(1, `expected ${what} of 1 or more`)
 const texts = (what: string): z.ZodArray<z.ZodString> => z.array(z.string(`expected ${what}`), `expected a list of ${what}s`).min(1, `expected at least one ${what}`)
@@ -22,21 +20,3 @@ export const formatSchema = z.strictObject({
   dbf: z.strictObject({ encoding }).optional(),
   archive: z.strictObject({ entries: texts('pattern of file names').default(['*']), as: z.enum(['one', 'many'], 'expected one or many').default('one') }).optional(),
 })
-
-/**
- * What is known of a file's format before it is opened: all that the one wanted layout says; where none is wanted, the names of records that any layout declares, for these
- * stand in the file itself.
- */
-export function readFormat(layouts: readonly Layout[], wanted: boolean): FormatSpec | undefined {
-  if (!wanted) {
-    const records = layouts.flatMap(l => l.spec.format?.xml?.records ?? [])
-    return records.length === 0 ? undefined : { xml: { records } }
-  }
-  const format = layouts[0]?.spec.format
-  if (format === undefined) return undefined
-  const { fixed, xml, dbf, archive } = format
-  return {
-    ...(fixed === undefined ? {} : { fixed }), ...(xml === undefined ? {} : { xml: { records: xml.records, ...(xml.column === undefined ? {} : { column: xml.column }) } }),
-    ...(dbf === undefined ? {} : { dbf }), ...(archive === undefined ? {} : { archive }),
-  }
-}

@@ -8,7 +8,7 @@ import { unitAbove } from './header.js'
 import { columnType, type Typed } from './roles.js'
 import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
-import { plannedRecords } from './unpivot.js'
+import { plannedRecords } from './planned.js'
 
 /** What the columns of one extract are read with. */
 export interface InputSpec {
@@ -31,7 +31,7 @@ const NOTED: Readonly<Record<string, string>> = {
 type Job = (block: Block, notes: Notes) => void
 
 /** The record field that a column of an extract feeds: what notes call it. */
-export function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
+function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
   if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => header.placed.has(n))) return 'booked_period'
   if (NOTED[name] !== undefined && !layout.kinds.includes('wage_declaration')) return NOTED[name]
   for (const record of plannedRecords(layout.spec)) {

@@ -7,7 +7,8 @@ import type { Periods } from './periods.js'
 import { byEntry, constant, fixedNumber, type Fill } from './fill.js'
 import { liveOf, ownerOf, postedOf, statusOf } from './states.js'
 import type { Codes, Layout } from './types.js'
-import { recordPredicate, type PlannedRecord } from './unpivot.js'
+import type { PlannedRecord } from './planned.js'
+import { recordPredicate } from './unpivot.js'
 
 /** What the records of an extract are made with. */
 export interface RecordContext {

@@ -84,7 +84,8 @@ export class RowSorter {
         const length = end[r]! - s
         const first = blankFirst[bytes[s]!]!
         if (length > SIGN_BYTES || length === 0 || first === 0 || state[r] !== 0) continue
-        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || bytes[s + length - 1]! <= 0x20) && this.isPadded(bytes, s, length))) end[r] = s
+        const last = bytes[s + length - 1]!
+        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || last <= 0x20 || last >= 0x80) && this.isPadded(bytes, s, length))) end[r] = s
       }
     }
   }

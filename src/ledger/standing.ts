@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { FindingClass } from '../engine/index.js'
 import type { Agency, Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
@@ -17,7 +18,7 @@ const NOW = `select no, outcome, identity, state, opened_as_of as opened, seen_r
 /** The ledger as an earlier run left it: states by the last move up to then, and the day of the last opening up to then. */
 const THEN = `
   select e.no, e.outcome, e.identity, m.after as state, e.seen_run as run, e.seen_finding as finding,
-    coalesce((select o.as_of from move o where o.no = e.no and o.run <= :run and o.after in ('new', 'reopened') order by o.id desc limit 1), (select o.as_of from move o where o.no = e.no order by o.id limit 1)) as opened
+    (select o.as_of from move o where o.no = e.no and o.run <= :run and (o.before is null or o.before = 'fixed' or (o.before in ('in_transit', 'note') and o.after not in ('in_transit', 'note', 'fixed'))) order by o.id desc limit 1) as opened
   from entry e join (select no, after, max(id) from move where run <= :run group by no) m on m.no = e.no where m.after <> 'fixed'`
 
 /**
@@ -54,14 +55,19 @@ export class Standing {
       return
     }
     const seen = last || e.run < run.id ? e : this.seenBefore(e.identity, run)
-    if (seen === null) return
+    if (seen === null || !this.isThere(seen.run)) return
     const list = this.carried.get(e.outcome) ?? []
     list.push({ identity: e.identity, no, state, opened, run: seen.run, finding: seen.finding })
     this.carried.set(e.outcome, list)
   }
 
+  /** Runs go with the data that they were made of. */
+  private isThere(run: number): boolean {
+    return this.runs.some(r => r.id === run && existsSync(r.path))
+  }
+
   private seenBefore(identity: string, run: RunRecord): { run: number; finding: number } | null {
-    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id).toReversed()) {
+    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id && existsSync(x.path)).toReversed()) {
       const finding = this.reader(r.id).idOf(identity)
       if (finding !== null) return { run: r.id, finding }
     }

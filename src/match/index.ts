@@ -1,6 +1,6 @@
 export { readRules } from './rules.js'
 export { PARAM_TABLES, readParams, type ParamTable, type Params } from './params.js'
-export { exprText, fieldsIn, nameArgument, type Expr } from './expr.js'
+export { exprText, fieldsIn, type Expr } from './expr.js'
 export { namesGiven } from './expr-sql.js'
 export { PLACE, classSql, feedSql, moneySql, rowsSql, type FeedTarget } from './feed-sql.js'
 export { agreementOf, type Agreement, type Compare, type Doubt, type Term } from './agree.js'

@@ -41,8 +41,14 @@ export interface Proposal {
 /** Layouts within this score of the best are rivals: where they read a column as another kind of thing, it is not sure. */
 const RIVAL = 1
 
+/** Layouts of XML and of fixed width say how such a file is read: they fit no other. */
+function readableAs(format: string, layouts: readonly Layout[]): readonly Layout[] {
+  return layouts.filter(({ spec: { format: own } }) => (own?.xml === undefined || format === 'xml') && (own?.fixed === undefined || format === 'fixed'))
+}
+
 /** Proposes a layout for an extract. Never throws: what cannot be told is left out and named. */
-export function propose(ground: Ground): Proposal {
+export function propose(given: Ground): Proposal {
+  const ground = { ...given, layouts: readableAs(given.found.format, given.layouts) }
   const { header, profiles, codes } = ground
   const all: Seen = { columns: header.columns, cells: header.cells, profiles, shared: sharedHeaders(ground.layouts) }
   const twice = twiceIn(all)

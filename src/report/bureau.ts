@@ -7,9 +7,9 @@ import { bureauSummary, type BalanceLine, type MissingRule, type Moves, type Out
 import type { Discrepancy, Part, RuleShape } from './types.js'
 import { agencyWord, outcomeWord, told, type Voice } from './words.js'
 
-export function partOf({ finding: f, rows }: Pick<Discrepancy, 'finding' | 'rows'>, recipient: Agency): Part {
+function partOf({ finding: f }: Pick<Discrepancy, 'finding'>, recipient: Agency): Part {
   if (f.who_acts.includes(recipient)) return 'acts'
-  return f.agency_has === recipient || f.agency_lacks === recipient || rows.some(r => r.agency === recipient) ? 'informed' : null
+  return f.agency_has === recipient || f.agency_lacks === recipient || f.agencies.includes(recipient) ? 'informed' : null
 }
 
 /** What a bureau's workbook is made of. */
@@ -91,7 +91,7 @@ function shapeOf(input: BureauInput, outcome: string): Shape {
 }
 
 /** 0: up to a month, 1: up to three, 2: up to twelve, 3: longer. A month runs to the same day of the next. */
-export function ageOf(since: Day, asOf: Day): 0 | 1 | 2 | 3 {
+function ageOf(since: Day, asOf: Day): 0 | 1 | 2 | 3 {
   return since >= monthsBefore(asOf, 1) ? 0 : since >= monthsBefore(asOf, 3) ? 1 : since >= monthsBefore(asOf, 12) ? 2 : 3
 }
 

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { fenText } from '../kernel/index.js'
 import type { Cell, Table } from './model.js'
@@ -26,7 +27,7 @@ function csvCell(value: Cell, money: boolean): string {
 /** The lines of a table, header first, each with its line end, in pieces. */
 export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
   const shown = table.columns.map((c, i) => ({ i, money: c.type === 'money', title: c.title.replaceAll('\n', ' '), answer: c.tint === 'answer' })).filter(c => !c.answer)
-  let text = `${shown.map(c => csvText(c.title)).join(',')}\r\n`
+  let text = stringify([shown.map(c => c.title)], { record_delimiter: '\r\n' })
   for (const { cells } of table.lines()) {
     let line = ''
     for (const { i, money } of shown) line += `,${csvCell(cells[i] ?? null, money)}`

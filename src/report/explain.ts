@@ -1,4 +1,4 @@
-import { yuan } from '../kernel/index.js'
+import { yuanText } from '../kernel/index.js'
 import type { EvidenceRow, Found, RuleShape } from './types.js'
 import { agencyWord, fieldWord, glue, isMoney, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
 
@@ -9,7 +9,7 @@ const keyText = (voice: Voice, names: readonly string[], kind: string | undefine
 
 /** The kind whose words fields go by. */
 function mainKind({ rule }: Case): string | undefined {
-  return rule === null ? undefined : rule.kind === 'compare' ? rule.sides[0]!.record : rule.records[0]
+  return rule === null ? undefined : rule.kind === 'compare' ? rule.sides[0]!.record : rule.feeds[0]?.record
 }
 
 /** Whose records hold it and whose do not. */
@@ -74,7 +74,7 @@ function said(voice: Voice, field: string, value: string | number | null | undef
 function failed(c: Case, { field, a: va, b: vb }: { readonly field: string; readonly a: string | null; readonly b: string | null }, voice: Voice): string {
   const gap = va === null || vb === null || !isMoney(field) || !Number.isInteger(Number(va)) || !Number.isInteger(Number(vb)) ? null : Number(va) - Number(vb)
   const sentence = { field: fieldWord(voice, field, mainKind(c)), ...sideWords(c, voice), va: said(voice, field, va), vb: said(voice, field, vb) }
-  return gap === null ? told(voice, 'cli.explain.failed', sentence) : told(voice, 'cli.explain.failed_money', { ...sentence, by: yuan(gap) })
+  return gap === null ? told(voice, 'cli.explain.failed', sentence) : told(voice, 'cli.explain.failed_money', { ...sentence, by: yuanText(gap) })
 }
 
 /** Faults of an identity number, in words. */
@@ -102,7 +102,7 @@ function totals(c: Case, voice: Voice): readonly string[] {
   }
   const [first, second] = rule.sides
   const values = [sum(first!.name), sum(second!.name)] as const
-  return values[1] === null ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuan(values[0] ?? 0), vb: yuan(values[1]), by: yuan((values[0] ?? 0) - values[1]) })]
+  return values[1] === null ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuanText(values[0] ?? 0), vb: yuanText(values[1]), by: yuanText((values[0] ?? 0) - values[1]) })]
 }
 
 /** What two sides are called where they are told apart: by agency, or by kind where one agency stands on both. */

@@ -4,7 +4,7 @@ import { why, type Case } from './explain.js'
 import { keyText, WIDTH } from './sides.js'
 import type { Discrepancy, Found, Part, RuleShape } from './types.js'
 import { displayWidth } from './width.js'
-import { agencyWord, fieldWord, inLang, listed, masked, shownText, stateWord, told, variantBeside, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, inLang, listed, masked, shownText, stateWord, told, variantBeside, type Voice } from './words.js'
 
 type Both = { readonly zh: string; readonly en: string }
 
@@ -19,12 +19,12 @@ type KeyName = (typeof KEYS)[number][0]
 
 /** Folded away: what the columns beside them say in words, or what only helps to look a thing up. */
 const DETAIL = new Set<string>(['person_no', 'employer', 'area', 'office'])
-const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no'])
+const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no', 'person_no', 'id_number'])
 
 function rawKey(f: Found, name: KeyName): string | null {
   switch (name) {
     case 'owner': return f.owner
-    case 'name': case 'person_no': return isPersonal(f) ? f[name] : null
+    case 'name': case 'person_no': return isPersonal(f) ? keyText(f, name) : null
     case 'subject': return f.subject
     case 'unit': return unitOf(f) === null ? null : f.employer_name ?? unitOf(f)
     case 'employer': return unitOf(f)
@@ -34,7 +34,7 @@ function rawKey(f: Found, name: KeyName): string | null {
 
 /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */
 function unitOf(f: Found): string | null {
-  return isPersonal(f) || f.identity.includes('|employer=') ? f.employer : null
+  return isPersonal(f) || /\|employer(?:_no)?=/.test(f.identity) ? f.employer ?? f.employer_no : null
 }
 
 /** Whether it is about a person: beside a sum, name and number are those of some row behind it. */
@@ -83,7 +83,7 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
   })
   const wordsOf = (f: Found): OutcomeWords => memo.of(f.variant === null ? f.outcome : `${f.outcome}/${f.variant}`)
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
-    const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) ? 0 : (shape.width.get(name) ?? 0) + 1))
+    const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
     const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
     const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
     return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(d.finding, name, voice) }
@@ -123,10 +123,15 @@ function titleOf(words: OutcomeWords, f: Found, voice: Voice): string {
 
 const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3) + 4
 
+/** Keys that may hold several, divided by blanks. */
+const LISTS = new Set<string>(['insurance', 'id_number', 'person_no'])
+
 function keyCell(f: Found, name: KeyName, voice: Voice): string | null {
   const value = rawKey(f, name)
   if (value === null) return null
-  return name === 'insurance' || name === 'owner' ? shownText(voice, name, value) : masked(voice, name === 'unit' ? 'employer' : name, value)
+  const field = name === 'unit' ? 'employer' : name
+  const text = (one: string): string => name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one)
+  return LISTS.has(name) && value.includes(' ') ? value.split(' ').map(text).join(name === 'insurance' ? glue(voice) : ' ') : text(value)
 }
 
 /** A function whose answers are kept: there are few outcomes and many rows. */

@@ -65,12 +65,19 @@ function rawIn(row: EvidenceRow, field: string): string | undefined {
 export function keyText(f: Found, field: string): string | null {
   switch (field) {
     case 'period': return f.period === null ? null : f.period_end === null || f.period_end === f.period ? String(f.period) : `${f.period}${DASH}${f.period_end}`
-    case 'voucher': return f.vouchers !== null && f.vouchers.length > 0 ? f.vouchers.join(' ') : f.voucher
-    case 'levy_no': return f.levy_nos !== null && f.levy_nos.length > 0 ? f.levy_nos.join(' ') : f.levy_no
+    case 'voucher': return several(f.vouchers) ?? f.voucher
+    case 'levy_no': return several(f.levy_nos) ?? f.levy_no
+    case 'insurance': return several(f.insurances) ?? f.insurance
+    case 'id_number': return several(f.id_numbers) ?? f.id_number
+    case 'person_no': return several(f.person_nos) ?? f.person_no
     case 'month': return f.period === null ? null : String(f.period)
-    case 'id_number': case 'name': case 'person_no': case 'employer': case 'employer_name': case 'insurance': case 'area': case 'office': return f[field]
+    case 'name': case 'employer': case 'employer_no': case 'employer_name': case 'area': case 'office': return f[field]
     default: return null
   }
+}
+
+function several(list: readonly string[] | null): string | null {
+  return list === null || list.length === 0 ? null : list.join(' ')
 }
 
 interface SideField { says: boolean; raw: boolean; width: number; rawWidth: number }

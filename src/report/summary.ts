@@ -1,4 +1,4 @@
-import { yuan, type Agency, type Day } from '../kernel/index.js'
+import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
 import { agencyWord, inLang, kindWord, outcomeWord, stateWord, told, type Voice } from './words.js'
@@ -46,7 +46,7 @@ export function bureauSummary(input: SummaryInput, { title, figures, names }: Co
     facts: [
       [told(voice, 'fact.agency'), agencyWord(voice, input.recipient)], [told(voice, 'fact.as_of'), input.asOf], [told(voice, 'fact.run'), told(voice, 'fact.run_value', { run: input.run })],
       [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
-      [told(voice, 'fact.acts'), told(voice, 'fact.rows_money', { rows: sum(f => f.acts), money: yuan(sum(f => f.fen)) })], [told(voice, 'fact.informed'), told(voice, 'fact.rows', { rows: sum(f => f.informed) })],
+      [told(voice, 'fact.acts'), told(voice, 'fact.rows_money', { rows: sum(f => f.acts), money: yuanText(sum(f => f.fen)) })], [told(voice, 'fact.informed'), told(voice, 'fact.rows', { rows: sum(f => f.informed) })],
       [told(voice, 'fact.other'), told(voice, 'fact.transit_notes', { transit: sum(f => f.apart.in_transit.rows), notes: sum(f => f.apart.note.rows) })],
     ],
     notes: (['fill.1', 'fill.2', 'fill.3', 'fill.4'] as const).map(code => told(voice, code)),

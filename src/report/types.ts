@@ -23,6 +23,7 @@ export interface Found {
   readonly person_no: string | null
   readonly name: string | null
   readonly employer: string | null
+  readonly employer_no: string | null
   readonly employer_name: string | null
   readonly insurance: string | null
   readonly period: Period | null
@@ -34,11 +35,16 @@ export interface Found {
   readonly subject: string | null
   readonly vouchers: readonly string[] | null
   readonly levy_nos: readonly string[] | null
+  readonly insurances: readonly string[] | null
+  readonly id_numbers: readonly string[] | null
+  readonly person_nos: readonly string[] | null
   readonly reasons: readonly string[] | null
   readonly amount_fen: Fen | null
   readonly agency_has: string | null
   readonly agency_lacks: string | null
   readonly who_acts: readonly Agency[]
+  /** Agencies whose rows are behind it. */
+  readonly agencies: readonly Agency[]
   readonly until: Day | null
   readonly due: Day | null
   readonly trail: FoundTrail | null
@@ -80,6 +86,6 @@ export interface CompareShape {
 }
 
 /** What sentences ask of a rule that looks at rows together or one by one. */
-export interface GroupShape { readonly kind: 'unique' | 'check'; readonly records: readonly Kind[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
+export interface GroupShape { readonly kind: 'unique' | 'check'; readonly feeds: readonly { readonly record: Kind }[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
 
 export type RuleShape = CompareShape | GroupShape

@@ -1,4 +1,4 @@
-import { yuan } from '../kernel/index.js'
+import { yuanText } from '../kernel/index.js'
 import { isMessageCode, say, type Lang, type MessageCode, type Messages } from '../messages/index.js'
 import { fieldOf, fieldsOf, KIND_LABELS, KINDS, type Field, type Kind } from '../records/index.js'
 import { maskedId, maskedName, maskedNumber, maskedText } from './mask.js'
@@ -44,7 +44,7 @@ export function stateWord(fx: Speaker, state: string): string {
   return word(fx, 'state', state)
 }
 
-export function variantWord(fx: Speaker, variant: string | null): string {
+function variantWord(fx: Speaker, variant: string | null): string {
   return variant === null ? '' : word(fx, 'variant', variant)
 }
 
@@ -116,7 +116,7 @@ const RATE_PERCENT = 10_000
 export function shownText(voice: Voice, field: string, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === '') return ''
   const named = NAMED.get(field)
-  if (isMoney(field) && Number.isFinite(Number(value))) return yuan(Number(value))
+  if (isMoney(field) && Number.isFinite(Number(value))) return yuanText(Number(value))
   if (named?.list !== undefined) return codeText(voice, named.list, String(value))
   if (named?.type === 'flag') return told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
   if (named?.type === 'rate') return `${Number(value) / RATE_PERCENT}%`

@@ -31,7 +31,7 @@ export async function writeXlsx(book: Book, path: string, voice: Voice, limit = 
   return rows.filter(r => !r.part.hidden).map(r => ({ sheet: r.part.name, rows: r.part.count }))
 }
 
-export function hasAnswers(table: Pick<Table, 'columns'>): boolean {
+function hasAnswers(table: Pick<Table, 'columns'>): boolean {
   return table.columns.some(c => c.tint === 'answer')
 }
 
@@ -139,7 +139,7 @@ function* sheetXml(drawn: string, { part, lines, last }: Rows): Iterable<Buffer>
   const from = drawn.indexOf(`<row r="${HEADER_LINE + 1}"`)
   const to = drawn.indexOf('</sheetData>')
   const head = from < 0 ? drawn.slice(0, to) : drawn.slice(0, from)
-  const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + Math.max(part.count, 1)}`
+  const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + part.count}`
   yield Buffer.from(head.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="A1:${corner}"/>`))
   const styles: RowStyles = { loud: stylesOf(samples[0]!, part.columns), quiet: stylesOf(samples[1]!, part.columns) }
   yield* sheetRows(lines, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count })

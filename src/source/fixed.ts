@@ -1,4 +1,4 @@
-import iconv from 'iconv-lite'
+import { bytesInGb18030 } from './gb18030.js'
 import { linesOf } from './lines.js'
 import { passed, type Limits } from './limits.js'
 import { StringReader, type StringRow } from './string-rows.js'
@@ -18,15 +18,15 @@ export function fixedReader(spec: FixedSpec): Reader {
 }
 
 async function *rowsOf({ path, file, limits, encoding, format }: FixedSpec): AsyncIterable<readonly StringRow[]> {
-  // The bytes of the file itself where positions are counted in them, else its text in the encoding that they are counted in.
+  // The bytes of the file itself where positions are counted in them, else its text, measured in the encoding that they are counted in.
   const own = encoding === format.encoding
   const supply = new Supply(path, own ? 'utf-8' : encoding)
-  const cut = cutter(format)
+  const measured = own ? bytesOf(format.encoding) : textOf(format.encoding)
   try {
     let rows: StringRow[] = []
     for (const { line, bytes } of linesOf(supply, { file, longest: limits.cell_bytes })) {
       if (line <= format.skip) continue
-      rows.push(cut(line, own ? bytes : encoded(bytes, format.encoding)))
+      rows.push(cut(line, measured(bytes), format))
       if (rows.length < SOME_ROWS) continue
       yield rows
       rows = []
@@ -37,20 +37,58 @@ async function *rowsOf({ path, file, limits, encoding, format }: FixedSpec): Asy
   }
 }
 
-function encoded(utf8: Uint8Array, encoding: 'gb18030' | 'utf-8'): Uint8Array {
-  return encoding === 'utf-8' ? utf8 : iconv.encode(new TextDecoder().decode(utf8), encoding)
+/** A line that can be cut at byte positions, counted from 0; a cut through a character gives null. */
+interface Measured { readonly width: number; readonly text: () => string; readonly cell: (from: number, to: number) => string | null }
+
+function bytesOf(encoding: 'gb18030' | 'utf-8'): (bytes: Uint8Array) => Measured {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  return bytes => ({
+    width: bytes.length, text: () => decoder.decode(bytes),
+    cell: (from, to) => {
+      const text = decoder.decode(bytes.subarray(from, to))
+      return text.includes('\uFFFD') ? null : text
+    },
+  })
 }
 
-/** Cuts lines: one of another length is set aside, as is one whose bytes do not decode (a boundary in the middle of a character among them). */
-function cutter({ encoding, columns, trimmed }: FixedSpec['format']): (line: number, bytes: Uint8Array) => StringRow {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
-  const width = Math.max(...columns.map(c => c.start + c.length - 1))
-  return (line, bytes) => {
-    const refused = (reason: string, detail: string): StringRow => ({ line, cells: [decoder.decode(bytes)], fault: { reason, detail } })
-    if (bytes.every(b => b === 0x20 || b === 0x09)) return { line, cells: [] }
-    const surplus = bytes.subarray(width).some(b => b !== 0x20)
-    if (surplus || (bytes.length < width && !trimmed)) return refused('reason.line_length', `${bytes.length} ≠ ${width}`)
-    const cells = columns.map(({ start, length }) => decoder.decode(bytes.subarray(start - 1, start - 1 + length)).replace(/^[ \u3000]+|[ \u3000]+$/g, ''))
-    return cells.some(c => c.includes('\uFFFD')) ? refused('reason.undecodable', '') : { line, cells }
+function textOf(encoding: 'gb18030' | 'utf-8'): (bytes: Uint8Array) => Measured {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  return bytes => {
+    const text = decoder.decode(bytes)
+    /** Index in the text of each byte that begins a character. */
+    const places = new Map<number, number>()
+    let width = 0
+    let index = 0
+    for (const c of text) {
+      places.set(width, index)
+      width += encoding === 'gb18030' ? bytesInGb18030(c.codePointAt(0)!) : Buffer.byteLength(c)
+      index += c.length
+    }
+    places.set(width, index)
+    return {
+      width, text: () => text,
+      cell: (from, to) => {
+        const [start, end] = [places.get(Math.min(from, width)), places.get(Math.min(to, width))]
+        return start === undefined || end === undefined ? null : text.slice(start, end)
+      },
+    }
   }
 }
+
+/** A line of another length is set aside, as is one whose bytes do not decode (a boundary in the middle of a character among them). */
+function cut(line: number, measured: Measured, { columns, trimmed }: FixedSpec['format']): StringRow {
+  const refused = (reason: string, detail: string): StringRow => ({ line, cells: [measured.text()], fault: { reason, detail } })
+  const width = Math.max(...columns.map(c => c.start + c.length - 1))
+  if (measured.width < width && BLANK.test(measured.text())) return { line, cells: [] }
+  if (measured.width < width && !trimmed) return refused('reason.line_length', `${measured.width} ≠ ${width}`)
+  if (measured.width > width && measured.cell(width, measured.width)?.trim() !== '') return refused('reason.line_length', `${measured.width} ≠ ${width}`)
+  const cells: string[] = []
+  for (const { start, length } of columns) {
+    const cell = measured.cell(start - 1, start - 1 + length)
+    if (cell === null) return refused('reason.undecodable', '')
+    cells.push(cell.replace(/^[ \u3000]+|[ \u3000]+$/g, ''))
+  }
+  return { line, cells }
+}
+
+const BLANK = /^[\s\u3000]*$/

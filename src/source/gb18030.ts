@@ -103,6 +103,18 @@ function isReplacement(b: Uint8Array, i: number): boolean {
   return b[i] === 0x84 && b[i + 1] === 0x31 && b[i + 2] === 0xa4 && b[i + 3] === 0x37
 }
 
+let doubles: Uint8Array | undefined
+
+/** Bytes that a character takes in GB18030: one for ASCII, two where the table of pairs has it, else four. */
+export function bytesInGb18030(code: number): 1 | 2 | 4 {
+  if (code < 0x80) return 1
+  if (doubles === undefined) {
+    doubles = new Uint8Array(0x10000)
+    for (const c of pairTable()) doubles[c] = 1
+  }
+  return doubles[code] === 1 ? 2 : 4
+}
+
 let pairs: Uint16Array | undefined
 
 /** Code points of the two-byte codes, 0 where there is none: lead 81–FE by trail 40–FF. */

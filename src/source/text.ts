@@ -19,7 +19,17 @@ const LF = 0x0a
 const CR = 0x0d
 const QUOTE = 0x22
 
-export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean; readonly limits: Limits }
+export interface TextSpec {
+  readonly path: string
+  readonly file: string
+  readonly encoding: Encoding
+  readonly delimiter: string
+  /** Something in the file cannot be decoded: rows are looked at one by one. */
+  readonly faulty: boolean
+  readonly limits: Limits
+  /** Bytes held at a time, and so the longest row; tests make it small to see every border. */
+  readonly region?: number
+}
 
 /** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
 export class TextReader implements Reader {
@@ -31,7 +41,7 @@ export class TextReader implements Reader {
   }
 
   newBlock(columns: number): Block {
-    return new Block(columns, REGION + 64)
+    return new Block(columns, (this.spec.region ?? REGION) + 64)
   }
 
   async preview(limit: number): Promise<readonly PreviewRow[]> {
@@ -93,6 +103,7 @@ class Scanner {
   private readonly delimiter: Uint8Array
   /** 1: line end, quote or NUL; 2: may begin a delimiter. */
   private readonly kinds = new Uint8Array(256)
+  private readonly region: number
   private at: number
   private filled: number
   private line = 1
@@ -106,6 +117,7 @@ class Scanner {
     this.delimiter = new TextEncoder().encode(spec.delimiter)
     for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
     this.kinds[this.delimiter[0]!] = 2
+    this.region = spec.region ?? REGION
     this.at = block.regionStart
     this.filled = block.regionStart
   }
@@ -119,25 +131,30 @@ class Scanner {
     const { block } = this
     for (;;) {
       block.begin()
-      this.refill()
+      this.refill(false)
       const started = this.at
       while (block.rows < BLOCK_ROWS && this.at < this.filled) if (!this.row()) break
       if (block.rows > 0) return true
       if (this.at >= this.filled && this.supply.done) return false
-      if (this.at === started) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+      if (this.at === started && !this.refill(true)) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
     }
   }
 
-  /** Moves what is left to the region's front and reads on. A line end behind the last byte spares a check a byte. */
-  private refill(): void {
+  /**
+   * Moves what is left to the region's front and reads on, when half of the region is free or the row asks for more; true where there is more now. A line
+   * end behind the last byte spares a check a byte.
+   */
+  private refill(asked: boolean): boolean {
     const { block } = this
-    if (!this.supply.done && this.filled - this.at < REGION / 2) {
+    const before = this.filled - this.at
+    if (!this.supply.done && (asked || before < this.region / 2)) {
       block.bytes.copyWithin(block.regionStart, this.at, this.filled)
-      this.filled = block.regionStart + this.filled - this.at
+      this.filled = block.regionStart + before
       this.at = block.regionStart
-      this.filled = this.supply.fill(block.bytes, this.filled, block.regionStart + REGION)
+      this.filled = this.supply.fill(block.bytes, this.filled, block.regionStart + this.region)
     }
     block.bytes[this.filled] = LF
+    return this.filled - this.at > before || this.supply.done
   }
 
   /** Reads one record; false when its end lies beyond what is there. */
@@ -173,6 +190,8 @@ class Scanner {
         const b = bytes[p]!
         if (b === delimiter[0]) {
           if (d === 1 || this.isDelimiter(bytes, p)) break
+          // A delimiter of several characters may be cut by the end of what is there.
+          if (p + d > filled && !this.supply.done) return false
           p++
           continue
         }

@@ -73,11 +73,12 @@ export function unescapeString(text: string): string {
   return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
 }
 
-/** Collects the text of `t` elements, phonetic runs left out. */
+/** Collects the text of `t` elements, phonetic runs left out; each is escaped for itself. */
 export class StringText {
   private readonly longest: number
   private readonly tooLong: () => Error
   private text = ''
+  private piece = ''
   private inText = false
   private phonetic = 0
 
@@ -93,17 +94,21 @@ export class StringText {
   }
 
   add(text: string): void {
-    if (this.inText && this.phonetic === 0) this.text += text
-    if (this.text.length > this.longest) throw this.tooLong()
+    if (this.inText && this.phonetic === 0) this.piece += text
+    if (this.piece.length + this.text.length > this.longest) throw this.tooLong()
   }
 
   close(name: string): void {
     if (name === 'rPh') this.phonetic--
-    else if (name === 't') this.inText = false
+    else if (name === 't') {
+      this.inText = false
+      this.text += unescapeString(this.piece)
+      this.piece = ''
+    }
   }
 
   take(): string {
-    const out = unescapeString(this.text)
+    const out = this.text
     this.text = ''
     return out
   }

@@ -11,7 +11,7 @@ import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
 /** Folders of the workspace where there is one, else the shipped ones (null). */
-export function foldersOf(workspace: Context['workspace']): { readonly layouts: string | null; readonly codes: string | null } {
+function foldersOf(workspace: Context['workspace']): { readonly layouts: string | null; readonly codes: string | null } {
   try {
     const { layouts, codes } = workspace()
     return { layouts, codes }
@@ -21,7 +21,7 @@ export function foldersOf(workspace: Context['workspace']): { readonly layouts: 
 }
 
 /** How a file is to be opened, from the options that every reading command takes. */
-export function readingOf(options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string } {
+function readingOf(options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string } {
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')

@@ -61,7 +61,7 @@ function countsOf(c: SegmentCounts): readonly string[] {
 
 /** What there is to say about the extracts, on stderr. */
 export function sayLoad({ extracts, repeats, growing }: LoadReport, fx: Effects): void {
-  for (const x of extracts) for (const text of remarks(x, fx)) fx.note(text)
+  for (const text of new Set(extracts.flatMap(x => remarks(x, fx)))) fx.note(text)
   for (const text of surplus(extracts, fx)) fx.note(text)
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
   if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))

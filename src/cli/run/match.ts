@@ -33,7 +33,7 @@ export function showMatch(ws: Workspace, report: MatchReport, fx: Effects): void
   const m = report.moves
   if (m === null) return
   prose(fx, told(fx, 'cli.match.moves', { before: m['before'] ?? 0, opened: m['opened'] ?? 0, reopened: m['reopened'] ?? 0, closed: m['closed'] ?? 0, after: m['after'] ?? 0 }))
-  prose(fx, told(fx, 'cli.match.apart', { transit: m['in_transit'] ?? 0, note: m['note'] ?? 0, undecided: report.undecided }))
+  prose(fx, told(fx, 'cli.match.apart', { transit: m['in_transit'] ?? 0, note: m['note'] ?? 0, undecided: report.balance.filter(b => b.class === 'undecided').reduce((n, b) => n + b.rows, 0) }))
 }
 
 /** What did not run or was not looked at, on stderr: a line for every rule that waits for records. */

@@ -29,6 +29,7 @@ export function agree(sides: readonly [SideScan, SideScan], both: Both, { agreem
       const { hot } = sides[s]!
       const mine = numbers[s]!
       let i = 0
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (lo, hi, row, values, at) => {
         const g = table.of(lo, hi)
         mine[i++] = g
@@ -42,6 +43,7 @@ export function agree(sides: readonly [SideScan, SideScan], both: Both, { agreem
       const tally = matched[s]!
       const mine = numbers[s]!
       let i = 0
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (_lo, _hi, row, values, at) => {
         if (groups.bits[mine[i++]!] !== 0) suspects.add(row)
         else {
@@ -136,6 +138,7 @@ export function eachGroup(both: Both, count: number, visit: (members: readonly M
     const group = new Int32Array(size)
     const members: Member[] = []
     for (const [side, entries] of [both.a, both.b].entries()) {
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (lo, hi, row, values, at) => {
         group[members.length] = table.of(lo, hi)
         members.push({ side, row, values: Array.from(values.subarray(at, at + count)) })

@@ -20,7 +20,7 @@ const UNESCAPES = new Uint8Array(256).map((_, i) => i)
 for (const [char, text] of Object.entries(LETTERS)) UNESCAPES[text.charCodeAt(1)] = char.charCodeAt(0)
 
 /** A cell as COPY text. */
-export function copyCell(cell: string | null): string {
+function copyCell(cell: string | null): string {
   if (cell === null) return '\\N'
   return SPECIAL.test(cell) ? cell.replace(ALL_SPECIAL, c => LETTERS[c]!) : cell
 }

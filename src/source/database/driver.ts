@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../kernel/index.js'
 import type { DatabaseKind } from './types.js'
 
 /** Packages that each kind needs; SQLite comes with hedui. */
-export const DRIVERS: Readonly<Record<DatabaseKind, readonly string[]>> = {
+const DRIVERS: Readonly<Record<DatabaseKind, readonly string[]>> = {
   postgres: ['pg', 'pg-copy-streams', 'pg-cursor'], mysql: ['mysql2'], oracle: ['oracledb'], sqlserver: ['mssql'], sqlite: [], dm: ['dmdb'],
 }
 

@@ -13,6 +13,9 @@ const BIT = 16
 const GEOMETRY = 255
 const TEXTUAL = new Set([15, 249, 250, 251, 252, 253, 254])
 
+/** Settings that not every make knows: read-only by the server, and patience with a reader that writes to its disk. */
+const WISHES = ['set session transaction read only', 'set session net_write_timeout = 3600', 'set session max_execution_time = 0', 'set session max_statement_time = 0']
+
 interface Field { readonly name: string; readonly columnType?: number; readonly type?: number; readonly characterSet: number }
 
 /** Types whose bytes are no text: told apart so that they are shown as digits. */
@@ -101,7 +104,7 @@ export async function connectMysql(spec: PullSpec): Promise<Session> {
     await new Promise<void>((resolve, reject) => connection.connect(error => error === null ? resolve() : reject(error)))
     await session.run('set session transaction isolation level repeatable read')
     await session.run(`set time_zone = '${spec.setting.timeZone}'`)
-    for (const wish of ['set session transaction read only', 'set session net_write_timeout = 3600']) await session.run(wish).catch(() => undefined)
+    for (const wish of WISHES) await session.run(wish).catch(() => undefined)
     // TiDB knows no READ ONLY here.
     await session.run('start transaction with consistent snapshot, read only').catch(() => session.run('start transaction with consistent snapshot'))
     return session

@@ -206,7 +206,7 @@ describe('rates and counts', () => {
   const count: DecimalForm = { scale: 0, percent: false, issue: 'reason.count_unreadable' }
   test.each([
     ['0.16', fraction, 160000, undefined], ['16%', fraction, 160000, 'reason.percent'], ['16', percent, 160000, undefined], ['16%', percent, 160000, undefined],
-    ['0.0035', fraction, 3500, undefined], ['0.35%', fraction, 3500, 'reason.percent'], ['12', count, 12, undefined], ['12.0', count, 12, undefined],
+    ['0.0035', fraction, 3500, undefined], ['0.35%', fraction, 3500, 'reason.percent'], ['12', count, 12, undefined], ['12.0', count, 12, undefined], ['12人', count, 12, 'reason.separator'],
   ])('%j', (raw, form, num, reason) => {
     expect(readDecimal(raw, form)).toMatchObject({ num, reason })
   })

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { quoteText } from '../../../../src/source/database/names.js'
 import { openPull, type DatabaseSetting, type PullSpec } from '../../../../src/source/index.js'
 import { PASSWORD, Postgres } from '../../../servers/postgres.js'
 
@@ -57,6 +59,12 @@ describe('values as text', () => {
     } finally {
       await server.run('alter database city reset all')
     }
+  })
+
+  it('a literal is read as the text that it was made of, whatever that is', async () => {
+    const texts = fc.sample(fc.string({ unit: fc.oneof(fc.constantFrom("'", '\\\\', '"', '$$', '--', ';', '\n', '甲'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })), maxLength: 12 }), 300).filter(t => !t.includes('\0'))
+    const { rows } = await read(pull({ query: texts.map(t => `select ${quoteText(t)}::text as t`).join(' union all ') }))
+    expect(rows.map(r => r[0])).toEqual(texts)
   })
 
   it('NULL and the empty text are told apart in the rows as received', async () => {
