@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
 import { init } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
@@ -11,6 +11,7 @@ import { openWorkspace } from '../../workspace/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
+import { nearby, self } from '../nearby.js'
 import { frame } from '../paint.js'
 import { table } from '../table.js'
 import { told } from '../words.js'
@@ -39,18 +40,6 @@ export async function runSynth({ fx, json }: Context, args: Parsed['args'], opti
   }
   fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
   return Promise.resolve(undefined)
-}
-
-/** A path as the operator would type it from here. */
-function nearby(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' ? '.' : short.startsWith('..') ? path : short
-}
-
-/** How hedui was called, so that what a message tells to type works as it stands. */
-function self(): string {
-  const script = process.argv[1] ?? 'hedui'
-  return script.endsWith('.js') ? `node ${nearby(script)}` : 'hedui'
 }
 
 function sizeOf(options: Options): { people: number; seed: number } {
