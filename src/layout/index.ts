@@ -4,6 +4,7 @@ export { readCodes } from './codes.js'
 export { headerCell, headerRows, headerScore, normalHeader, shownCell, synonymsOf, type HeaderCell, type HeaderRow } from './header.js'
 export { chooseLayout, isNumbering, type Choice } from './choose.js'
 export { bindLayout, type BindSpec } from './bind.js'
+export { plannedRecords } from './unpivot.js'
 /** @public for the reference pages */
 export { layoutSchema } from './schema.js'
 export type { LayoutFile } from './schema.js'

@@ -1,0 +1,7 @@
+export type * from './types.js'
+export { passes } from './types.js'
+export { groupWords, headerName } from './header.js'
+export { codesFor, formOf, type Form, type FormColumn } from './form.js'
+export { checkTable } from './check.js'
+export { Tally } from './tally.js'
+export { departureText, placesText } from './tell.js'
