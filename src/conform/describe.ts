@@ -36,7 +36,7 @@ export function describe(layout: Layout, codes: Codes, of: { readonly lang: Lang
   return {
     layout: layout.name, title,
     intro: [
-      say(lang, 'doc.intro', {}), say(lang, 'doc.file', { format: spec.format ?? any, encoding: spec.encoding ?? any, delimiter: spec.delimiter === undefined ? any : JSON.stringify(spec.delimiter) }),
+      say(lang, 'doc.intro', {}), say(lang, 'doc.file', { format: spec.format?.kind ?? any, encoding: spec.encoding ?? any, delimiter: spec.delimiter === undefined ? any : JSON.stringify(spec.delimiter) }),
       say(lang, 'doc.order', {}), say(lang, 'doc.totals', { words: spec.totals.slice(0, 3).join('、') }),
     ],
     fields: Object.keys(spec.columns).map(column => fieldLine(layout, codes, { column, ...of })),

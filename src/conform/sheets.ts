@@ -4,12 +4,15 @@ import type { FieldLine, InterfaceDescription } from './describe.js'
 import { departureText, placesText } from './tell.js'
 import { passes, type Conformance } from './types.js'
 
+/** A column: its width in characters, a Han character being two. `count`: whole numbers; else texts. */
+export interface SheetColumn { readonly title: string; readonly width: number; readonly wrap?: true; readonly count?: true }
+
 /** A sheet of a workbook as plain data: text cells and counts. */
 export interface Sheet {
   readonly name: string
   readonly title: string
   readonly notes: readonly string[]
-  readonly columns: readonly { readonly title: string; /** In characters, a Han character being two. */ readonly width: number; readonly wrap?: true }[]
+  readonly columns: readonly SheetColumn[]
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
@@ -17,7 +20,7 @@ export interface Sheet {
 const INLINE_CODES = 6
 
 /** The interface description as sheets: one a layout, and one for its longer code lists. */
-export function interfaceSheets({ layout, title, intro, fields }: InterfaceDescription, lang: Lang): readonly Sheet[] {
+export function interfaceSheets({ layout, title, fields }: InterfaceDescription, lang: Lang): readonly Sheet[] {
   const h = (code: 'header' | 'also' | 'meaning' | 'type' | 'length' | 'needed' | 'codes' | 'example' | 'rule' | 'standard'): string => say(lang, `doc.h.${code}`, {})
   const lists = longLists(fields)
   const columns = [
@@ -25,7 +28,7 @@ export function interfaceSheets({ layout, title, intro, fields }: InterfaceDescr
     { title: h('example'), width: 24 }, { title: h('rule'), width: 50, wrap: true as const }, { title: h('standard'), width: 26, wrap: true as const }, { title: h('also'), width: 40, wrap: true as const },
   ]
   const own: Sheet = {
-    name: say(lang, 'doc.sheet', { title }), title: say(lang, 'doc.title', { title, layout }), notes: intro, columns,
+    name: say(lang, 'doc.sheet', { title }), title: say(lang, 'doc.title', { title, layout }), notes: [], columns,
     rows: fields.map(f => [f.header, f.meaning, f.type, f.length, f.needed, codesText(f, lang), f.example, f.rules.join('；'), f.standards.join('；'), f.also.join('、')]),
   }
   if (lists.length === 0) return [own]
@@ -47,27 +50,30 @@ export function codesText(f: FieldLine, lang: Lang): string {
   return f.codes.map(c => c.code === c.meaning ? c.code : `${c.code} ${c.meaning}`).join('；')
 }
 
-/** The verdict as sheets that go back to the sender: what departs, every row of it, and what was agreed. */
-export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
-  const t = (code: 'verdict' | 'departures' | 'rows_sheet' | 'level' | 'what' | 'column' | 'count' | 'share' | 'places' | 'examples' | 'line' | 'sheet' | 'value' | 'aside'): string => say(lang, `conform.h.${code}`, {})
-  const sheets = new Set(c.header.map(p => p.sheet)).size > 1
+/** What is said of a verdict above its lists. */
+export function verdictLines(c: Conformance, lang: Lang): readonly string[] {
   const faults = c.departures.filter(d => d.level === 'fault')
-  const head = [
+  return [
     say(lang, passes(c) ? 'conform.said.pass' : 'conform.said.fail', { file: c.file, layout: c.layout.name, faults: faults.length }),
     say(lang, 'conform.said.rows', { rows: c.rows, aside: c.rowsSetAside, totals: c.rowsTotal, blank: c.rowsBlank }), ...(c.amount === null ? [] : [say(lang, 'conform.said.amount', { amount: fenText(c.amount) })]),
-    ...(c.more ? [say(lang, 'conform.said.more', { rows: c.details.length })] : []),
   ]
+}
+
+/** The verdict as sheets that go back to the sender: what departs, and every row of it. */
+export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
+  const t = (code: 'departures' | 'rows_sheet' | 'level' | 'what' | 'column' | 'count' | 'share' | 'places' | 'examples' | 'line' | 'sheet' | 'value' | 'aside'): string => say(lang, `conform.h.${code}`, {})
+  const sheets = new Set(c.header.map(p => p.sheet)).size > 1
   return [
     {
-      name: t('departures'), title: t('verdict'), notes: head,
-      columns: [{ title: t('level'), width: 8 }, { title: t('what'), width: 50, wrap: true }, { title: t('column'), width: 22 }, { title: t('count'), width: 10 }, { title: t('share'), width: 10 }, { title: t('places'), width: 30, wrap: true }, { title: t('examples'), width: 40, wrap: true }, { title: t('aside'), width: 10 }],
+      name: t('departures'), title: t('departures'), notes: [],
+      columns: [{ title: t('level'), width: 8 }, { title: t('what'), width: 50, wrap: true }, { title: t('column'), width: 22 }, { title: t('count'), width: 10, count: true }, { title: t('share'), width: 10 }, { title: t('places'), width: 30, wrap: true }, { title: t('examples'), width: 40, wrap: true }, { title: t('aside'), width: 10 }],
       rows: c.departures.map(d => [
         say(lang, `conform.level.${d.level}`, {}), departureText(lang, d), d.column ?? '', d.count, d.share === null ? '' : shareText(d.share), placesText(d.places, d.count, sheets), d.examples.join('；'), d.setAside ? '✓' : '',
       ]),
     },
     {
-      name: t('rows_sheet'), title: t('rows_sheet'), notes: [],
-      columns: [{ title: t('sheet'), width: 14 }, { title: t('line'), width: 10 }, { title: t('column'), width: 24 }, { title: t('what'), width: 50, wrap: true }, { title: t('value'), width: 50, wrap: true }],
+      name: t('rows_sheet'), title: t('rows_sheet'), notes: c.more ? [say(lang, 'conform.said.more', { rows: c.details.length })] : [],
+      columns: [{ title: t('sheet'), width: 14 }, { title: t('line'), width: 10, count: true }, { title: t('column'), width: 24 }, { title: t('what'), width: 50, wrap: true }, { title: t('value'), width: 50, wrap: true }],
       rows: c.details.map(d => [d.sheet ?? '', d.line, d.column ?? '', departureText(lang, { code: d.code, params: {} }), d.text]),
     },
   ]

@@ -1,12 +1,14 @@
 import { basename, join } from 'node:path'
-import { Tally, checkTable, groupWords, type Conformance, type Place } from '../conform/index.js'
+import { Tally, checkTable, groupWords, verdictLines, verdictSheets, type Conformance, type Place } from '../conform/index.js'
 import type { Day } from '../kernel/index.js'
 import { chooseLayout, headerScore, readCodes, type BindResult, type Codes, type Layout } from '../layout/index.js'
+import { say, type Lang } from '../messages/index.js'
 import { openSource, type Encoding, type OpenSource } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { sourceByName } from './deliveries.js'
 import { TEMPLATES } from './init.js'
 import { layoutsFor } from './layouts.js'
+import { writeWorkbook } from './workbook.js'
 
 export interface ConformRequest {
   /** The workspace, for its sources, layouts and codes; null: the shipped ones. */
@@ -47,6 +49,13 @@ async function layoutOf(source: OpenSource, { path, layouts, wanted }: { path: s
   return chooseLayout(layouts, preview, { file, ...(wanted === null ? {} : { wanted }) }).layout
 }
 
+/** Writes the verdict as a workbook that can be sent back. */
+export async function writeVerdict(path: string, checked: Conformance, of: { readonly lang: Lang; readonly day: Day }): Promise<void> {
+  const { lang } = of
+  const facts = [[say(lang, 'conform.h.file', {}), checked.file], [say(lang, 'conform.h.layout', {}), checked.layout.name], [say(lang, 'conform.h.day', {}), of.day]] as const
+  await writeWorkbook(path, { title: say(lang, 'conform.h.verdict', {}), facts, notes: verdictLines(checked, lang), sheets: verdictSheets(checked, lang) }, of)
+}
+
 interface Ground { readonly path: string; readonly request: ConformRequest; readonly layout: Layout; readonly codes: Codes; readonly from: SourceSpec | null }
 
 async function checkFile(source: OpenSource, { path, request, layout, codes, from }: Ground): Promise<Conformance> {
@@ -77,7 +86,7 @@ async function checkFile(source: OpenSource, { path, request, layout, codes, fro
 /** What was agreed about the file as such, in its source or in its layout. Plain ASCII is every encoding. */
 function sayForm(source: OpenSource, { layout, from, tally }: { layout: Layout; from: SourceSpec | null; tally: Tally }): void {
   const { spec } = layout
-  if (spec.format !== undefined && spec.format !== source.format) tally.once({ code: 'conform.format', params: { declared: spec.format, found: source.format } })
+  if (spec.format?.kind !== undefined && spec.format.kind !== source.format) tally.once({ code: 'conform.format', params: { declared: spec.format.kind, found: source.format } })
   const encoding = from === null || from.encoding === 'auto' ? spec.encoding : from.encoding
   if (encoding !== undefined && source.encoding !== null && encoding !== source.encoding && source.encodingWhy !== 'ascii') {
     tally.once({ code: 'conform.encoding', params: { declared: encoding, found: source.encoding } })

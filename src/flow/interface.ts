@@ -4,7 +4,7 @@ import { describe, formOf, interfaceMarkdown, interfaceSheets, type InterfaceDes
 import { nearest } from '../config/index.js'
 import { problem, type Day } from '../kernel/index.js'
 import { readCodes } from '../layout/index.js'
-import type { Lang } from '../messages/index.js'
+import { say, type Lang } from '../messages/index.js'
 import { formRow } from '../synth/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { TEMPLATES } from './init.js'
@@ -38,6 +38,9 @@ export async function describeLayouts({ ws, layout: asked, lang, out, today }: I
   })
   const markdown = described.map(d => interfaceMarkdown(d, lang)).join('\n')
   if (out !== undefined && /\.md$/i.test(out)) writeFileSync(out, markdown, { mode: 0o600 })
-  if (out !== undefined && /\.xlsx$/i.test(out)) await writeWorkbook(out, described.flatMap(d => interfaceSheets(d, lang)), today)
+  if (out !== undefined && /\.xlsx$/i.test(out)) {
+    const pages = { title: say(lang, 'doc.book', {}), facts: described.map(d => [d.layout, d.title] as const), notes: described[0]!.intro, sheets: described.flatMap(d => interfaceSheets(d, lang)) }
+    await writeWorkbook(out, pages, { lang, day: today })
+  }
   return markdown
 }

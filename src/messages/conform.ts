@@ -22,6 +22,9 @@ export interface ConformMessages {
   'conform.totals': { declared: string; found: string }
   'conform.no_rows': None
   'conform.h.verdict': None
+  'conform.h.file': None
+  'conform.h.layout': None
+  'conform.h.day': None
   'conform.h.departures': None
   'conform.h.rows_sheet': None
   'conform.h.level': None
@@ -42,7 +45,6 @@ export interface ConformMessages {
   'conform.said.rows': { rows: number; aside: number; totals: number; blank: number }
   'conform.said.amount': { amount: string }
   'conform.said.more': { rows: number }
-  'conform.said.expects': { column: string; expected: string }
   'conform.said.next_pass': { file: string; layout: string }
   'conform.said.next_fail': None
   'conform.said.written': { file: string }
@@ -85,6 +87,9 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.totals': p => `声明的总数与读到的不符：声明 ${p.declared}，读到 ${p.found}`,
   'conform.no_rows': () => '表头下面没有数据',
   'conform.h.verdict': () => '核查结果',
+  'conform.h.file': () => '文件',
+  'conform.h.layout': () => '版式',
+  'conform.h.day': () => '核查日期',
   'conform.h.departures': () => '问题汇总',
   'conform.h.rows_sheet': () => '逐行明细',
   'conform.h.level': () => '性质',
@@ -105,7 +110,6 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.said.rows': p => `读到 ${p.rows} 行，其中拒收 ${p.aside} 行；另有合计行 ${p.totals}、空行 ${p.blank}。`,
   'conform.said.amount': p => `金额合计 ${p.amount} 元。`,
   'conform.said.more': p => `逐行明细只列出前 ${p.rows} 处。`,
-  'conform.said.expects': p => `“${p.column}”应为：${p.expected}`,
   'conform.said.next_pass': p => `可以装载：hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => '请对方改正后重新提取；用 --out 文件.xlsx 写出可以寄回的清单。',
   'conform.said.written': p => `清单已写到 ${p.file}，可以寄回对方。`,
@@ -148,6 +152,9 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.totals': p => `the declared total is not what was read: declared ${p.declared}, read ${p.found}`,
   'conform.no_rows': () => 'there are no rows below the header',
   'conform.h.verdict': () => 'verdict',
+  'conform.h.file': () => 'file',
+  'conform.h.layout': () => 'layout',
+  'conform.h.day': () => 'checked on',
   'conform.h.departures': () => 'departures',
   'conform.h.rows_sheet': () => 'by row',
   'conform.h.level': () => 'level',
@@ -168,7 +175,6 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.said.rows': p => `${p.rows} rows read, ${p.aside} of them set aside; ${p.totals} total rows and ${p.blank} blank ones beside.`,
   'conform.said.amount': p => `Money: ${p.amount} yuan in all.`,
   'conform.said.more': p => `The list by row ends after ${p.rows} places.`,
-  'conform.said.expects': p => `“${p.column}” should be: ${p.expected}`,
   'conform.said.next_pass': p => `It can be loaded: hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => 'Ask the sender to mend it; --out FILE.xlsx writes a list to send back.',
   'conform.said.written': p => `The list is in ${p.file}, to send back.`,

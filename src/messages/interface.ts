@@ -58,6 +58,11 @@ export interface InterfaceMessages {
   'doc.r.refund': None
   'doc.r.conditional': { header: string; others: string }
   'doc.see_codes': { list: string }
+  'doc.book': None
+  'pages.first': None
+  'pages.contents': None
+  'pages.sheet': None
+  'pages.rows': None
 }
 
 export const interfaceZh: Texts<InterfaceMessages> = {
@@ -117,6 +122,11 @@ export const interfaceZh: Texts<InterfaceMessages> = {
   'doc.r.refund': () => '退费要有标识，或金额为负',
   'doc.r.conditional': p => `列名“${p.header}”在同时有 ${p.others} 时不作此列`,
   'doc.see_codes': p => `见代码表 ${p.list}`,
+  'doc.book': () => '接口说明',
+  'pages.first': () => '说明',
+  'pages.contents': () => '目录',
+  'pages.sheet': () => '工作表',
+  'pages.rows': () => '行数',
 }
 
 export const interfaceEn: Texts<InterfaceMessages> = {
@@ -176,4 +186,9 @@ export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.r.refund': () => 'refunds are marked, or negative',
   'doc.r.conditional': p => `the header “${p.header}” is not this column beside ${p.others}`,
   'doc.see_codes': p => `see the list ${p.list}`,
+  'doc.book': () => 'Interface description',
+  'pages.first': () => 'About',
+  'pages.contents': () => 'Contents',
+  'pages.sheet': () => 'sheet',
+  'pages.rows': () => 'rows',
 }

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import { departureText, passes, placesText, shareText, verdictSheets, type Conformance } from '../../conform/index.js'
-import { conform } from '../../flow/conform.js'
-import { writeWorkbook } from '../../flow/workbook.js'
-import { Exit, fenText, localDay, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { departureText, passes, placesText, shareText, verdictLines, type Conformance } from '../../conform/index.js'
+import { conform, writeVerdict } from '../../flow/conform.js'
+import { Exit, localDay, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { frame, prose } from '../paint.js'
@@ -34,7 +33,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   if (json) fx.out(JSON.stringify(plain(checked, fx)))
   else show(checked, fx)
   if (out !== undefined) {
-    await writeWorkbook(out, verdictSheets(checked, fx.lang), today)
+    await writeVerdict(out, checked, { lang: fx.lang, day: today })
     fx.note(told(fx, 'conform.said.written', { file: out }))
   } else if (passes(checked)) fx.note(told(fx, 'conform.said.next_pass', { file: String(args[0]), layout: layout ?? checked.layout.name }))
   else fx.note(told(fx, 'conform.said.next_fail'))
@@ -42,10 +41,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
 }
 
 function show(c: Conformance, fx: Effects): void {
-  const faults = c.departures.filter(d => d.level === 'fault')
-  prose(fx, told(fx, passes(c) ? 'conform.said.pass' : 'conform.said.fail', { file: c.file, layout: c.layout.name, faults: faults.length }))
-  prose(fx, told(fx, 'conform.said.rows', { rows: c.rows, aside: c.rowsSetAside, totals: c.rowsTotal, blank: c.rowsBlank }))
-  if (c.amount !== null) prose(fx, told(fx, 'conform.said.amount', { amount: fenText(c.amount) }))
+  for (const line of verdictLines(c, fx.lang)) prose(fx, line)
   if (c.departures.length === 0) return
   const right = { right: true as const }
   const head = [
