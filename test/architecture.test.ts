@@ -20,10 +20,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ledger: ['engine', 'store', 'match', 'sql', 'records', 'kernel', 'messages'],
   report: ['records', 'kernel', 'messages'],
   propose: ['layout', 'cleanse', 'source', 'config', 'records', 'kernel', 'messages'],
+  conform: ['propose', 'layout', 'source', 'config', 'records', 'kernel', 'messages'],
   workspace: ['config', 'source', 'records', 'kernel', 'messages'],
   synth: ['kernel', 'messages'],
-  flow: ['propose', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
-  cli: ['flow', 'propose', 'report', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
+  flow: ['conform', 'propose', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
+  cli: ['flow', 'conform', 'propose', 'report', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
 }
 
 /** Folders of one file a verb: each file is a door of its own, so that a command loads only what it needs. Every other folder has one door, `index.ts`. */
@@ -40,7 +41,7 @@ const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
 /** Who reads and writes files: sources of extracts, the store, packages, configuration, and the flows that find and set up files. */
 const MAY_USE_FILES = [
   'source', 'store', 'report', 'config', 'synth', 'workspace/open', 'layout/read', 'layout/codes', 'layout/control', 'match/rules', 'match/params',
-  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/load', 'flow/load-progress', 'flow/export-job', 'flow/inbox', 'flow/infer', 'flow/layouts', 'flow/package', 'flow/password', 'ledger/read', 'ledger/standing', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/setup',
+  'flow/init', 'flow/deliveries', 'flow/doctor', 'flow/export', 'flow/load', 'flow/load-progress', 'flow/export-job', 'flow/inbox', 'flow/infer', 'flow/interface', 'flow/layouts', 'flow/package', 'flow/password', 'ledger/read', 'ledger/standing', 'flow/query', 'cli/main', 'cli/parse', 'cli/run/conform', 'cli/run/setup',
 ]
 
 /** Who writes SQL: the folders whose business it is, the sources that ask a server, and the flow that runs the operator's own. */

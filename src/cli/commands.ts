@@ -20,6 +20,16 @@ export const COMMANDS: readonly Command[] = [
     run: async (...a) => (await import('./run/layout.js')).runLayoutInfer(...a),
   },
   {
+    name: 'layout check', text: 'cli.c.layout_check', args: [['<file>', 'cli.a.file']],
+    options: [['--layout <name>', 'cli.o.layout'], ...reading, ['--out <file>', 'cli.o.out_verdict'], ['--exit-code', 'cli.o.departs'], json],
+    run: async (...a) => (await import('./run/conform.js')).runLayoutCheck(...a),
+  },
+  { name: 'layout doc', text: 'cli.c.layout_doc', args: [['[layout]', 'cli.a.layout']], options: [['--out <file>', 'cli.o.out_doc']], run: async (...a) => (await import('./run/layout.js')).runLayoutDoc(...a) },
+  {
+    name: 'conform', text: 'cli.c.conform', args: [['<file>', 'cli.a.file']], options: [['--layout <name>', 'cli.o.layout'], ...reading, ['--out <file>', 'cli.o.out_verdict'], json],
+    run: async (...a) => (await import('./run/conform.js')).runConform(...a),
+  },
+  {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
     options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, json],
     run: async (...a) => (await import('./run/load.js')).runLoad(...a),
@@ -42,7 +52,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'rules check', text: 'cli.c.rules_check', args: [], options: [], run: async (c, a) => (await import('./run/rules.js')).runRulesCheck(c, a) },
   { name: 'rules explain', text: 'cli.c.rules_explain', args: [['<rule>', 'cli.a.rule']], options: [json], run: async (c, a) => (await import('./run/rules.js')).runRulesExplain(c, a) },
   { name: 'rules sql', text: 'cli.c.rules_sql', args: [['<rule>', 'cli.a.rule']], options: [], run: async (c, a) => (await import('./run/rules.js')).runRulesSql(c, a) },
-  { name: 'synth', text: 'cli.c.synth', args: [['<dir>', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed'], json], run: async (...a) => (await import('./run/setup.js')).runSynth(...a) },
+  {
+    name: 'synth', text: 'cli.c.synth', args: [['[dir]', 'cli.a.dir']],
+    options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed'], ['--layout <name>', 'cli.o.synth_layout'], ['--out <file>', 'cli.o.synth_out'], ['--rows <n>', 'cli.o.rows'], ['--faults', 'cli.o.faults'], json],
+    run: async (...a) => (await import('./run/setup.js')).runSynth(...a),
+  },
   { name: 'run', text: 'cli.c.run', args: [['<job>', 'cli.a.job']], options: [asOf, jobs], run: async (...a) => (await import('./run/job.js')).runJobCommand(...a) },
   { name: 'query', text: 'cli.c.query', args: [['<sql>', 'cli.a.sql']], options: [asOf, ['--batch <batch...>', 'cli.o.batch'], json], run: async (...a) => (await import('./run/query.js')).runQuery(...a) },
   { name: 'doctor', text: 'cli.c.doctor', args: [], options: [json], run: async (c, a) => (await import('./run/doctor.js')).runDoctor(c, a) },

@@ -57,7 +57,12 @@ function together(arrivals: readonly Arrival[]): readonly Delivery[] {
 
 /** The layout that a file of that name is read by, told by the sources; undefined where none fits. */
 export function layoutByName(ws: Workspace, path: string): string | undefined {
-  return arrivalOf(path, ws.sources, null).source?.layout
+  return sourceByName(ws, path)?.layout
+}
+
+/** The source that a file of that name comes from; null where none fits. */
+export function sourceByName(ws: Workspace, path: string): SourceSpec | null {
+  return arrivalOf(path, ws.sources, null).source
 }
 
 /** A source that is a database stands for a file of its name. */

@@ -106,11 +106,18 @@ class Binding implements Binder {
     for (const issue of notes.issues) if (/unreadable$|period_order$/.test(issue.reason)) unread.set(issue.row, [...unread.get(issue.row) ?? [], issue])
     for (const r of doubtful) {
       const emitting = this.plans.filter(p => p.emit[r] === 1)
-      if (emitting.length === 0) block.setAside(r, 'reason.no_record', '')
+      if (emitting.length === 0) this.refuseUnread(block, r, unread.get(r) ?? [])
       for (const plan of emitting) if (block.state[r] === RowState.row) this.check(block, r, plan, unread.get(r) ?? [])
       if (block.state[r] === RowState.setAside) this.readAside.add(r)
     }
     for (const plan of this.plans) for (const r of block.reasons.keys()) plan.emit[r] = 0
+  }
+
+  /** A row that no record takes: where a value that must be readable is not, that is why. */
+  private refuseUnread(block: Block, r: number, unread: readonly Issue[]): void {
+    const name = this.spec.layout.spec.readable.find(n => this.inputs.bads.get(n)?.[r] === 1)
+    if (name === undefined) block.setAside(r, 'reason.no_record', '')
+    else this.refuse(block, r, { name, names: [name], unread })
   }
 
   /** Rows that lack something mandatory or hold something that must be readable and is not, or that no record takes. */

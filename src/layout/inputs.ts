@@ -31,7 +31,7 @@ const NOTED: Readonly<Record<string, string>> = {
 type Job = (block: Block, notes: Notes) => void
 
 /** The record field that a column of an extract feeds: what notes call it. */
-function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
+export function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
   if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => header.placed.has(n))) return 'booked_period'
   if (NOTED[name] !== undefined && !layout.kinds.includes('wage_declaration')) return NOTED[name]
   for (const record of plannedRecords(layout.spec)) {

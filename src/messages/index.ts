@@ -1,8 +1,10 @@
 import { cleanseEn, cleanseZh, type CleanseMessages } from './cleanse.js'
 import { cliEn, cliZh, type CliMessages } from './cli.js'
+import { conformEn, conformZh, type ConformMessages } from './conform.js'
 import { configEn, configZh, type ConfigMessages } from './config.js'
 import { diffEn, diffZh, type DiffMessages } from './diff.js'
 import { databaseEn, databaseZh, type DatabaseMessages } from './database.js'
+import { interfaceEn, interfaceZh, type InterfaceMessages } from './interface.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
 import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
@@ -22,15 +24,15 @@ import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
 export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
-  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages {}
+  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

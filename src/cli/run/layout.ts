@@ -1,7 +1,9 @@
 import { infer, type InferReport } from '../../flow/infer.js'
+import { describeLayouts } from '../../flow/interface.js'
 import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { isMessageCode, thousands } from '../../messages/index.js'
 import { evidenceText, groupsText, whyText } from '../../propose/index.js'
+import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
@@ -10,29 +12,39 @@ import { table } from '../table.js'
 import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
-/** Folders of the workspace where there is one, else the shipped ones (null). */
-function foldersOf(workspace: Context['workspace']): { readonly layouts: string | null; readonly codes: string | null } {
-  try {
-    const { layouts, codes } = workspace()
-    return { layouts, codes }
-  } catch {
-    return { layouts: null, codes: null }
-  }
-}
-
 /** How a file is to be opened, from the options that every reading command takes. */
-function readingOf(options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string } {
+export function readingOf(options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string } {
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }) }
 }
 
+/** The interface description on stdout, or into a file. */
+export async function runLayoutDoc({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  const out = textOption(options, 'out')
+  const layout = typeof args[0] === 'string' ? args[0] : undefined
+  const text = await describeLayouts({ ws: workspaceOr(workspace), lang: fx.lang, today: localDay(fx.now()), ...(layout === undefined ? {} : { layout }), ...(out === undefined ? {} : { out }) })
+  if (out === undefined) fx.out(text.trimEnd())
+  else fx.note(told(fx, 'doc.written', { file: out }))
+  return undefined
+}
+
+/** The workspace where there is one: its layouts, codes and sources come before those that ship. */
+export function workspaceOr(workspace: Context['workspace']): Workspace | null {
+  try {
+    return workspace()
+  } catch {
+    return null
+  }
+}
+
 /** The proposed layout on stdout, or into a file with the evidence as a table; what there is to say on stderr. */
 export async function runLayoutInfer({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const name = textOption(options, 'name')
   const out = textOption(options, 'out')
-  const report = await infer(String(args[0]), { ...foldersOf(workspace), ...readingOf(options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
+  const ws = workspaceOr(workspace)
+  const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
   if (json) fx.out(JSON.stringify(plain(report, fx)))
   else if (out === undefined) fx.out(report.text.trimEnd())
   else showPlaced(report, fx)

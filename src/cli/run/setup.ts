@@ -1,21 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
 import { init } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
 import { matchRun } from '../../flow/match.js'
 import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
+import { synthForm } from '../../flow/synth-form.js'
 import { problem, Exit, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
 import { openWorkspace } from '../../workspace/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { numberOption } from '../options.js'
+import { numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { nearby, self } from '../nearby.js'
 import { frame } from '../paint.js'
 import { table } from '../table.js'
 import { told } from '../words.js'
 import { showExport } from './export.js'
+import { workspaceOr } from './layout.js'
 import { sayLoad, showLoad } from './load.js'
 import { sayMatch, showMatch } from './match.js'
 
@@ -31,7 +33,11 @@ export async function runInit({ fx, dir }: Context, args: Parsed['args'], option
   return Promise.resolve(undefined)
 }
 
-export async function runSynth({ fx, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+export async function runSynth(context: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  const { fx, json } = context
+  const layout = textOption(options, 'layout')
+  if (layout !== undefined) return runSynthForm(context, layout, options)
+  if (typeof args[0] !== 'string') throw problem('synth.dir_missing', {})
   const made = synth({ dir: resolve(String(args[0])), ...sizeOf(options) })
   if (json) fx.out(JSON.stringify(made))
   else {
@@ -39,6 +45,20 @@ export async function runSynth({ fx, json }: Context, args: Parsed['args'], opti
     for (const line of table([{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows, frame(fx))) fx.out(line)
   }
   fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
+  return Promise.resolve(undefined)
+}
+
+const FORM_ROWS = 100
+
+/** Files of one layout: right, and wrong on purpose. */
+async function runSynthForm({ fx, workspace, json }: Context, layout: string, options: Options): Promise<ExitStatus | undefined> {
+  const out = resolve(textOption(options, 'out') ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
+  const made = synthForm({
+    ws: workspaceOr(workspace), layout, out, rows: numberOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,
+  })
+  if (json) fx.out(JSON.stringify({ ...made, files: made.files.map(nearby) }))
+  else for (const file of made.files) fx.out(nearby(file))
+  fx.note(told(fx, 'synth.form_done', { files: made.files.length, rows: made.rows, faults: made.faults.length, list: nearby(made.files.at(-1)!) }))
   return Promise.resolve(undefined)
 }
 

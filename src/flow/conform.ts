@@ -1,0 +1,98 @@
+import { basename, join } from 'node:path'
+import { Tally, checkTable, groupWords, verdictLines, verdictSheets, type Conformance, type Place } from '../conform/index.js'
+import type { Day } from '../kernel/index.js'
+import { chooseLayout, headerScore, readCodes, type BindResult, type Codes, type Layout } from '../layout/index.js'
+import { say, type Lang } from '../messages/index.js'
+import { openSource, type Encoding, type OpenSource } from '../source/index.js'
+import type { SourceSpec, Workspace } from '../workspace/index.js'
+import { sourceByName } from './deliveries.js'
+import { TEMPLATES } from './init.js'
+import { layoutsFor } from './layouts.js'
+import { writeWorkbook } from './workbook.js'
+
+export interface ConformRequest {
+  /** The workspace, for its sources, layouts and codes; null: the shipped ones. */
+  readonly ws: Workspace | null
+  /** Name or path of a layout; absent: by the source that the file's name fits, else by the header. */
+  readonly layout?: string
+  readonly encoding?: Encoding | 'auto'
+  readonly delimiter?: string
+  readonly sheet?: string
+  readonly today: Day
+}
+
+/** Holds a file to its layout: nothing is loaded. Throws `source.*`, and `layout.*` where no layout can be told. */
+export async function conform(path: string, request: ConformRequest): Promise<Conformance> {
+  const { ws } = request
+  const from = ws === null || request.layout !== undefined ? null : sourceByName(ws, path)
+  const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), request.layout ?? from?.layout ?? null)
+  const codes = readCodes(ws?.codes ?? join(TEMPLATES, 'codes'))
+  const scored = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
+  const sheet = request.sheet ?? from?.sheet ?? undefined
+  const source = await openSource(path, {
+    headerScore: headerScore(scored), ...(request.encoding === undefined ? {} : { encoding: request.encoding }), ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }), ...(sheet === undefined ? {} : { sheet }),
+  })
+  try {
+    const layout = await layoutOf(source, { path, layouts, wanted })
+    return await checkFile(source, { path, request, layout, codes, from })
+  } finally {
+    await source.close()
+  }
+}
+
+/** The layout asked for, else the one that the header of a table fits. */
+async function layoutOf(source: OpenSource, { path, layouts, wanted }: { path: string; layouts: readonly Layout[]; wanted: string | null }): Promise<Layout> {
+  const file = basename(path)
+  const known = layouts.find(l => l.name === wanted)
+  if (known !== undefined) return known
+  const preview = await source.readers[0]!.preview(200)
+  return chooseLayout(layouts, preview, { file, ...(wanted === null ? {} : { wanted }) }).layout
+}
+
+/** Writes the verdict as a workbook that can be sent back. */
+export async function writeVerdict(path: string, checked: Conformance, of: { readonly lang: Lang; readonly day: Day }): Promise<void> {
+  const { lang } = of
+  const facts = [[say(lang, 'conform.h.file', {}), checked.file], [say(lang, 'conform.h.layout', {}), checked.layout.name], [say(lang, 'conform.h.day', {}), of.day]] as const
+  await writeWorkbook(path, { title: say(lang, 'conform.h.verdict', {}), facts, notes: verdictLines(checked, lang), sheets: verdictSheets(checked, lang) }, of)
+}
+
+interface Ground { readonly path: string; readonly request: ConformRequest; readonly layout: Layout; readonly codes: Codes; readonly from: SourceSpec | null }
+
+async function checkFile(source: OpenSource, { path, request, layout, codes, from }: Ground): Promise<Conformance> {
+  const file = basename(path)
+  const tally = new Tally()
+  sayForm(source, { layout, from, tally })
+  const headers: Place[] = []
+  const results: BindResult[] = []
+  const unfit: (string | null)[] = []
+  for (const [i, reader] of source.readers.entries()) {
+    const table = await checkTable({ layout, codes, reader, file, path: i === 0 ? path : null, today: request.today, tally })
+    if (table === null) unfit.push(reader.sheet)
+    else {
+      headers.push(table.header)
+      results.push(table.result)
+    }
+  }
+  if (headers.length === 0) tally.once({ code: 'conform.no_header', params: { columns: groupWords(layout, layout.spec.mandatory) } })
+  else for (const sheet of unfit) tally.once({ code: 'conform.sheet', level: 'note', params: { sheet: sheet ?? '' } })
+  const sum = (pick: (r: BindResult) => number): number => results.reduce((n, r) => n + pick(r), 0)
+  const rows = sum(r => r.rowsRead)
+  return {
+    file, layout, format: source.format, encoding: source.encoding, delimiter: source.delimiter, header: headers, rows, rowsSetAside: sum(r => r.rowsSetAside), rowsTotal: sum(r => r.rowsTotal), rowsBlank: sum(r => r.rowsBlank),
+    amount: results.every(r => r.rowsWithoutAmount >= r.rowsRead) ? null : sum(r => r.amountRead), departures: tally.departures(rows), details: tally.details, more: tally.more,
+  }
+}
+
+/** What was agreed about the file as such, in its source or in its layout. Plain ASCII is every encoding. */
+function sayForm(source: OpenSource, { layout, from, tally }: { layout: Layout; from: SourceSpec | null; tally: Tally }): void {
+  const { spec } = layout
+  if (spec.format?.kind !== undefined && spec.format.kind !== source.format) tally.once({ code: 'conform.format', params: { declared: spec.format.kind, found: source.format } })
+  const encoding = from === null || from.encoding === 'auto' ? spec.encoding : from.encoding
+  if (encoding !== undefined && source.encoding !== null && encoding !== source.encoding && source.encodingWhy !== 'ascii') {
+    tally.once({ code: 'conform.encoding', params: { declared: encoding, found: source.encoding } })
+  }
+  const delimiter = from === null || from.delimiter === 'auto' ? spec.delimiter : from.delimiter
+  if (delimiter !== undefined && source.delimiter !== null && delimiter !== source.delimiter) {
+    tally.once({ code: 'conform.delimiter', params: { declared: JSON.stringify(delimiter), found: JSON.stringify(source.delimiter) } })
+  }
+}
