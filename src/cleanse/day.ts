@@ -10,7 +10,6 @@ export const DAY_FORMS = [
   'yyyy-mm-dd hh:mm:ss', 'yyyy-m-d hh:mm:ss', 'yyyy/mm/dd hh:mm:ss', 'yyyy/m/d hh:mm:ss', 'yyyymmdd hh:mm:ss',
   'yyyymm', 'yyyy-mm', 'yyyy/mm', 'yyyy年m月', 'serial',
 ] as const
-export type DayForm = (typeof DAY_FORMS)[number]
 
 export interface DateRule {
   readonly declared: ReadonlySet<string>

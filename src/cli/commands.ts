@@ -21,7 +21,7 @@ const asOf = ['--as-of <date>', 'cli.o.as_of'] as const
 const reading = [['--encoding <name>', 'cli.o.encoding'], ['--delimiter <text>', 'cli.o.delimiter'], ['--sheet <sheet>', 'cli.o.sheet']] as const
 const jobs = ['--jobs <n>', 'cli.o.jobs'] as const
 const filter = [
-  ['--rule <rule>', 'cli.o.rule'], ['--outcome <code>', 'cli.o.outcome'], ['--agency <agency>', 'cli.o.agency'], ['--employer <employer>', 'cli.o.employer'], ['--person <person>', 'cli.o.person'],
+  ['--rule <rule>', 'cli.o.rule_name'], ['--outcome <code>', 'cli.o.outcome'], ['--agency <agency>', 'cli.o.agency'], ['--employer <employer>', 'cli.o.employer'], ['--person <person>', 'cli.o.person'],
   ['--insurance <code>', 'cli.o.insurance'], ['--period <yyyymm>', 'cli.o.period'], ['--area <area>', 'cli.o.area'], ['--voucher <voucher>', 'cli.o.voucher'], ['--state <state...>', 'cli.o.state'],
   ['--at <date>', 'cli.o.at'], ['--limit <n>', 'cli.o.limit'], json,
 ] as const

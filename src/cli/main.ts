@@ -1,10 +1,11 @@
-import { Exit, Problem, problemFrom, type ExitStatus } from '../kernel/index.js'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { asDiskProblem, Exit, Problem, problemFrom, WORKSPACE_FILE, type ExitStatus } from '../kernel/index.js'
 import { say, type Lang } from '../messages/index.js'
-import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index.js'
-import { asDiskProblem } from '../flow/extract.js'
+import type { Workspace } from '../workspace/index.js'
 import { COMMANDS, type Context } from './commands.js'
 import { parse } from './parse.js'
-import { quietPipes, terminal } from './terminal.js'
+import { quietPipes, ReaderGone, terminal } from './terminal.js'
 
 interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
 
@@ -36,18 +37,19 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   quietPipes()
   const given = globals(argv)
   const dir = given.dir ?? process.env['HEDUI_WORKSPACE'] ?? null
-  const workspace = (): Workspace => dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
-  const lang = given.lang ?? settled(workspace) ?? 'zh-CN'
+  const lang = given.lang ?? await settled(dir) ?? locale(process.env) ?? 'zh-CN'
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
     const parsed = await parse(COMMANDS, given.rest, fx)
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
+    const workspace = await opener(dir)
     const context: Context = { fx, dir: dir ?? process.cwd(), workspace, json: parsed.options['json'] === true }
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {
     fx.progress('')
+    if (error instanceof ReaderGone) return Exit.done
     const disk = asDiskProblem(error)
     const known = error instanceof Problem ? error : disk === null ? null : problemFrom(disk)
     if (known !== null) {
@@ -60,11 +62,31 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   }
 }
 
+/** The language of the session's locale, where it is English; every other session gets Chinese. */
+function locale(env: NodeJS.ProcessEnv): Lang | null {
+  return /^en([_.@-]|$)/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'en' : null
+}
+
+/** Opens the workspace when a command asks. Its readers of YAML are loaded only now: help and a wrong argument need none. */
+async function opener(dir: string | null): Promise<() => Workspace> {
+  const { findWorkspace, openWorkspace } = await import('../workspace/index.js')
+  return () => dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
+}
+
 /** The language that the workspace sets, if there is one and it can be read. */
-function settled(workspace: () => Workspace): Lang | null {
+async function settled(dir: string | null): Promise<Lang | null> {
+  if (!isWorkspace(dir)) return null
   try {
-    return workspace().lang
+    return (await opener(dir))().lang
   } catch {
     return null
+  }
+}
+
+function isWorkspace(dir: string | null): boolean {
+  if (dir !== null) return existsSync(join(dir, WORKSPACE_FILE))
+  for (let at = process.cwd(); ; at = dirname(at)) {
+    if (existsSync(join(at, WORKSPACE_FILE))) return true
+    if (at === dirname(at)) return false
   }
 }

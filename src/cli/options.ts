@@ -26,6 +26,14 @@ export function numberOption(options: Options, name: string, flag: string): numb
   return Number(value)
 }
 
+/** Batch numbers; throws `cli.value` for what is none. */
+export function batchesOption(options: Options, name: string, flag: string): readonly number[] {
+  return listOption(options, name).map(value => {
+    if (!/^\d{1,10}$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: '1, 2, 3 …' })
+    return Number(value)
+  })
+}
+
 /** One of the values; throws `cli.value` with all of them. */
 export function oneOption<const T extends string>(options: Options, name: string, of: { readonly flag: string; readonly values: readonly T[] }): T | undefined {
   const value = textOption(options, name)

@@ -1,57 +1,121 @@
 import stringWidth from 'string-width'
 
-/** A column of a table on a terminal; `right` for numbers, `grow` may be cut when the terminal is narrow. */
-export interface Col { readonly title: string; readonly right?: true; readonly grow?: true }
+/**
+ * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are left out; then those
+ * marked `below` (and the spare ones) go to a second line under each row, as `title value`; then those marked `grow` are cut in their middle.
+ */
+export interface Col { readonly title: string; readonly right?: true; readonly spare?: true; readonly below?: true; readonly grow?: true }
+
+/** What a line of a table is, for colours: the head and its rule, a row, or the second line of a row. */
+type Part = 'head' | 'row' | 'below'
+export interface Frame { readonly width: number; /** Wraps a whole line in a colour. */ readonly paint?: (text: string, part: Part) => string }
 
 const GAP = 2
+const NARROWEST = 8
 
-/** Lines of a table whose columns line up on a terminal that draws CJK two wide. Columns that may grow are cut with … to fit the width. */
-export function table(columns: readonly Col[], rows: readonly (readonly string[])[], width: number): readonly string[] {
-  const clean = rows.map(row => row.map(printable))
-  const widths = columns.map((c, i) => Math.max(stringWidth(c.title), ...clean.map(r => stringWidth(r[i] ?? ''))))
-  let over = widths.reduce((a, b) => a + b, 0) + GAP * (columns.length - 1) - width
-  for (const [i, c] of [...columns.entries()].filter(([, col]) => col.grow === true).toSorted(([a], [b]) => widths[b]! - widths[a]!)) {
-    if (over <= 0) break
-    const cut = Math.min(over, widths[i]! - Math.max(8, stringWidth(c.title)))
-    if (cut <= 0) continue
-    widths[i] = widths[i]! - cut
-    over -= cut
+/** Lines of a table whose columns line up on a terminal that draws CJK two wide. An infinite width (a pipe) cuts nothing. */
+export function table(columns: readonly Col[], rows: readonly (readonly string[])[], { width, paint = text => text }: Frame): readonly string[] {
+  const clean = rows.map(row => columns.map((_, i) => printable(row[i] ?? '')))
+  const natural = columns.map((c, i) => clean.reduce((most, r) => Math.max(most, stringWidth(r[i]!)), stringWidth(c.title)))
+  const all = columns.map((_, i) => i)
+  const wide = (shown: readonly number[]): number => shown.reduce((sum, i) => sum + natural[i]!, 0) + GAP * (shown.length - 1)
+  const dense = all.filter(i => columns[i]!.spare !== true)
+  const above = dense.filter(i => columns[i]!.below !== true)
+  const shown = wide(all) <= width ? all : wide(dense) <= width ? dense : above
+  const under = shown === above && above.length < dense.length ? all.filter(i => !above.includes(i)) : []
+  const widths = cut(shown.map(i => ({ width: natural[i]!, title: stringWidth(columns[i]!.title), grow: columns[i]!.grow === true })), wide(shown) - width)
+  const line = (cells: readonly string[]): string => shown.map((i, n) => fitted(cells[i]!, widths[n]!, columns[i]!.right === true)).join(' '.repeat(GAP)).trimEnd()
+  const second = (cells: readonly string[]): string => under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`).join(' · ')
+  return [
+    paint(line(columns.map(c => c.title)), 'head'), paint(widths.map(w => '-'.repeat(w)).join(' '.repeat(GAP)), 'head'),
+    ...clean.flatMap(cells => [paint(line(cells), 'row'), ...(under.length === 0 || second(cells) === '' ? [] : wrapped(second(cells), width - 4).map(l => paint(`    ${l}`, 'below')))]),
+  ]
+}
+
+/** Rows one field a line, for rows that no screen is wide enough for; what is blank is left out. */
+export function upright(names: readonly string[], rows: readonly (readonly string[])[], from: number): readonly string[] {
+  const width = names.reduce((most, name) => Math.max(most, stringWidth(name)), 0)
+  return rows.flatMap((row, i) => [`-- ${from + i}`, ...names.flatMap((name, c) => row[c] === '' ? [] : [`${fitted(name, width, false)}  ${printable(row[c] ?? '')}`])])
+}
+
+/** Whether columns of these names find room side by side at all. */
+export function fitsAcross(names: readonly string[], width: number): boolean {
+  return names.reduce((sum, name) => sum + Math.max(NARROWEST, stringWidth(name)) + GAP, -GAP) <= width
+}
+
+/** Widths after those columns that may be cut gave up what is over, the widest first. */
+function cut(columns: readonly { readonly width: number; readonly title: number; readonly grow: boolean }[], over: number): readonly number[] {
+  const widths = columns.map(c => c.width)
+  let left = over
+  for (const [i, c] of [...columns.entries()].filter(([, col]) => col.grow).toSorted(([, a], [, b]) => b.width - a.width)) {
+    if (left <= 0) break
+    const take = Math.max(0, Math.min(left, c.width - Math.max(NARROWEST, c.title)))
+    widths[i] = c.width - take
+    left -= take
   }
-  const line = (cells: readonly string[]): string => columns.map((c, i) => fitted(cells[i] ?? '', widths[i]!, c.right === true)).join(' '.repeat(GAP)).trimEnd()
-  return [line(columns.map(c => c.title)), line(widths.map(w => '-'.repeat(w))), ...clean.map(line)]
+  return widths
 }
 
 function fitted(text: string, width: number, right: boolean): string {
-  const cut = stringWidth(text) <= width ? text : shortened(text, width)
-  const pad = ' '.repeat(Math.max(0, width - stringWidth(cut)))
-  return right ? pad + cut : cut + pad
+  const short = stringWidth(text) <= width ? text : shortened(text, width)
+  const pad = ' '.repeat(Math.max(0, width - stringWidth(short)))
+  return right ? pad + short : short + pad
 }
 
+/** A text cut in its middle, so that names that begin alike can still be told apart by their ends. */
 function shortened(text: string, width: number): string {
+  const tail = head([...text].reverse().join(''), Math.floor((width - 1) / 2))
+  return `${head(text, width - 1 - stringWidth(tail))}…${[...tail].reverse().join('')}`
+}
+
+/** As much of the beginning of a text as fits the width. */
+function head(text: string, width: number): string {
   let out = ''
   let used = 0
   for (const c of text) {
-    const w = stringWidth(c)
-    if (used + w > width - 1) break
+    used += stringWidth(c)
+    if (used > width) break
     out += c
-    used += w
   }
-  return `${out}…`
+  return out
+}
+
+/** A line that fits the width: cut at its end with … where it does not. */
+export function fitting(line: string, width: number): string {
+  return stringWidth(line) <= width ? line : `${head(line, width - 1)}…`
+}
+
+/** Closing marks never begin a line. */
+const CLOSING = /^[，。；：、？！）”》…·,.;:?!)\]}]/
+
+/** Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark, Latin words stay whole where they fit. */
+export function wrapped(text: string, width: number): readonly string[] {
+  if (stringWidth(text) <= width) return [text]
+  const out: string[] = []
+  let line: string[] = []
+  const full = (): string => line.join('')
+  for (const piece of text.match(/[\x21-\x7e\u00a1-\u2014\u2020-\u2fff]+|./gu) ?? []) {
+    if (line.length > 0 && stringWidth(full() + piece) > width) {
+      const last = CLOSING.test(piece) && line.length > 1 ? line.pop()! : ''
+      out.push(full().trimEnd())
+      line = [last, piece].filter(p => p.trim() !== '')
+    } else line.push(piece)
+    while (stringWidth(full()) > width && full().length > 1) {
+      const first = head(full(), width)
+      out.push(first)
+      line = [full().slice(first.length)]
+    }
+  }
+  return full().trim() === '' ? out : [...out, full().trimEnd()]
 }
 
 /** Control characters of untrusted cells never reach the terminal. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the very thing that is taken out
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·')
-}
-
-/** 1234567 -> 1,234,567 */
-export function count(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** 分 as 元 with thousands: 1234567 -> 12,345.67 */
 export function yuan(fen: number): string {
   const s = String(Math.abs(fen)).padStart(3, '0')
-  return `${fen < 0 ? '-' : ''}${count(Number(s.slice(0, -2)))}.${s.slice(-2)}`
+  return `${fen < 0 ? '-' : ''}${s.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${s.slice(-2)}`
 }

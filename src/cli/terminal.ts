@@ -1,5 +1,6 @@
 import type { Effects } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
+import { fitting, wrapped } from './table.js'
 
 const DEFAULT_COLUMNS = 80
 
@@ -13,32 +14,38 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), columns: process.stdout.columns ?? DEFAULT_COLUMNS,
-    color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
+    lang, now: () => new Date(), columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
+      if (process.stdout.errored !== null) throw new ReaderGone()
       clear()
       process.stdout.write(`${text}\n`)
     },
     note: text => {
       clear()
-      process.stderr.write(`${text}\n`)
+      const width = process.stderr.isTTY === true ? process.stderr.columns || DEFAULT_COLUMNS : Infinity
+      for (const line of text.split('\n').flatMap(l => wrapped(l, width))) process.stderr.write(`${line}\n`)
     },
     progress: text => {
       if (!live) return
       clear()
       if (text === '') return
-      process.stderr.write(`\r${text.slice(0, (process.stderr.columns ?? DEFAULT_COLUMNS) - 1)}\u001b[K`)
+      process.stderr.write(`\r${fitting(text, (process.stderr.columns || DEFAULT_COLUMNS) - 1)}\u001b[K`)
       shown = true
     },
   }
 }
 
-/** A reader that went away (`hedui … | head`) is no failure: the rest is not written. */
+/** Nobody reads the results any more (`hedui … | head`): what is left need not be worked out. No failure. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone'
+}
+
+/** A reader that went away is told by `ReaderGone` at the next line, and is no error of the stream. */
 export function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0)
-      throw error
+      if (error.code !== 'EPIPE') throw error
     })
   }
 }

@@ -1,38 +1,76 @@
 import type { Effects } from '../kernel/index.js'
-import { say, type MessageCode, type Messages } from '../messages/index.js'
-import { fieldOf, KINDS } from '../records/index.js'
+import { isMessageCode, say, type MessageCode, type Messages } from '../messages/index.js'
+import { fieldOf, KIND_LABELS, KINDS, type Kind } from '../records/index.js'
+
+type Speaker = Pick<Effects, 'lang'>
 
 /** The sentence of a code in the language of the session. */
-export function told<C extends MessageCode>(fx: Pick<Effects, 'lang'>, code: C, params?: Messages[C]): string {
+export function told<C extends MessageCode>(fx: Speaker, code: C, params?: Messages[C]): string {
   return say(fx.lang, code, (params ?? {}) as Messages[C])
 }
 
 /** Of two texts the one in the language of the session. */
-export function inLang(fx: Pick<Effects, 'lang'>, text: { readonly zh: string; readonly en: string }): string {
+export function inLang(fx: Speaker, text: { readonly zh: string; readonly en: string }): string {
   return fx.lang === 'en' ? text.en : text.zh
 }
 
-const AGENCY: Readonly<Record<string, { zh: string; en: string }>> = { ss: { zh: '社保', en: 'ss' }, mi: { zh: '医保', en: 'mi' }, tax: { zh: '税务', en: 'tax' }, bank: { zh: '银行', en: 'bank' } }
-
-export function agencyWord(fx: Pick<Effects, 'lang'>, agency: string | null): string {
-  return agency === null ? '' : AGENCY[agency] === undefined ? agency : inLang(fx, AGENCY[agency])
+/** The word for a code of the data; the code itself where there is none (a variant that a rule of the workspace made). */
+function word(fx: Speaker, group: 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding', code: string): string {
+  const name = `word.${group}.${code}`
+  return isMessageCode(name) ? told(fx, name as 'word.agency.ss') : code
 }
 
-/** What a field is called; names that rules make stay as they are. */
-export function fieldWord(fx: Pick<Effects, 'lang'>, name: string): string {
-  if (name === 'who') return fx.lang === 'en' ? 'person or unit' : '人员或单位'
-  for (const kind of KINDS) {
+export function agencyWord(fx: Speaker, agency: string | null): string {
+  return agency === null ? '' : word(fx, 'agency', agency)
+}
+
+/** Who a rule speaks of: an agency, or owner, failing, all, any. */
+export function whoWord(fx: Speaker, who: string): string {
+  return isMessageCode(`word.who.${who}`) ? word(fx, 'who', who) : word(fx, 'agency', who)
+}
+
+export function stateWord(fx: Speaker, state: string): string {
+  return word(fx, 'state', state)
+}
+
+export function variantWord(fx: Speaker, variant: string | null): string {
+  return variant === null ? '' : word(fx, 'variant', variant)
+}
+
+export function encodingWord(fx: Speaker, why: string): string {
+  return word(fx, 'encoding', why)
+}
+
+export function ruleKindWord(fx: Speaker, kind: string): string {
+  return word(fx, 'kind', kind)
+}
+
+/** What a record kind is called. */
+export function kindWord(fx: Speaker, kind: string): string {
+  return Object.hasOwn(KIND_LABELS, kind) ? inLang(fx, KIND_LABELS[kind as Kind]) : kind
+}
+
+/** What a field is called, in records of that kind where it is called otherwise there; names that a rule makes for itself stay as they are. */
+export function fieldWord(fx: Speaker, name: string, of?: string): string {
+  for (const kind of [...KINDS.filter(k => k === of), ...KINDS]) {
     const field = fieldOf(kind, name)
     if (field !== undefined) return inLang(fx, field)
   }
-  return name
+  return word(fx, 'field', name)
 }
 
-const STATE: Readonly<Record<string, { zh: string; en: string }>> = {
-  new: { zh: '新增', en: 'new' }, open: { zh: '未解决', en: 'open' }, reopened: { zh: '复发', en: 'reopened' }, ambiguous: { zh: '多候选', en: 'ambiguous' },
-  in_transit: { zh: '在途', en: 'in transit' }, note: { zh: '备注', en: 'note' }, fixed: { zh: '已解决', en: 'fixed' }, discrepancy: { zh: '差异', en: 'discrepancy' },
+/** Words in a row: 、 in Chinese, commas in English. */
+export function listed(fx: Speaker, words: readonly string[]): string {
+  return words.join(fx.lang === 'en' ? ', ' : '、')
 }
 
-export function stateWord(fx: Pick<Effects, 'lang'>, state: string): string {
-  return STATE[state] === undefined ? state : inLang(fx, STATE[state])
+/** An agency's records: 税务的缴费明细, payment of tax. */
+export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): string {
+  return told(fx, 'cli.records_of', { who: whoWord(fx, who), kind: listed(fx, kinds.map(k => kindWord(fx, k))) })
+}
+
+/** A variant where its title does not say it already. */
+export function variantBeside(fx: Speaker, title: string, variant: string | null): string {
+  const text = variantWord(fx, variant)
+  return title.toLowerCase().includes(text.toLowerCase()) || variant === 'other' ? '' : text
 }

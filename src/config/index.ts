@@ -1,3 +1,3 @@
-export { readYaml, parseYaml, readText, type YamlFile } from './yaml.js'
+export { readYaml, type YamlFile } from './yaml.js'
 export { readCsv, type CsvRow } from './csv.js'
 export { nearest } from './nearest.js'

@@ -19,7 +19,7 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): Y
   return parseYaml(readText(path, shown), schema, shown)
 }
 
-export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const at = (path: readonly PropertyKey[]): { line: number; column: number } => place(doc, lines, path)

@@ -3,6 +3,7 @@ import { compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rows
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { agenciesOf, type Delivery, type Feeds } from './feeds.js'
+import { prefilter, type Prefiltered } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
 import { lookupSources, makeLookups, missingLookups } from './lookups.js'
 import type { Trail } from './run-schema.js'
@@ -14,6 +15,8 @@ export interface Question {
   readonly feeds: Feeds
   readonly params: Params
   readonly asOf: Day
+  /** Without the prefilter: SQL sees every row. */
+  readonly exact: boolean
   /** Whether an outcome was asked for. */
   readonly wants: (rule: string, code: string) => boolean
 }
@@ -39,12 +42,15 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
   const ground: Ground = { ...question, rule, owner, sides: new Map(deliveries as [string, Delivery][]) }
   const before = temporary(question.db)
   try {
+    const filtered = question.exact ? null : prefilter({
+      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
+    })
     makeLookups(question, rule.lookups, owner)
-    for (const side of rule.sides) intake(ground, side)
+    for (const side of rule.sides) intake(ground, side, filtered)
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     collect(ground, findings)
-    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side)), agencies: agenciesOf(everySource(ground)) }
+    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)), agencies: agenciesOf(everySource(ground)) }
   } finally {
     for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
   }
@@ -82,30 +88,42 @@ function bound(ground: Ground, sql: string): Record<string, string | number | nu
   return out
 }
 
-/** Copies a side's rows in force into its working table, one file at a time. */
-function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side): void {
+/** Copies a side's rows in force (of prefiltered ones, those that SQL must decide) into its working table, one file at a time. */
+function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, filtered: Prefiltered | null): void {
   const columns = workColumns(side)
   const table = rowsTable(side.name)
   db.exec(`create temp table ${table} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${columns.map(ident).join(', ')})`)
+  if (filtered !== null) db.exec('create temp table "pick" ("r" integer primary key)')
   for (const source of sides.get(side.name)!.sources) {
+    if (filtered !== null) pick(db, filtered.picks(side.name, source))
     const feed = source.kind === side.record ? side : side.otherwise!
-    const sql = feedSql(feed, { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '' })
+    const sql = feedSql(feed, { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '', picked: filtered !== null })
     const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, asof: asOf }
     feeds.with(source, () => db.prepare(sql).run(values))
   }
+  if (filtered !== null) db.exec('drop table temp."pick"')
+}
+
+function pick(db: Db, rows: Int32Array): void {
+  db.exec('delete from temp."pick"')
+  const insert = db.prepare('insert into temp."pick" values (?)')
+  db.transaction(() => { for (const r of rows) insert.run(r) })()
 }
 
 /** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */
-function balance({ db, rule, owner }: Ground, side: Side): Balance[] {
+function balance({ db, rule, owner }: Ground, side: Side, filtered: Prefiltered | null): Balance[] {
   const found = db.prepare(`select "c", count(*) as "rows", sum("fen") as "fen" from ${rowsTable(side.name)} group by "c" order by "c"`).all() as { c: string | null; rows: number; fen: number }[]
   const out = new Map<string, Balance>()
-  for (const { c, rows, fen } of found) {
-    if (c === null) throw new Error(`${rule.rule}: ${rows} rows of ${side.name} have no class`)
-    const name = c.startsWith('o:') ? rule.outcomes[Number(c.slice(2)) - 1]!.code : c
+  const add = (name: string, rows: number, fen: number): void => {
     const before = out.get(name)
     out.set(name, { rule: rule.rule, owner, side: side.name, class: name, rows: rows + (before?.rows ?? 0), fen: fen + (before?.fen ?? 0) })
   }
-  return [...out.values()]
+  for (const { c, rows, fen } of found) {
+    if (c === null) throw new Error(`${rule.rule}: ${rows} rows of ${side.name} have no class`)
+    add(c.startsWith('o:') ? rule.outcomes[Number(c.slice(2)) - 1]!.code : c, rows, fen)
+  }
+  for (const { class: name, rows, fen } of filtered?.classes.filter(x => x.side === side.name) ?? []) add(name, rows, fen)
+  return [...out.values()].toSorted((a, b) => a.class < b.class ? -1 : 1)
 }
 
 const RANK: Readonly<Record<string, number>> = { ss: 0, mi: 0, tax: 1, bank: 2 }

@@ -2,6 +2,7 @@ import { OWNERS, type Agency, type Day, type Owner } from '../kernel/index.js'
 import type { Feed, RecordLookup, Side } from '../match/index.js'
 import type { Kind } from '../records/index.js'
 import { attachSegment, type Batch, type Db, type Segment } from '../store/index.js'
+import { fillCancelled } from './cancelled.js'
 
 /** A file in force that gives rows of a kind. */
 export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
@@ -19,6 +20,15 @@ export class Feeds {
     this.batches = batches
     db.exec('create temp table "employers" ("agency" text, "employer_no" text, "credit_code" text, primary key ("agency", "employer_no")) without rowid')
     this.fillEmployers()
+  }
+
+  private pairs = false
+
+  /** Makes temp."cancelled", once a run. */
+  cancelled(): void {
+    if (this.pairs) return
+    this.pairs = true
+    fillCancelled(this.db, this)
   }
 
   /** Files of a kind that an agency delivered, for an owner's insurances (null: all). */
@@ -66,6 +76,15 @@ export class Feeds {
     }
   }
 
+  private codes: ReadonlyMap<string, string> | undefined
+
+  /** Credit code of an agency's unit number; `agency:number` where it is not known, as rules see it. */
+  employerOf(agency: string, number: string): string {
+    this.codes ??= new Map((this.db.prepare('select "agency", "employer_no", "credit_code" from temp."employers"').raw().all() as string[][]).map(([a, n, code]) => [`${a}:${n}`, code!]))
+    const at = `${agency}:${number}`
+    return this.codes.get(at) ?? at
+  }
+
   /** Unit numbers that one credit code alone belongs to. */
   private fillEmployers(): void {
     this.db.exec('create temp table "employer_seen" ("agency" text, "employer_no" text, "credit_code" text)')
@@ -77,7 +96,7 @@ export class Feeds {
   }
 }
 
-export function newest(sources: readonly Source[]): Day {
+function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
 }
 

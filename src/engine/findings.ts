@@ -52,7 +52,7 @@ function ofUnit(from: readonly Row[]): boolean {
  * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or levy_no, else the text
  * as delivered. An employer that could not be resolved is (agency, employer_no).
  */
-export function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
+function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
   const fields: Record<string, string | number | null> = {}
   const unit = ofUnit(from)
   const bothWays = outcome.key.includes('id_number') && outcome.key.includes('employer')

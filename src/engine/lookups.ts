@@ -19,6 +19,7 @@ export function missingLookups(ground: Pick<Ground, 'feeds'>, lookups: readonly 
 
 /** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. */
 export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readonly Lookup[], owner: Owner | null): void {
+  if (lookups.some(l => isRecordLookup(l) && l.record === 'levy')) feeds.cancelled()
   for (const step of lookupTables(lookups)) db.exec(step.sql)
   for (const lookup of lookups) {
     if (!isRecordLookup(lookup)) {
@@ -27,7 +28,7 @@ export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readon
     }
     for (const source of lookupSources({ feeds }, lookup, owner)) {
       const sql = lookupFeedSql(lookup, { has: source.fields, byOwner: owner !== null && lookup.of === null })
-      const values: Record<string, string | number | null> = { rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
+      const values: Record<string, string | number | null> = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
       feeds.with(source, () => db.prepare(sql).run(values))
     }
   }

@@ -103,5 +103,5 @@ export interface FindingRow {
   readonly raw: Readonly<Record<string, string>>
 }
 
-/** Classes of the balance, in reading order; an outcome's class is its code. */
+/** Classes of the balance, in reading order; an outcome's class is its code. @public for reports */
 export const BALANCE_CLASSES = ['matched', 'outcome', 'in_transit', 'ambiguous', 'not_live', 'reversal_pending', 'not_comparable', 'other_level', 'filtered', 'undecided'] as const

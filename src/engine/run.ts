@@ -17,6 +17,8 @@ export interface RunInput {
   readonly rules: readonly Rule[]
   readonly params: Params
   readonly asOf: Day
+  /** Without the prefilter. */
+  readonly exact: boolean
   /** Rules or outcomes asked for; empty: all. */
   readonly only: readonly string[]
   readonly progress: (rule: string) => void
@@ -38,7 +40,7 @@ export function runRules(input: RunInput): RunResult {
   }
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []
   const balances: Balance[] = []

@@ -1,7 +1,6 @@
-import { problem, type Effects } from '../kernel/index.js'
+import { localDay, problem, type Effects } from '../kernel/index.js'
 import { openStore, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { localDay } from './load.js'
 
 export interface BatchLine { readonly batch: Batch; readonly inForce: boolean }
 
@@ -16,10 +15,12 @@ export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {
   }
 }
 
-export function batchShow(ws: Workspace, id: string): Batch {
+/** One batch, and whether it is in force today. Throws `store.no_batch`. */
+export function batchShow(ws: Workspace, id: string, fx: Effects): BatchLine {
   const store = openStore(ws.data)
   try {
-    return find(store, id)
+    const batch = find(store, id)
+    return { batch, inForce: store.inForce(localDay(fx.now())).some(b => b.id === batch.id) }
   } finally {
     store.close()
   }

@@ -28,7 +28,10 @@ export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery
   const arrivals = wanted.files.length > 0
     ? wanted.files.map(path => arrivalOf(path, wanted.layout === null ? sources : [], wanted.sources.length === 1 ? sources[0]! : null))
     : inboxFiles(ws.inbox).map(path => arrivalOf(path, sources, null)).filter(a => a.source !== null)
-  if (arrivals.length === 0) throw problem('load.nothing', { inbox: ws.inbox })
+  if (arrivals.length === 0) {
+    const other = strangers(ws)
+    throw other.length === 0 || wanted.sources.length > 0 ? problem('load.nothing', { inbox: ws.inbox }) : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
+  }
   const out: { key: string; delivery: Delivery }[] = []
   for (const a of arrivals) {
     const key = a.source === null || !a.sliced ? `file ${out.length}` : `${a.source.name} ${a.date ?? ''} ${a.window ?? ''}`
@@ -37,6 +40,16 @@ export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery
     else out[at] = { key, delivery: { ...out[at]!.delivery, arrivals: [...out[at]!.delivery.arrivals, a] } }
   }
   return out.map(o => o.delivery)
+}
+
+/** Files in the inbox whose names fit no source. */
+export function strangers(ws: Workspace): readonly string[] {
+  return inboxFiles(ws.inbox).map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null).map(a => a.file)
+}
+
+/** The layout that a file of that name is read by, told by the sources; undefined where none fits. */
+export function layoutByName(ws: Workspace, path: string): string | undefined {
+  return arrivalOf(path, ws.sources, null).source?.layout
 }
 
 function inboxFiles(inbox: string): readonly string[] {

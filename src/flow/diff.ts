@@ -1,9 +1,11 @@
 import { STANDING, RunReader, movesOf, readLedger, type LedgerEntry, type Move, type State } from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
-import { problem, type Agency, type Day } from '../kernel/index.js'
+import { problem, Problem, type Agency, type Day } from '../kernel/index.js'
+import { readCodes } from '../layout/index.js'
+import type { Rule } from '../match/index.js'
 import { openStore, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { outcomeOf } from './rules.js'
+import { outcomeOf, ruleNamed } from './rules.js'
 
 export interface DiffFilter {
   readonly rule?: string
@@ -72,6 +74,24 @@ export interface DiffDetail extends Diff {
   readonly moves: readonly Move[]
   readonly title: { readonly zh: string; readonly en: string }
   readonly do: { readonly zh: string; readonly en: string }
+  /** The rule that found it, as it stands today; null where the workspace has it no more. */
+  readonly by: Rule | null
+  /** What a canonical code is called. */
+  readonly label: Labels
+}
+
+/** What a canonical code of a list is called; the code itself where the workspace's lists do not say. */
+export type Labels = (list: string, code: string, lang: 'zh' | 'en') => string
+
+/** Words for codes from the workspace's lists; a list that cannot be read leaves the codes as they are (`doctor` says what is wrong with it). */
+function labelsOf(ws: Workspace): Labels {
+  try {
+    const codes = readCodes(ws.codes)
+    return (list, code, lang) => codes.label(list, code, lang) || code
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return (_, code) => code
+  }
 }
 
 /** By its number, or by an identity or the beginning of one that only it has. Throws `ledger.no_diff`. */
@@ -85,7 +105,7 @@ export function diffShow(ws: Workspace, wanted: string): DiffDetail {
     const readers = new Readers(store)
     try {
       const { title, do: action } = outcomeOf(ws, entry.finding.outcome, entry.finding.variant)
-      return { ...entry, sides: readers.sides(entry), trail: readers.trail(entry), moves: store.readCatalog(db => movesOf(db, entry.no)), title, do: action }
+      return { ...entry, sides: readers.sides(entry), trail: readers.trail(entry), moves: store.readCatalog(db => movesOf(db, entry.no)), title, do: action, by: ruleNamed(ws, entry.finding.rule), label: labelsOf(ws) }
     } finally {
       readers.close()
     }
@@ -135,7 +155,7 @@ export function diffObject({ no, state, openedAsOf, closedAsOf, finding: f, side
     until: f.until, due: f.due, opened: openedAsOf, closed: closedAsOf, rule: f.rule, identity: f.identity, follows: follows?.identity, followed_by: followedBy?.identity,
     sides: Object.fromEntries(Object.entries(sides).map(([agency, rows]) => [agency, rows.map(r => ({ file: r.file, ...(r.sheet === null ? {} : { sheet: r.sheet }), line: r.line, ...r.vals, ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }) }))])),
   }
-  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined))
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0)))
 }
 
 function withStore<T>(ws: Workspace, work: (store: Store) => T): T {

@@ -1,10 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs'
-import { Problem, type Effects } from '../kernel/index.js'
+import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { brokenAudit, openDb, openStore, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { localDay } from './load.js'
 import { checkRules } from './rules.js'
 
 export type Finding =

@@ -1,8 +1,9 @@
-import { fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { asDiskProblem, fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
-import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Column, type Kind, type RecordColumns } from '../records/index.js'
+import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
 import { SegmentWriter, type SegmentCounts, type TableSpec } from '../store/index.js'
+import type { Stage } from './load-progress.js'
 
 /** Everything a worker needs to load one extract: plain data. */
 export interface ExtractJob {
@@ -47,7 +48,7 @@ export type ExtractOutcome = { readonly state: 'loaded'; readonly result: Extrac
 interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
 
 /** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
-export async function loadExtract(job: ExtractJob): Promise<ExtractOutcome> {
+export async function loadExtract(job: ExtractJob, told: (stage: Stage) => void = () => undefined): Promise<ExtractOutcome> {
   let source: OpenSource | undefined
   try {
     const layouts = readLayouts(job.layouts)
@@ -56,7 +57,7 @@ export async function loadExtract(job: ExtractJob): Promise<ExtractOutcome> {
     source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }
-    return { state: 'loaded', result: await read(job, source, { layouts, codes }) }
+    return { state: 'loaded', result: await read(job, source, { layouts, codes, told }) }
   } catch (error) {
     const full = asDiskProblem(error)
     if (full !== null) return { state: 'problem', problem: full }
@@ -67,21 +68,15 @@ export async function loadExtract(job: ExtractJob): Promise<ExtractOutcome> {
   }
 }
 
-/** A full or unwritable disk is the operator's to mend. */
-export function asDiskProblem(error: unknown): ProblemData | null {
-  const code = (error as { code?: unknown } | null)?.code
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
-  return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
-}
-
-async function read(job: ExtractJob, source: OpenSource, { layouts, codes }: { layouts: readonly Layout[]; codes: Codes }): Promise<ExtractResult> {
+async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractResult> {
   const { parts, skipped } = await bind(job, source, { layouts, codes })
   const tables = union(parts.map(p => p.binder.tables))
   const writer = new SegmentWriter(job.draft, tables)
   let finished = false
   try {
     const tally = { changed: 0, issues: 0, far: 0 }
-    for (const part of parts) await copy(part, { writer, tables, tally })
+    const stage = stageOf(told)
+    for (const part of parts) await copy(part, { writer, tables, tally, stage })
     const results = parts.map(p => p.binder.finish())
     for (const [i, result] of results.entries()) check(job, parts[i]!, { result, writer })
     const counts = countsOf(results, { writer, tables, tally })
@@ -142,11 +137,27 @@ function union(all: readonly Binder['tables'][]): readonly TableSpec[] {
 
 interface Target { readonly writer: SegmentWriter; readonly tables: readonly TableSpec[]; readonly tally: { changed: number; issues: number; far: number } }
 
-async function copy({ reader, header, binder }: Part, { writer, tables, tally }: Target): Promise<void> {
+/** Blocks between two words on how far it is: some 30,000 rows. */
+const BLOCKS_A_WORD = 16
+
+/** Counts rows and their bytes block by block and says so now and then. */
+function stageOf(told: (stage: Stage) => void): (block: Block) => void {
+  let rows = 0
+  let bytes = 0
+  let blocks = 0
+  return block => {
+    rows += block.rows
+    if (block.rows > 0) bytes += Math.max(0, block.rowEnd[block.rows - 1]! - block.rowStart[0]!)
+    if (++blocks % BLOCKS_A_WORD === 0) told({ rows, bytes })
+  }
+}
+
+async function copy({ reader, header, binder }: Part, { writer, tables, tally, stage }: Target & { readonly stage: (block: Block) => void }): Promise<void> {
   const block = reader.newBlock(header.columns.length)
   const blanks = new Map<string, Column>()
   for await (const step of reader.blocks(block, header.columns.length, header.line)) {
     void step
+    stage(block)
     const { records, notes } = binder.apply(block)
     writer.records(block, records.map(r => widened(r, tables, blanks)))
     const { sheet } = reader

@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { problem } from '../kernel/index.js'
-import { WORKSPACE_FILE } from '../workspace/index.js'
+import { problem, WORKSPACE_FILE } from '../kernel/index.js'
 
 export interface InitReport { readonly dir: string; readonly added: readonly string[]; /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[] }
 

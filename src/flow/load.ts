@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { isDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
+import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding } from '../source/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { findDeliveries, type Arrival, type Delivery } from './deliveries.js'
+import { findDeliveries, strangers, type Arrival, type Delivery } from './deliveries.js'
+import { LoadProgress, type Stage } from './load-progress.js'
 import { loadExtract, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
@@ -29,7 +30,8 @@ export interface LoadRequest {
 /** What became of one extract. */
 export interface LoadedExtract {
   readonly file: string
-  readonly state: 'loaded' | 'known' | 'problem'
+  /** `known`: its content is in `batch` already; `held`: nothing of its delivery is loaded, because another file of it is a problem. */
+  readonly state: 'loaded' | 'known' | 'held' | 'problem'
   readonly batch: number | null
   readonly layout: string | null
   readonly agency: Agency | null
@@ -45,7 +47,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; readonly seconds: number }
+export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -61,26 +63,22 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches()) }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
-    const first = store.nextBatch()
-    const results = runAll(ground, deliveries, first)
+    const results = runAll(ground, deliveries)
+    // A failure is met where its delivery's turn comes; until then it must not end the process.
+    for (const result of results.flat()) result.catch(() => undefined)
     for (const [i, delivery] of deliveries.entries()) {
       const outcomes = await Promise.all(results[i]!)
-      const committed = commit(ground, { delivery, id: first + i, outcomes })
-      if (committed !== null) batches.push(committed)
-      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, committed)))
+      const committed = commit(ground, delivery, outcomes)
+      if (committed !== null) batches.push(committed.id)
+      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false })))
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, repeats, batches, seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, repeats, batches, strangers: request.files.length === 0 && (request.sources ?? []).length === 0 ? strangers(ws) : [], seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
     lock.release()
     store.close()
   }
-}
-
-/** The day on the operator's calendar. */
-export function localDay(now: Date): Day {
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }
 
 function digests(batches: readonly Batch[]): Record<string, number> {
@@ -93,30 +91,34 @@ function replaceable(store: Store, id: number): void {
   if (batch.state !== 'active') throw problem('store.batch_gone', { id, state: batch.state })
 }
 
-interface Timed { readonly outcome: ExtractOutcome; readonly seconds: number }
+interface Timed { readonly outcome: ExtractOutcome; readonly draft: string; readonly seconds: number }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
-function runAll(ground: Ground, deliveries: readonly Delivery[], first: number): readonly (readonly Promise<Timed>[])[] {
-  const { request } = ground
+function runAll(ground: Ground, deliveries: readonly Delivery[]): readonly (readonly Promise<Timed>[])[] {
+  const { request, store } = ground
+  const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(Math.max(1, Math.min(request.jobs, total)))
   const inline = total === 1 || request.jobs <= 1 || !existsSync(workerFile)
-  let done = 0
-  return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => limit(async () => {
+  const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
+  let next = 0
+  return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
     const from = ground.fx.now().getTime()
-    const job = jobOf(ground, { delivery, arrival, draft: ground.store.draftPath(first + d, n + 1) })
-    const outcome = inline ? await loadExtract(job) : await inWorker(job)
-    ground.fx.progress(`${++done}/${total} ${arrival.file}`)
-    return { outcome, seconds: (ground.fx.now().getTime() - from) / 1000 }
+    const draft = store.draftPath(first + d, n + 1)
+    const job = jobOf(ground, { delivery, arrival, draft })
+    const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
+    const outcome = inline ? await loadExtract(job, told) : await inWorker(job, told)
+    progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
+    return { outcome, draft, seconds: (ground.fx.now().getTime() - from) / 1000 }
   })))
 }
 
 const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
 
-function inWorker(job: ExtractJob): Promise<ExtractOutcome> {
+function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<ExtractOutcome> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile, { workerData: job })
-    worker.once('message', resolve)
+    worker.on('message', (message: ExtractOutcome | Stage) => { if ('state' in message) resolve(message); else told(message) })
     worker.once('error', reject)
     worker.once('exit', code => reject(new Error(`the loading worker ended with ${code}`)))
   })
@@ -154,35 +156,49 @@ function periodEnd(window: string | null, today: Day): Day | null {
   return last < today ? last : today
 }
 
-/** Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. */
-function commit({ store, request, fx, known }: Ground, { delivery, id, outcomes }: { delivery: Delivery; id: number; outcomes: readonly Timed[] }): number | null {
-  if (outcomes.some(o => o.outcome.state === 'problem')) return null
-  const loaded = outcomes.flatMap(({ outcome }, n) => outcome.state === 'loaded' && known[outcome.result.digest] === undefined ? [{ result: outcome.result, n: n + 1, file: delivery.arrivals[n]!.file }] : [])
+interface Committed { readonly id: number; /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number> }
+
+/**
+ * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only now: what failed or was known leaves
+ * no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
+ */
+function commit({ store, request, fx, known }: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+  const whole = outcomes.every(o => o.outcome.state !== 'problem')
+  const fresh = new Map<string, { result: ExtractResult; draft: string; file: string; at: number }>()
+  for (const [i, { outcome, draft }] of outcomes.entries()) {
+    if (outcome.state !== 'loaded') continue
+    const { result } = outcome
+    if (whole && known[result.digest] === undefined && !fresh.has(result.digest)) fresh.set(result.digest, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    else store.discard(draft)
+  }
+  const loaded = [...fresh.values()]
   const first = loaded[0]?.result
   if (first === undefined) return null
+  const id = store.nextBatch()
   const batch: Batch = {
     id, source: delivery.source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
     kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: delivery.source?.delivers ?? 'append', dataDate: first.dataDate,
     window: request.window ?? delivery.window, loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
-    segments: loaded.map(({ result, n, file }) => segmentOf(id, n, { file, result })),
+    segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result })),
   }
-  store.commitBatch(batch, batch.loadedAt, request.replaces ?? [])
+  store.commitBatch(batch, { drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: request.replaces ?? [] })
   for (const { result } of loaded) known[result.digest] = id
-  return id
+  return { id, taken: new Set(loaded.map(l => l.at)) }
 }
 
 function segmentOf(batch: number, n: number, { file, result }: { file: string; result: ExtractResult }): Batch['segments'][number] {
   return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: result.roundedIds }
 }
 
-function shown({ file }: Arrival, { outcome, seconds }: Timed, committed: number | null): LoadedExtract {
+function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {
   const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], farRows: 0, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
+  const batch = known[r.digest]
+  if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
-    file, state: committed === null ? 'known' : 'loaded', batch: committed, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
+    file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
     unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, farRows: r.farRows, problem: null, seconds,
   }
 }
-

@@ -3,6 +3,7 @@ import { codesOf, runRules } from '../engine/index.js'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun } from '../ledger/index.js'
 import { readParams, readRules, type Rule } from '../match/index.js'
+import { say } from '../messages/index.js'
 import { openStore } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
@@ -50,9 +51,10 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     if (batches.length === 0) throw problem('match.no_data', { asOf: request.asOf, later })
     const last = store.runs().filter(r => r.state === 'ledger').map(r => r.asOf).toSorted().at(-1)
     const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
+    const progress = counted(all, request, fx)
     const run = store.beginRun(fx.now().toISOString())
     try {
-      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, only: request.rules, progress: rule => fx.progress(rule) })
+      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, progress })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
       fx.progress('')
@@ -72,4 +74,14 @@ function checkNames(rules: readonly Rule[], asked: readonly string[]): void {
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
   const found = asked.find(a => !known.includes(a))
   if (found !== undefined) throw problem('match.unknown_rule', { found, known: known.join(', '), nearest: nearest(found, known) ?? '' })
+}
+
+/** Says which rule is being run, and how many there are. */
+function counted(all: readonly Rule[], { rules }: MatchRequest, fx: Effects): (rule: string) => void {
+  const asked = all.filter(r => rules.length === 0 || rules.includes(r.rule) || codesOf(r).some(c => rules.includes(c)))
+  let done = 0
+  return name => {
+    const title = asked.find(r => r.rule === name)?.title
+    fx.progress(say(fx.lang, 'cli.match.progress', { done: ++done, total: asked.length, rule: (fx.lang === 'en' ? title?.en : title?.zh) ?? name }))
+  }
 }

@@ -2,18 +2,23 @@ import { compareSteps, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, rea
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
+import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
 import type { Workspace } from '../workspace/index.js'
 
-export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[] }
+export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[]; /** The records that each side reads, from whom: of several the first that was delivered. */ readonly reads: readonly { readonly from: readonly string[]; readonly records: readonly Kind[] }[] }
 
 /** What an outcome is called, and what there is to do about it. */
-export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; readonly do: { readonly zh: string; readonly en: string } }
+export interface OutcomeInfo { readonly code: string; readonly rule: string; readonly variants: readonly string[]; readonly severity: string; readonly title: { readonly zh: string; readonly en: string }; /** By variant; '' where it has none. */ readonly titles: ReadonlyMap<string, { readonly zh: string; readonly en: string }>; readonly do: { readonly zh: string; readonly en: string } }
 
 /** All rules of the workspace, by file. */
 export function listRules(ws: Workspace): readonly RuleLine[] {
-  return rulesOf(ws).map(r => ({ rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title, sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : r.feeds.map(f => `${f.from.join('/')} ${f.record}`) }))
+  return rulesOf(ws).map(r => ({
+    rule: r.rule, kind: r.kind, file: r.file, outcomes: codesOf(r), title: r.title,
+    sides: r.kind === 'compare' ? r.sides.map(s => `${s.name}: ${s.from.join('/')} ${s.record}`) : r.feeds.map(f => `${f.from.join('/')} ${f.record}`),
+    reads: r.kind === 'compare' ? r.sides.map(s => ({ from: s.from, records: [s.record] })) : r.feeds.map(f => ({ from: f.from, records: [f.record] })),
+  }))
 }
 
 function rulesOf(ws: Workspace): readonly Rule[] {
@@ -39,12 +44,17 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
 }
 
 /** The rule of that name, or the first that gives that outcome. Throws `match.unknown_rule`. */
-export function findRule(ws: Workspace, name: string): Rule {
+function findRule(ws: Workspace, name: string): Rule {
   const rules = rulesOf(ws)
   const rule = rules.find(r => r.rule === name) ?? rules.find(r => codesOf(r).includes(name))
   if (rule !== undefined) return rule
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
   throw problem('match.unknown_rule', { found: name, known: known.join(', '), nearest: nearest(name, known) ?? '' })
+}
+
+/** The rule of exactly that name, or null. */
+export function ruleNamed(ws: Workspace, name: string): Rule | null {
+  return rulesOf(ws).find(r => r.rule === name) ?? null
 }
 
 /** The SQL of a rule, step by step, as it runs. */
@@ -76,7 +86,8 @@ export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
     for (const o of rule.outcomes) {
       const before = out.get(o.code)
       const variants = [...before?.variants ?? [], ...(o.variant === undefined ? [] : [o.variant])]
-      out.set(o.code, before === undefined ? { code: o.code, rule: rule.rule, variants, severity: o.severity, title: o.title, do: o.do } : { ...before, variants })
+      const titles = new Map([...before?.titles ?? [], [o.variant ?? '', o.title]])
+      out.set(o.code, before === undefined ? { code: o.code, rule: rule.rule, variants, severity: o.severity, title: o.title, titles, do: o.do } : { ...before, variants, titles })
     }
   }
   return out
@@ -88,8 +99,14 @@ export function outcomeOf(ws: Workspace, code: string, variant: string | null): 
   return all.find(o => (o.variant ?? null) === variant) ?? all[0] ?? AMBIGUOUS
 }
 
+/** What outcomes and their variants are called, for many at once. */
+export function outcomeTitles(ws: Workspace): (code: string, variant: string | null) => OutcomeInfo['title'] {
+  const infos = outcomeInfos(ws)
+  return (code, variant) => infos.get(code)?.titles.get(variant ?? '') ?? infos.get(code)?.title ?? { zh: code, en: code }
+}
+
 const AMBIGUOUS: OutcomeInfo = {
-  code: 'A01', rule: '', variants: [], severity: 'medium', title: { zh: '多候选', en: 'Several candidates' },
+  code: 'A01', rule: '', variants: [], severity: 'medium', title: { zh: '多候选', en: 'Several candidates' }, titles: new Map(),
   do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
 }
 

@@ -1,8 +1,8 @@
 import { nearest } from '../config/index.js'
-import { Problem, problem, type Day, type Effects } from '../kernel/index.js'
+import { localDay, Problem, problem, type Day, type Effects } from '../kernel/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { exportRun, type ExportReport } from './export.js'
-import { load, localDay, type LoadReport } from './load.js'
+import { load, type LoadReport } from './load.js'
 import { matchRun, type MatchReport } from './match.js'
 
 export interface RunReport { readonly load: LoadReport | null; readonly match: MatchReport | null; readonly export: ExportReport | null; /** Stopped after the load because extracts failed. */ readonly stopped: boolean }
@@ -23,7 +23,7 @@ async function loadInbox(ws: Workspace, { sources, jobs }: { sources: readonly s
   try {
     return await load(ws, { files: [], sources, jobs }, fx)
   } catch (error) {
-    if (error instanceof Problem && error.code === 'load.nothing') return null
+    if (error instanceof Problem && (error.code === 'load.nothing' || error.code === 'load.no_fit')) return null
     throw error
   }
 }

@@ -11,7 +11,7 @@ export interface Effects {
   readonly note: (text: string) => void
   /** A progress line that replaces itself; silent unless stderr is a terminal. */
   readonly progress: (text: string) => void
-  /** Width of the terminal in columns; 80 when there is none. */
+  /** Width of the terminal that results go to, in columns; infinite when they go to a file or a pipe, where nothing is cut. */
   readonly columns: number
   /** Colours wanted. */
   readonly color: boolean

@@ -38,3 +38,10 @@ export interface ProblemData { readonly code: MessageCode; readonly params: Mess
 export function problemFrom(data: ProblemData): Problem {
   return new Problem(data.code, data.params, data.exit)
 }
+
+/** A full or unwritable disk is the operator's to mend. */
+export function asDiskProblem(error: unknown): ProblemData | null {
+  const code = (error as { code?: unknown } | null)?.code
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
+  return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
+}

@@ -1,3 +1,6 @@
+/** The file that makes a folder a workspace. */
+export const WORKSPACE_FILE = 'hedui.yaml'
+
 /** Money in 分, an integer that is safe in a double. */
 export type Fen = number
 /** A month as the integer yyyymm. */
@@ -16,7 +19,7 @@ export type Owner = (typeof OWNERS)[number]
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Days of a month; month is 1–12. */
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2 && (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))) return 29
   return DAYS_IN_MONTH[month - 1] ?? 0
 }
@@ -36,4 +39,9 @@ export function isDay(text: string): boolean {
 export function fenText(fen: Fen): string {
   const s = String(Math.abs(fen)).padStart(3, '0')
   return `${fen < 0 ? '-' : ''}${s.slice(0, -2)}.${s.slice(-2)}`
+}
+
+/** The day on the operator's calendar. */
+export function localDay(now: Date): Day {
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }

@@ -29,7 +29,7 @@ function yamlFiles(dir: string): readonly string[] {
 }
 
 /** Reads and checks one layout file. */
-export function readLayout(path: string, shown = path): Layout {
+function readLayout(path: string, shown = path): Layout {
   const yaml = readYaml<LayoutFile>(path, layoutSchema, shown)
   const spec = yaml.value
   checkReferences(yaml)

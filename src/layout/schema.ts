@@ -83,7 +83,6 @@ export const layoutSchema = z.strictObject({
 })
 
 export type LayoutFile = z.infer<typeof layoutSchema>
-export type ColumnSpec = LayoutFile['columns'][string] & { readonly type?: FieldType }
 export type RecordSpec = LayoutFile['records'][number]
 export type Condition = z.infer<typeof condition>
 export type SplitSpec = z.infer<typeof split>

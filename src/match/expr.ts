@@ -203,7 +203,11 @@ export function nameArgument(e: Expr): string | null {
   return first?.t === 'text' ? first.value : null
 }
 
-/** An expression as it would be written. */
+/** How tightly an operator binds; `not` stands between `and` and comparisons. */
+const BINDS: Readonly<Record<Op, number>> = { or: 1, and: 2, '=': 4, '<>': 4, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6 }
+const NOT_BINDS = 3
+
+/** An expression as it would be written, with no more parentheses than it needs. */
 export function exprText(e: Expr): string {
   switch (e.t) {
     case 'num': return String(e.value)
@@ -211,13 +215,14 @@ export function exprText(e: Expr): string {
     case 'text': return `'${e.value.replaceAll("'", "''")}'`
     case 'field': return e.side === null ? e.name : `${e.side}.${e.name}`
     case 'call': return `${e.fn}(${e.args.map(exprText).join(', ')})`
-    case 'op': return `${wrapped(e.a)} ${e.op} ${wrapped(e.b)}`
-    case 'not': return `not ${wrapped(e.a)}`
-    case 'null': return `${exprText(e.a)} is ${e.negated ? 'not ' : ''}null`
-    case 'in': return `${exprText(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(v => typeof v === 'number' ? String(v) : `'${v}'`).join(', ')})`
+    case 'op': return `${within(e.a, BINDS[e.op])} ${e.op} ${within(e.b, BINDS[e.op] + 1)}`
+    case 'not': return `not ${within(e.a, NOT_BINDS)}`
+    case 'null': return `${within(e.a, BINDS['+'])} is ${e.negated ? 'not ' : ''}null`
+    case 'in': return `${within(e.a, BINDS['+'])} ${e.negated ? 'not ' : ''}in (${e.list.map(v => typeof v === 'number' ? String(v) : `'${v.replaceAll("'", "''")}'`).join(', ')})`
   }
 }
 
-function wrapped(e: Expr): string {
-  return e.t === 'op' && (e.op === 'and' || e.op === 'or') ? `(${exprText(e)})` : exprText(e)
+function within(e: Expr, least: number): string {
+  const binds = e.t === 'op' ? BINDS[e.op] : e.t === 'not' ? NOT_BINDS : e.t === 'null' || e.t === 'in' ? BINDS['='] : Infinity
+  return binds < least ? `(${exprText(e)})` : exprText(e)
 }

@@ -23,6 +23,8 @@ export interface FeedTarget {
   readonly wholeIds: boolean
   /** Further condition on the inner rows, or empty. */
   readonly only: string
+  /** Only the rows that `pick` names, in its order. */
+  readonly picked?: boolean
 }
 
 /** Money of a record, for the balance. */
@@ -32,19 +34,20 @@ export function moneySql(kind: Kind): string {
   return '0'
 }
 
-/** Class of a row before any rule looks at it, as SQL; null where it takes part. */
-export function classSql(kind: Kind, where: Expr | null, level: Feed['level']): string {
+/** Class of a row before any rule looks at it, as SQL; null where it takes part. `pairs`: levies that temp."cancelled" names are not live (parameters :b and :s). */
+export function classSql(kind: Kind, where: Expr | null, level: Feed['level'], pairs = false): string {
   const cases: string[] = []
   if (kind === 'levy' || kind === 'payment') {
     cases.push(`when "comparable" = 0 then 'not_comparable'`, `when "live" = 0 then 'not_live'`, `when "live" = 2 then 'reversal_pending'`)
   }
+  if (pairs && kind === 'levy') cases.push(`when exists (select 1 from temp."cancelled" z where z."b" = :b and z."s" = :s and z."r" = "rowid_") then 'not_live'`)
   if (level !== null) cases.push(`when "level" is not ${literal(level)} then 'other_level'`)
   if (where !== null) cases.push(`when not coalesce(${exprSql(where, tableNames(''))}, 0) then 'filtered'`)
   return cases.length === 0 ? 'null' : `case ${cases.join(' ')} end`
 }
 
 /** The rows of one attached segment (`seg`), as rules see them: unusable ids are no keys, numbers of units are credit codes, an open span is a month. */
-export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean): string {
+export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean, picked = false): string {
   const present = new Set(has)
   const raw = (name: string): string => present.has(name) ? `t.${ident(name)}` : 'null'
   const columns = fieldsOf(kind).map(({ name }) => {
@@ -60,7 +63,8 @@ export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean): 
   })
   const join = present.has('employer_no') && fieldsOf(kind).some(f => f.name === 'employer')
     ? ` left join temp."employers" m on m."agency" = t."agency" and m."employer_no" = t."employer_no"` : ''
-  return `select t.rowid as "rowid_", ${columns.join(', ')}, ${raw('id_number')} as "id_written" from seg.${ident(kind)} t${join}`
+  const from = picked ? `temp."pick" p cross join seg.${ident(kind)} t on t.rowid = p."r"` : `seg.${ident(kind)} t`
+  return `select t.rowid as "rowid_", ${columns.join(', ')}, ${raw('id_number')} as "id_written" from ${from}${join}`
 }
 
 /** The insert that brings a segment's rows into a working table; parameters :b :s :rounded :owner :asof. */
@@ -74,8 +78,8 @@ export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: 
   })
   const made = Object.keys(feed.fields).length > 0
   const inner = made
-    ? `select "rowid_", ${classSql(kind, null, feed.level)} as "c_", ${moneySql(kind)} as "fen_", ${values.join(', ')}, "owner" as "owner_" from (${rowsSql(kind, target.has, target.wholeIds)})`
-    : rowsSql(kind, target.has, target.wholeIds)
+    ? `select "rowid_", ${classSql(kind, null, feed.level)} as "c_", ${moneySql(kind)} as "fen_", ${values.join(', ')}, "owner" as "owner_" from (${rowsSql(kind, target.has, target.wholeIds, target.picked)})`
+    : rowsSql(kind, target.has, target.wholeIds, target.picked)
   const outer = made ? target.columns.map(ident) : values
   const owner = made ? '"owner_"' : '"owner"'
   const conditions = [target.byOwner ? `${owner} = :owner` : '', target.only].filter(c => c !== '')

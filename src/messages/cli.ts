@@ -18,6 +18,10 @@ export interface CliMessages {
   'cli.t.arguments': None
   'cli.t.options': None
   'cli.t.commands': None
+  'cli.t.examples': None
+  'cli.t.colon': None
+  'cli.t.some_options': None
+  'cli.t.some_command': None
   'cli.o.workspace': None
   'cli.o.lang': None
   'cli.o.debug': None
@@ -25,6 +29,7 @@ export interface CliMessages {
   'cli.o.json': None
   'cli.o.as_of': None
   'cli.o.rule': None
+  'cli.o.rule_name': None
   'cli.o.exact': None
   'cli.o.exit_code': None
   'cli.o.layout': None
@@ -99,12 +104,16 @@ export const cliZh: Texts<CliMessages> = {
   'cli.bad_value': p => `“${p.found}”用在这里不对。用 --help 查看用法。`,
   'cli.value': p => `${p.option} 的值“${p.found}”不对，应为 ${p.expected}。`,
   'cli.about': () => '核对：装载各机构的参保、征集、缴费提取件，清洗、比对，记住每一条差异，写出给各单位的工作簿。',
-  'cli.help_more': () => '先试一试：hedui demo。建立工作区：hedui init。每个命令都有 --help。退出码：0 完成，1 有差异（--exit-code），2 操作者可处理，3 内部错误，75 工作区被占用。',
+  'cli.help_more': () => '第一次用：hedui demo 在虚构的城市上走完全程；hedui init 建立自己的工作区。\n每个命令都有 --help。通常的顺序：peek、load、match、diff、export；夜间用 run。\n退出码：0 完成；1 有差异（只在 --exit-code 时）；2 有事要操作者处理；3 内部错误；75 工作区正被占用。',
   'cli.version': () => '显示版本',
   'cli.t.usage': () => '用法：',
   'cli.t.arguments': () => '参数：',
   'cli.t.options': () => '选项：',
   'cli.t.commands': () => '命令：',
+  'cli.t.examples': () => '例：',
+  'cli.t.colon': () => '：',
+  'cli.t.some_options': () => '[选项]',
+  'cli.t.some_command': () => '[命令]',
   'cli.o.workspace': () => '工作区文件夹（默认从当前文件夹向上找）',
   'cli.o.lang': () => '语言：zh-CN 或 en',
   'cli.o.debug': () => '内部错误时显示细节',
@@ -112,6 +121,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.json': () => '以 JSON 输出，每行一个对象',
   'cli.o.as_of': () => '截止日 yyyy-mm-dd（默认今天）',
   'cli.o.rule': () => '只运行这条规则或差异类型（可重复）',
+  'cli.o.rule_name': () => '只看这条规则找到的',
   'cli.o.exact': () => '不用指纹预筛，全部由 SQL 判定',
   'cli.o.exit_code': () => '有差异时以 1 退出',
   'cli.o.layout': () => '按这个版式读',
@@ -153,26 +163,26 @@ export const cliZh: Texts<CliMessages> = {
   'cli.g.diff': () => '差异台账',
   'cli.g.rules': () => '比对规则',
   'cli.g.batch': () => '批次',
-  'cli.c.init': () => '建立工作区',
-  'cli.c.demo': () => '在一座虚构的城市上走完全程',
-  'cli.c.peek': () => '看看 hedui 眼中的文件',
-  'cli.c.load': () => '装载提取件',
+  'cli.c.init': () => '建立工作区：hedui.yaml、版式、规则、代码表、参数',
+  'cli.c.demo': () => '在一座虚构的城市上走完全程：造数、装载、比对、导出',
+  'cli.c.peek': () => '装载前先看文件：编码、分隔符、表头、版式、各行',
+  'cli.c.load': () => '装载提取件：读入、清洗、存成批次',
   'cli.c.batch_list': () => '列出批次',
   'cli.c.batch_show': () => '显示一个批次',
-  'cli.c.batch_drop': () => '撤下一个批次',
-  'cli.c.match': () => '比对',
+  'cli.c.batch_drop': () => '撤下一个批次（装载的反操作）',
+  'cli.c.match': () => '比对生效的批次，更新差异台账',
   'cli.c.diff_list': () => '列出差异',
   'cli.c.diff_show': () => '显示一条差异和两方的记录',
   'cli.c.diff_explain': () => '说明一条差异是怎么来的、该谁处理',
   'cli.c.export': () => '写出各单位的差异包和清洗报告',
-  'cli.c.synth': () => '写出一座虚构的城市',
+  'cli.c.synth': () => '写出一座虚构的城市的提取件，附预埋差异的清单',
   'cli.c.rules_list': () => '列出规则',
-  'cli.c.rules_check': () => '检查规则',
+  'cli.c.rules_check': () => '检查规则文件，写错的地方指出行和列',
   'cli.c.rules_explain': () => '用文字说明一条规则',
-  'cli.c.rules_sql': () => '打印规则的 SQL',
+  'cli.c.rules_sql': () => '打印规则的 SQL，每一步有名称和说明',
   'cli.c.query': () => '用 SQL 查询生效的记录（只读）',
-  'cli.c.run': () => '执行任务：装载、比对、导出',
-  'cli.c.doctor': () => '检查工作区',
+  'cli.c.run': () => '执行 hedui.yaml 里的任务：装载、比对、导出；适合 cron',
+  'cli.c.doctor': () => '检查工作区：文件完好、遗留、缺的代码、节假日、磁盘',
 }
 
 export const cliEn: Texts<CliMessages> = {
@@ -186,12 +196,16 @@ export const cliEn: Texts<CliMessages> = {
   'cli.bad_value': p => `“${p.found}” does not fit here. See --help.`,
   'cli.value': p => `${p.option}: “${p.found}” does not fit; expected ${p.expected}.`,
   'cli.about': () => 'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
-  'cli.help_more': () => 'Try hedui demo first; set up a workspace with hedui init. Every command has --help. Exit status: 0 done, 1 discrepancies (--exit-code), 2 for you to mend, 3 our bug, 75 workspace busy.',
+  'cli.help_more': () => 'New here: hedui demo goes the whole way on a synthetic city; hedui init sets up your own workspace.\nEvery command has --help. The usual order: peek, load, match, diff, export; at night run.\nExit status: 0 done; 1 discrepancies stand (only with --exit-code); 2 something for you to mend; 3 our bug; 75 the workspace is in use.',
   'cli.version': () => 'show the version',
   'cli.t.usage': () => 'Usage:',
   'cli.t.arguments': () => 'Arguments:',
   'cli.t.options': () => 'Options:',
   'cli.t.commands': () => 'Commands:',
+  'cli.t.examples': () => 'Examples:',
+  'cli.t.colon': () => ': ',
+  'cli.t.some_options': () => '[options]',
+  'cli.t.some_command': () => '[command]',
   'cli.o.workspace': () => 'workspace folder (default: found upward from here)',
   'cli.o.lang': () => 'language: zh-CN or en',
   'cli.o.debug': () => 'show details of internal errors',
@@ -199,6 +213,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.json': () => 'print JSON, one object a line',
   'cli.o.as_of': () => 'the day that is asked about, yyyy-mm-dd (default today)',
   'cli.o.rule': () => 'only this rule or outcome (may be repeated)',
+  'cli.o.rule_name': () => 'only what this rule found',
   'cli.o.exact': () => 'without the fingerprint prefilter: SQL decides every row',
   'cli.o.exit_code': () => 'exit with 1 where discrepancies stand',
   'cli.o.layout': () => 'read by this layout',
@@ -240,24 +255,24 @@ export const cliEn: Texts<CliMessages> = {
   'cli.g.diff': () => 'the ledger of discrepancies',
   'cli.g.rules': () => 'matching rules',
   'cli.g.batch': () => 'batches',
-  'cli.c.init': () => 'set up a workspace',
-  'cli.c.demo': () => 'go the whole way on a synthetic city',
-  'cli.c.peek': () => 'show what hedui sees of a file',
-  'cli.c.load': () => 'load extracts',
+  'cli.c.init': () => 'set up a workspace: hedui.yaml, layouts, rules, code lists, parameters',
+  'cli.c.demo': () => 'go the whole way on a synthetic city: make, load, match, export',
+  'cli.c.peek': () => 'look at a file before loading: encoding, delimiter, header, layout, rows',
+  'cli.c.load': () => 'load extracts: read, cleanse, store as batches',
   'cli.c.batch_list': () => 'list batches',
   'cli.c.batch_show': () => 'show a batch',
-  'cli.c.batch_drop': () => 'take a batch out',
-  'cli.c.match': () => 'match',
+  'cli.c.batch_drop': () => 'take a batch out (undoes a load)',
+  'cli.c.match': () => 'match the batches in force and move the ledger of discrepancies',
   'cli.c.diff_list': () => 'list discrepancies',
   'cli.c.diff_show': () => 'show a discrepancy with both sides’ rows',
   'cli.c.diff_explain': () => 'explain how a discrepancy came about and who must act',
   'cli.c.export': () => 'write the bureaus’ packages and cleansing reports',
-  'cli.c.synth': () => 'write a synthetic city',
+  'cli.c.synth': () => 'write the extracts of a synthetic city, with a list of what was planted',
   'cli.c.rules_list': () => 'list rules',
-  'cli.c.rules_check': () => 'check rules',
+  'cli.c.rules_check': () => 'check the rule files; what is wrong is named with line and column',
   'cli.c.rules_explain': () => 'say in words what a rule does',
-  'cli.c.rules_sql': () => 'print the SQL of a rule',
+  'cli.c.rules_sql': () => 'print the SQL of a rule, each step with its name and why',
   'cli.c.query': () => 'query the records in force by SQL (read-only)',
-  'cli.c.run': () => 'run a job: load, match, export',
-  'cli.c.doctor': () => 'check the workspace',
+  'cli.c.run': () => 'run a job of hedui.yaml: load, match, export; for cron',
+  'cli.c.doctor': () => 'check the workspace: integrity, strays, missing codes, holidays, disk',
 }

@@ -1,34 +1,37 @@
 import { cleanseEn, cleanseZh, type CleanseMessages } from './cleanse.js'
 import { cliEn, cliZh, type CliMessages } from './cli.js'
 import { configEn, configZh, type ConfigMessages } from './config.js'
+import { diffEn, diffZh, type DiffMessages } from './diff.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
 import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
 import { reportEn, reportZh, type ReportMessages } from './report.js'
+import { ruleEn, ruleZh, type RuleMessages } from './rule.js'
 import { shownEn, shownZh, type ShownMessages } from './shown.js'
 import { sourceEn, sourceZh, type SourceMessages } from './source.js'
 import { storeEn, storeZh, type StoreMessages } from './store.js'
 import { synthEn, synthZh, type SynthMessages } from './synth.js'
+import { wordsEn, wordsZh, type WordMessages } from './words.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
 export interface Messages extends ConfigMessages, SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
-  LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages, ShownMessages {}
+  LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {
   return (lang === 'en' ? en : zh)[code](params)
 }
 
-/** All codes in reading order, for the reference pages. */
+/** All codes in reading order. @public for the reference pages */
 export function messageCodes(): readonly MessageCode[] {
   return Object.keys(zh) as MessageCode[]
 }
@@ -38,4 +41,4 @@ export function isMessageCode(text: string): text is MessageCode {
   return Object.hasOwn(zh, text)
 }
 
-export type { Texts } from './texts.js'
+export { thousands, type Texts } from './texts.js'

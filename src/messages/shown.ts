@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { thousands as n, type None, type Texts } from './texts.js'
 
 /** What commands show of their results. */
 export interface ShownMessages {
@@ -19,14 +19,12 @@ export interface ShownMessages {
   'cli.h.agency': None
   'cli.h.date': None
   'cli.h.state': None
-  'cli.h.source': None
   'cli.h.outcome': None
   'cli.h.variant': None
   'cli.h.title': None
   'cli.h.count': None
   'cli.h.no': None
   'cli.h.who': None
-  'cli.h.name': None
   'cli.h.insurance': None
   'cli.h.period': None
   'cli.h.voucher': None
@@ -34,16 +32,14 @@ export interface ShownMessages {
   'cli.h.rule': None
   'cli.h.kind': None
   'cli.h.side': None
-  'cli.h.rows': None
   'cli.h.field': None
   'cli.h.value': None
-  'cli.h.line': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
   'cli.load.surplus': { file: string; columns: string }
-  'cli.load.skipped': { file: string; sheets: string }
-  'cli.load.done': { files: number; rows: number; failed: number }
+  'cli.load.done': { files: number; rows: number; known: number; failed: number }
   'cli.match.head': { asOf: string; batches: number; run: number }
   'cli.match.later': { later: number }
   'cli.match.shown': None
@@ -52,25 +48,8 @@ export interface ShownMessages {
   'cli.match.next': None
   'cli.match.none': None
   'cli.match.balanced': { rules: number; rows: number }
-  'cli.diff.total': { shown: number; total: number; money: string }
-  'cli.diff.none': None
-  'cli.diff.opened': { opened: string; state: string }
-  'cli.explain.what': { what: string; whom: string }
-  'cli.explain.has': { has: string; lacks: string }
-  'cli.explain.amount': { money: string }
-  'cli.explain.passes': { passes: string }
-  'cli.explain.taken': { key: string }
-  'cli.explain.failed': { field: string; a: string; b: string }
-  'cli.explain.nearest': { differs: string }
-  'cli.explain.nearest_none': None
-  'cli.explain.acts': { agencies: string; action: string }
-  'cli.explain.until': { until: string }
-  'cli.explain.history': { history: string }
   'cli.export.done': { dir: string; files: number }
   'cli.synth.done': { dir: string; people: number; files: number }
-  'cli.rules.checked': { rules: number }
-  'cli.rules.suggests': { rule: string; step: number; key: string }
-  'cli.rules.grace': { rule: string; grace: string }
   'cli.batch.dropped': { id: number }
   'cli.batch.in_force': None
   'cli.batch.superseded': None
@@ -91,17 +70,37 @@ export interface ShownMessages {
   'cli.peek.text': { encoding: string; why: string; delimiter: string; bytes: number }
   'cli.peek.xlsx': { sheets: string; bytes: number }
   'cli.peek.sheet': { sheet: string }
-  'cli.peek.header': { line: number }
+  'cli.peek.header': { line: number; columns: number }
   'cli.peek.no_header': None
   'cli.run.stopped': None
   'cli.demo.city': { dir: string }
   'cli.demo.done': { found: number; dir: string }
-  'cli.demo.next': { dir: string }
+  'cli.demo.next': { self: string; dir: string }
+  'cli.load.next': None
+  'cli.load.mend': None
+  'cli.load.total': { files: number }
+  'cli.load.progress': { done: number; total: number; rows: number; rate: number; left: number | null; file: string }
+  'cli.load.skipped': { file: string; sheets: string }
+  'cli.match.progress': { done: number; total: number; rule: string }
+  'cli.batch.head': { id: number; agency: string; layout: string; date: string; window: string; source: string; state: string }
+  'cli.peek.column': { n: number; header: string; samples: string }
+  'cli.peek.layout': { layout: string; title: string }
+  'cli.peek.more': None
+  'cli.peek.next': { file: string }
+  'cli.peek.next_layout': { file: string }
+  'cli.query.cut': None
+  'cli.match.rule': { title: string; owner: string }
+  'cli.h.planted': None
+  'cli.load.strangers': { files: string }
+  'cli.batch.next': None
+  'cli.peek.next_choose': { file: string }
+  'cli.yes': None
+  'cli.no': None
 }
 
 export const shownZh: Texts<ShownMessages> = {
-  'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。把提取件放进 inbox/，再运行 hedui load。`,
-  'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。`,
+  'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。接下来：把提取件放进 ${p.dir}/inbox，再运行 hedui load；文件名与 hedui.yaml 里的来源不同时，用 hedui load 文件名。`,
+  'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。与内置不同的文件没有改动：要用内置的，请先移走自己的再运行一次。`,
   'cli.init.differ': p => `与内置文件不同（保留您的）：${p.file}`,
   'cli.h.file': () => '文件',
   'cli.h.batch': () => '批次',
@@ -117,14 +116,12 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.agency': () => '机构',
   'cli.h.date': () => '数据日期',
   'cli.h.state': () => '状态',
-  'cli.h.source': () => '来源',
   'cli.h.outcome': () => '类型',
   'cli.h.variant': () => '分项',
   'cli.h.title': () => '名称',
   'cli.h.count': () => '条数',
   'cli.h.no': () => '编号',
   'cli.h.who': () => '对象',
-  'cli.h.name': () => '姓名',
   'cli.h.insurance': () => '险种',
   'cli.h.period': () => '所属期',
   'cli.h.voucher': () => '税票/流水号',
@@ -132,74 +129,75 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.rule': () => '规则',
   'cli.h.kind': () => '种类',
   'cli.h.side': () => '方',
-  'cli.h.rows': () => '行数',
   'cli.h.field': () => '字段',
   'cli.h.value': () => '值',
-  'cli.h.line': () => '行号',
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
-  'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。`,
-  'cli.load.codes': p => `${p.file}：${p.rows} 行有未翻译的代码，保留原码。用 hedui doctor 查看，再补进 codes/。`,
-  'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}`,
-  'cli.load.skipped': p => `${p.file}：没有表头的工作表未装载：${p.sheets}`,
-  'cli.load.done': p => `装载 ${p.files} 个提取件，${p.rows} 条记录${p.failed > 0 ? `；${p.failed} 个失败，见上` : ''}。接下来：hedui match`,
-  'cli.match.head': p => `截止 ${p.asOf}，${p.batches} 个批次，第 ${p.run} 次比对`,
-  'cli.match.later': p => `注意：有 ${p.later} 个批次的数据日期晚于截止日，这次没有参加。`,
+  'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
+  'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
+  'cli.load.codes': p => `${p.file}：${n(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看是哪些，再补进 codes/。`,
+  'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
+  'cli.load.done': p => `装载 ${n(p.files)} 个提取件，${n(p.rows)} 条记录${p.known > 0 ? `；${n(p.known)} 个早已装载` : ''}${p.failed > 0 ? `；${n(p.failed)} 个失败，原因见上，其余不受影响` : ''}。`,
+  'cli.match.head': p => `第 ${p.run} 次比对：截止 ${p.asOf}，${n(p.batches)} 个批次生效`,
+  'cli.match.later': p => `有 ${n(p.later)} 个批次的数据日期晚于截止日，这次没有参加；要看它们，换一个 --as-of。`,
   'cli.match.shown': () => '截止日早于上一次比对：只显示结果，不改动台账。',
-  'cli.match.moves': p => `期初遗留 ${p.before} + 本期新增 ${p.opened} + 复发 ${p.reopened} − 本期解决 ${p.closed} = 期末遗留 ${p.after}`,
-  'cli.match.apart': p => `在途 ${p.transit}，备注 ${p.note}，待定 ${p.undecided}`,
-  'cli.match.next': () => '接下来：hedui diff list，hedui diff explain 编号，hedui export',
+  'cli.match.moves': p => `台账：期初遗留 ${n(p.before)} + 本期新增 ${n(p.opened)} + 复发 ${n(p.reopened)} − 本期解决 ${n(p.closed)} = 期末遗留 ${n(p.after)}`,
+  'cli.match.apart': p => `另有：在途 ${n(p.transit)}，备注 ${n(p.note)}，待定 ${n(p.undecided)}`,
+  'cli.match.next': () => '接下来：hedui diff list（列出）、hedui diff explain 编号（说明）、hedui export（写出各单位的差异包）',
   'cli.match.none': () => '没有差异。',
-  'cli.match.balanced': p => `收支平衡：${p.rules} 条规则，${p.rows} 行，每行恰在一类。`,
-  'cli.diff.total': p => `共 ${p.total} 条（显示 ${p.shown}），涉及 ${p.money} 元。`,
-  'cli.diff.none': () => '没有符合条件的差异。',
-  'cli.diff.opened': p => `${p.opened} 起，状态 ${p.state}`,
-  'cli.explain.what': p => `${p.what}：${p.whom}。`,
-  'cli.explain.has': p => `${p.has} 有，${p.lacks} 没有。`,
-  'cli.explain.amount': p => `涉及金额 ${p.money} 元。`,
-  'cli.explain.passes': p => `依次按这些键找过：${p.passes}。`,
-  'cli.explain.taken': p => `按 ${p.key} 找到了对应的一笔。`,
-  'cli.explain.failed': p => `第一个不一致的字段是${p.field}：${p.a} ≠ ${p.b}。`,
-  'cli.explain.nearest': p => `最接近的一笔差在：${p.differs}。`,
-  'cli.explain.nearest_none': () => '对方没有接近的记录。',
-  'cli.explain.acts': p => `请 ${p.agencies} 处理：${p.action}`,
-  'cli.explain.until': p => `宽限到 ${p.until} 结束，在此之前算在途。`,
-  'cli.explain.history': p => `经过：${p.history}`,
-  'cli.export.done': p => `已写出 ${p.dir}，共 ${p.files} 个文件。`,
-  'cli.synth.done': p => `${p.dir}：${p.people} 人，${p.files} 个文件，预埋的差异见 truth.csv。`,
-  'cli.rules.checked': p => `${p.rules} 条规则没有错误。`,
-  'cli.rules.suggests': p => `${p.rule} 第 ${p.step} 轮的键（${p.key}）不含任何标识：只提示，不认定。`,
-  'cli.rules.grace': p => `${p.rule} 用到的宽限期 ${p.grace} 不在 params/grace.csv 中。`,
-  'cli.batch.dropped': p => `批次 ${p.id} 已撤下；它的文件随下一个写命令清除。重新运行 hedui match 让台账跟上。`,
+  'cli.match.balanced': p => `平衡：${n(p.rules)} 条规则看过 ${n(p.rows)} 行次，每行恰在一类，没有遗漏。`,
+  'cli.export.done': p => `已写出 ${n(p.files)} 个文件：${p.dir}`,
+  'cli.synth.done': p => `${n(p.people)} 人的城市写在 ${p.dir}，${n(p.files)} 个文件；预埋的差异见 ${p.dir}/truth.csv。`,
+  'cli.batch.dropped': p => `批次 ${p.id} 已撤下；它的文件随下一个写命令清除。接下来：hedui match，让台账跟上。`,
   'cli.batch.in_force': () => '生效',
   'cli.batch.superseded': () => '已被更新的批次取代',
   'cli.batch.replaced': p => `被批次 ${p.by} 取代`,
   'cli.batch.gone': () => '已撤下',
   'cli.batch.later': () => '数据日期在今天之后',
-  'cli.batch.none': () => '还没有批次。用 hedui load 装载。',
-  'cli.doctor.ok': p => `检查了 ${p.files} 个文件，没有发现问题。`,
-  'cli.doctor.wrong': p => `检查了 ${p.files} 个文件，有 ${p.wrong} 处要处理，见上。`,
+  'cli.batch.none': () => '还没有批次。接下来：hedui load 装载提取件。',
+  'cli.doctor.ok': p => `检查了 ${n(p.files)} 个文件，没有发现问题。`,
+  'cli.doctor.wrong': p => `检查了 ${n(p.files)} 个文件，有 ${n(p.wrong)} 处要处理，见上。`,
   'cli.doctor.damaged': p => `损坏：${p.file}（${p.detail}）。请撤下该批次后重新装载。`,
   'cli.doctor.missing': p => `缺少：${p.file}。请撤下该批次后重新装载。`,
   'cli.doctor.stray': p => `遗留文件：${p.file}（下一个写命令会清除）`,
-  'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过。`,
+  'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过 data/catalog.db。请从备份恢复，并查明原因。`,
   'cli.doctor.calendar': p => `节假日只到 ${p.end}：请在 params/holidays.csv 补上新的一年。`,
   'cli.doctor.layout': p => `批次 ${p.batch} 的版式 ${p.layout} 或代码表在装载后改过：需要时撤下并重新装载。`,
-  'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${p.rows} 行。请补进 codes/${p.list}.csv。`,
-  'cli.doctor.disk': p => `磁盘只剩 ${p.free} MiB。`,
-  'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${p.bytes} 字节`,
-  'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${p.bytes} 字节`,
+  'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${n(p.rows)} 行。请补进 codes/${p.list}.csv，再重新装载。`,
+  'cli.doctor.disk': p => `磁盘只剩 ${n(p.free)} MiB，装载大的提取件可能写满。请腾出空间。`,
+  'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${n(p.bytes)} 字节`,
+  'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${n(p.bytes)} 字节`,
   'cli.peek.sheet': p => `工作表 ${p.sheet}`,
-  'cli.peek.header': p => `表头在第 ${p.line} 行`,
-  'cli.peek.no_header': () => '没有认出表头',
-  'cli.run.stopped': () => '有提取件装载失败，任务停在装载（设 continue: true 可继续）。',
+  'cli.peek.header': p => `表头在第 ${p.line} 行，${p.columns} 列：`,
+  'cli.peek.no_header': () => '没有认出表头：没有一行像版式里的列名',
+  'cli.run.stopped': () => '有提取件装载失败，任务停在装载，没有比对。改好后再运行；要照样比对，在任务里写 continue: true。',
   'cli.demo.city': p => `正在 ${p.dir} 建一座虚构的城市……`,
-  'cli.demo.done': p => `找到 ${p.found} 条差异。各单位的工作簿在 ${p.dir}。`,
-  'cli.demo.next': p => `接着试试：\n  hedui -C ${p.dir} diff list --outcome L01\n  hedui -C ${p.dir} diff explain 1\n  hedui -C ${p.dir} rules explain feedback`,
+  'cli.demo.done': p => `找到 ${n(p.found)} 条差异。各单位的工作簿在 ${p.dir}`,
+  'cli.demo.next': p => `接着试试：\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} rules explain feedback`,
+  'cli.load.next': () => '接下来：hedui match',
+  'cli.load.mend': () => '接下来：按上面的提示改好，再运行一次；已装载的不会重复装载。',
+  'cli.load.total': p => `合计 ${n(p.files)} 个`,
+  'cli.load.progress': p => `装载 ${p.done}/${p.total} · ${n(p.rows)} 行 · ${n(p.rate)} 行/秒${p.left === null ? '' : ` · 约剩 ${n(p.left)} 秒`} · ${p.file}`,
+  'cli.load.skipped': p => `${p.file}：没有表头的工作表未装载：${p.sheets}。若应装载，用 hedui peek 查看，再补列名。`,
+  'cli.match.progress': p => `比对 ${p.done}/${p.total} · ${p.rule}`,
+  'cli.batch.head': p => `批次 ${p.id}：${p.agency}，版式 ${p.layout}，数据日期 ${p.date}${p.window === '' ? '' : `，窗口 ${p.window}`}${p.source === '' ? '' : `，来源 ${p.source}`}，${p.state}`,
+  'cli.peek.column': p => `${String(p.n).padStart(6)}. ${p.header}　${p.samples}`,
+  'cli.peek.layout': p => `表头合得上版式 ${p.layout}（${p.title}）`,
+  'cli.peek.more': () => '只显示前几行。--all 显示全部；--json 每行一个对象；输出到文件时不截短。',
+  'cli.peek.next': p => `接下来：hedui load ${p.file}`,
+  'cli.peek.next_layout': p => `接下来：照着最像的版式在 layouts/ 里另存一份，补上列名，再用 hedui load ${p.file} --layout 名称`,
+  'cli.query.cut': () => '有的列在屏幕上截短了：加 --json，或输出到文件，可得全文。',
+  'cli.match.rule': p => `${p.title}${p.owner === '' ? '' : `（${p.owner}）`}`,
+  'cli.h.planted': () => '预埋',
+  'cli.load.strangers': p => `inbox/ 里这些文件名不合任何来源，没有装载：${p.files}。用 hedui load 文件名，或在 hedui.yaml 的 sources 里加一条。`,
+  'cli.batch.next': () => '清洗记录、存疑和拒收的行在 hedui export 的清洗报告里。',
+  'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
+  'cli.yes': () => '是',
+  'cli.no': () => '否',
 }
 
 export const shownEn: Texts<ShownMessages> = {
-  'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Put extracts into inbox/ and run hedui load.`,
-  'cli.init.refreshed': p => `${p.files} shipped files added.`,
+  'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Next: put extracts into ${p.dir}/inbox and run hedui load; files whose names fit no source of hedui.yaml are loaded by hedui load FILE.`,
+  'cli.init.refreshed': p => `${p.files} shipped files added. Files that differ were left alone: to get the shipped one, move yours away and run this again.`,
   'cli.init.differ': p => `differs from the shipped file (yours is kept): ${p.file}`,
   'cli.h.file': () => 'file',
   'cli.h.batch': () => 'batch',
@@ -215,14 +213,12 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.agency': () => 'agency',
   'cli.h.date': () => 'data date',
   'cli.h.state': () => 'state',
-  'cli.h.source': () => 'source',
   'cli.h.outcome': () => 'outcome',
   'cli.h.variant': () => 'variant',
   'cli.h.title': () => 'title',
   'cli.h.count': () => 'count',
   'cli.h.no': () => 'no',
   'cli.h.who': () => 'whom',
-  'cli.h.name': () => 'name',
   'cli.h.insurance': () => 'insurance',
   'cli.h.period': () => 'period',
   'cli.h.voucher': () => 'voucher/levy',
@@ -230,67 +226,68 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.rule': () => 'rule',
   'cli.h.kind': () => 'kind',
   'cli.h.side': () => 'side',
-  'cli.h.rows': () => 'rows',
   'cli.h.field': () => 'field',
   'cli.h.value': () => 'value',
-  'cli.h.line': () => 'line',
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
-  'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key.`,
-  'cli.load.codes': p => `${p.file}: ${p.rows} rows hold codes without translation, kept as they are. See hedui doctor, then add them in codes/.`,
-  'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}`,
-  'cli.load.skipped': p => `${p.file}: sheets without a header, not loaded: ${p.sheets}`,
-  'cli.load.done': p => `${p.files} extracts loaded, ${p.rows} records${p.failed > 0 ? `; ${p.failed} failed, see above` : ''}. Next: hedui match`,
-  'cli.match.head': p => `As of ${p.asOf}, ${p.batches} batches, run ${p.run}`,
-  'cli.match.later': p => `Note: ${p.later} batches have a data date after as-of and took no part.`,
+  'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
+  'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
+  'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
+  'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
+  'cli.load.done': p => `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} were loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
+  'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${n(p.batches)} batches in force`,
+  'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
-  'cli.match.moves': p => `standing before ${p.before} + new ${p.opened} + reopened ${p.reopened} − fixed ${p.closed} = standing after ${p.after}`,
-  'cli.match.apart': p => `in transit ${p.transit}, notes ${p.note}, undecided ${p.undecided}`,
+  'cli.match.moves': p => `Ledger: standing before ${n(p.before)} + new ${n(p.opened)} + reopened ${n(p.reopened)} − fixed ${n(p.closed)} = standing after ${n(p.after)}`,
+  'cli.match.apart': p => `Apart from these: in transit ${n(p.transit)}, notes ${n(p.note)}, undecided ${n(p.undecided)}`,
   'cli.match.next': () => 'Next: hedui diff list, hedui diff explain NO, hedui export',
   'cli.match.none': () => 'No discrepancies.',
-  'cli.match.balanced': p => `Balanced: ${p.rules} rules, ${p.rows} rows, each in exactly one class.`,
-  'cli.diff.total': p => `${p.total} in all (${p.shown} shown), ${p.money} yuan at stake.`,
-  'cli.diff.none': () => 'No discrepancy fits.',
-  'cli.diff.opened': p => `since ${p.opened}, state ${p.state}`,
-  'cli.explain.what': p => `${p.what}: ${p.whom}.`,
-  'cli.explain.has': p => `${p.has} has it, ${p.lacks} lacks it.`,
-  'cli.explain.amount': p => `At stake: ${p.money} yuan.`,
-  'cli.explain.passes': p => `Looked for by these keys, in order: ${p.passes}.`,
-  'cli.explain.taken': p => `Its counterpart was found by ${p.key}.`,
-  'cli.explain.failed': p => `The first field that differs is ${p.field}: ${p.a} ≠ ${p.b}.`,
-  'cli.explain.nearest': p => `The nearest row differs in: ${p.differs}.`,
-  'cli.explain.nearest_none': () => 'The other side holds nothing near.',
-  'cli.explain.acts': p => `${p.agencies} must act: ${p.action}`,
-  'cli.explain.until': p => `Its grace lasts until ${p.until}; before that it is in transit.`,
-  'cli.explain.history': p => `History: ${p.history}`,
-  'cli.export.done': p => `Written to ${p.dir}, ${p.files} files.`,
-  'cli.synth.done': p => `${p.dir}: ${p.people} people, ${p.files} files; what was planted is in truth.csv.`,
-  'cli.rules.checked': p => `${p.rules} rules, no errors.`,
-  'cli.rules.suggests': p => `${p.rule}, step ${p.step}: its key (${p.key}) holds no identifier: it only suggests.`,
-  'cli.rules.grace': p => `${p.rule} asks for the grace ${p.grace}, which params/grace.csv does not have.`,
-  'cli.batch.dropped': p => `Batch ${p.id} is taken out; its files go with the next command that writes. Run hedui match again.`,
+  'cli.match.balanced': p => `Balanced: ${n(p.rules)} rules looked at ${n(p.rows)} rows, each in exactly one class; none is lost.`,
+  'cli.export.done': p => `${n(p.files)} files written to ${p.dir}`,
+  'cli.synth.done': p => `A city of ${n(p.people)} people stands in ${p.dir}, ${n(p.files)} files; what was planted is in ${p.dir}/truth.csv.`,
+  'cli.batch.dropped': p => `Batch ${p.id} is taken out; its files go with the next command that writes. Next: hedui match, so that the ledger follows.`,
   'cli.batch.in_force': () => 'in force',
   'cli.batch.superseded': () => 'superseded',
   'cli.batch.replaced': p => `replaced by ${p.by}`,
   'cli.batch.gone': () => 'dropped',
   'cli.batch.later': () => 'data date after today',
-  'cli.batch.none': () => 'No batches yet. Load some with hedui load.',
-  'cli.doctor.ok': p => `${p.files} files checked, nothing wrong.`,
-  'cli.doctor.wrong': p => `${p.files} files checked, ${p.wrong} things to mend, see above.`,
+  'cli.batch.none': () => 'No batches yet. Next: hedui load.',
+  'cli.doctor.ok': p => `${n(p.files)} files checked, nothing wrong.`,
+  'cli.doctor.wrong': p => `${n(p.files)} files checked, ${n(p.wrong)} things to mend, see above.`,
   'cli.doctor.damaged': p => `damaged: ${p.file} (${p.detail}). Drop its batch and load again.`,
   'cli.doctor.missing': p => `missing: ${p.file}. Drop its batch and load again.`,
   'cli.doctor.stray': p => `stray: ${p.file} (the next command that writes removes it)`,
-  'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed it.`,
+  'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed data/catalog.db. Restore it from a backup and find out why.`,
   'cli.doctor.calendar': p => `holidays end on ${p.end}: add the new year in params/holidays.csv.`,
   'cli.doctor.layout': p => `batch ${p.batch}: its layout ${p.layout} or the codes changed since it was loaded; drop and load it again if that matters.`,
-  'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${p.rows} rows. Add it in codes/${p.list}.csv.`,
-  'cli.doctor.disk': p => `only ${p.free} MiB of disk are left.`,
-  'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${p.bytes} bytes`,
-  'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${p.bytes} bytes`,
+  'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${n(p.rows)} rows. Add it in codes/${p.list}.csv and load again.`,
+  'cli.doctor.disk': p => `only ${n(p.free)} MiB of disk are left; loading a large extract may fill it. Make room.`,
+  'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${n(p.bytes)} bytes`,
+  'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${n(p.bytes)} bytes`,
   'cli.peek.sheet': p => `sheet ${p.sheet}`,
-  'cli.peek.header': p => `header in line ${p.line}`,
-  'cli.peek.no_header': () => 'no header recognised',
-  'cli.run.stopped': () => 'Extracts failed to load; the job stopped there (continue: true goes on).',
+  'cli.peek.header': p => `header in line ${p.line}, ${p.columns} columns:`,
+  'cli.peek.no_header': () => 'no header recognised: no row looks like one of the layouts',
+  'cli.run.stopped': () => 'Extracts failed to load; the job stopped there and did not match. Mend them and run it again; continue: true in the job matches all the same.',
   'cli.demo.city': p => `Making a synthetic city in ${p.dir} …`,
-  'cli.demo.done': p => `${p.found} discrepancies found. The bureaus’ workbooks are in ${p.dir}.`,
-  'cli.demo.next': p => `Try next:\n  hedui -C ${p.dir} diff list --outcome L01\n  hedui -C ${p.dir} diff explain 1\n  hedui -C ${p.dir} rules explain feedback`,
+  'cli.demo.done': p => `${n(p.found)} discrepancies found. The bureaus’ workbooks are in ${p.dir}`,
+  'cli.demo.next': p => `Try next:\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} rules explain feedback`,
+  'cli.load.next': () => 'Next: hedui match',
+  'cli.load.mend': () => 'Next: mend what is said above and run it again; what is loaded is not loaded twice.',
+  'cli.load.total': p => `total of ${n(p.files)}`,
+  'cli.load.progress': p => `loading ${p.done}/${p.total} · ${n(p.rows)} rows · ${n(p.rate)} rows/s${p.left === null ? '' : ` · about ${n(p.left)} s left`} · ${p.file}`,
+  'cli.load.skipped': p => `${p.file}: sheets without a header, not loaded: ${p.sheets}. If one should be, look at it with hedui peek and add its column names.`,
+  'cli.match.progress': p => `matching ${p.done}/${p.total} · ${p.rule}`,
+  'cli.batch.head': p => `Batch ${p.id}: ${p.agency}, layout ${p.layout}, data date ${p.date}${p.window === '' ? '' : `, window ${p.window}`}${p.source === '' ? '' : `, source ${p.source}`}, ${p.state}`,
+  'cli.peek.column': p => `${String(p.n).padStart(6)}. ${p.header}  ${p.samples}`,
+  'cli.peek.layout': p => `the header fits the layout ${p.layout} (${p.title})`,
+  'cli.peek.more': () => 'Only the first rows are shown. --all shows all; --json one object a row; nothing is cut in a file.',
+  'cli.peek.next': p => `Next: hedui load ${p.file}`,
+  'cli.peek.next_layout': p => `Next: copy the likest layout in layouts/ under a new name, add the column names, then hedui load ${p.file} --layout NAME`,
+  'cli.query.cut': () => 'Some columns are cut on the screen: --json, or output to a file, gives them whole.',
+  'cli.match.rule': p => `${p.title}${p.owner === '' ? '' : ` (${p.owner})`}`,
+  'cli.h.planted': () => 'planted',
+  'cli.load.strangers': p => `These files in inbox/ fit no source and were left alone: ${p.files}. Load one with hedui load FILE, or add a source to hedui.yaml.`,
+  'cli.batch.next': () => 'Changes, issues and rows set aside are in the cleansing report of hedui export.',
+  'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
+  'cli.yes': () => 'yes',
+  'cli.no': () => 'no',
 }

@@ -1,7 +1,7 @@
 import { cleanseEn, cleanseZh } from './cleanse.js'
 import { layoutEn, layoutZh } from './layout.js'
 import { sourceEn, sourceZh } from './source.js'
-import type { Texts } from './texts.js'
+import { thousands as n, type Texts } from './texts.js'
 
 /** The words of a reason code. */
 function reasonIn(texts: object, code: string): string {
@@ -17,6 +17,7 @@ export interface StoreMessages {
   'store.no_batch': { id: string }
   'store.batch_gone': { id: number; state: string }
   'load.nothing': { inbox: string }
+  'load.no_fit': { inbox: string; files: string }
   'load.known': { file: string; batch: number }
   'load.totals': { file: string; where: string; what: string; declared: string; found: string }
   'load.set_aside': { file: string; rows: number; read: number; limit: number; reason: string; line: number }
@@ -35,12 +36,13 @@ export const storeZh: Texts<StoreMessages> = {
   'store.no_batch': p => `没有批次 ${p.id}。用 hedui batch list 查看现有批次。`,
   'store.batch_gone': p => `批次 ${p.id} 的状态是 ${p.state}，不能再用。用 hedui batch list 查看现有批次。`,
   'load.nothing': p => `没有可装载的文件。请把提取件放进 ${p.inbox}，或在命令后面写上文件名。`,
+  'load.no_fit': p => `${p.inbox} 里的文件名不合 hedui.yaml 的任何来源：${p.files}。用 hedui load 文件名 装载，或在 sources 里加一条 pattern。`,
   'load.known': p => `${p.file}：内容与批次 ${p.batch} 中的文件完全相同，已经装载过，这次不再装载。`,
   'load.totals': p => `${p.file}：${p.where} 声明的${p.what === 'rows' ? '记录数' : '合计金额'}是 ${p.declared}，读到的是 ${p.found}，对不上。整个文件没有装载：请对方重新提取，或核对控制数。`,
-  'load.set_aside': p => `${p.file}：读到 ${p.read} 行，其中 ${p.rows} 行无法使用，超过上限 ${p.limit} 行（第 ${p.line} 行起：${reasonZh(p.reason)}）。整个文件没有装载：请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
+  'load.set_aside': p => `${p.file}：读到 ${n(p.read)} 行，其中 ${n(p.rows)} 行无法使用，超过上限 ${n(p.limit)} 行（第 ${p.line} 行起：${reasonZh(p.reason)}）。整个文件没有装载：请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
   'load.repeats': p => `${p.file}：有 ${p.share} 的记录与生效批次 ${p.batch}（数据日期 ${p.date}）重复。两批都会参加比对：若新批次应取代旧的，用 hedui load --replaces ${p.batch} 重新装载；若旧批次多余，用 hedui batch drop ${p.batch}。`,
   'load.no_source': p => `hedui.yaml 里没有来源“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}现有来源：${p.known}。`,
-  'load.later_period': p => `${p.file}：${p.rows} 行的所属期晚于数据日期 15 个月以上，请核对。`,
+  'load.later_period': p => `${p.file}：${n(p.rows)} 行的所属期晚于数据日期 15 个月以上，请核对。`,
   'load.date': p => `日期“${p.found}”不存在。请写成 2025-09-30 这样的形式。`,
   'load.not_replaceable': p => `批次 ${p.id} 与新批次的机构或版式不同，不能取代。用 hedui batch show ${p.id} 查看。`,
   'query.sql': p => `SQL 无法执行：${p.detail}。表名是记录种类，例如 levy、payment；用 hedui query "select name from sqlite_temp_master" 查看全部。`,
@@ -53,12 +55,13 @@ export const storeEn: Texts<StoreMessages> = {
   'store.no_batch': p => `There is no batch ${p.id}. hedui batch list shows those there are.`,
   'store.batch_gone': p => `Batch ${p.id} is ${p.state} and cannot be used. hedui batch list shows those there are.`,
   'load.nothing': p => `There is no file to load. Put extracts into ${p.inbox}, or name them after the command.`,
+  'load.no_fit': p => `No file in ${p.inbox} has a name that fits a source of hedui.yaml: ${p.files}. Load one with hedui load FILE, or add a pattern to sources.`,
   'load.known': p => `${p.file}: its content is that of a file of batch ${p.batch}, which is loaded already; not loaded again.`,
   'load.totals': p => `${p.file}: ${p.where} declares ${p.what === 'rows' ? 'a row count' : 'a total amount'} of ${p.declared}, read were ${p.found}. Nothing of the file is loaded: ask for a new extract, or check the totals.`,
-  'load.set_aside': p => `${p.file}: of ${p.read} rows ${p.rows} cannot be used, above the limit of ${p.limit} (from line ${p.line}: ${reasonEn(p.reason)}). Nothing of the file is loaded: look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
+  'load.set_aside': p => `${p.file}: of ${n(p.read)} rows ${n(p.rows)} cannot be used, above the limit of ${n(p.limit)} (from line ${p.line}: ${reasonEn(p.reason)}). Nothing of the file is loaded: look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
   'load.repeats': p => `${p.file}: ${p.share} of its records repeat those of batch ${p.batch} in force (data date ${p.date}). Both will be matched: if the new one replaces the old, load it with hedui load --replaces ${p.batch}; if the old one is surplus, hedui batch drop ${p.batch}.`,
   'load.no_source': p => `hedui.yaml has no source “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
-  'load.later_period': p => `${p.file}: the period of ${p.rows} rows lies more than 15 months after the data date. Please check.`,
+  'load.later_period': p => `${p.file}: the period of ${n(p.rows)} rows lies more than 15 months after the data date. Please check.`,
   'load.date': p => `There is no day “${p.found}”. Write it as 2025-09-30.`,
   'load.not_replaceable': p => `Batch ${p.id} is of another agency or layout and cannot be replaced by this one. See hedui batch show ${p.id}.`,
   'query.sql': p => `The SQL does not run: ${p.detail}. Tables are the record kinds, as levy or payment; hedui query "select name from sqlite_temp_master" shows all.`,

@@ -3,3 +3,8 @@ export type Texts<M> = { readonly [K in keyof M]: (p: M[K]) => string }
 
 /** Parameters of a message that has none. */
 export type None = Record<string, never>
+
+/** A count as people read it: 1234567 -> 1,234,567. Not for line numbers and ids, which are searched for as they stand. */
+export function thousands(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+}

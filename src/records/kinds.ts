@@ -37,7 +37,7 @@ const f = (name: string, type: FieldType, ...[zh, en, more = {}]: readonly [zh: 
   ({ name, type, zh, en, ...more })
 
 /** Provenance and ownership, in front of the fields of every record. `owner` is ss or mi: whose insurance the row speaks of. */
-export const COMMON: readonly Field[] = [
+const COMMON: readonly Field[] = [
   f('line', 'int', '行号', 'line', { derived: true }),
   f('sheet', 'text', '工作表', 'sheet', { derived: true }),
   f('agency', 'text', '来源机构', 'agency', { derived: true }),
@@ -136,6 +136,3 @@ export function fieldsOf(kind: Kind): readonly Field[] {
 export function fieldOf(kind: Kind, name: string): Field | undefined {
   return COMMON.find(x => x.name === name) ?? FIELDS[kind].find(x => x.name === name)
 }
-
-/** Kinds whose rows speak of a person (R02, R03 look at all of them). */
-export const PERSON_KINDS: readonly Kind[] = ['registration', 'levy', 'payment', 'wage_declaration']

@@ -27,7 +27,7 @@ function runs(lines: readonly string[]): readonly string[] {
 }
 
 /** Cells of a line, quotes respected as far as a line goes. */
-export function split(line: string, delimiter: string): readonly string[] {
+function split(line: string, delimiter: string): readonly string[] {
   if (!line.includes('"')) return line.split(delimiter)
   const cells: string[] = []
   let cell = ''

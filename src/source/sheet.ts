@@ -111,7 +111,7 @@ function trimmed(cells: readonly string[]): readonly string[] {
 }
 
 /** A number as it is written, without the noise of binary fractions; powers of ten written out. */
-export function numberText(text: string): string {
+function numberText(text: string): string {
   if (/^-?\d{1,15}$/.test(text) || /^-?\d+$/.test(text)) return text
   const n = Number(text)
   if (!Number.isFinite(n)) return text
@@ -125,7 +125,7 @@ export function numberText(text: string): string {
 const DAY_MS = 86_400_000
 
 /** A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). */
-export function dayText(text: string, from1904: boolean): string {
+function dayText(text: string, from1904: boolean): string {
   const serial = Number(text)
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return text
   const seconds = Math.round((serial % 1) * 86_400)

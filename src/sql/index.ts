@@ -9,11 +9,6 @@ export function literal(value: string | number | null): string {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 
-/** Names as a comma list, each with an optional table alias in front. */
-export function idents(names: readonly string[], alias = ''): string {
-  return names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
-}
-
 /** A named step of a rule's SQL: printed by `rules sql`, run in order by the engine. */
 export interface SqlStep {
   readonly name: string

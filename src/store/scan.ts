@@ -4,9 +4,6 @@ import { openDb } from './db.js'
 import { localSize, PAGE_SIZE } from './pages.js'
 import type { Chunk, Segment } from './types.js'
 
-/** Cells a leaf can hold: two bytes of pointer and at least four of cell each. */
-const MAX_CELLS = Math.floor(PAGE_SIZE / 6)
-
 /**
  * Reads columns of a record table in row order, straight from its pages (SQLite file format 2, §1.6 and §2.1): `visit` gets a leaf at a time, its arrays are used
  * again for the next. Fields that the table does not have are absent throughout.
@@ -48,7 +45,7 @@ class Reader {
     this.fd = fd
     this.wanted = wanted
     this.visit = visit
-    this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(MAX_CELLS), end: new Int32Array(MAX_CELLS), num: new Float64Array(MAX_CELLS) }))
+    this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
     this.last = wanted.reduce((at, w, i) => w >= 0 ? i : at, -1)
   }
 
@@ -73,6 +70,7 @@ class Reader {
   private leaf(page: Uint8Array): void {
     const cells = (page[3]! << 8) | page[4]!
     if (cells === 0) return
+    this.widen(cells)
     this.bytes.set(page, 0)
     this.behind = PAGE_SIZE
     let firstRow = 0
@@ -86,6 +84,16 @@ class Reader {
       this.row(r, local < payload ? this.joined(at, local, payload) : at)
     }
     this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
+  }
+
+  /** Columns long enough for a leaf of so many cells. */
+  private widen(cells: number): void {
+    for (const column of this.columns) {
+      if (column.start.length >= cells) continue
+      column.start = new Int32Array(cells * 2)
+      column.end = new Int32Array(cells * 2)
+      column.num = new Float64Array(cells * 2)
+    }
   }
 
   /** Puts a payload that overflows together behind the leaf, and says where it begins. */

@@ -23,7 +23,8 @@ export function openStore(dataDir: string): Store {
     runs: () => readRuns(catalog, dataDir),
     nextBatch: () => ((catalog.prepare('select max(id) from batch').pluck().get() as number | null) ?? 0) + 1,
     draftPath: (batch, n) => join(batchesDir(dataDir), `${batch}-${n}.tmp`),
-    commitBatch: (batch, now, replaces) => commitBatch({ catalog, write, dataDir }, { batch, now, replaces }),
+    commitBatch: (batch, of) => commitBatch({ catalog, write, dataDir }, batch, of),
+    discard: draft => rmSync(draft, { force: true }),
     drop: (id, now) => write(db => {
       db.prepare("update batch set state = 'dropped' where id = ?").run(id)
       audit(db, { at: now, what: 'batch.drop', detail: { batch: id } })
@@ -39,8 +40,8 @@ export function openStore(dataDir: string): Store {
 
 interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
 
-function commitBatch({ write, dataDir }: Place, { batch, now, replaces }: { batch: Batch; now: string; replaces: readonly number[] }): void {
-  for (const s of batch.segments) renameSync(join(batchesDir(dataDir), `${batch.id}-${s.n}.tmp`), segmentPath(dataDir, batch.id, s.n))
+function commitBatch({ write, dataDir }: Place, batch: Batch, { drafts, now, replaces }: Parameters<Store['commitBatch']>[1]): void {
+  for (const [i, s] of batch.segments.entries()) renameSync(drafts[i]!, segmentPath(dataDir, batch.id, s.n))
   syncFolder(batchesDir(dataDir))
   write(db => {
     insertBatch(db, batch)
@@ -89,7 +90,7 @@ function syncFile(path: string): void {
   }
 }
 
-export const syncFolder = syncFile
+const syncFolder = syncFile
 
 /** Files that the catalogue does not name: what an interrupted command left, and files of dropped batches. */
 function straysOf(catalog: Db, dataDir: string): readonly string[] {

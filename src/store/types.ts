@@ -102,10 +102,12 @@ export interface Store {
   runs(): readonly RunRecord[]
   /** Id of the next batch; given under the lock. */
   nextBatch(): number
-  /** Where a segment is written before its batch is committed. */
+  /** Where a segment is written before its batch is committed: `batch` need not be the id that it gets in the end. */
   draftPath(batch: number, n: number): string
-  /** Renames the batch's drafts and names it in the catalogue, in one transaction with what it replaces. */
-  commitBatch(batch: Batch, now: string, replaces: readonly number[]): void
+  /** Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces. */
+  commitBatch(batch: Batch, of: { readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[] }): void
+  /** Removes a draft that no batch will name. */
+  discard(draft: string): void
   drop(id: number, now: string): void
   beginRun(now: string): OpenRun
   /** Files that the catalogue does not name. */

@@ -15,8 +15,3 @@ export function hash(seed: number, ...parts: readonly number[]): number {
 export function pick<T>(list: readonly T[], n: number): T {
   return list[n % list.length]!
 }
-
-/** The list in an order that the seed decides. */
-export function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
-  return list.map((value, i) => ({ value, order: hash(seed, i, 77) })).toSorted((a, b) => a.order - b.order).map(x => x.value)
-}

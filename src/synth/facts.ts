@@ -21,7 +21,7 @@ export type InsuranceName = keyof typeof INSURANCES
 export const DEFAULT_AS_OF = '2025-10-10'
 export const DATA_DATE = '20251010'
 /** Months of staff and flexible workers: sent, due, paid, in the treasury. */
-export const MONTHS = [
+const MONTHS = [
   { month: 202508, sent: '2025-08-18', due: '2025-09-15', paid: '2025-08-25', treasury: '2025-08-27' },
   { month: 202509, sent: '2025-09-16', due: '2025-09-30', paid: '2025-09-22', treasury: '2025-09-24' },
 ] as const
@@ -44,7 +44,7 @@ export interface Facts {
   received: Payment[]
 }
 
-export function insurancesOf(person: Person): readonly InsuranceName[] {
+function insurancesOf(person: Person): readonly InsuranceName[] {
   if (person.living === 'resident') return ['pension_resident', 'medical_resident']
   if (person.living === 'flexible') return ['pension', 'medical']
   return person.i % 25 === 0 ? ['pension', 'unemployment', 'injury', 'medical', 'care'] : ['pension', 'unemployment', 'injury', 'medical']

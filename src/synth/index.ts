@@ -1,3 +1,2 @@
 export { synthesise, type SynthRequest, type SynthSummary } from './synthesise.js'
 export { DEFAULT_AS_OF } from './facts.js'
-export { TRUTH_COLUMNS } from './truth.js'

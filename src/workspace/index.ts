@@ -1,2 +1,2 @@
 export type * from './types.js'
-export { WORKSPACE_FILE, findWorkspace, openWorkspace } from './open.js'
+export { findWorkspace, openWorkspace } from './open.js'

@@ -2,10 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
-import { AGENCIES, problem } from '../kernel/index.js'
+import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
 import type { Workspace } from './types.js'
-
-export const WORKSPACE_FILE = 'hedui.yaml'
 
 const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, `expected ${what}`)
 const word = text('a name').regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'expected a name of letters, digits, _ and -')

@@ -1,10 +1,11 @@
 import { batchDrop, batchList, batchShow, type BatchLine } from '../../flow/batch.js'
-import { localDay } from '../../flow/load.js'
-import type { Effects, ExitStatus } from '../../kernel/index.js'
+import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import type { Parsed } from '../parse.js'
-import { count, table, yuan } from '../table.js'
-import { agencyWord, told } from '../words.js'
+import { thousands } from '../../messages/index.js'
+import { frame, prose } from '../paint.js'
+import { table, yuan } from '../table.js'
+import { agencyWord, kindWord, listed, told } from '../words.js'
 
 type Status = Promise<ExitStatus | undefined>
 
@@ -21,31 +22,33 @@ export async function runBatchList({ fx, workspace, json }: Context, _args: Pars
   else {
     const head = [
       { title: told(fx, 'cli.h.batch'), right: true as const }, { title: told(fx, 'cli.h.agency') }, { title: told(fx, 'cli.h.layout') }, { title: told(fx, 'cli.h.date') }, { title: told(fx, 'cli.h.loaded'), right: true as const },
-      { title: told(fx, 'cli.h.aside'), right: true as const }, { title: told(fx, 'cli.h.state'), grow: true as const }, { title: told(fx, 'cli.h.file'), grow: true as const },
+      { title: told(fx, 'cli.h.aside'), right: true as const }, { title: told(fx, 'cli.h.state') }, { title: told(fx, 'cli.h.file'), spare: true as const },
     ]
     const rows = lines.map(l => [
-      String(l.batch.id), agencyWord(fx, l.batch.agency), l.batch.layout, l.batch.dataDate, count(l.batch.segments.reduce((n, s) => n + s.counts.rowsLoaded, 0)),
-      count(l.batch.segments.reduce((n, s) => n + s.counts.rowsSetAside, 0)), stateOf(l, fx), l.batch.segments.map(s => s.file).join(' '),
+      String(l.batch.id), agencyWord(fx, l.batch.agency), l.batch.layout, l.batch.dataDate, thousands(l.batch.segments.reduce((n, s) => n + s.counts.rowsLoaded, 0)),
+      thousands(l.batch.segments.reduce((n, s) => n + s.counts.rowsSetAside, 0)), stateOf(l, fx), listed(fx, l.batch.segments.map(s => s.file)),
     ])
-    for (const line of table(head, rows, fx.columns)) fx.out(line)
+    for (const line of table(head, rows, frame(fx))) fx.out(line)
   }
   return Promise.resolve(undefined)
 }
 
 export async function runBatchShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
-  const batch = batchShow(workspace(), String(args[0]))
+  const line = batchShow(workspace(), String(args[0]), fx)
+  const { batch } = line
   if (json) {
     fx.out(JSON.stringify({ ...batch, segments: batch.segments.map(({ path: _, ...s }) => s) }))
     return undefined
   }
-  fx.out(`${told(fx, 'cli.h.batch')} ${batch.id} · ${agencyWord(fx, batch.agency)} · ${batch.layout} · ${batch.dataDate}${batch.window === null ? '' : ` · ${batch.window}`} · ${batch.source ?? ''} ${batch.state}`)
+  prose(fx, told(fx, 'cli.batch.head', { id: batch.id, agency: agencyWord(fx, batch.agency), layout: batch.layout, date: batch.dataDate, window: batch.window ?? '', source: batch.source ?? '', state: stateOf(line, fx) }))
   for (const s of batch.segments) {
-    fx.out(`${s.file}  ${s.tables.map(t => `${t.kind} ${count(t.rows)}`).join(', ')}`)
+    fx.out(`${s.file}  ${listed(fx, s.tables.map(t => `${kindWord(fx, t.kind)} ${thousands(t.rows)}`))}`)
     const c = s.counts
-    const cells = ([['read', c.rowsRead], ['changed', c.rowsChanged], ['issues', c.rowsWithIssues], ['aside', c.rowsSetAside], ['totals', c.rowsTotal]] as const).map(([h, n]) => `${told(fx, `cli.h.${h}`)} ${count(n)}`)
+    const cells = ([['read', c.rowsRead], ['changed', c.rowsChanged], ['issues', c.rowsWithIssues], ['aside', c.rowsSetAside], ['totals', c.rowsTotal]] as const).map(([h, n]) => `${told(fx, `cli.h.${h}`)} ${thousands(n)}`)
     fx.out(`  ${cells.join('  ')}  ${told(fx, 'cli.h.money')} ${yuan(c.amountRead)}`)
     for (const u of s.unknownCodes) fx.out(`  ${told(fx, 'cli.doctor.code', { batch: batch.id, ...u })}`)
   }
+  fx.note(told(fx, 'cli.batch.next'))
   return Promise.resolve(undefined)
 }
 

@@ -1,12 +1,16 @@
 import { diffList, diffObject, diffObjects, diffShow, type DiffDetail, type DiffFilter } from '../../flow/diff.js'
+import { outcomeTitles } from '../../flow/rules.js'
 import { AGENCIES, type Effects, type ExitStatus } from '../../kernel/index.js'
-import { STANDING, STATES, type LedgerEntry, type State } from '../../ledger/index.js'
+import { STANDING, STATES, type State } from '../../ledger/index.js'
 import { problem } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { evidencePlace, headline, numbersText, periodText, rowValue, subject, whom, type SideRow } from '../diff-words.js'
+import { explanation } from '../explain.js'
+import { alarming, frame, prose, strong } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
 import { printable, table, yuan } from '../table.js'
-import { agencyWord, fieldWord, inLang, stateWord, told } from '../words.js'
+import { agencyWord, fieldWord, inLang, listed, stateWord, told, variantBeside } from '../words.js'
 
 type Status = Promise<ExitStatus | undefined>
 const SCREEN = 200
@@ -29,24 +33,26 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     diffObjects(workspace(), filter, object => fx.out(JSON.stringify(object)))
     return undefined
   }
-  const { diffs, total, fen } = diffList(workspace(), { ...filter, limit: filter.limit ?? SCREEN })
-  if (diffs.length === 0) fx.out(told(fx, 'cli.diff.none'))
-  else {
-    const head = [
-      { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.variant') }, { title: told(fx, 'cli.h.state') }, { title: told(fx, 'cli.h.who'), grow: true as const },
-      { title: told(fx, 'cli.h.insurance') }, { title: told(fx, 'cli.h.period') }, { title: told(fx, 'cli.h.voucher'), grow: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.acts') },
-    ]
-    for (const line of table(head, diffs.map(d => rowOf(d, fx)), fx.columns)) fx.out(line)
+  const ws = workspace()
+  const { diffs, total, fen } = diffList(ws, { ...filter, limit: filter.limit ?? SCREEN })
+  if (diffs.length === 0) {
+    fx.note(told(fx, 'cli.diff.none'))
+    return undefined
   }
+  const titleOf = outcomeTitles(ws)
+  const head = [
+    { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
+    { title: told(fx, 'cli.h.who') }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.insurance'), below: true as const }, { title: told(fx, 'cli.h.period'), below: true as const },
+    { title: told(fx, 'cli.h.voucher'), below: true as const }, { title: told(fx, 'cli.h.acts'), below: true as const },
+  ]
+  const rows = diffs.map(({ no, state, finding: f }) => [
+    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), f.insurance ?? f.insurances?.join(' ') ?? '', periodText(f), numbersText(f),
+    listed(fx, f.who_acts.map(a => agencyWord(fx, a))),
+  ])
+  for (const line of table(head, rows, frame(fx))) fx.out(line)
   fx.note(told(fx, 'cli.diff.total', { shown: diffs.length, total, money: yuan(fen) }))
+  fx.note(told(fx, 'cli.diff.next', { no: diffs[0]!.no }))
   return Promise.resolve(undefined)
-}
-
-function rowOf({ no, state, finding: f }: LedgerEntry, fx: Effects): readonly string[] {
-  const whom = f.id_number ?? f.person_no ?? f.employer ?? f.employer_no ?? f.subject ?? f.area ?? ''
-  const period = f.period === null ? '' : f.period_end === null ? String(f.period) : `${f.period}–${f.period_end}`
-  const voucher = f.vouchers?.join(' ') ?? f.levy_nos?.join(' ') ?? f.voucher ?? f.levy_no ?? ''
-  return [String(no), f.outcome, f.variant ?? '', stateWord(fx, state), f.name === null ? whom : `${whom} ${f.name}`, f.insurance ?? f.insurances?.join(' ') ?? '', period, voucher, f.amount_fen === null ? '' : yuan(f.amount_fen), f.who_acts.map(a => agencyWord(fx, a)).join(' ')]
 }
 
 export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
@@ -55,28 +61,46 @@ export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed
     fx.out(JSON.stringify(diffObject(diff)))
     return undefined
   }
-  fx.out(headline(diff, fx))
-  for (const [agency, rows] of Object.entries(diff.sides)) {
-    for (const row of rows) {
-      fx.out('')
-      fx.out(`${agencyWord(fx, agency)} ${row.file}${row.sheet === null ? '' : `[${row.sheet}]`}${row.line > 0 ? `:${row.line}` : ''}`)
-      const cells = Object.entries(row.vals).map(([field, value]) => [fieldWord(fx, field), shownValue(field, value), row.raw[field] ?? ''])
-      for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true }, { title: '', grow: true }], cells, fx.columns).slice(2)) fx.out(`  ${line}`)
-    }
-  }
+  showHead(diff, fx)
+  const rows = Object.values(diff.sides).flat()
+  const [a, b] = rows
+  if (rows.length === 2 && a!.side !== b!.side && a!.kind === b!.kind) sideBySide(diff, [a!, b!], fx)
+  else for (const row of rows) oneRow(diff, row, fx)
+  fx.note(told(fx, 'cli.diff.explain', { no: diff.no }))
   return Promise.resolve(undefined)
 }
 
-const MONEY = /^(amount|principal|late_fee|interest|base|wage|total)/
-
-function shownValue(field: string, value: string | number | null): string {
-  return typeof value === 'number' && MONEY.test(field) ? yuan(value) : String(value ?? '')
+function showHead(diff: DiffDetail, fx: Effects): void {
+  fx.out(strong(fx, headline(diff, fx)))
+  for (const line of subject(diff, fx)) prose(fx, line)
 }
 
-function headline(diff: DiffDetail, fx: Effects): string {
-  const f = diff.finding
-  const key = [f.id_number ?? f.person_no ?? f.employer ?? f.employer_no ?? f.subject, f.name, f.insurance, f.period === null ? null : `${f.period}${f.period_end === null ? '' : `–${f.period_end}`}`, f.voucher ?? f.vouchers?.join(' '), f.levy_no ?? f.levy_nos?.join(' '), f.area, f.office]
-  return `#${diff.no} ${f.outcome}${f.variant === null ? '' : `/${f.variant}`} ${inLang(fx, diff.title)} · ${key.filter(k => k !== null && k !== undefined).map(k => printable(String(k))).join(' ')} · ${told(fx, 'cli.diff.opened', { opened: diff.openedAsOf, state: stateWord(fx, diff.state) })}`
+/** Fields that say nothing where they hold what nearly every row holds. */
+const USUAL: Readonly<Record<string, string | number>> = { id_unusable: 0, live: 1, comparable: 1 }
+const LEFT_OUT = new Set(['owner', 'rows'])
+
+const fieldsOf = (rows: readonly SideRow[]): readonly string[] =>
+  [...new Set(rows.flatMap(r => Object.keys(r.vals)))].filter(n => !LEFT_OUT.has(n) && rows.some(r => r.vals[n] !== undefined && r.vals[n] !== USUAL[n]))
+
+/** Both rows beside each other; what differs is marked. */
+function sideBySide(diff: DiffDetail, pair: readonly [SideRow, SideRow], fx: Effects): void {
+  const cells = fieldsOf(pair).map(field => {
+    const [x, y] = pair.map(r => rowValue(diff, r, field, fx))
+    const [one, other] = pair.map(r => r.vals[field] ?? null)
+    return [fieldWord(fx, field, pair[0].kind), x!, y!, one === other || one === null || other === null ? '' : '≠']
+  })
+  const head = [{ title: told(fx, 'cli.h.field') }, { title: agencyWord(fx, pair[0].agency), grow: true as const }, { title: agencyWord(fx, pair[1].agency), grow: true as const }, { title: '' }]
+  fx.out('')
+  for (const row of pair) fx.out(evidencePlace(row, fx))
+  for (const line of table(head, cells, frame(fx))) fx.out(line.endsWith('≠') ? `${line.slice(0, -1)}${alarming(fx, '≠')}` : line)
+}
+
+function oneRow(diff: DiffDetail, row: SideRow, fx: Effects): void {
+  fx.out('')
+  fx.out(evidencePlace(row, fx))
+  const cells = fieldsOf([row]).map(field => [fieldWord(fx, field, row.kind), rowValue(diff, row, field, fx)])
+  const { width } = frame(fx)
+  for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true as const }], cells, { width: width - 2 }).slice(2)) fx.out(`  ${printable(line)}`)
 }
 
 /** In sentences: what, who has it, which keys were tried, what failed, what comes nearest, who must act and how. */
@@ -86,30 +110,9 @@ export async function runDiffExplain({ fx, workspace, json }: Context, args: Par
     fx.out(JSON.stringify({ ...diffObject(diff), trail: diff.trail, moves: diff.moves, title: diff.title, do: diff.do }))
     return undefined
   }
-  fx.out(headline(diff, fx))
-  for (const sentence of sentences(diff, fx)) fx.out(sentence)
+  showHead(diff, fx)
+  fx.out('')
+  for (const sentence of explanation(diff, fx)) prose(fx, sentence)
+  fx.note(told(fx, 'cli.diff.show', { no: diff.no }))
   return Promise.resolve(undefined)
-}
-
-function sentences(diff: DiffDetail, fx: Effects): readonly string[] {
-  const { finding: f, trail } = diff
-  const out: string[] = []
-  if (f.agency_has !== null && f.agency_lacks !== null && (trail?.failed ?? null) === null) out.push(told(fx, 'cli.explain.has', { has: agencyWord(fx, f.agency_has), lacks: agencyWord(fx, f.agency_lacks) }))
-  if (f.amount_fen !== null) out.push(told(fx, 'cli.explain.amount', { money: yuan(f.amount_fen) }))
-  const key = (names: readonly string[]): string => names.map(n => fieldWord(fx, n)).join(' + ')
-  const glue = fx.lang === 'en' ? '; ' : '；'
-  if (trail !== null) {
-    const missed = trail.passes.filter(p => !p.taken)
-    const taken = trail.passes.find(p => p.taken)
-    if (missed.length > 0) out.push(told(fx, 'cli.explain.passes', { passes: missed.map(p => key(p.key)).join(glue) }))
-    if (taken !== undefined) out.push(told(fx, 'cli.explain.taken', { key: key(taken.key) }))
-    const shown = (field: string, value: string | null): string => value === null ? '∅' : MONEY.test(field) ? yuan(Number(value)) : printable(value)
-    if (trail.failed !== null) out.push(told(fx, 'cli.explain.failed', { field: fieldWord(fx, trail.failed.field), a: shown(trail.failed.field, trail.failed.a), b: shown(trail.failed.field, trail.failed.b) }))
-    else if (trail.nearest !== null) out.push(told(fx, 'cli.explain.nearest', { differs: trail.nearest.differs.map(d => `${fieldWord(fx, d.field)} ${shown(d.field, d.a)} ≠ ${shown(d.field, d.b)}`).join(glue) }))
-    else if (f.agency_lacks !== null && taken === undefined) out.push(told(fx, 'cli.explain.nearest_none'))
-  }
-  if (f.until !== null) out.push(told(fx, 'cli.explain.until', { until: f.until }))
-  out.push(told(fx, 'cli.explain.acts', { agencies: f.who_acts.map(a => agencyWord(fx, a)).join('、'), action: inLang(fx, diff.do) }))
-  out.push(told(fx, 'cli.explain.history', { history: diff.moves.map(m => `${m.asOf} ${stateWord(fx, m.after)}`).join(' → ') }))
-  return out
 }

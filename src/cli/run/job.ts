@@ -10,10 +10,11 @@ import { sayMatch } from './match.js'
 /** A night's work, quiet unless there is something to say. */
 export async function runJobCommand({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const asOf = dayOption(options, 'asOf', '--as-of')
-  const report = await runJob(workspace(), { job: String(args[0]), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
+  const ws = workspace()
+  const report = await runJob(ws, { job: String(args[0]), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
   const failed = report.load?.extracts.some(x => x.state === 'problem') ?? false
   if (report.load !== null && failed) sayLoad(report.load, fx)
   if (report.stopped) fx.note(told(fx, 'cli.run.stopped'))
-  if (report.match !== null) sayMatch(report.match, fx)
+  if (report.match !== null) sayMatch(ws, report.match, fx)
   return failed ? Exit.operator : Exit.done
 }

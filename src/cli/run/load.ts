@@ -1,10 +1,12 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
-import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { count, table, yuan } from '../table.js'
-import { agencyWord, told } from '../words.js'
+import { thousands } from '../../messages/index.js'
+import { frame } from '../paint.js'
+import { printable, table, yuan } from '../table.js'
+import { agencyWord, listed, told } from '../words.js'
 
 export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
 
@@ -16,46 +18,74 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: listOption(options, 'replaces').map(Number), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
   if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
   else showLoad(report, fx)
   sayLoad(report, fx)
-  return report.extracts.some(x => x.state === 'problem') ? Exit.operator : Exit.done
+  if (report.strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, report.strangers.map(printable)) }))
+  const failed = report.extracts.some(x => x.state === 'problem')
+  fx.note(told(fx, failed ? 'cli.load.mend' : 'cli.load.next'))
+  return failed ? Exit.operator : Exit.done
 }
 
-/** The table of extracts. */
+/** The table of extracts, with a line of totals where there are several. */
 export function showLoad({ extracts }: LoadReport, fx: Effects): void {
-  const loaded = extracts.filter(x => x.counts !== null && x.state === 'loaded')
-  if (loaded.length > 0) {
-    const head = (['file', 'batch', 'agency', 'layout', 'read', 'loaded', 'changed', 'issues', 'aside', 'totals', 'money', 'seconds'] as const).map(h => ({
-      title: told(fx, `cli.h.${h}`), ...(['file', 'agency', 'layout'].includes(h) ? {} : { right: true as const }), ...(h === 'file' || h === 'layout' ? { grow: true as const } : {}),
-    }))
-    const rows = loaded.map(x => {
-      const c = x.counts!
-      return [x.file, String(x.batch), agencyWord(fx, x.agency), x.layout ?? '', count(c.rowsRead), count(c.rowsLoaded), count(c.rowsChanged), count(c.rowsWithIssues), count(c.rowsSetAside), count(c.rowsTotal), yuan(c.amountRead), x.seconds.toFixed(1)]
-    })
-    for (const line of table(head, rows, fx.columns)) fx.out(line)
-  }
+  const loaded = extracts.flatMap(x => x.counts !== null && x.state === 'loaded' ? [{ ...x, counts: x.counts }] : [])
+  if (loaded.length === 0) return
+  const right = { right: true as const }
+  const head = [
+    { title: told(fx, 'cli.h.file') }, { title: told(fx, 'cli.h.batch'), ...right }, { title: told(fx, 'cli.h.agency'), spare: true as const }, { title: told(fx, 'cli.h.layout'), below: true as const },
+    { title: told(fx, 'cli.h.read'), ...right }, { title: told(fx, 'cli.h.loaded'), ...right }, { title: told(fx, 'cli.h.changed'), ...right, below: true as const }, { title: told(fx, 'cli.h.issues'), ...right, below: true as const },
+    { title: told(fx, 'cli.h.aside'), ...right }, { title: told(fx, 'cli.h.totals'), ...right, spare: true as const }, { title: told(fx, 'cli.h.money'), ...right }, { title: told(fx, 'cli.h.seconds'), ...right, below: true as const },
+  ]
+  const rows = loaded.map(x => [x.file, String(x.batch), agencyWord(fx, x.agency), x.layout ?? '', ...countsOf(x.counts), x.seconds.toFixed(1)])
+  const total = (pick: (c: SegmentCounts) => number): number => loaded.reduce((sum, x) => sum + pick(x.counts), 0)
+  const sums = countsOf({
+    rowsRead: total(c => c.rowsRead), rowsLoaded: total(c => c.rowsLoaded), rowsChanged: total(c => c.rowsChanged), rowsWithIssues: total(c => c.rowsWithIssues), rowsSetAside: total(c => c.rowsSetAside),
+    rowsTotal: total(c => c.rowsTotal), amountRead: total(c => c.amountRead),
+  })
+  const foot = loaded.length < 2 ? [] : [[told(fx, 'cli.load.total', { files: loaded.length }), '', '', '', ...sums, '']]
+  for (const line of table(head, [...rows, ...foot], frame(fx))) fx.out(line)
+}
+
+type SegmentCounts = Pick<NonNullable<LoadedExtract['counts']>, 'rowsRead' | 'rowsLoaded' | 'rowsChanged' | 'rowsWithIssues' | 'rowsSetAside' | 'rowsTotal' | 'amountRead'>
+
+function countsOf(c: SegmentCounts): readonly string[] {
+  return [c.rowsRead, c.rowsLoaded, c.rowsChanged, c.rowsWithIssues, c.rowsSetAside, c.rowsTotal].map(thousands).concat(yuan(c.amountRead))
 }
 
 /** What there is to say about the extracts, on stderr. */
 export function sayLoad({ extracts, repeats }: LoadReport, fx: Effects): void {
   for (const x of extracts) for (const text of remarks(x, fx)) fx.note(text)
+  for (const text of surplus(extracts, fx)) fx.note(text)
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
-  const done = extracts.filter(x => x.state === 'loaded')
-  fx.note(told(fx, 'cli.load.done', { files: done.length, rows: done.reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), failed: extracts.filter(x => x.state === 'problem').length }))
+  const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
+  fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))
+}
+
+/** Columns that no layout uses, once for all extracts that have the same. */
+function surplus(extracts: readonly LoadedExtract[], fx: Effects): readonly string[] {
+  const by = new Map<string, { columns: string; files: string[] }>()
+  for (const x of extracts.filter(e => e.surplus.length > 0)) {
+    const columns = listed(fx, x.surplus.map(printable))
+    const same = by.get(`${x.layout} ${columns}`) ?? { columns, files: [] }
+    same.files.push(x.file)
+    by.set(`${x.layout} ${columns}`, same)
+  }
+  return [...by.values()].map(({ columns, files }) => told(fx, 'cli.load.surplus', { file: listed(fx, files), columns }))
 }
 
 function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   const { file } = x
   if (x.state === 'problem') return [problemFrom(x.problem!).text(fx.lang)]
-  if (x.state === 'known') return x.batch === null ? [] : [told(fx, 'cli.load.known', { file, batch: x.batch })]
+  if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
+  if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
   return [
     ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
-    ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: x.skipped.join('、') })] : []), ...(x.surplus.length > 0 ? [told(fx, 'cli.load.surplus', { file, columns: x.surplus.join('、') })] : []),
+    ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: listed(fx, x.skipped) })] : []),
   ]
 }

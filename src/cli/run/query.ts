@@ -1,10 +1,11 @@
-import { localDay } from '../../flow/load.js'
 import { query } from '../../flow/query.js'
-import type { ExitStatus } from '../../kernel/index.js'
+import { localDay, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
-import { dayOption, listOption } from '../options.js'
+import { batchesOption, dayOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { table } from '../table.js'
+import { frame } from '../paint.js'
+import { fitsAcross, table, upright } from '../table.js'
+import { told } from '../words.js'
 
 /** Rows that are lined up together; more come in pieces. */
 const PIECE = 500
@@ -13,13 +14,19 @@ export async function runQuery({ fx, workspace, json }: Context, args: Parsed['a
   let names: readonly string[] = []
   let rows: string[][] = []
   let first = true
+  let cut = false
+  let shown = 0
   const flush = (): void => {
     if (json || (rows.length === 0 && !first)) return
-    for (const line of table(names.map(title => ({ title, grow: true as const })), rows, fx.columns).slice(first ? 0 : 2)) fx.out(line)
+    const across = fitsAcross(names, fx.columns)
+    const lines = across ? table(names.map(title => ({ title, grow: true as const })), rows, frame(fx)).slice(first ? 0 : 2) : upright(names, rows, shown + 1)
+    for (const line of lines) fx.out(line)
+    cut ||= across && fx.columns !== Infinity && lines.some(l => l.includes('…'))
+    shown += rows.length
     rows = []
     first = false
   }
-  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: listOption(options, 'batch').map(Number) }, {
+  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch') }, {
     columns: found => { names = found },
     row: values => {
       if (json) fx.out(JSON.stringify(Object.fromEntries(names.map((n, i) => [n, values[i]]))))
@@ -27,5 +34,6 @@ export async function runQuery({ fx, workspace, json }: Context, args: Parsed['a
     },
   })
   flush()
+  if (cut) fx.note(told(fx, 'cli.query.cut'))
   return Promise.resolve(undefined)
 }

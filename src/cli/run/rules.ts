@@ -1,9 +1,10 @@
 import { checkRules, explainRule, listRules, sqlOfRule } from '../../flow/rules.js'
-import type { Effects, ExitStatus } from '../../kernel/index.js'
+import type { ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../commands.js'
 import type { Parsed } from '../parse.js'
-import { table } from '../table.js'
-import { inLang, told } from '../words.js'
+import { frame } from '../paint.js'
+import { table, wrapped } from '../table.js'
+import { fieldWord, inLang, recordsOf, ruleKindWord, told } from '../words.js'
 import { ruleSentences } from '../rule-words.js'
 
 type Status = Promise<ExitStatus | undefined>
@@ -12,15 +13,17 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
   const rules = listRules(workspace())
   if (json) for (const r of rules) fx.out(JSON.stringify(r))
   else {
-    const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), grow: true as const }]
-    for (const line of table(head, rules.map(r => [r.rule, r.kind, inLang(fx, r.title), r.outcomes.join(' '), r.sides.join('; ')]), fx.columns)) fx.out(line)
+    const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), below: true as const }]
+    const sides = (all: (typeof rules)[number]['reads']): string => all.map(s => s.from.map(from => recordsOf(fx, from, s.records)).join(told(fx, 'cli.rule.else'))).join(' × ')
+    for (const line of table(head, rules.map(r => [r.rule, ruleKindWord(fx, r.kind), inLang(fx, r.title), r.outcomes.join(' '), sides(r.reads)]), frame(fx))) fx.out(line)
+    fx.note(told(fx, 'cli.rules.next'))
   }
   return Promise.resolve(undefined)
 }
 
 export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['args']): Status {
   const { rules, remarks } = checkRules(workspace())
-  for (const r of remarks) fx.note(r.grace === null ? told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.join(' + ') }) : told(fx, 'cli.rules.grace', { rule: r.rule, grace: r.grace }))
+  for (const r of remarks) fx.note(r.grace === null ? told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }) : told(fx, 'cli.rules.grace', { rule: r.rule, grace: r.grace }))
   fx.out(told(fx, 'cli.rules.checked', { rules }))
   return Promise.resolve(undefined)
 }
@@ -28,7 +31,7 @@ export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['a
 export async function runRulesExplain({ fx, workspace, json }: Context, args: Parsed['args']): Status {
   const explained = explainRule(workspace(), String(args[0]), fx)
   if (json) fx.out(JSON.stringify(explained))
-  else for (const line of ruleSentences(explained, fx as Effects)) fx.out(line)
+  else for (const line of ruleSentences(explained, fx).flatMap(l => wrapped(l, fx.columns))) fx.out(line)
   return Promise.resolve(undefined)
 }
 

@@ -1,15 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
 import { init } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
 import { matchRun } from '../../flow/match.js'
 import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
 import { problem, Exit, type ExitStatus } from '../../kernel/index.js'
+import { thousands } from '../../messages/index.js'
 import { openWorkspace } from '../../workspace/index.js'
 import { DEFAULT_JOBS, type Context } from '../commands.js'
 import { numberOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
+import { frame } from '../paint.js'
+import { table } from '../table.js'
 import { told } from '../words.js'
 import { sayLoad, showLoad } from './load.js'
 import { sayMatch, showMatch } from './match.js'
@@ -22,16 +25,31 @@ export async function runInit({ fx, dir }: Context, args: Parsed['args'], option
   const report = init(typeof args[0] === 'string' ? args[0] : dir, options['refresh'] === true)
   for (const file of report.differ) fx.out(told(fx, 'cli.init.differ', { file }))
   if (options['refresh'] === true) fx.note(told(fx, 'cli.init.refreshed', { files: report.added.length }))
-  else fx.note(told(fx, 'cli.init.done', { dir: report.dir, files: report.added.length }))
+  else fx.note(told(fx, 'cli.init.done', { dir: nearby(report.dir), files: report.added.length }))
   return Promise.resolve(undefined)
 }
 
 export async function runSynth({ fx, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const made = synth({ dir: resolve(String(args[0])), ...sizeOf(options) })
   if (json) fx.out(JSON.stringify(made))
-  else for (const [name, n] of Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1)) fx.out(`${name}  ${n}`)
-  fx.note(told(fx, 'cli.synth.done', { dir: made.dir, people: made.people, files: made.files }))
+  else {
+    const rows = Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, n]) => [name, thousands(n)])
+    for (const line of table([{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows, frame(fx))) fx.out(line)
+  }
+  fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
   return Promise.resolve(undefined)
+}
+
+/** A path as the operator would type it from here. */
+function nearby(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' ? '.' : short.startsWith('..') ? path : short
+}
+
+/** How hedui was called, so that what a message tells to type works as it stands. */
+function self(): string {
+  const script = process.argv[1] ?? 'hedui'
+  return script.endsWith('.js') ? `node ${nearby(script)}` : 'hedui'
 }
 
 function sizeOf(options: Options): { people: number; seed: number } {
@@ -41,8 +59,8 @@ function sizeOf(options: Options): { people: number; seed: number } {
 /** The whole way on a synthetic city: made, loaded, matched, exported. A folder that holds anything is left alone. */
 export async function runDemo({ fx }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const dir = resolve(typeof args[0] === 'string' ? args[0] : DEMO_DIR)
-  if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir })
-  fx.note(told(fx, 'cli.demo.city', { dir }))
+  if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: nearby(dir) })
+  fx.note(told(fx, 'cli.demo.city', { dir: nearby(dir) }))
   init(dir, false)
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
@@ -51,9 +69,9 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   sayLoad(loaded, fx)
   const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)
   showMatch(ws, matched, fx)
-  sayMatch(matched, fx)
+  sayMatch(ws, matched, fx)
   const exported = await exportRun(ws, { run: matched.run }, fx)
-  fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: exported.dir }))
-  fx.out(told(fx, 'cli.demo.next', { dir }))
+  fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: nearby(exported.dir) }))
+  fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir) }))
   return Exit.done
 }

@@ -1,0 +1,23 @@
+/** Command lines that a new operator can copy, by command: the end of its help and the reference page. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  'init': ['hedui init my-city', 'hedui -C my-city init --refresh'],
+  'demo': ['hedui demo', 'hedui demo my-demo --people 5000 --seed 7'],
+  'peek': ['hedui peek inbox/ss-levy_20251010.txt', 'hedui peek receipts.xlsx --sheet 2 --all'],
+  'load': ['hedui load', 'hedui load levy.csv --layout ss-levy --date 2025-09-30', 'hedui load --source ss-levy --source tax-levy-ss'],
+  'batch list': ['hedui batch list'],
+  'batch show': ['hedui batch show 7'],
+  'batch drop': ['hedui batch drop 7'],
+  'match': ['hedui match', 'hedui match --as-of 2025-10-10 --rule L01 --rule L02'],
+  'diff list': ['hedui diff list', 'hedui diff list --outcome L01 --agency ss --limit 50', 'hedui diff list --state all --json'],
+  'diff show': ['hedui diff show 23'],
+  'diff explain': ['hedui diff explain 23'],
+  'export': ['hedui export', 'hedui export --mask --encoding gb18030'],
+  'rules list': ['hedui rules list'],
+  'rules check': ['hedui rules check'],
+  'rules explain': ['hedui rules explain feedback', 'hedui rules explain L01'],
+  'rules sql': ['hedui rules sql L01'],
+  'synth': ['hedui synth city --people 5000 --seed 7'],
+  'run': ['hedui run nightly'],
+  'query': ['hedui query "select insurance, count(*) from levy group by insurance"', 'hedui query "select * from payment where voucher = \'420250801000000009\'" --json'],
+  'doctor': ['hedui doctor'],
+}

@@ -1,0 +1,157 @@
+import type { Agreement, Compare } from '../../match/index.js'
+import { Entries, KeyTable, PARTS } from './entries.js'
+import type { SideScan, Tally } from './side-scan.js'
+
+/** Keys of both sides, and of each row what is compared, what it says by itself (bits of the atoms, where there are any), and its money. */
+export interface Both { readonly a: Entries; readonly b: Entries }
+
+/** Bits of a group. */
+const HOT = 1
+const SEVERAL_A = 2
+const SEVERAL_B = 4
+const BROKEN = 8
+
+/**
+ * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every other key are suspects. `sums`: a
+ * key may have several rows a side and agrees by their sums; else it must have one a side.
+ */
+export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Pick<Agreement, 'compares' | 'atoms' | 'may'> & { readonly sums: boolean }): readonly [Tally, Tally] {
+  const matched: [Tally, Tally] = [{ rows: 0, fen: 0 }, { rows: 0, fen: 0 }]
+  const table = new KeyTable()
+  const groups = new Groups(spec)
+  const money = spec.compares.length + (spec.atoms.length > 0 ? 1 : 0)
+  for (let part = 0; part < PARTS; part++) {
+    const sizes = [both.a.sizeOf(part), both.b.sizeOf(part)] as const
+    if (sizes[0] + sizes[1] === 0) continue
+    table.reset(sizes[0] + sizes[1])
+    groups.reset(sizes[0] + sizes[1])
+    const numbers = [new Int32Array(sizes[0]), new Int32Array(sizes[1])] as const
+    for (const [s, entries] of [both.a, both.b].entries()) {
+      const { hot } = sides[s]!
+      const mine = numbers[s]!
+      let i = 0
+      entries.each(part, (lo, hi, row, values, at) => {
+        const g = table.of(lo, hi)
+        mine[i++] = g
+        groups.add(g, s, values, at)
+        if (hot.has(row)) groups.bits[g]! |= HOT
+      })
+    }
+    groups.judge(table.groups)
+    for (const [s, entries] of [both.a, both.b].entries()) {
+      const { suspects } = sides[s]!
+      const tally = matched[s]!
+      const mine = numbers[s]!
+      let i = 0
+      entries.each(part, (_lo, _hi, row, values, at) => {
+        if (groups.bits[mine[i++]!] !== 0) suspects.add(row)
+        else {
+          tally.rows++
+          tally.fen += values[at + money]!
+        }
+      })
+    }
+  }
+  return matched
+}
+
+/** What is known of the keys of one part. */
+class Groups {
+  bits = new Uint8Array(0)
+  private counts: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)]
+  private differences: Float64Array[] = []
+  private blanks: Uint8Array[] = []
+  private met = new Int32Array(0)
+  private readonly compares: readonly Compare[]
+  private readonly sums: boolean
+  /** Of each way in which an outcome may hold all the same the bits of its atoms; */
+  private readonly ways: readonly number[]
+  private readonly asks: boolean
+
+  constructor({ compares, sums, atoms, may }: Pick<Agreement, 'compares' | 'atoms' | 'may'> & { readonly sums: boolean }) {
+    this.compares = compares
+    this.sums = sums
+    this.asks = atoms.length > 0
+    this.ways = may.map(way => way.reduce((bits, atom) => bits | 1 << atom, 0))
+  }
+
+  reset(size: number): void {
+    if (size > this.bits.length) {
+      this.bits = new Uint8Array(size)
+      this.counts = [new Int32Array(size), new Int32Array(size)]
+      this.differences = this.compares.map(() => new Float64Array(size))
+      this.blanks = this.compares.map(() => new Uint8Array(size))
+      this.met = new Int32Array(this.asks ? size : 0)
+      return
+    }
+    for (const list of [this.bits, this.met, ...this.counts, ...this.differences, ...this.blanks]) list.fill(0, 0, size)
+  }
+
+  add(g: number, side: number, values: Float64Array, at: number): void {
+    if (++this.counts[side]![g]! > 1) this.bits[g]! |= side === 0 ? SEVERAL_A : SEVERAL_B
+    if (this.asks) this.met[g]! |= values[at + this.differences.length]!
+    for (let c = 0; c < this.differences.length; c++) {
+      const value = values[at + c]!
+      if (value !== value) this.blanks[c]![g]! |= 1 << side
+      else this.differences[c]![g]! += side === 0 ? value : -value
+    }
+  }
+
+  /** Leaves bits on the groups that SQL must decide. */
+  judge(groups: number): void {
+    const { bits, counts, sums } = this
+    for (let g = 0; g < groups; g++) {
+      const several = bits[g]! & (SEVERAL_A | SEVERAL_B)
+      if ((bits[g]! & HOT) !== 0 || counts[0][g] === 0 || counts[1][g] === 0 || (several !== 0 && !sums) || !this.equal(g, several !== 0) || this.mayHold(g)) bits[g] = BROKEN
+      else bits[g] = 0
+    }
+  }
+
+  /** Some outcome's atoms are all met by rows of the group. */
+  private mayHold(g: number): boolean {
+    if (!this.asks) return false
+    const met = this.met[g]!
+    for (const way of this.ways) if ((met & way) === way) return true
+    return false
+  }
+
+  private equal(g: number, several: boolean): boolean {
+    for (let c = 0; c < this.differences.length; c++) {
+      const { nulls, a } = this.compares[c]!
+      if (several && !a.sum) return false
+      const blanks = this.blanks[c]![g]!
+      if (blanks === 0 ? this.differences[c]![g] !== 0 : a.sum || nulls === 'never' || (nulls === 'equal' && blanks !== 3)) return false
+    }
+    return true
+  }
+}
+
+/** Visits the rows of both sides key by key: `all` gets each key's rows with their sides and values. */
+export function eachGroup(both: Both, all: (rows: readonly number[], sides: readonly number[], values: readonly number[]) => void): void {
+  const table = new KeyTable()
+  for (let part = 0; part < PARTS; part++) {
+    const size = both.a.sizeOf(part) + both.b.sizeOf(part)
+    if (size === 0) continue
+    table.reset(size)
+    const group = new Int32Array(size)
+    const row = new Int32Array(size)
+    const first = new Float64Array(size)
+    let i = 0
+    for (const entries of [both.a, both.b]) {
+      entries.each(part, (lo, hi, place, values, at) => {
+        group[i] = table.of(lo, hi)
+        row[i] = place
+        first[i++] = values[at] ?? 0
+      })
+    }
+    const order = Array.from({ length: size }, (_, at) => at).toSorted((x, y) => group[x]! - group[y]! || x - y)
+    const split = both.a.sizeOf(part)
+    for (let from = 0; from < size;) {
+      let to = from
+      while (to < size && group[order[to]!] === group[order[from]!]) to++
+      const members = order.slice(from, to)
+      all(members.map(m => row[m]!), members.map(m => m < split ? 0 : 1), members.map(m => first[m]!))
+      from = to
+    }
+  }
+}

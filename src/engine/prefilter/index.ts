@@ -1,0 +1,1 @@
+export { prefilter, type Prefiltered } from './prefilter.js'

@@ -1,0 +1,210 @@
+import { fieldOf, isNumeric, type Kind } from '../../records/index.js'
+import type { Chunk } from '../../store/index.js'
+import type { RowSet } from './row-set.js'
+
+/** Rows that a leaf page can hold at most: two bytes of pointer and four of cell each. */
+const MAX_ROWS = 65536 / 6
+
+/** The columns that a scan reads of one kind, each asked for once. */
+export class Columns {
+  readonly names: string[] = []
+  private readonly kind: Kind
+
+  constructor(kind: Kind) {
+    this.kind = kind
+  }
+
+  at(name: string): number {
+    const found = this.names.indexOf(name)
+    return found >= 0 ? found : this.names.push(name) - 1
+  }
+
+  numeric(name: string): boolean {
+    const field = fieldOf(this.kind, name)
+    return field !== undefined && isNumeric(field.type)
+  }
+}
+
+/** What the hash of a source's rows must know beside their cells. */
+export interface KeySetting {
+  /** Ids of 18 digits that end in 000 serve as no key in this extract. */
+  readonly rounded: boolean
+  /** Credit code of an agency's unit number, `agency:number` where it is not known. */
+  readonly employerOf: (agency: string, number: string) => string
+  /** Rows compared at unit level (by place in the side); null: all by person. */
+  readonly units: RowSet | null
+}
+
+/**
+ * Two lanes of 32 bits of the key fields of every row of a chunk, as the rules see them (`rowsSql`): ids that are no keys are absent, an open span is a month, unit
+ * numbers are credit codes. `absent[r]` is 1 where a part is missing.
+ */
+export class KeyHash {
+  readonly lo = new Int32Array(MAX_ROWS)
+  readonly hi = new Int32Array(MAX_ROWS)
+  readonly absent = new Uint8Array(MAX_ROWS)
+  private readonly before = new Uint8Array(MAX_ROWS)
+  private readonly fields: readonly string[]
+  private readonly columns: Columns
+  private readonly loose: ReadonlySet<string>
+  private readonly decoder = new TextDecoder()
+  private readonly encoder = new TextEncoder()
+
+  /** Fields in `loose` may be absent: absent is then a value like any other. */
+  constructor(fields: readonly string[], columns: Columns, loose: ReadonlySet<string>) {
+    this.fields = fields
+    this.columns = columns
+    this.loose = loose
+    for (const field of fields) for (const name of columnsOf(field)) columns.at(name)
+  }
+
+  /** `first`: place in the side of the chunk's first row. */
+  run(chunk: Chunk, setting: KeySetting, first: number): void {
+    const { lo, hi, absent } = this
+    lo.fill(0x3c6ef372, 0, chunk.rows)
+    hi.fill(0x510e527f, 0, chunk.rows)
+    absent.fill(0, 0, chunk.rows)
+    for (const field of this.fields) {
+      if (this.loose.has(field)) this.before.set(absent.subarray(0, chunk.rows))
+      if (field === 'who') this.who(chunk, setting, first)
+      else if (field === 'id_number') this.id(chunk, setting, null, first)
+      else if (field === 'employer') this.employers(chunk, setting)
+      else if (field === 'period_end') this.numbers(chunk, field, 'period_start')
+      else if (this.columns.numeric(field)) this.numbers(chunk, field, null)
+      else this.texts(chunk, field)
+      if (this.loose.has(field)) absent.set(this.before.subarray(0, chunk.rows))
+      for (let r = 0; r < chunk.rows; r++) {
+        lo[r] = Math.imul(lo[r]! ^ (lo[r]! >>> 15), 0x2c1b3c6d)
+        hi[r] = Math.imul(hi[r]! ^ (hi[r]! >>> 13), 0x297a2d39)
+      }
+    }
+    for (let r = 0; r < chunk.rows; r++) {
+      lo[r] = finished(lo[r]!)
+      hi[r] = finished(hi[r]! ^ 0x5bd1e995)
+    }
+  }
+
+  private texts(chunk: Chunk, field: string): void {
+    const { start, end } = chunk.columns[this.columns.at(field)]!
+    for (let r = 0; r < chunk.rows; r++) {
+      if (start[r] === end[r]) this.absent[r] = 1
+      else this.mix(r, chunk.bytes, start[r]!, end[r]!)
+    }
+  }
+
+  private numbers(chunk: Chunk, field: string, otherwise: string | null): void {
+    const { lo, hi } = this
+    const num = chunk.columns[this.columns.at(field)]!.num!
+    const other = otherwise === null ? num : chunk.columns[this.columns.at(otherwise)]!.num!
+    for (let r = 0; r < chunk.rows; r++) {
+      const n = Number.isNaN(num[r]!) ? other[r]! : num[r]!
+      if (Number.isNaN(n)) this.absent[r] = 1
+      else {
+        const high = Math.floor(n / 4294967296)
+        lo[r] = Math.imul(lo[r]! ^ n, 0x85ebca6b) + high
+        hi[r] = Math.imul(Math.imul(hi[r]! ^ n, 0xc2b2ae35) ^ high, 0x27d4eb2f)
+        lo[r]! ^= lo[r]! >>> 13
+      }
+    }
+  }
+
+  /** Ids, but for the rows in `skip`. */
+  private id(chunk: Chunk, setting: KeySetting, skip: RowSet | null, first: number): void {
+    const { start, end } = chunk.columns[this.columns.at('id_number')]!
+    for (let r = 0; r < chunk.rows; r++) {
+      if (skip !== null && skip.has(first + r)) continue
+      if (this.isKey(chunk, setting, r)) this.mix(r, chunk.bytes, start[r]!, end[r]!)
+      else this.absent[r] = 1
+    }
+  }
+
+  /** The row's id serves as a key. */
+  private isKey({ bytes, columns }: Chunk, { rounded }: KeySetting, r: number): boolean {
+    const { start, end } = columns[this.columns.at('id_number')]!
+    const s = start[r]!
+    const e = end[r]!
+    if (s === e || columns[this.columns.at('id_unusable')]!.num![r] === 1) return false
+    return !(rounded && e - s === 18 && bytes[e - 1] === 48 && bytes[e - 2] === 48 && bytes[e - 3] === 48)
+  }
+
+  /** The person, or at unit level the unit: what `who` holds in SQL. */
+  private who(chunk: Chunk, setting: KeySetting, first: number): void {
+    this.id(chunk, setting, setting.units, first)
+    if (setting.units === null) return
+    const ids = chunk.columns[this.columns.at('id_number')]!
+    for (let r = 0; r < chunk.rows; r++) {
+      if (!setting.units.has(first + r)) continue
+      const employer = this.employer(chunk, setting, r)
+      if (employer === '' && !this.isKey(chunk, setting, r)) this.absent[r] = 1
+      else this.mixText(r, `u:${employer === '' ? this.text(chunk, ids, r) : employer}`)
+    }
+  }
+
+  private employers(chunk: Chunk, setting: KeySetting): void {
+    for (let r = 0; r < chunk.rows; r++) {
+      const employer = this.employer(chunk, setting, r)
+      if (employer === '') this.absent[r] = 1
+      else this.mixText(r, employer)
+    }
+  }
+
+  private employer(chunk: Chunk, { employerOf }: KeySetting, r: number): string {
+    const own = this.text(chunk, chunk.columns[this.columns.at('employer')]!, r)
+    if (own !== '') return own
+    const number = this.text(chunk, chunk.columns[this.columns.at('employer_no')]!, r)
+    return number === '' ? '' : employerOf(this.text(chunk, chunk.columns[this.columns.at('agency')]!, r), number)
+  }
+
+  private text({ bytes }: Chunk, column: { start: Int32Array; end: Int32Array }, r: number): string {
+    return column.start[r] === column.end[r] ? '' : this.decoder.decode(bytes.subarray(column.start[r], column.end[r]))
+  }
+
+  private mixText(r: number, text: string): void {
+    const bytes = this.encoder.encode(text)
+    this.mix(r, bytes, 0, bytes.length)
+  }
+
+  private mix(r: number, bytes: Uint8Array, from: number, to: number): void {
+    let a = this.lo[r]!
+    let b = this.hi[r]!
+    for (let p = from; p < to; p++) {
+      const x = bytes[p]!
+      a = Math.imul(a ^ x, 0x01000193)
+      b = Math.imul(b ^ x, 0x5bd1e995)
+      b ^= b >>> 15
+    }
+    this.lo[r] = a
+    this.hi[r] = b
+  }
+}
+
+/** A text cell as one number of 53 bits, NaN where it is absent. */
+export function textNumber(bytes: Uint8Array, from: number, to: number): number {
+  if (from === to) return NaN
+  let a = 0x811c9dc5
+  let b = 0x9747b28c
+  for (let p = from; p < to; p++) {
+    const x = bytes[p]!
+    a = Math.imul(a ^ x, 0x01000193)
+    b = Math.imul(b ^ x, 0x5bd1e995)
+    b ^= b >>> 15
+  }
+  return (finished(a) >>> 0) * 0x200000 + (finished(b) >>> 11)
+}
+
+/** Columns that a key field is made of. */
+function columnsOf(field: string): readonly string[] {
+  if (field === 'who') return ['id_number', 'id_unusable', 'employer', 'employer_no', 'agency']
+  if (field === 'id_number') return ['id_number', 'id_unusable']
+  if (field === 'employer') return ['employer', 'employer_no', 'agency']
+  return field === 'period_end' ? ['period_end', 'period_start'] : [field]
+}
+
+/** Spreads every bit over all 32 (Murmur3's last step). */
+function finished(h: number): number {
+  let x = h ^ (h >>> 16)
+  x = Math.imul(x, 0x85ebca6b)
+  x ^= x >>> 13
+  x = Math.imul(x, 0xc2b2ae35)
+  return x ^ (x >>> 16)
+}

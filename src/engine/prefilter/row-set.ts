@@ -1,0 +1,34 @@
+/** A set of rows of a side, by place: one bit a row. */
+export class RowSet {
+  private readonly words: Uint32Array
+  readonly rows: number
+
+  constructor(rows: number) {
+    this.rows = rows
+    this.words = new Uint32Array((rows >>> 5) + 1)
+  }
+
+  has(row: number): boolean {
+    return (this.words[row >>> 5]! >>> (row & 31) & 1) === 1
+  }
+
+  add(row: number): void {
+    this.words[row >>> 5]! |= 1 << (row & 31)
+  }
+
+  get size(): number {
+    let n = 0
+    for (const word of this.words) for (let w = word; w !== 0; w &= w - 1) n++
+    return n
+  }
+
+  /** Places from `from` up to (not with) `to`, less `from`, in order. */
+  within(from: number, to: number): Int32Array {
+    const out: number[] = []
+    for (let row = from; row < to; row++) {
+      if ((row & 31) === 0 && this.words[row >>> 5] === 0) row += 31
+      else if (this.has(row)) out.push(row - from)
+    }
+    return Int32Array.from(out)
+  }
+}
