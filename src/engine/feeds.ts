@@ -2,7 +2,6 @@ import { OWNERS, type Agency, type Day, type Owner } from '../kernel/index.js'
 import type { Feed, RecordLookup, Side } from '../match/index.js'
 import type { Kind } from '../records/index.js'
 import { attachSegment, type Batch, type Db, type Segment } from '../store/index.js'
-import { fillCancelled } from './cancelled.js'
 
 /** A file in force that gives rows of a kind. */
 export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
@@ -20,15 +19,6 @@ export class Feeds {
     this.batches = batches
     db.exec('create temp table "employers" ("agency" text, "employer_no" text, "credit_code" text, primary key ("agency", "employer_no")) without rowid')
     this.fillEmployers()
-  }
-
-  private pairs = false
-
-  /** Makes temp."cancelled", once a run. */
-  cancelled(): void {
-    if (this.pairs) return
-    this.pairs = true
-    fillCancelled(this.db, this)
   }
 
   /** Files of a kind that an agency delivered, for an owner's insurances (null: all). */

@@ -19,7 +19,6 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
     if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
     makeLookups(question, rule.lookups, owner)
-    if (rule.feeds.some(f => f.record === 'levy')) feeds.cancelled()
     const classes = new Tally(rule, owner)
     const all = parts.map((p): Part => ({ ...p, rule, owner, columns }))
     for (const part of all) feeds.with(part.source, () => gather(question, part, classes))

@@ -19,7 +19,6 @@ export function missingLookups(ground: Pick<Ground, 'feeds'>, lookups: readonly 
 
 /** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. */
 export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readonly Lookup[], owner: Owner | null): void {
-  if (lookups.some(l => isRecordLookup(l) && l.record === 'levy')) feeds.cancelled()
   for (const step of lookupTables(lookups)) db.exec(step.sql)
   for (const lookup of lookups) {
     if (!isRecordLookup(lookup)) {
