@@ -1,5 +1,5 @@
 import { BLOCK_ROWS, type Block, type Column } from '../records/index.js'
-import { fold } from './fold.js'
+import { fold, heavier } from './fold.js'
 import { characterIssue } from './pua.js'
 import type { Constants, Interval } from './constants.js'
 import type { Sink } from './sink.js'
@@ -146,5 +146,8 @@ export function readCode(raw: string, translate: Translate | null): Pick<Entry, 
   if (translate === null) return { value: folded.text, reason: folded.reason, issue: characterIssue(folded.text), code: folded.text, known: true }
   const value = translate(folded.text)
   if (value !== undefined) return { value, reason: folded.reason, issue: undefined, code: folded.text, known: true }
+  const whole = /^(\d+)\.0+$/.exec(folded.text)?.[1]
+  const meant = whole === undefined ? undefined : translate(whole)
+  if (meant !== undefined) return { value: meant, reason: heavier(folded.reason, 'reason.float'), issue: undefined, code: whole!, known: true }
   return { value: folded.text, reason: folded.reason, issue: 'reason.code_unknown', code: folded.text, known: false }
 }

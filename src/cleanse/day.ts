@@ -21,7 +21,8 @@ export interface DateRule {
 
 export interface Parts { readonly year: number; readonly month: number; readonly day: number; readonly form: string }
 
-const CLOCK = '(?:[01]?\\d|2[0-3]):[0-5]?\\d(?::[0-5]?\\d(?:\\.\\d+)?)?'
+/** A time of day; an offset may only be China's: another one may mean another day. */
+const CLOCK = '(?:[01]?\\d|2[0-3]):[0-5]?\\d(?::[0-5]?\\d(?:\\.\\d+)?)?(?:\\+08:?00)?'
 const COMPACT = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})((?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d)?([ T]${CLOCK})?$`)
 const PARTED = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})([ T]${CLOCK})?$`)
 const HAN = new RegExp(`^(\\d{4})年(\\d{1,2})月(\\d{1,2})日?([ T]?${CLOCK})?$`)
@@ -56,17 +57,22 @@ export function serialParts(text: string): Parts | undefined {
   return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate(), form: 'serial' }
 }
 
+/** A whole number with the `.0` that data frames leave. */
+export function withoutPointZero(text: string): string {
+  return text.replace(/^(\d{6,14})\.0+$/, '$1')
+}
+
 /**
- * Year and month of a folded text. `2025.1` names none: it may be October, cut by Excel.
+ * Year and month of a folded text. `2025.1` names none: it may be October, cut by Excel; `2025.2` to `2025.9` can only be one month.
  */
 export function monthParts(text: string): { readonly year: number; readonly month: number; readonly form: string } | undefined {
-  const m = /^(\d{4})(\d{2})$|^(\d{4})([-/])(\d{1,2})$|^(\d{4})\.(\d{2})$|^(\d{4})年(\d{1,2})月(?:份)?$/.exec(text)
+  const m = /^(\d{4})(\d{2})$|^(\d{4})([-/])(\d{1,2})$|^(\d{4})\.(\d{2}|[2-9])$|^(\d{4})年(\d{1,2})月(?:份)?$/.exec(text)
   if (m === null) return undefined
   const year = Number(m[1] ?? m[3] ?? m[6] ?? m[8])
   const month = Number(m[2] ?? m[5] ?? m[7] ?? m[9])
   if (month < 1 || month > 12 || year < 1900) return undefined
   if (m[1] !== undefined) return { year, month, form: 'yyyymm' }
-  if (m[6] !== undefined) return { year, month, form: 'yyyy.mm' }
+  if (m[6] !== undefined) return { year, month, form: m[7]!.length === 2 ? 'yyyy.mm' : 'yyyy.m' }
   return { year, month, form: m[4] === undefined ? 'yyyy年m月' : `yyyy${m[4]}${m[5]!.length === 2 ? 'mm' : 'm'}` }
 }
 
@@ -79,15 +85,16 @@ export function isDeclared(form: string, declared: ReadonlySet<string>): boolean
 export function readDate(raw: string, rule: DateRule): Cleansed {
   const folded = fold(raw)
   if (folded.text === '') return clean('', folded.reason)
-  const month = rule.month === null && !rule.openEnd ? undefined : monthParts(folded.text)
+  const text = withoutPointZero(folded.text)
+  const month = rule.month === null && !rule.openEnd ? undefined : monthParts(text)
   if (rule.openEnd && month !== undefined && month.year === 9999) return clean('', undefined)
   const serial = rule.declared.has('serial') ? serialParts(folded.text) : undefined
-  const parts = dayParts(folded.text) ?? serial ?? (month === undefined || rule.month === null ? undefined : dayOf(month, rule.month))
+  const parts = dayParts(text) ?? serial ?? (month === undefined || rule.month === null ? undefined : dayOf(month, rule.month))
   if (parts === undefined || !isRealDay(parts.year, parts.month, parts.day)) return unreadable('reason.date_unreadable')
   if (rule.openEnd && parts.year === 9999) return clean('', undefined)
   const value = iso(parts)
   const formed = value === folded.text || isDeclared(parts.form, rule.declared) ? undefined : 'reason.date_form'
-  return clean(value, heavier(folded.reason, formed))
+  return clean(value, heavier(heavier(folded.reason, text === folded.text ? undefined : 'reason.float'), formed))
 }
 
 function dayOf(month: { year: number; month: number; form: string }, which: 'first' | 'last'): Parts {

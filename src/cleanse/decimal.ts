@@ -13,6 +13,16 @@ export interface DecimalForm {
   readonly issue: 'reason.amount_unreadable' | 'reason.rate_unreadable' | 'reason.count_unreadable'
 }
 
+/** Units of money, and the powers of ten from each to 分. */
+export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 千元: 5, 万元: 6, 百万元: 8, 亿元: 10 } as const
+export type MoneyUnit = keyof typeof MONEY_SCALES
+
+/** A unit as people write it: `万` for `万元`, `圆` and `元整` for `元`; undefined for what is none. */
+export function moneyUnit(text: string): MoneyUnit | undefined {
+  const unit = text === '圆' || text === '元整' ? '元' : /^(?:千|万|百万|亿)$/.test(text) ? `${text}元` : text
+  return Object.hasOwn(MONEY_SCALES, unit) ? unit as MoneyUnit : undefined
+}
+
 /** Nothing beyond this many digits is money: D16.2 of the standards, and safe in a double. */
 const DIGITS = 15
 
@@ -51,8 +61,8 @@ export function plainDecimal(bytes: Uint8Array, start: number, end: number, scal
 export function readDecimal(raw: string, form: DecimalForm): CleansedNumber {
   const folded = fold(raw)
   if (folded.text === '') return number(NaN, '', folded.reason)
-  const bare = withoutDress(folded.text)
-  const shape = bare === undefined ? undefined : digitsOf(bare.text, form.scale)
+  const bare = withoutDress(folded.text, form)
+  const shape = bare === undefined ? undefined : digitsOf(bare.text, bare.scale)
   if (bare === undefined || shape === undefined || (bare.percent && form.issue !== 'reason.rate_unreadable')) return failed(form)
   const num = bare.percent && !form.percent ? shape.value / 100 : shape.value
   if (!Number.isSafeInteger(num)) return failed(form)
@@ -88,10 +98,15 @@ function rateText(millionths: number, percent: boolean): string {
   return String(Number((millionths / (percent ? 1e4 : 1e6)).toFixed(6)))
 }
 
-interface Bare { readonly text: string; readonly negative: boolean; readonly percent: boolean; readonly reason: string | undefined }
+interface Bare { readonly text: string; readonly negative: boolean; readonly percent: boolean; readonly scale: number; readonly reason: string | undefined }
 
-/** Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. */
-function withoutDress(folded: string): Bare | undefined {
+const UNIT_BEHIND = /(?<=[\d.)]) ?(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)$/
+
+/** What is counted, behind a count. */
+const COUNTED = /(?<=\d) ?[人名户笔]$/
+
+/** Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. A unit in the cell is that of the cell. */
+function withoutDress(folded: string, form: DecimalForm): Bare | undefined {
   let text = folded
   let reason: string | undefined
   const strip = (pattern: RegExp, why: string): void => {
@@ -100,7 +115,9 @@ function withoutDress(folded: string): Bare | undefined {
     text = after
   }
   strip(/^(?:人民币|RMB|CNY|[¥￥]) ?/i, 'reason.separator')
-  strip(/(?<=\d) ?(?:元整|元|圆)$/, 'reason.separator')
+  const unit = form.issue === 'reason.amount_unreadable' ? moneyUnit(UNIT_BEHIND.exec(text)?.[1] ?? '') : undefined
+  if (unit !== undefined) strip(UNIT_BEHIND, 'reason.separator')
+  if (form.issue === 'reason.count_unreadable') strip(COUNTED, 'reason.separator')
   const sign = signOf(text)
   if (sign === undefined) return undefined
   if (sign.reason !== undefined) reason = heavier(reason, sign.reason)
@@ -114,7 +131,7 @@ function withoutDress(folded: string): Bare | undefined {
     reason = heavier(reason, 'reason.number_form')
   }
   if (/^\d+\.$/.test(text)) strip(/\.$/, 'reason.number_form')
-  return { text, negative: sign.negative, percent, reason }
+  return { text, negative: sign.negative, percent, scale: unit === undefined ? form.scale : MONEY_SCALES[unit], reason }
 }
 
 function signOf(text: string): { text: string; negative: boolean; reason: string | undefined } | undefined {

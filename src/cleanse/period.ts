@@ -1,5 +1,5 @@
 import { isRealDay } from '../kernel/index.js'
-import { dayParts, isDeclared, monthParts, serialParts } from './day.js'
+import { dayParts, isDeclared, monthParts, serialParts, withoutPointZero } from './day.js'
 import { fold, heavier, unreadable, type Cleansed } from './fold.js'
 
 /** A period cleansed: first and last month as yyyymm (equal for one month), NaN for blank or unreadable. */
@@ -15,17 +15,23 @@ export interface PeriodRule {
 export function readPeriod(raw: string, rule: PeriodRule): CleansedPeriod {
   const folded = fold(raw)
   if (folded.text === '') return { value: '', reason: folded.reason, issue: undefined, unreadable: false, from: NaN, to: NaN }
-  const halves = halvesOf(folded.text)
+  const text = withoutPointZero(folded.text)
+  const halves = halvesOf(text)
   const from = halves === undefined ? undefined : oneMonth(halves[0], rule, 'from')
   const to = halves === undefined ? undefined : oneMonth(halves[1], rule, 'to')
   if (from === undefined || to === undefined || from.month > to.month) return { ...unreadable('reason.period_unreadable'), from: NaN, to: NaN }
   const formed = from.declared && to.declared ? undefined : 'reason.period_form'
   const value = from.month === to.month ? String(from.month) : `${from.month}-${to.month}`
-  return { value, reason: heavier(folded.reason, formed), issue: undefined, unreadable: false, from: from.month, to: to.month }
+  return { value, reason: heavier(heavier(folded.reason, text === folded.text ? undefined : 'reason.float'), formed), issue: undefined, unreadable: false, from: from.month, to: to.month }
 }
+
+/** Months of one year, the year said once: 2025年1-3月, 2025年1月至3月. */
+const MONTHS = /^(\d{4})年(\d{1,2})月? ?(?:至|到|~|～|—|–|-{1,2}) ?(\d{1,2})月份?$/
 
 /** One text twice, or the two halves of a range. A dash between two months of equal shape splits; a date's own dashes do not. */
 function halvesOf(text: string): readonly [string, string] | undefined {
+  const months = MONTHS.exec(text)
+  if (months !== null) return [`${months[1]!}年${months[2]!}月`, `${months[1]!}年${months[3]!}月`]
   const words = /^(.+?) ?(?:至|到|~|～|—|–) ?(.+)$/.exec(text)
   if (words !== null) return [words[1]!, words[2]!]
   const dashed = /^(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?) ?-{1,2} ?(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?)$/.exec(text)

@@ -12,6 +12,8 @@ const RUNS: readonly (readonly [from: number, to: string])[] = [
 
 const REAL = new Map(RUNS.flatMap(([from, to]) => [...to].map((char, i) => [String.fromCharCode(from + i), char] as const)))
 const PRIVATE = /[\uE000-\uF8FF]/g
+/** Error values of spreadsheets, as they stand in cells. */
+const EXCEL_ERROR = /^#(?:REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|N\/A|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!)$/i
 
 /** Private-use characters as the real ones where they are known. */
 export function withoutPrivateUse(text: string): string {
@@ -19,12 +21,19 @@ export function withoutPrivateUse(text: string): string {
 }
 
 /**
- * The issue of a text that nobody can read: a formula without its result, private use that no table explains, the replacement character, and the euro
- * sign, which is what GB18030 decoders make of a stray byte 80.
+ * The issue of a text that nobody can read: a formula without its result, an error value of Excel, private use that no table explains, the replacement
+ * character, and the euro sign, which is what GB18030 decoders make of a stray byte 80.
  */
 export function characterIssue(text: string): string | undefined {
-  if (text.startsWith('=')) return 'reason.formula'
+  const formula = formulaIssue(text)
+  if (formula !== undefined) return formula
   if (text.includes('\uFFFD')) return 'reason.unreadable_character'
   if (text.includes('€')) return 'reason.euro_sign'
   return /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFD}]/u.test(text) ? 'reason.rare_character' : undefined
+}
+
+/** The issue of a formula without its result, or of an error value of Excel; undefined for other texts. */
+export function formulaIssue(text: string): string | undefined {
+  if (text.startsWith('=')) return 'reason.formula'
+  return text.startsWith('#') && EXCEL_ERROR.test(text) ? 'reason.excel_error' : undefined
 }

@@ -1,4 +1,4 @@
-import { creditFault, isSoundCredit } from '../records/index.js'
+import { creditFault, isSoundCredit, raised15 } from '../records/index.js'
 import { clean, fold, heavier, isScientific, type Cleansed } from './fold.js'
 import { characterIssue, withoutPrivateUse } from './pua.js'
 
@@ -16,9 +16,9 @@ function plainLead(bytes: Uint8Array, p: number): number {
   return lead === 0xf0 && bytes[p + 1]! >= 0xa0 && bytes[p + 1]! < 0xb4 ? 4 : 0
 }
 
-/** A first byte that Excel may have left: apostrophe, equals sign, backtick. */
+/** A first byte that Excel may have left: apostrophe, equals sign, backtick, quote, the sign before an error value. */
 function excelMark(byte: number): boolean {
-  return byte === 0x27 || byte === 0x3d || byte === 0x60
+  return byte === 0x27 || byte === 0x3d || byte === 0x60 || byte === 0x22 || byte === 0x23
 }
 
 /** Begins with a sign, or a digit and then a point or an E: left to the string half. */
@@ -53,7 +53,7 @@ export const text: TextType = {
   },
 }
 
-const DOTS = /[\u0387\u2022\u2024\u2027\u2219\u22C5\u2E31\u3002\u30FB\uFF0E\uFF61\uFF65\uFE52]/g
+const DOTS = /[\u0387\u16EB\u2022\u2024\u2027\u2219\u22C5\u2E31\u3002\u30FB\u318D\uA78F\uFF0E\uFF61\uFF65\uFE52]/g
 const HAN = /[\u2E80-\u9FFF\uE000-\uFAFF\u{20000}-\u{3FFFF}]/u
 
 /** Names of persons: no blanks between ideographs, one form of the dot, real characters. Latin names keep their blanks and full stops. */
@@ -129,10 +129,22 @@ export const creditCode: TextType = {
   },
 }
 
+/** Older taxpayer numbers: of 15 a region and an organisation code; of 17 and 20 the owner's identity number and two more characters; or L and more. */
+const TAXPAYER_15 = /^\d{6}[0-9A-Z]{9}$/
+const TAXPAYER_L = /^L[0-9A-Z]{14}$|^L[0-9A-Z]{16}$|^L[0-9A-Z]{19}$/
+
+function isTaxpayerNumber(value: string): boolean {
+  if (TAXPAYER_15.test(value) || TAXPAYER_L.test(value)) return true
+  if (value.length === 17) return /[0-9A-Z]{2}$/.test(value) && raised15(value.slice(0, 15)) !== undefined
+  return value.length === 20 && /^\d{17}[\dX][0-9A-Z]{2}$/.test(value)
+}
+
 function creditIssue(value: string): string | undefined {
   if (value === '') return undefined
   if (isScientific(value)) return 'reason.number_damaged'
-  if (/^[A-Z0-9]{15}$|^[A-Z0-9]{17}$|^[A-Z0-9]{20}$/.test(value)) return undefined
+  const unread = characterIssue(value)
+  if (unread !== undefined) return unread
+  if (isTaxpayerNumber(value)) return undefined
   const fault = creditFault(value)
   return fault === undefined ? undefined : `reason.credit_${fault}`
 }

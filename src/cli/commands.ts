@@ -1,20 +1,4 @@
-import { availableParallelism } from 'node:os'
-import type { Effects, ExitStatus } from '../kernel/index.js'
-import type { MessageCode } from '../messages/index.js'
-import type { Workspace } from '../workspace/index.js'
-import type { Options, Parsed } from './parse.js'
-
-/** What a command runs with. */
-export interface Context { readonly fx: Effects; readonly dir: string; readonly workspace: () => Workspace; readonly json: boolean }
-
-/** A command as a value: its name, what it takes, and what it does. Parsing, help and the reference pages come from this table. */
-export interface Command {
-  readonly name: string
-  readonly text: MessageCode
-  readonly args: readonly (readonly [string, MessageCode])[]
-  readonly options: readonly (readonly [string, MessageCode])[]
-  readonly run: (context: Context, args: Parsed['args'], options: Options) => Promise<ExitStatus | undefined>
-}
+import type { Command } from './command.js'
 
 const json = ['--json', 'cli.o.json'] as const
 const asOf = ['--as-of <date>', 'cli.o.as_of'] as const
@@ -26,17 +10,18 @@ const filter = [
   ['--at <date>', 'cli.o.at'], ['--limit <n>', 'cli.o.limit'], json,
 ] as const
 
-/** Extracts loaded at a time unless the operator says otherwise. */
-export const DEFAULT_JOBS = Math.max(1, Math.min(4, availableParallelism()))
-
 /** All commands, in the order in which a new operator meets them. Each run loads only what it needs. */
 export const COMMANDS: readonly Command[] = [
   { name: 'init', text: 'cli.c.init', args: [['[dir]', 'cli.a.dir']], options: [['--refresh', 'cli.o.refresh']], run: async (...a) => (await import('./run/setup.js')).runInit(...a) },
   { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
-  { name: 'peek', text: 'cli.c.peek', args: [['<file>', 'cli.a.file']], options: [...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
+  { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ['--layout <name>', 'cli.o.layout'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
+  {
+    name: 'layout infer', text: 'cli.c.layout_infer', args: [['<file>', 'cli.a.file']], options: [['--out <file>', 'cli.o.out_layout'], ['--name <name>', 'cli.o.name_layout'], ...reading, json],
+    run: async (...a) => (await import('./run/layout.js')).runLayoutInfer(...a),
+  },
   {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
-    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], jobs, json],
+    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, json],
     run: async (...a) => (await import('./run/load.js')).runLoad(...a),
   },
   { name: 'batch list', text: 'cli.c.batch_list', args: [], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchList(c, a) },

@@ -1,10 +1,9 @@
 import type { DiffDetail } from '../flow/diff.js'
 import type { Effects } from '../kernel/index.js'
 import type { LedgerEntry } from '../ledger/index.js'
-import { isMessageCode } from '../messages/index.js'
-import { fieldOf, KINDS } from '../records/index.js'
+import { shownText, type Voice } from '../report/index.js'
 import { printable, yuan } from './table.js'
-import { agencyWord, fieldWord, inLang, kindWord, listed, recordsOf, stateWord, told, variantBeside, variantWord } from './words.js'
+import { agencyWord, fieldWord, inLang, listed, recordsOf, stateWord, told, variantBeside } from './words.js'
 
 type Finding = LedgerEntry['finding']
 export type SideRow = DiffDetail['sides'][string][number]
@@ -18,7 +17,7 @@ function keyNames(f: Finding): ReadonlySet<string> {
 export function whom(f: Finding): string {
   const key = keyNames(f)
   if (key.has('id_number') || key.has('person_no')) return [f.id_number ?? f.person_no, f.name].filter(x => x !== null).join(' ')
-  if (key.has('employer') || key.has('employer_no')) return [f.employer ?? f.employer_no, f.employer_name].filter(x => x !== null).join(' ')
+  if (key.has('employer')) return [f.employer, f.employer_name].filter(x => x !== null).join(' ')
   return f.subject ?? ([f.area, f.office].filter(x => x !== null).join(' ') || f.voucher || '')
 }
 
@@ -31,29 +30,14 @@ export function numbersText(f: Finding): string {
   return (f.vouchers ?? f.levy_nos ?? [f.voucher ?? f.levy_no ?? '']).join(' ')
 }
 
-/** Sums that rules make and name themselves. */
-const SUMS: ReadonlySet<string> = new Set(['total', 'levied', 'paid', 'repeated'])
-
-/** Whether a field holds 分; without a kind: whether it does in any. */
-function isMoney(kind: string, field: string): boolean {
-  return SUMS.has(field) || KINDS.some(k => (kind === '' || k === kind) && fieldOf(k, field)?.type === 'fen')
+/** How the session speaks of a discrepancy: codes of the data with their words. */
+export function voiceOf(diff: Pick<DiffDetail, 'label'>, { lang }: Pick<Effects, 'lang'>): Voice {
+  return { lang, label: (list, code) => diff.label(list, code, lang === 'en' ? 'en' : 'zh'), mask: false, codes: true }
 }
 
-/** Rates are held in millionths. */
-const RATE_PERCENT = 10_000
-
 /** A value as a person reads it: 分 as 元, a canonical code with its word, control characters made visible. */
-export function valueText(diff: DiffDetail, fx: Effects, { kind, field, value }: { kind: string; field: string; value: string | number | null | undefined }): string {
-  if (value === null || value === undefined) return told(fx, 'cli.explain.blank')
-  const list = KINDS.map(k => kind === '' || k === kind ? fieldOf(k, field)?.list : undefined).find(l => l !== undefined)
-  if (list !== undefined) {
-    const word = diff.label(list, String(value), fx.lang === 'en' ? 'en' : 'zh')
-    return word === String(value) ? printable(word) : told(fx, 'cli.explain.code', { word: printable(word), code: printable(String(value)) })
-  }
-  const type = KINDS.map(k => kind === '' || k === kind ? fieldOf(k, field)?.type : undefined).find(t => t !== undefined)
-  if (type === 'flag') return told(fx, Number(value) === 1 ? 'cli.yes' : 'cli.no')
-  if (type === 'rate') return `${Number(value) / RATE_PERCENT}%`
-  return isMoney(kind, field) && Number.isFinite(Number(value)) ? yuan(Number(value)) : printable(String(value))
+function valueText(diff: DiffDetail, fx: Effects, { field, value }: { field: string; value: string | number | null | undefined }): string {
+  return value === null || value === undefined ? told(fx, 'cli.explain.blank') : printable(shownText(voiceOf(diff, fx), field, value))
 }
 
 /** `#23 L01 应征未接收（仅经办机构有）` */
@@ -72,8 +56,8 @@ export function subject(diff: DiffDetail, fx: Effects): readonly string[] {
     ...key.has('agency') ? [agencyWord(fx, f.agency)] : [],
     ...key.has('id_number') || key.has('person_no') ? [[f.name, f.id_number ?? f.person_no].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
     ...key.has('subject') ? [printable(f.subject ?? '')] : [],
-    ...key.has('employer') || key.has('employer_no') ? [[f.employer_name, f.employer ?? f.employer_no].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
-    ...(f.insurances ?? [f.insurance]).flatMap(value => value === null ? [] : [valueText(diff, fx, { kind: '', field: 'insurance', value })]),
+    ...key.has('employer') ? [[f.employer_name, f.employer].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
+    ...f.insurance === null ? [] : [valueText(diff, fx, { field: 'insurance', value: f.insurance })],
     ...f.period === null ? [] : [`${fieldWord(fx, 'period')} ${periodText(f)}`],
     ...numbers('voucher', f.vouchers), ...numbers('levy_no', f.levy_nos), ...named('area', f.area), ...named('office', f.office),
   ]
@@ -93,7 +77,7 @@ export function evidencePlace(row: SideRow, fx: Effects): string {
 
 /** A row's value, and the text as received where it was another. */
 export function rowValue(diff: DiffDetail, row: SideRow, field: string, fx: Effects): string {
-  const value = row.vals[field] === undefined ? '' : valueText(diff, fx, { kind: row.kind, field, value: row.vals[field] })
+  const value = row.vals[field] === undefined ? '' : valueText(diff, fx, { field, value: row.vals[field] })
   const raw = row.raw[field]
   return raw === undefined ? value : told(fx, 'cli.diff.raw', { value, raw: printable(raw) })
 }
@@ -110,26 +94,6 @@ export function evidenceText(diff: DiffDetail, row: SideRow, fx: Effects): strin
   const own = rule === null || rule.kind === 'compare' ? [] : rule.differ !== undefined ? [rule.differ] : (rule.evidence ?? []).filter(e => !['agency', 'id_number'].includes(e))
   const narrow = own.length > 0 && (rule?.kind === 'check' || (rule?.kind === 'unique' && rule.differ !== undefined))
   const fields = [...new Set(narrow ? own : [...own, ...TELLING[row.kind] ?? []])].filter(n => row.vals[n] !== undefined && row.vals[n] !== null)
-  const values = fields.map(field => `${fieldWord(fx, field, row.kind)} ${valueText(diff, fx, { kind: row.kind, field, value: row.vals[field] })}`)
+  const values = fields.map(field => `${fieldWord(fx, field, row.kind)} ${valueText(diff, fx, { field, value: row.vals[field] })}`)
   return told(fx, 'cli.explain.row', { place: evidencePlace(row, fx), values: values.join(fx.lang === 'en' ? ', ' : '，') })
-}
-
-/** What R03 found wrong with an identity number, in words. */
-export function reasonWords(f: Finding, fx: Effects): readonly string[] {
-  return (f.reasons ?? []).map(r => isMessageCode(`reason.id_${r}`) ? told(fx, `reason.id_${r}` as 'reason.id_length') : variantWord(fx, r))
-}
-
-/** What two sides are called where they are told apart: by agency, or by kind where one agency stands on both. */
-export function sideWords(diff: DiffDetail, fx: Effects): { readonly a: string; readonly b: string } {
-  const rule = diff.by
-  if (rule?.kind !== 'compare') return { a: agencyWord(fx, diff.finding.agency_has), b: agencyWord(fx, diff.finding.agency_lacks) }
-  const rows = Object.values(diff.sides).flat()
-  const [a, b] = rule.sides.map(s => {
-    const row = rows.find(r => r.side === s.name)
-    const from = s.from[0] === 'owner' ? diff.finding.owner ?? 'owner' : s.from[0]!
-    return { agency: row?.agency ?? from, kind: row?.kind ?? s.record }
-  })
-  const same = a!.agency === b!.agency
-  const text = (s: { agency: string; kind: string }): string => same ? kindWord(fx, s.kind) : agencyWord(fx, s.agency)
-  return { a: text(a!), b: text(b!) }
 }

@@ -3,6 +3,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'init': ['hedui init my-city', 'hedui -C my-city init --refresh'],
   'demo': ['hedui demo', 'hedui demo my-demo --people 5000 --seed 7'],
   'peek': ['hedui peek inbox/ss-levy_20251010.txt', 'hedui peek receipts.xlsx --sheet 2 --all'],
+  'layout infer': ['hedui layout infer 9月征集.csv', 'hedui layout infer 9月征集.csv --out layouts/my-levy.yaml --name my-levy'],
   'load': ['hedui load', 'hedui load levy.csv --layout ss-levy --date 2025-09-30', 'hedui load --source ss-levy --source tax-levy-ss'],
   'batch list': ['hedui batch list'],
   'batch show': ['hedui batch show 7'],

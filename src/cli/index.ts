@@ -1,2 +1,5 @@
 export { main } from './main.js'
-export { COMMANDS, type Command } from './commands.js'
+export { COMMANDS } from './commands.js'
+export type { Command } from './command.js'
+/** @public for the reference pages */
+export { EXAMPLES } from './examples.js'

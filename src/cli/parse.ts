@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import stringWidth from 'string-width'
 import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
 import { say, type MessageCode, type Messages } from '../messages/index.js'
-import type { Command } from './commands.js'
+import type { Command, Options, Parsed } from './command.js'
 import { EXAMPLES } from './examples.js'
 import { wrapped } from './table.js'
 
-export type Options = Readonly<Record<string, unknown>>
-export interface Parsed { readonly command: Command; readonly args: readonly (string | readonly string[] | undefined)[]; readonly options: Options }
+export type { Options, Parsed } from './command.js'
 
 /** Parses a command line by the table of commands. Null: help or version was shown. A wrong one is said in the operator's language. */
 export async function parse(commands: readonly Command[], argv: readonly string[], fx: Effects): Promise<Parsed | { readonly status: ExitStatus } | null> {

@@ -54,8 +54,7 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
 }
 
 function grouped(rule: GroupRule, fx: Effects): readonly string[] {
-  const senders = [...new Set(rule.feeds.map(f => f.from.join(' ')))]
-  const records = senders.map(s => recordsOf(fx, s.split(' ')[0]!, rule.feeds.filter(f => f.from.join(' ') === s).map(f => f.record))).join(told(fx, 'cli.rule.else'))
+  const records = listed(fx, rule.feeds.map(f => recordsOf(fx, f.from[0]!, [f.record])))
   const wheres = [...new Set(rule.feeds.flatMap(f => f.where === null ? [] : [exprText(f.where)]))]
   return [
     rule.kind === 'check' ? told(fx, 'cli.rule.check', { records }) : told(fx, 'cli.rule.unique', { records, key: keyText(fx, rule.key) }),

@@ -1,5 +1,7 @@
 import stringWidth from 'string-width'
 
+export { yuanText as yuan } from '../kernel/index.js'
+
 /**
  * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are left out; then those
  * marked `below` (and the spare ones) go to a second line under each row, as `title value`; then those marked `grow` are cut in their middle.
@@ -11,7 +13,10 @@ type Part = 'head' | 'row' | 'below'
 export interface Frame { readonly width: number; /** Wraps a whole line in a colour. */ readonly paint?: (text: string, part: Part) => string }
 
 const GAP = 2
+const DOT = ' · '
 const NARROWEST = 8
+/** Of the second line of a row. */
+const INDENT = 4
 
 /** Lines of a table whose columns line up on a terminal that draws CJK two wide. An infinite width (a pipe) cuts nothing. */
 export function table(columns: readonly Col[], rows: readonly (readonly string[])[], { width, paint = text => text }: Frame): readonly string[] {
@@ -25,11 +30,22 @@ export function table(columns: readonly Col[], rows: readonly (readonly string[]
   const under = shown === above && above.length < dense.length ? all.filter(i => !above.includes(i)) : []
   const widths = cut(shown.map(i => ({ width: natural[i]!, title: stringWidth(columns[i]!.title), grow: columns[i]!.grow === true })), wide(shown) - width)
   const line = (cells: readonly string[]): string => shown.map((i, n) => fitted(cells[i]!, widths[n]!, columns[i]!.right === true)).join(' '.repeat(GAP)).trimEnd()
-  const second = (cells: readonly string[]): string => under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`).join(' · ')
+  const second = (cells: readonly string[]): readonly string[] => packed(under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`), width - INDENT)
   return [
     paint(line(columns.map(c => c.title)), 'head'), paint(widths.map(w => '-'.repeat(w)).join(' '.repeat(GAP)), 'head'),
-    ...clean.flatMap(cells => [paint(line(cells), 'row'), ...(under.length === 0 || second(cells) === '' ? [] : wrapped(second(cells), width - 4).map(l => paint(`    ${l}`, 'below')))]),
+    ...clean.flatMap(cells => [paint(line(cells), 'row'), ...second(cells).map(l => paint(`${' '.repeat(INDENT)}${l}`, 'below'))]),
   ]
+}
+
+/** Parts with dots between, a part never broken over two lines unless it is wider than one. */
+function packed(parts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    if (last !== undefined && stringWidth(last) + stringWidth(part) + DOT.length <= width) lines[lines.length - 1] = last + DOT + part
+    else lines.push(part)
+  }
+  return lines.flatMap(l => wrapped(l, width))
 }
 
 /** Rows one field a line, for rows that no screen is wide enough for; what is blank is left out. */
@@ -112,10 +128,4 @@ export function wrapped(text: string, width: number): readonly string[] {
 /** Control characters of untrusted cells never reach the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·')
-}
-
-/** 分 as 元 with thousands: 1234567 -> 12,345.67 */
-export function yuan(fen: number): string {
-  const s = String(Math.abs(fen)).padStart(3, '0')
-  return `${fen < 0 ? '-' : ''}${s.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${s.slice(-2)}`
 }

@@ -24,6 +24,10 @@ function rowsOf(text: string, file: string): readonly Parsed[] {
     return parse(text, { info: true, skip_empty_lines: true, comment: '#', comment_no_infix: true, trim: true }) as unknown as Parsed[]
   } catch (error) {
     const at = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
+    if ((error as { code?: unknown }).code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
+      const { record, columns } = /expect (?<columns>\d+), got (?<record>\d+)/.exec(error instanceof Error ? error.message : '')?.groups ?? {}
+      throw problem('config.csv_cells', { file, line: at, found: Number(record), expected: Number(columns) })
+    }
     throw problem('config.csv', { file, line: at, found: error instanceof Error ? error.message : String(error) })
   }
 }

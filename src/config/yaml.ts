@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, isMap, isNode, parseDocument, type Document, type Pair } from 'yaml'
+import { LineCounter, isMap, isNode, parseDocument, stringify, type Document, type Pair } from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
+import { keysAt } from './keys.js'
 import { nearest } from './nearest.js'
 
 /** A checked YAML file; `at` tells where a path stands, so that later checks can name line and column too. */
@@ -19,7 +20,7 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): Y
   return parseYaml(readText(path, shown), schema, shown)
 }
 
-function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const at = (path: readonly PropertyKey[]): { line: number; column: number } => place(doc, lines, path)
@@ -29,7 +30,7 @@ function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFil
     throw problem('config.syntax', { file, line, column: col, found: bad.message })
   }
   const checked = schema.safeParse(doc.toJS({ maxAliasCount: 50 }) as unknown)
-  if (!checked.success) throw fromIssue(checked.error.issues[0]!, { file, doc, at })
+  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path) })
   return { file, value: checked.data, at }
 }
 
@@ -41,25 +42,38 @@ export function readText(path: string, shown = path): string {
   }
 }
 
-function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at'] }): Problem {
-  const { file, doc, at } = where
+function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => readonly string[] }): Problem {
+  const { file, doc, at, keys } = where
   if (issue.code === 'unrecognized_keys') {
     const found = issue.keys[0] ?? ''
-    const known = 'known' in issue && Array.isArray(issue['known']) ? (issue['known'] as string[]) : []
+    const known = keys(issue.path)
     const near = nearest(found, known)
     return problem('config.key', { file, ...at([...issue.path, found]), path: issue.path.join('.'), found, known: known.join(', '), nearest: near ?? '' })
   }
   const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
   if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)
   const found = doc.getIn(issue.path)
-  const shown = found === undefined ? '∅' : JSON.stringify(isNode(found) ? found.toJSON() : found)
+  if (found === undefined) return problem('config.absent', { file, ...at(issue.path), path: issue.path.join('.'), expected: issue.message })
+  const shown = isSecret(issue.path) ? '***' : JSON.stringify(isNode(found) ? found.toJSON() : found)
   return problem('config.value', { file, ...at(issue.path), path: issue.path.join('.') || '.', found: shown.slice(0, 80), expected: issue.message })
+}
+
+/** Places where a password may have been written by mistake: what stands there is not repeated. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.includes('password') || path.at(-1) === 'connection'
+}
+
+const isKey = (issue: z.core.$ZodIssue): boolean => issue.code === 'unrecognized_keys'
+
+/** The complaint to show of several: a misspelt key before the one that it leaves missing. */
+function foremost(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  return issues.find(isKey) ?? issues[0]!
 }
 
 /** Of the branches of a union the one that came furthest: its first complaint is the operator's. */
 function deepest(errors: readonly (readonly z.core.$ZodIssue[])[]): z.core.$ZodIssue | undefined {
-  const firsts = errors.map(e => e[0]).filter(e => e !== undefined)
-  return firsts.toSorted((a, b) => b.path.length - a.path.length)[0]
+  const firsts = errors.flatMap(e => e.length === 0 ? [] : [foremost(e)])
+  return firsts.toSorted((a, b) => b.path.length - a.path.length || Number(isKey(b)) - Number(isKey(a)))[0]
 }
 
 function place(doc: Document, lines: LineCounter, path: readonly PropertyKey[]): { line: number; column: number } {
@@ -81,4 +95,9 @@ function keyRange(doc: Document, path: readonly PropertyKey[]): number | undefin
 function nodeRange(doc: Document, path: readonly PropertyKey[]): number | undefined {
   const node = path.length === 0 ? doc.contents : doc.getIn(path, true)
   return isNode(node) ? node.range?.[0] : undefined
+}
+
+/** A value as YAML on one line, as it stands behind a key: texts quoted where they must be. */
+export function yamlInline(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true }).trimEnd().replace(/\n\s*/g, ' ')
 }

@@ -42,10 +42,10 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
   const ground: Ground = { ...question, rule, owner, sides: new Map(deliveries as [string, Delivery][]) }
   const before = temporary(question.db)
   try {
+    makeLookups(question, rule.lookups, owner)
     const filtered = question.exact ? null : prefilter({
       rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
     })
-    makeLookups(question, rule.lookups, owner)
     for (const side of rule.sides) intake(ground, side, filtered)
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))

@@ -1,40 +1,53 @@
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { nearest } from '../config/index.js'
-import { isDay, problem, type Day } from '../kernel/index.js'
+import { problem, type Day } from '../kernel/index.js'
+import { shownName, splitEntry } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
-
-/** A file to load, and what its name says about it. */
-export interface Arrival { readonly path: string; readonly file: string; readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean }
+import { withEntries } from './archives.js'
+import { placed, type Arrival } from './arrival.js'
+import { inboxFiles } from './inbox.js'
 
 /** One delivery: the files of a batch. */
 export interface Delivery { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly arrivals: readonly Arrival[] }
 
 export interface Wanted {
-  /** Files named; none: those in the inbox that fit a source. */
+  /** Files named; none: those in the inbox that fit a source, and sources that are databases. */
   readonly files: readonly string[]
   /** Only these sources; empty: all. */
   readonly sources: readonly string[]
   /** A layout by name: the file is taken as it is, of no source. */
   readonly layout: string | null
+  /** The clock, and the seconds that a file in the inbox must have been quiet; null: as the workspace says. */
+  readonly now: () => Date
+  readonly settle: number | null
 }
 
-/** Extracts to load, in the order of the arguments (found files: by name), slices of one delivery together. */
-export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery[] {
+/** What there is to load, and files of the inbox that are still being written. */
+export interface Found { readonly deliveries: readonly Delivery[]; readonly growing: readonly string[]; /** Files in the inbox whose names fit no source. */ readonly strangers: readonly string[] }
+
+/** Extracts to load, in the order of the arguments (found files: by name), then databases as they are declared, slices of one delivery together. Throws `load.no_source`, `load.nothing`. */
+export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Found> {
   const names = ws.sources.map(s => s.name)
   const unknown = wanted.sources.find(s => !names.includes(s))
   if (unknown !== undefined) throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
   const sources = ws.sources.filter(s => wanted.sources.length === 0 || wanted.sources.includes(s.name))
-  const arrivals = wanted.files.length > 0
-    ? wanted.files.map(path => arrivalOf(path, wanted.layout === null ? sources : [], wanted.sources.length === 1 ? sources[0]! : null))
-    : inboxFiles(ws.inbox).map(path => arrivalOf(path, sources, null)).filter(a => a.source !== null)
-  if (arrivals.length === 0) {
-    const other = strangers(ws)
+  const forced = wanted.sources.length === 1 ? sources[0]! : null
+  const rules = { sources: wanted.layout === null ? sources : [], layouts: ws.layouts, layout: wanted.layout, limits: ws.limits }
+  const inbox = wanted.files.length > 0 ? null : await inboxFiles(ws.inbox, { settle: wanted.settle ?? ws.settleSeconds, now: wanted.now })
+  const arrivals = inbox === null
+    ? await withEntries(wanted.files.map(path => arrivalOf(path, rules.sources, forced)), rules)
+    : [...(await withEntries(inbox.ready.map(path => arrivalOf(path, sources, null)), rules)).filter(a => a.source !== null), ...sources.filter(s => s.database !== null).map(pullOf)]
+  const other = inbox === null ? [] : inbox.ready.map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null && !arrivals.some(x => x.path === a.path)).map(a => a.file)
+  if (arrivals.length === 0 && (inbox === null || inbox.growing.length === 0)) {
     throw other.length === 0 || wanted.sources.length > 0 ? problem('load.nothing', { inbox: ws.inbox }) : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
   }
+  return { deliveries: together(arrivals), growing: inbox?.growing.map(path => basename(path)) ?? [], strangers: wanted.sources.length > 0 ? [] : other }
+}
+
+function together(arrivals: readonly Arrival[]): readonly Delivery[] {
   const out: { key: string; delivery: Delivery }[] = []
   for (const a of arrivals) {
-    const key = a.source === null || !a.sliced ? `file ${out.length}` : `${a.source.name} ${a.date ?? ''} ${a.window ?? ''}`
+    const key = a.group ?? (a.source === null || !a.sliced ? `file ${out.length}` : `${a.source.name} ${a.date ?? ''} ${a.window ?? ''}`)
     const at = out.findIndex(d => d.key === key)
     if (at < 0) out.push({ key, delivery: { source: a.source, date: a.date, window: a.window, arrivals: [a] } })
     else out[at] = { key, delivery: { ...out[at]!.delivery, arrivals: [...out[at]!.delivery.arrivals, a] } }
@@ -42,45 +55,18 @@ export function findDeliveries(ws: Workspace, wanted: Wanted): readonly Delivery
   return out.map(o => o.delivery)
 }
 
-/** Files in the inbox whose names fit no source. */
-export function strangers(ws: Workspace): readonly string[] {
-  return inboxFiles(ws.inbox).map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null).map(a => a.file)
-}
-
 /** The layout that a file of that name is read by, told by the sources; undefined where none fits. */
 export function layoutByName(ws: Workspace, path: string): string | undefined {
   return arrivalOf(path, ws.sources, null).source?.layout
 }
 
-function inboxFiles(inbox: string): readonly string[] {
-  try {
-    return readdirSync(inbox, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
-  } catch {
-    return []
-  }
+/** A source that is a database stands for a file of its name. */
+function pullOf(source: SourceSpec): Arrival {
+  return { path: '', file: source.name, entry: null, group: null, source, date: null, window: null, sliced: false }
 }
 
-function arrivalOf(path: string, sources: readonly SourceSpec[], forced: SourceSpec | null): Arrival {
-  const file = basename(path)
-  for (const source of sources) {
-    for (const pattern of source.patterns) {
-      const m = patternOf(pattern).exec(file)
-      if (m === null) continue
-      const digits = m.groups?.['date']?.replaceAll('-', '')
-      const date = digits === undefined ? null : `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
-      if (date !== null && !isDay(date)) continue
-      const window = m.groups?.['period'] ?? (source.delivers === 'window' && date !== null ? date.slice(0, 7).replace('-', '') : null)
-      return { path, file, source, date, window, sliced: pattern.includes('{slice}') }
-    }
-  }
-  return { path, file, source: forced, date: null, window: null, sliced: false }
-}
-
-/** A file name pattern as an expression: everything but its marks stands for itself. */
-function patternOf(pattern: string): RegExp {
-  const marks: Readonly<Record<string, string>> = {
-    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)',
-  }
-  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
-  return new RegExp(`^${source}$`, 'iu')
+function arrivalOf(given: string, sources: readonly SourceSpec[], forced: SourceSpec | null): Arrival {
+  const { path, entry } = splitEntry(given)
+  const told = placed(entry ?? path, sources) ?? { source: forced, date: null, window: null, sliced: false }
+  return { path, file: shownName(path, entry), entry: entry ?? null, group: null, ...told }
 }

@@ -4,6 +4,7 @@ import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { brokenAudit, openDb, openStore, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { databaseProblems } from './pull.js'
 import { checkRules } from './rules.js'
 
 export type Finding =
@@ -28,6 +29,11 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
   const wrong: Finding[] = []
   const remarks: Finding[] = []
   config(ws, { wrong, remarks }, fx)
+  for (const found of ws.sources.flatMap(source => databaseProblems(ws, source, fx))) {
+    // A variable may be set where the nightly job runs and not here.
+    const list = found.code === 'database.password_env' ? remarks : wrong
+    list.push({ what: 'config', problem: found })
+  }
   const store = openStore(ws.data)
   try {
     const files = integrity(store, wrong, fx)

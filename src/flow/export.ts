@@ -1,9 +1,117 @@
-import type { Effects } from '../kernel/index.js'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { problem, type Day, type Effects } from '../kernel/index.js'
+import { RunReader } from '../ledger/index.js'
+import type { Lang } from '../messages/index.js'
+import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { runExportJob, type ExportJob, type PackageFile } from './export-job.js'
+import { beginPackage, digestOf, writeManifest } from './package.js'
+import { Crew, gate } from './pool.js'
+import { ruleWords } from './rules.js'
 
-export interface ExportRequest { readonly run?: number; readonly encoding?: 'utf-8' | 'gb18030'; readonly mask?: boolean }
-export interface ExportReport { readonly dir: string; readonly run: number; readonly files: readonly { readonly file: string; readonly rows: number; readonly sha256: string }[] }
+export interface ExportRequest {
+  /** Absent: the last run. */
+  readonly run?: number
+  readonly encoding?: 'utf-8' | 'gb18030'
+  readonly mask?: boolean
+  /** Agencies written at a time; 1 by default. */
+  readonly jobs?: number
+  /** Rows that a sheet may hold; absent: what Excel allows. */
+  readonly sheetLimit?: number
+}
 
-export function exportRun(ws: Workspace, request: ExportRequest, _fx: Effects): Promise<ExportReport> {
-  return Promise.resolve({ dir: ws.outbox, run: request.run ?? 0, files: [] })
+/** `manifest.json` of a package: nothing in it depends on when, where or how often it was written. */
+export interface Manifest {
+  readonly package: string
+  readonly version: 1
+  readonly city: string
+  readonly as_of: Day
+  readonly run: number
+  readonly language: Lang
+  readonly masked: boolean
+  readonly encoding: 'utf-8' | 'gb18030'
+  readonly files: readonly (PackageFile & { readonly bytes: number; readonly sha256: string })[]
+}
+
+export interface ExportReport { readonly dir: string; readonly folder: string; readonly manifest: Manifest; /** Batches of the run that were taken out since. */ readonly gone: readonly number[] }
+
+const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
+
+/** Below so many findings and notes a worker costs more than it saves. */
+const WORTH_A_WORKER = 20_000
+
+/** Writes a run's package: each recipient's discrepancies, and the cleansing report for each that sent extracts. Throws `export.*`. */
+export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effects): Promise<ExportReport> {
+  const store = openStore(ws.data)
+  const lock = store.lock()
+  try {
+    const run = chosen(store, ws, request.run)
+    const draft = beginPackage(ws.outbox, run.asOf)
+    try {
+      const { jobs, base, size, gone } = plan(ws, { store, run, request, dir: draft.dir, lang: fx.lang })
+      const apart = (request.jobs ?? 1) > 1 && size > WORTH_A_WORKER && existsSync(workerFile)
+      const crew = apart ? new Crew(workerFile, request.jobs!) : null
+      const files = await runAll(jobs, apart ? request.jobs! : 1, job => {
+        fx.progress(`${job.agency} ${job.what}`)
+        return crew === null ? runExportJob(job) : crew.run<readonly PackageFile[]>(job)
+      }).finally(() => crew?.close())
+      const manifest: Manifest = { ...base, files: files.map(f => ({ ...f, ...digestOf(join(draft.dir, f.file)) })) }
+      writeManifest(draft.dir, manifest)
+      draft.commit()
+      store.audit({ at: fx.now().toISOString(), what: 'export', detail: { run: run.id, folder: draft.folder, package: manifest.package, files: manifest.files.length, masked: manifest.masked } })
+      return { dir: join(ws.outbox, draft.folder), folder: draft.folder, manifest, gone }
+    } catch (error) {
+      draft.abandon()
+      throw error
+    } finally {
+      fx.progress('')
+    }
+  } finally {
+    lock.release()
+    store.close()
+  }
+}
+
+/** Runs all jobs, `width` at a time; only when none is at work any more the first failure is thrown. */
+async function runAll(jobs: readonly ExportJob[], width: number, work: (job: ExportJob) => Promise<readonly PackageFile[]>): Promise<readonly PackageFile[]> {
+  const limit = gate(width)
+  const done = await Promise.allSettled(jobs.map(job => limit(() => work(job))))
+  const failed = done.find(d => d.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return done.flatMap(d => d.status === 'fulfilled' ? d.value : [])
+}
+
+function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRecord {
+  const runs = store.runs()
+  const run = wanted === undefined ? runs.at(-1) : runs.find(r => r.id === wanted)
+  if (run !== undefined) return run
+  throw wanted === undefined || runs.length === 0 ? problem('export.no_run', {}) : problem('export.run_unknown', { found: wanted, known: runs.map(r => r.id).join(', ') })
+}
+
+interface Asked { readonly store: Store; readonly run: RunRecord; readonly request: ExportRequest; readonly dir: string; readonly lang: Lang }
+
+/** Who gets what: plain data for the workers. */
+function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { jobs: readonly ExportJob[]; base: Omit<Manifest, 'files'>; size: number; gone: readonly number[] } {
+  const reader = new RunReader(run)
+  try {
+    const inRun = new Set(reader.batches().map(b => b.batch))
+    const batches = store.batches().filter(b => inRun.has(b.id))
+    const { digest, findings } = reader.digest()
+    const encoding = request.encoding ?? ws.export.encoding
+    const packageId = `${run.asOf}-${digest.slice(0, 12)}`
+    const common = {
+      data: ws.data, codes: ws.codes, dir, run, city: ws.city, lang, packageId, mask: request.mask ?? false, encoding, formats: ws.export.formats, words: ruleWords(ws), ...(request.sheetLimit === undefined ? {} : { sheetLimit: request.sheetLimit }),
+    }
+    const senders = new Set(batches.filter(b => b.state !== 'dropped').map(b => b.agency))
+    const jobs = ws.export.recipients.flatMap(agency => [{ ...common, what: 'discrepancies' as const, agency }, ...(senders.has(agency) ? [{ ...common, what: 'cleansing' as const, agency }] : [])])
+    const notes = batches.flatMap(b => b.segments).reduce((n, s) => n + s.counts.rowsChanged + s.counts.rowsWithIssues, 0)
+    return {
+      jobs, size: findings + notes, gone: [...inRun].filter(id => !batches.some(b => b.id === id && b.state !== 'dropped')),
+      base: { package: packageId, version: 1, city: ws.city, as_of: run.asOf, run: run.id, language: lang, masked: common.mask, encoding },
+    }
+  } finally {
+    reader.close()
+  }
 }

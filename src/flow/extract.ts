@@ -1,20 +1,21 @@
-import { asDiskProblem, fenText, problem, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, headerScore, readCodes, readLayouts, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { asDiskProblem, isDay, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
-import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
-import { SegmentWriter, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
+import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { layoutsFor } from './layouts.js'
 import type { Stage } from './load-progress.js'
+import { sourceOptions, type Reading } from './reading.js'
+import { checkSetAside, checkTotals } from './totals.js'
 
 /** Everything a worker needs to load one extract: plain data. */
-export interface ExtractJob {
+export interface ExtractJob extends Reading {
   readonly path: string
   readonly file: string
   readonly layouts: string
   readonly codes: string
+  /** A layout by name, or the path of a layout file; null: the one that the header fits. */
   readonly wanted: string | null
-  readonly encoding: Encoding | 'auto'
-  readonly delimiter: string | 'auto'
-  readonly sheet: string | null
   /** From the command or the file name; null: from the head, else the load day. */
   readonly date: Day | null
   readonly loadDay: Day
@@ -22,6 +23,8 @@ export interface ExtractJob {
   readonly maxSetAside: { readonly share: number; readonly rows: number }
   /** Batches by the digests of their files. */
   readonly known: Readonly<Record<string, number>>
+  /** The extract is pulled from a database. */
+  readonly pull?: PullSpec
 }
 
 export interface ExtractResult {
@@ -39,8 +42,17 @@ export interface ExtractResult {
   readonly surplus: readonly string[]
   /** Sheets that no layout fits and that were left out. */
   readonly skipped: readonly string[]
+  /** What the source itself left out: hidden sheets, deleted rows. */
+  readonly leftOut: readonly LeftOut[]
   /** Rows whose period lies more than 15 months after the data date. */
   readonly farRows: number
+  /** Of a pull: where the next one begins, and what was new; null for a file. */
+  readonly pulled: Pulled | null
+}
+
+export interface Pulled {
+  readonly next: (Omit<PullMark, 'source'> & { readonly rows: string }) | null
+  readonly fresh: { readonly added: number; readonly changed: number } | null
 }
 
 export type ExtractOutcome = { readonly state: 'loaded'; readonly result: ExtractResult } | { readonly state: 'known'; readonly batch: number } | { readonly state: 'problem'; readonly problem: ProblemData }
@@ -48,27 +60,33 @@ export type ExtractOutcome = { readonly state: 'loaded'; readonly result: Extrac
 interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
 
 /** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
-export async function loadExtract(job: ExtractJob, told: (stage: Stage) => void = () => undefined): Promise<ExtractOutcome> {
+export async function loadExtract(given: ExtractJob, told: (stage: Stage) => void = () => undefined): Promise<ExtractOutcome> {
   let source: OpenSource | undefined
   try {
-    const layouts = readLayouts(job.layouts)
+    const { layouts, wanted } = layoutsFor(given.layouts, given.wanted)
+    const job = { ...given, wanted }
     const codes = readCodes(job.codes)
-    const scored = job.wanted === null ? layouts : layouts.filter(l => l.name === job.wanted)
-    source = await openSource(job.path, { encoding: job.encoding, delimiter: job.delimiter, headerScore: headerScore(scored), ...(job.sheet === null ? {} : { sheet: job.sheet }) })
+    source = await openSource(job.path, sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }))
     const before = job.known[source.digest]
     if (before !== undefined) return { state: 'known', batch: before }
-    return { state: 'loaded', result: await read(job, source, { layouts, codes, told }) }
+    return await readExtract(job, source, { layouts, codes, told })
   } catch (error) {
-    const full = asDiskProblem(error)
-    if (full !== null) return { state: 'problem', problem: full }
-    if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
-    throw error
+    return mendable(error)
   } finally {
     await source?.close()
   }
 }
 
-async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractResult> {
+/** What the operator can mend, as an outcome; throws everything else. */
+export function mendable(error: unknown): ExtractOutcome {
+  const full = asDiskProblem(error)
+  if (full !== null) return { state: 'problem', problem: full }
+  if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
+  throw error
+}
+
+/** Reads an open source into the draft; a content that is found to be known only once it was read (a pull) leaves nothing. */
+export async function readExtract(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractOutcome> {
   const { parts, skipped } = await bind(job, source, { layouts, codes })
   const tables = union(parts.map(p => p.binder.tables))
   const writer = new SegmentWriter(job.draft, tables)
@@ -78,17 +96,23 @@ async function read(job: ExtractJob, source: OpenSource, { layouts, codes, told 
     const stage = stageOf(told)
     for (const part of parts) await copy(part, { writer, tables, tally, stage })
     const results = parts.map(p => p.binder.finish())
-    for (const [i, result] of results.entries()) check(job, parts[i]!, { result, writer })
+    const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
+    checkTotals(job.file, counted, source.format === 'xml')
+    for (const table of counted) checkSetAside(table, job.maxSetAside, writer)
+    source.unchanged()
+    const before = job.known[source.digest]
+    if (before !== undefined) return { state: 'known', batch: before }
     const counts = countsOf(results, { writer, tables, tally })
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     writer.finish({ file: job.file, digest: source.digest, layout: layout.name, fingerprint: mark, data_date: parts[0]!.dataDate, counts: JSON.stringify(counts) })
     finished = true
-    return {
+    const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, farRows: tally.far,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, farRows: tally.far, pulled: null,
     }
+    return { state: 'loaded', result }
   } finally {
     if (!finished) writer.abandon()
   }
@@ -100,13 +124,13 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
   const skipped: string[] = []
   let first: unknown
   for (const reader of source.readers) {
-    const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+    const file = shownPart(job, reader)
     try {
       const preview = await reader.preview(200)
       const wanted = job.wanted ?? parts[0]?.layout.name
-      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }) })
+      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) })
       const dataDate = job.date ?? headDate(header) ?? job.loadDay
-      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 ? { path: job.path } : {}) })
+      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
       if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing'].includes(error.code)) throw error
@@ -118,11 +142,17 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
   return { parts, skipped }
 }
 
+/** A table of an extract as messages call it. */
+function shownPart(job: ExtractJob, reader: Reader): string {
+  return reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
+}
+
 /** A data date that the lines above the header name. */
 function headDate(header: HeaderMatch): Day | null {
   for (const row of header.above) {
-    const m = /(?:数据日期|提取日期|统计日期|截止日期)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
-    if (m !== null) return `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
+    const m = /(?:数据日期|提取日期|统计日期|截止日期|生成日期|SCRQ)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
+    const day = m === null ? '' : `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
+    if (isDay(day)) return day
   }
   return null
 }
@@ -199,22 +229,6 @@ function absent(kind: Kind, name: string): Column {
   const column = numberColumn()
   column.num!.fill(NaN)
   return column
-}
-
-/** Totals that the extract declares must be those read; too many rows set aside make the file a Problem. */
-function check(job: ExtractJob, { reader }: Part, { result, writer }: { result: BindResult; writer: SegmentWriter }): void {
-  const file = reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
-  for (const { rows, amount, where } of result.totals) {
-    if (rows !== undefined && rows !== result.rowsRead) throw problem('load.totals', { file, where, what: 'rows', declared: String(rows), found: String(result.rowsRead) })
-    if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten && amount !== result.amountRead) {
-      throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(result.amountWritten) })
-    }
-  }
-  const limit = Math.max(job.maxSetAside.rows, Math.floor(job.maxSetAside.share * result.rowsRead))
-  if (result.rowsSetAside > limit) {
-    const first = writer.firstSetAside
-    throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0 })
-  }
 }
 
 function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {

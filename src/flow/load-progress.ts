@@ -49,7 +49,7 @@ export class LoadProgress {
     const rows = sum(this.stages.map(s => s.rows))
     const bytes = sum(this.stages.map(s => s.bytes))
     const all = sum(this.sizes)
-    const left = bytes < all * KNOWN_FROM ? null : Math.ceil(seconds / bytes * (all - bytes))
+    const left = all === 0 || bytes < all * KNOWN_FROM ? null : Math.ceil(seconds / bytes * (all - bytes))
     this.fx.progress(say(this.fx.lang, 'cli.load.progress', { done: this.done, total: this.sizes.length, rows, rate: Math.round(rows / seconds), left, file }))
   }
 }

@@ -1,5 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { loadExtract, type ExtractJob } from './extract.js'
+import { parentPort } from 'node:worker_threads'
+import type { ExtractJob } from './extract.js'
+import type { Said } from './pool.js'
+import { loadAny } from './pull.js'
 
-/** A worker loads one extract, says now and then how far it is, and at the end what became of it; a bug ends it with an error. */
-parentPort?.postMessage(await loadExtract(workerData as ExtractJob, stage => parentPort?.postMessage(stage)))
+const say = (said: Said): void => parentPort?.postMessage(said)
+
+/** A worker loads one extract after another, says now and then how far it is, and at the end of each what became of it; a bug ends the worker with an error. */
+parentPort?.on('message', (job: ExtractJob) => {
+  void loadAny(job, stage => say({ told: stage })).then(outcome => say({ result: outcome }))
+})

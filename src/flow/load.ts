@@ -1,13 +1,17 @@
+import { format, lastDayOfMonth } from 'date-fns'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
-import type { Encoding } from '../source/index.js'
-import type { Workspace } from '../workspace/index.js'
-import { findDeliveries, strangers, type Arrival, type Delivery } from './deliveries.js'
+import type { Encoding, LeftOut } from '../source/index.js'
+import type { SourceSpec, Workspace } from '../workspace/index.js'
+import type { Arrival } from './arrival.js'
+import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
-import { loadExtract, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { passwordFor } from './password.js'
+import { Crew, gate } from './pool.js'
+import { loadAny, passwordOf } from './pull.js'
 import { repeatsOf, type Repeat } from './repeats.js'
 
 /** What `hedui load` is asked. */
@@ -24,7 +28,11 @@ export interface LoadRequest {
   readonly window?: string
   /** Batches that the new one replaces. */
   readonly replaces?: readonly number[]
+  /** Sources that are pulled in steps are pulled as a whole. */
+  readonly full?: boolean
   readonly jobs: number
+  /** Seconds that a file in the inbox must have been quiet; the workspace's own where it is left out. */
+  readonly settle?: number
 }
 
 /** What became of one extract. */
@@ -42,12 +50,15 @@ export interface LoadedExtract {
   readonly unknownCodes: number
   readonly surplus: readonly string[]
   readonly skipped: readonly string[]
+  readonly leftOut: readonly LeftOut[]
   readonly farRows: number
+  /** Rows that a pull in steps found new or changed; null where everything was read. */
+  readonly fresh: { readonly added: number; readonly changed: number } | null
   readonly problem: ProblemData | null
   readonly seconds: number
 }
 
-export interface LoadReport { readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
+export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -55,15 +66,16 @@ interface Ground { readonly ws: Workspace; readonly store: Store; readonly reque
 export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Promise<LoadReport> {
   const started = fx.now().getTime()
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
-  const deliveries = findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null })
+  const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
+  const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches()) }
+    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches().filter(b => !(request.replaces ?? []).includes(b.id))) }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
-    const results = runAll(ground, deliveries)
+    const results = runAll(ground, deliveries, crew)
     // A failure is met where its delivery's turn comes; until then it must not end the process.
     for (const result of results.flat()) result.catch(() => undefined)
     for (const [i, delivery] of deliveries.entries()) {
@@ -74,8 +86,9 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, repeats, batches, strangers: request.files.length === 0 && (request.sources ?? []).length === 0 ? strangers(ws) : [], seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000 }
   } finally {
+    await crew?.close()
     lock.release()
     store.close()
   }
@@ -94,65 +107,75 @@ function replaceable(store: Store, id: number): void {
 interface Timed { readonly outcome: ExtractOutcome; readonly draft: string; readonly seconds: number }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
-function runAll(ground: Ground, deliveries: readonly Delivery[]): readonly (readonly Promise<Timed>[])[] {
+function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
   const { request, store } = ground
   const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(Math.max(1, Math.min(request.jobs, total)))
-  const inline = total === 1 || request.jobs <= 1 || !existsSync(workerFile)
   const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
   let next = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
     const from = ground.fx.now().getTime()
     const draft = store.draftPath(first + d, n + 1)
-    const job = jobOf(ground, { delivery, arrival, draft })
     const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
-    const outcome = inline ? await loadExtract(job, told) : await inWorker(job, told)
+    const outcome = await settle(() => {
+      const job = jobOf(ground, { delivery, arrival, draft })
+      return crew === null ? loadAny(job, told) : crew.run<ExtractOutcome>(job, stage => told(stage as Stage))
+    })
     progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
     return { outcome, draft, seconds: (ground.fx.now().getTime() - from) / 1000 }
   })))
 }
 
-const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
-
-function inWorker(job: ExtractJob, told: (stage: Stage) => void): Promise<ExtractOutcome> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: job })
-    worker.on('message', (message: ExtractOutcome | Stage) => { if ('state' in message) resolve(message); else told(message) })
-    worker.once('error', reject)
-    worker.once('exit', code => reject(new Error(`the loading worker ended with ${code}`)))
-  })
-}
-
-/** Lets at most `width` run at a time. */
-function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async work => {
-    if (running >= width) await new Promise<void>(resolve => waiting.push(resolve))
-    running++
-    try {
-      return await work()
-    } finally {
-      running--
-      waiting.shift()?.()
-    }
+/** What already stands in the way of a job (no password) is its own problem and no other's. */
+async function settle(work: () => Promise<ExtractOutcome>): Promise<ExtractOutcome> {
+  try {
+    return await work()
+  } catch (error) {
+    return mendable(error)
   }
 }
 
-function jobOf({ ws, request, today, known }: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
+/** Workers, where there is more than one extract and more than one may be loaded at a time. */
+function crewFor({ jobs }: LoadRequest, total: number): Crew | null {
+  return total === 1 || jobs <= 1 || !existsSync(workerFile) ? null : new Crew(workerFile, Math.min(jobs, total))
+}
+
+const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
+
+function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
+  const { ws, request, fx, today } = ground
   const { source } = delivery
   return {
     path: arrival.path, file: arrival.file, layouts: ws.layouts, codes: ws.codes, wanted: request.layout ?? source?.layout ?? null,
     encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
-    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside, known,
+    entry: arrival.entry, limits: ws.limits, password: isPull(arrival) ? null : passwordFor(ws, source, fx),
+    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside,
+    ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: ground.known }),
+  }
+}
+
+function isPull(arrival: Arrival): arrival is Arrival & { readonly source: SourceSpec } {
+  return arrival.path === '' && arrival.source !== null
+}
+
+/** A table that reads as it did when its newest batch was made is known; that it read so before that is not. */
+function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, draft: string): Pick<ExtractJob, 'pull' | 'known'> {
+  const setting = source.database!
+  const kept = request.full === true || setting.incremental === null ? undefined : store.pulls().find(p => p.source === source.name)
+  return {
+    known: digests(store.inForce(request.date ?? today).filter(b => b.source === source.name)),
+    pull: {
+      source: source.name, setting, password: passwordOf(ws, source, fx), dir: ws.dir, today,
+      earlier: kept === undefined ? null : { fingerprint: kept.fingerprint, mark: kept.mark, rows: store.rowsPath(kept.batch) }, keep: setting.incremental === null ? null : `${draft}.rows`,
+    },
   }
 }
 
 /** A window of a month is known up to its last day, or up to today. */
 function periodEnd(window: string | null, today: Day): Day | null {
   if (window === null || !/^\d{6}$/.test(window)) return null
-  const last = new Date(Date.UTC(Number(window.slice(0, 4)), Number(window.slice(4)), 0)).toISOString().slice(0, 10)
+  const last = format(lastDayOfMonth(new Date(Number(window.slice(0, 4)), Number(window.slice(4)) - 1, 1)), 'yyyy-MM-dd')
   return last < today ? last : today
 }
 
@@ -163,12 +186,14 @@ interface Committed { readonly id: number; /** Which files of the delivery its s
  * no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
  */
 function commit({ store, request, fx, known }: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+  const { source } = delivery
+  const pulled = isPull(delivery.arrivals[0]!)
   const whole = outcomes.every(o => o.outcome.state !== 'problem')
   const fresh = new Map<string, { result: ExtractResult; draft: string; file: string; at: number }>()
   for (const [i, { outcome, draft }] of outcomes.entries()) {
     if (outcome.state !== 'loaded') continue
     const { result } = outcome
-    if (whole && known[result.digest] === undefined && !fresh.has(result.digest)) fresh.set(result.digest, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    if (whole && (pulled || known[result.digest] === undefined) && !fresh.has(result.digest)) fresh.set(result.digest, { result, draft, file: delivery.arrivals[i]!.file, at: i })
     else store.discard(draft)
   }
   const loaded = [...fresh.values()]
@@ -176,14 +201,23 @@ function commit({ store, request, fx, known }: Ground, delivery: Delivery, outco
   if (first === undefined) return null
   const id = store.nextBatch()
   const batch: Batch = {
-    id, source: delivery.source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
-    kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: delivery.source?.delivers ?? 'append', dataDate: first.dataDate,
-    window: request.window ?? delivery.window, loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
+    id, source: source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
+    kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: source?.delivers ?? 'append', dataDate: first.dataDate,
+    window: request.window ?? delivery.window ?? (pulled && source?.delivers === 'window' ? first.dataDate.slice(0, 7).replace('-', '') : null), loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
     segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result })),
   }
-  store.commitBatch(batch, { drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: request.replaces ?? [] })
+  const next = first.pulled?.next ?? null
+  store.commitBatch(batch, {
+    drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: [...request.replaces ?? [], ...pulled ? inPlaceOf(store, source!) : []], pull: next === null ? null : { source: source!.name, ...next },
+  })
   for (const { result } of loaded) known[result.digest] = id
   return { id, taken: new Set(loaded.map(l => l.at)) }
+}
+
+/** A pull in steps holds all rows of its source: where every batch counts, the one before it must not count too. */
+function inPlaceOf(store: Store, { name, delivers, database }: SourceSpec): readonly number[] {
+  if (delivers === 'snapshot' || database?.incremental == null) return []
+  return store.pulls().filter(p => p.source === name).map(p => p.batch)
 }
 
 function segmentOf(batch: number, n: number, { file, result }: { file: string; result: ExtractResult }): Batch['segments'][number] {
@@ -191,7 +225,7 @@ function segmentOf(batch: number, n: number, { file, result }: { file: string; r
 }
 
 function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {
-  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], farRows: 0, problem: null, seconds }
+  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, fresh: null, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
@@ -199,6 +233,6 @@ function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }:
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
     file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
-    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, farRows: r.farRows, problem: null, seconds,
+    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
   }
 }

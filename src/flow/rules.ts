@@ -1,11 +1,13 @@
-import { compareSteps, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Outcome, type Rule } from '../match/index.js'
+import { compareSteps, fieldsIn, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Expr, type Outcome, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
+import type { OutcomeWords, RuleShape } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
+import type { RuleWords } from './export-job.js'
 
 export interface RuleLine { readonly rule: string; readonly kind: Rule['kind']; readonly file: string; readonly outcomes: readonly string[]; readonly title: { readonly zh: string; readonly en: string }; readonly sides: readonly string[]; /** The records that each side reads, from whom: of several the first that was delivered. */ readonly reads: readonly { readonly from: readonly string[]; readonly records: readonly Kind[] }[] }
 
@@ -80,7 +82,7 @@ export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExpla
 }
 
 /** Outcomes by code, as the rules of the workspace say them; A01 is hedui's own. */
-export function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
+function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
   const out = new Map<string, OutcomeInfo>([['A01', AMBIGUOUS]])
   for (const rule of rulesOf(ws)) {
     for (const o of rule.outcomes) {
@@ -110,3 +112,27 @@ const AMBIGUOUS: OutcomeInfo = {
   do: { zh: '同一键下有多笔，请人工核对后在来源系统更正。', en: 'Several rows share one key: compare them by hand and mend them where they come from.' },
 }
 
+/** What rules call their outcomes and sides, and what sentences and columns ask of them, as plain data for reports. */
+export function ruleWords(ws: Workspace): RuleWords {
+  const rules = rulesOf(ws)
+  const outcomes: Record<string, OutcomeWords> = { A01: AMBIGUOUS }
+  for (const o of rules.flatMap((r): readonly Outcome[] => r.outcomes)) {
+    const words = { title: o.title, do: o.do }
+    outcomes[o.code] ??= words
+    outcomes[`${o.code}/${o.variant ?? ''}`] ??= words
+  }
+  return { outcomes, rules: Object.fromEntries(rules.map(r => [r.rule, { title: r.title, shape: shapeOf(r), fields: [...fieldsLookedAt(r)].toSorted() }])) }
+}
+
+function shapeOf(r: Rule): RuleShape {
+  const outcomes = r.outcomes.map(({ code, variant, has, lacks }) => ({ code, variant, has, lacks }))
+  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from }) => ({ name, record, from })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, feeds: r.feeds.map(({ record }) => ({ record })), key: r.key, outcomes }
+}
+
+/** Fields that a rule compares, takes together, or asks about; not those by which rows are merely found. */
+function fieldsLookedAt(r: Rule): ReadonlySet<string> {
+  const asked = r.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
+  const exprs: readonly (Expr | null)[] = r.kind === 'compare' ? [...asked, ...Object.values(r.take)] : [...asked, ...r.feeds.map(f => f.where)]
+  const named = r.kind === 'compare' ? r.shows : [...r.evidence ?? [], ...(r.differ === undefined ? [] : [r.differ])]
+  return new Set([...named, ...exprs.flatMap(e => e === null ? [] : fieldsIn(e).map(f => f.name))])
+}

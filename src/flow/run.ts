@@ -16,7 +16,7 @@ export async function runJob(ws: Workspace, request: { readonly job: string; rea
   const failed = loaded?.extracts.some(x => x.state === 'problem') ?? false
   if (failed && !job.continue) return { load: loaded, match: null, export: null, stopped: true }
   const match = matchRun(ws, { asOf: request.asOf ?? localDay(fx.now()), rules: job.rules, exact: false }, fx)
-  return { load: loaded, match, export: job.export ? await exportRun(ws, { run: match.run }, fx) : null, stopped: false }
+  return { load: loaded, match, export: job.export ? await exportRun(ws, { run: match.run, jobs: request.jobs }, fx) : null, stopped: false }
 }
 
 async function loadInbox(ws: Workspace, { sources, jobs }: { sources: readonly string[]; jobs: number }, fx: Effects): Promise<LoadReport | null> {

@@ -15,4 +15,6 @@ export interface Effects {
   readonly columns: number
   /** Colours wanted. */
   readonly color: boolean
+  /** An environment variable, for passwords; without it there is none. */
+  readonly env?: (name: string) => string | undefined
 }

@@ -1,3 +1,5 @@
+import { thousands } from '../messages/index.js'
+
 /** The file that makes a folder a workspace. */
 export const WORKSPACE_FILE = 'hedui.yaml'
 
@@ -44,4 +46,10 @@ export function fenText(fen: Fen): string {
 /** The day on the operator's calendar. */
 export function localDay(now: Date): Day {
   return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+}
+
+/** 分 as 元 with thousands, as people read it: 1234567 -> "12,345.67" */
+export function yuanText(fen: Fen): string {
+  const s = String(Math.abs(fen)).padStart(3, '0')
+  return `${fen < 0 ? '-' : ''}${thousands(Number(s.slice(0, -2)))}.${s.slice(-2)}`
 }

@@ -3,13 +3,14 @@ import {
   BLOCK_ROWS, RowState, emptyNotes, fieldsOf, numberColumn, textColumn, fieldOf, isNumeric,
   type Block, type Column, type Issue, type Kind, type Notes, type RecordColumns,
 } from '../records/index.js'
-import { canHold } from './condition.js'
 import { declaredAbove, declaredBeside } from './control.js'
 import { Inputs } from './inputs.js'
 import { Periods, farMonth } from './periods.js'
 import { RecordPlan } from './record.js'
 import { RowSorter } from './rows.js'
 import type { Binder, BindResult, Codes, HeaderMatch, Layout } from './types.js'
+import { plannedRecords } from './planned.js'
+import { canBe } from './unpivot.js'
 
 /** Everything a layout needs to turn one reader's blocks into records. */
 export interface BindSpec {
@@ -23,8 +24,8 @@ export interface BindSpec {
   readonly sheet: string | null
   /** The reader's `rawOf`: totals in foot lines of another width are found in it. */
   readonly rawOf?: (block: Block, r: number) => string
-  /** Path of the extract, to look for a control file beside it; leave it out for all but one reader of a file. */
-  readonly path?: string
+  /** Path of the extract (or several that it goes by), to look for a control file beside it; leave it out for all but one reader of a file. */
+  readonly path?: string | readonly string[]
 }
 
 /** Binds a layout to a header (see `Binder`). Throws `layout.unit`, and `layout.header_twice` from `apply`. */
@@ -62,7 +63,7 @@ class Binding implements Binder {
     this.inputs = new Inputs({ layout, header, codes, notAfter: Number(spec.dataDate.replaceAll('-', '')), file })
     this.sorter = new RowSorter({ layout, header, file, rawOf: spec.rawOf })
     this.periods = new Periods(this.inputs, farMonth(spec.dataDate))
-    this.plans = layout.spec.records.filter(record => canHold(this.inputs, record.when))
+    this.plans = plannedRecords(layout.spec).filter(record => canBe(this.inputs, record))
       .map(record => new RecordPlan({ layout, inputs: this.inputs, codes, periods: this.periods, sheet }, record))
     this.tables = [...new Set(this.plans.map(plan => plan.kind))].map(kind => tableOf(kind, this.plans.filter(plan => plan.kind === kind)))
   }
@@ -89,7 +90,7 @@ class Binding implements Binder {
   finish(): BindResult {
     const { count, spec, inputs } = this
     return {
-      totals: [...declaredAbove(spec), ...this.sorter.declared, ...spec.path === undefined ? [] : declaredBeside(spec, spec.path)],
+      totals: [...declaredAbove(spec), ...this.sorter.declared, ...[spec.path ?? []].flat().flatMap(path => declaredBeside(spec, path))],
       rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
       amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount,
       unknownCodes: inputs.unknownCodes(), roundedIds: inputs.ids?.rounded ?? false,
@@ -104,9 +105,9 @@ class Binding implements Binder {
     const unread = new Map<number, Issue[]>()
     for (const issue of notes.issues) if (/unreadable$|period_order$/.test(issue.reason)) unread.set(issue.row, [...unread.get(issue.row) ?? [], issue])
     for (const r of doubtful) {
-      const plan = this.plans.find(p => p.emit[r] === 1)
-      if (plan === undefined) block.setAside(r, 'reason.no_record', '')
-      else this.check(block, r, plan, unread.get(r) ?? [])
+      const emitting = this.plans.filter(p => p.emit[r] === 1)
+      if (emitting.length === 0) block.setAside(r, 'reason.no_record', '')
+      for (const plan of emitting) if (block.state[r] === RowState.row) this.check(block, r, plan, unread.get(r) ?? [])
       if (block.state[r] === RowState.setAside) this.readAside.add(r)
     }
     for (const plan of this.plans) for (const r of block.reasons.keys()) plan.emit[r] = 0
@@ -196,19 +197,24 @@ class Binding implements Binder {
   private tallyMoney(r: number, aside: boolean): void {
     const { count } = this
     const money = this.moneyAt(r, aside)
-    if (money === null || Number.isNaN(money.signed[r]!)) {
+    const signed = money.reduce((total, { signed: s }) => total + s[r]!, 0)
+    if (money.length === 0 || Number.isNaN(signed)) {
       count.withoutAmount++
       return
     }
-    count.amount += money.signed[r]!
-    count.written += money.written[r]!
-    if (aside) count.amountSetAside += money.signed[r]!
+    count.amount += signed
+    count.written += money.reduce((total, { written }) => total + written[r]!, 0)
+    if (aside) count.amountSetAside += signed
   }
 
-  /** Money of the row's first record; of a row set aside after it was read, of the record that it would have been. */
-  private moneyAt(r: number, aside: boolean): RecordPlan['money'] {
-    if (!aside) return this.plans.find(plan => plan.emit[r] === 1)?.money ?? null
-    return this.readAside.has(r) ? this.plans.find(plan => plan.holds(r))?.money ?? null : null
+  /**
+   * Money of the row's first record, and of those of its kind beside it (a wide row); of a row set aside after it was read, of the records that it would
+   * have been. Another kind's money is the same row told again (levy and payment in one row) and is not added.
+   */
+  private moneyAt(r: number, aside: boolean): readonly NonNullable<RecordPlan['money']>[] {
+    if (aside && !this.readAside.has(r)) return []
+    const plans = this.plans.filter(plan => aside ? plan.holds(r) : plan.emit[r] === 1)
+    return plans.filter(plan => plan.kind === plans[0]!.kind).flatMap(plan => plan.money ?? [])
   }
 
 }

@@ -7,17 +7,28 @@ import type { HeaderMatch, Layout } from './types.js'
 
 interface Fit { readonly layout: Layout; readonly row: HeaderRow; readonly cells: readonly HeaderCell[]; readonly placing: Placing }
 
-/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source. */
-export interface Choice { readonly file: string; readonly wanted?: string }
+/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source; `record` the name of the record elements of an XML file. */
+export interface Choice { readonly file: string; readonly wanted?: string; readonly record?: string }
 
 /**
  * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set of mandatory
  * columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws `layout.*`.
  */
 export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { layout: Layout; header: HeaderMatch } {
-  const { file, wanted } = choice
-  const fit = wanted === undefined ? fromHeader(layouts, preview, file) : named(layouts, preview, { file, wanted })
+  const { file } = choice
+  const wanted = choice.wanted ?? ofRecord(layouts, choice)
+  // A layout that says how its format is read is meant for nothing else.
+  const open = layouts.filter(l => l.spec.format?.xml === undefined && l.spec.format?.fixed === undefined)
+  const fit = wanted === undefined ? fromHeader(open, preview, file) : named(layouts, preview, { file, wanted })
   return { layout: fit.layout, header: headerOf(fit, preview, choice.file) }
+}
+
+/** The layout that declares these records. */
+function ofRecord(layouts: readonly Layout[], { file, record }: Choice): string | undefined {
+  if (record === undefined) return undefined
+  const names = layouts.filter(l => l.spec.format?.xml?.records.includes(record) === true).map(l => l.name)
+  if (names.length > 1) throw problem('layout.two_fit', { file, layouts: names.join(', ') })
+  return names[0]
 }
 
 function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: { file: string; wanted: string }): Fit {
@@ -86,11 +97,25 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
   const columns = row.cells.map(shownCell)
   const used = new Set(placing.placed.values())
+  const below = preview.find(r => r.line > line && r.state !== 'blank')
   return {
-    line, columns, placed: placing.placed, units: placing.units,
+    line: below !== undefined && isNumbering(below.cells) ? below.line : line, columns, placed: placing.placed, units: placing.units,
     surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
     above: preview.filter(r => r.line < row.first),
   }
+}
+
+/** A row below the header that only numbers the columns: 1, 2, 3 or (1), (2), or ①, ②, 栏次 before them. */
+export function isNumbering(cells: readonly string[]): boolean {
+  const numbers = cells.map(c => c.trim()).filter(c => c !== '' && c !== '栏次').map(columnNumber)
+  const first = numbers[0] ?? NaN
+  return numbers.length >= 3 && (first === 0 || first === 1) && numbers.every((n, i) => n === first + i)
+}
+
+function columnNumber(cell: string): number {
+  const circled = /^[\u2460-\u2473]$/.test(cell) ? cell.charCodeAt(0) - 0x245f : NaN
+  const plain = /^[(（]?(\d{1,3})[)）]?$/.exec(cell)?.[1]
+  return plain === undefined ? circled : Number(plain)
 }
 
 /** The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. */

@@ -111,7 +111,7 @@ class CodeBook implements Codes {
     const found = this.look(data, agency, key)
     if (found !== undefined || list !== INSURANCE) return found
     const bare = bareInsurance(key)
-    return this.look(data, agency, bare) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
+    return this.look(data, agency, bare) ?? this.look(data, agency, bareInsurance(key.replace(/[([][^()[\]]*[)\]]$/, ''))) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
   }
 
   private look(data: CodeListData, agency: string, key: string): string | undefined {
@@ -128,6 +128,13 @@ class CodeBook implements Codes {
 
   comparable(list: string, canonical: string): boolean {
     return !(this.lists.get(list)?.incomparable.has(canonical) ?? false)
+  }
+
+  codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[] {
+    const data = this.lists.get(list)
+    const own = data?.byAgency.get(agency) ?? new Map<string, string>()
+    const common = [...data?.byAgency.get('*') ?? []].filter(([code]) => !own.has(code))
+    return [...own, ...common].map(([code, canonical]) => ({ code, canonical }))
   }
 
   canonicalCodes(list: string): readonly string[] {

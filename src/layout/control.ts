@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
+import { fold, MONEY_SCALES, moneyUnit } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { unitAbove } from './header.js'
-import { MONEY_SCALES, type MoneyUnit } from './schema.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const NUMBER = '(-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?)'
-/** Between a label and its number: brackets with a unit, colon, equals sign, the end of an XML tag, a delimiter. */
-const BETWEEN = '[("\'（]?[元分条笔行人户]*[)"\'）]?[\\s:：=,|，;；>"\'\\t]*'
+const UNIT = '(元|角|分|千元|万元|百万元|亿元)'
+/** Between a label and its number: brackets with a unit, colon, equals sign, the end of an XML tag, a delimiter, a sign of currency. */
+const BETWEEN = `[("'（]?${UNIT}?[条笔行人户]*[)"'）]?[\\s:：=,|，;；>"'\\t¥￥]*`
+const BEHIND = `\\s*["']?\\s*${UNIT}?`
 /** A control file is a few lines; anything larger is an extract that happens to lie beside. */
 const CONTROL_BYTES = 65_536
 const CONTROL_LINES = 20
@@ -16,22 +18,23 @@ const CONTROL_LINES = 20
  * Totals that a text declares by the layout's labels (`JLS=100`, `记录数：100，合计金额：12,345.00 元`, `共 100 条`); undefined where it declares none.
  * Without a unit of its own the amount stands in that of the extract.
  */
-export function declaredIn(of: { readonly layout: Layout; readonly header: HeaderMatch }, text: string, where: string): DeclaredTotals | undefined {
+export function declaredIn(of: { readonly layout: Layout; readonly header: HeaderMatch }, written: string, where: string): DeclaredTotals | undefined {
+  const text = fold(written).text
   const { control, money } = of.layout.spec
-  const rows = after(text, control.rows) ?? /共\s*(\d+)\s*[条笔行]/.exec(text)?.[1]
+  const rows = after(text, control.rows)?.number ?? /共\s*(\d+)\s*[条笔行]/.exec(text)?.[1]
   const amount = after(text, control.amount)
-  const behind = amount === undefined ? '' : text.slice(text.lastIndexOf(amount) + amount.length)
-  const unit = /^\s*["']?\s*(万元|元|角|分)/.exec(behind)?.[1] as MoneyUnit | undefined
-  const scale = MONEY_SCALES[unit ?? unitAbove(of.header) ?? of.header.units.get('amount') ?? money]
-  const fen = amount === undefined ? NaN : Math.round(Number(amount.replaceAll(',', '')) * 10 ** scale)
+  const scale = MONEY_SCALES[moneyUnit(amount?.unit ?? '') ?? unitAbove(of.header) ?? of.header.units.get('amount') ?? money]
+  const fen = amount === undefined ? NaN : Math.round(Number(amount.number.replaceAll(',', '')) * 10 ** scale)
   const count = rows === undefined ? NaN : Number(rows.replaceAll(',', ''))
   if (!Number.isSafeInteger(count) && !Number.isSafeInteger(fen)) return undefined
   return { ...(Number.isSafeInteger(count) ? { rows: count } : {}), ...(Number.isSafeInteger(fen) ? { amount: fen } : {}), where }
 }
 
-function after(text: string, labels: readonly string[]): string | undefined {
+/** The number after one of the labels, and the unit that stands in brackets before it or behind it. */
+function after(text: string, labels: readonly string[]): { readonly number: string; readonly unit: string | undefined } | undefined {
   const alternatives = labels.toSorted((a, b) => b.length - a.length).map(l => l.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
-  return new RegExp(`(?:${alternatives})${BETWEEN}${NUMBER}`, 'i').exec(text)?.[1]
+  const m = new RegExp(`(?:${alternatives})${BETWEEN}${NUMBER}${BEHIND}`, 'i').exec(text)
+  return m === null ? undefined : { number: m[2]!, unit: m[3] ?? m[1] }
 }
 
 /** Totals in the lines above the header. */

@@ -1,11 +1,18 @@
+import { moneyUnit, type MoneyUnit } from '../cleanse/index.js'
 import type { PreviewRow } from '../source/index.js'
-import { MONEY_SCALES, type LayoutFile, type MoneyUnit } from './schema.js'
+import type { LayoutFile } from './schema.js'
 import type { HeaderMatch, Layout } from './types.js'
 
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
-const ABOVE = /(?:^|[（(;；,，])(?:金额)?(?:计量)?单位[:：](?:人民币)?(元|分|角|万元)(?:[)）;；,，]|$)/
-const UNIT = /^(?:单位[:：]?)?(?:人民币)?(元|分|角|万元)$/
+const UNITS = '(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)'
+/** `金额单位：万元`, `单位：元 币种：人民币`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
+const ABOVE = new RegExp(`(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`)
+const UNIT = new RegExp(`^(?:(?:金额|计量|货币)?单位[:：]?)?(?:人民币[:：]?)?${UNITS}$`)
+/** A unit behind the name of a column; without a sign between only one that ends no other word (部分). */
+const UNIT_BEHIND = /^(.+)[/:](元|角|分|千元|万元|百万元|亿元)$|^(.+?)(千元|万元|百万元|亿元)$/
+/** In brackets behind a name, what it cannot do without: 所属期（起）, 应缴金额（单位）. */
+const MEANT = /^(?:[起止始终]|起始|终止|开始|结束|截止|(?:用人)?单位(?:部分|缴纳|缴费)?|(?:职工)?个人(?:部分|缴纳|缴费)?)$/
 
 /**
  * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
@@ -14,7 +21,7 @@ export function normalHeader(cell: string): string {
   return cell.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, '')
     .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[[【〔{]/g, '(').replace(/[\]】〕}]/g, ')')
-    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'_-]/g, '').replace(/[:：]$/, '').toUpperCase()
+    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '').replace(/[:：]$/, '').toUpperCase()
 }
 
 /** Ways to read one header cell, best first, and the unit of money that it names. */
@@ -24,7 +31,10 @@ export function headerCell(cell: string): HeaderCell {
   const [over, below] = cell.split(UNDER)
   if (below !== undefined) {
     const under = headerCell(below)
-    return { variants: [normalHeader(over! + below), ...under.variants.map(v => normalHeader(over!) + v), ...under.variants], unit: under.unit }
+    const above = headerCell(over!)
+    // 单位 under 应缴金额 is what other headers call 单位应缴金额.
+    const joined = above.variants.flatMap(a => under.variants.flatMap(v => [a + v, v + a]))
+    return { variants: [...new Set([normalHeader(over! + below), ...joined, ...under.variants])], unit: under.unit ?? above.unit }
   }
   const full = normalHeader(cell)
   const variants = [full]
@@ -32,14 +42,17 @@ export function headerCell(cell: string): HeaderCell {
   const bracket = /^(.*)\(([^()]*)\)$/.exec(full)
   if (bracket !== null) {
     const [, outer = '', inner = ''] = bracket
-    unit = unitOf(UNIT.exec(inner)?.[1])
-    if (outer !== '') variants.push(outer)
-    if (inner !== '' && unit === undefined) variants.push(inner)
+    unit = moneyUnit(UNIT.exec(inner)?.[1] ?? '')
+    if (outer !== '' && MEANT.test(inner)) variants.push(outer + inner, inner + outer)
+    else {
+      if (outer !== '') variants.push(outer)
+      if (inner !== '' && unit === undefined) variants.push(inner)
+    }
   }
-  const slashed = /^(.+)[/:](元|分|角|万元)$/.exec(full)
-  if (slashed !== null) {
-    unit = unitOf(slashed[2])
-    variants.push(slashed[1]!)
+  const behind = UNIT_BEHIND.exec(full)
+  if (behind !== null) {
+    unit = moneyUnit(behind[2] ?? behind[4]!)
+    variants.push(behind[1] ?? behind[3]!)
   }
   const coded = /^([A-Z]{3}\d{3}N?)[.:|/]?([^\dA-Z].*)$/.exec(full) ?? /^(.*[^\dA-Z])([A-Z]{3}\d{3}N?)$/.exec(full)
   if (coded !== null) variants.push(coded[1]!, coded[2]!)
@@ -47,17 +60,18 @@ export function headerCell(cell: string): HeaderCell {
   return { variants: [...new Set(variants)].filter(v => v !== ''), unit }
 }
 
-function unitOf(text: string | undefined): MoneyUnit | undefined {
-  return (Object.keys(MONEY_SCALES) as MoneyUnit[]).find(unit => unit === text)
-}
-
 /** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */
 export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
   for (const { cells } of header.above) {
-    const found = cells.flatMap(cell => unitOf(ABOVE.exec(cell.replace(/[\s\u3000]/g, ''))?.[1]) ?? [])[0]
+    const found = cells.flatMap(cell => moneyUnit(ABOVE.exec(spaced(cell))?.[1] ?? '') ?? [])[0]
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/** A title as units are looked for in it: no blanks but those that end a word, no markup. */
+function spaced(cell: string): string {
+  return cell.replace(/<[^>]*>/g, ' ').replace(/[\s\u3000\u00A0]+/g, ' ').replace(/([:：为位]) | (?=[:：])/g, '$1')
 }
 
 /** How a layout reads one row of header cells. */
@@ -71,9 +85,12 @@ export interface Placing {
   readonly missing: readonly LayoutFile['mandatory'][number][]
 }
 
+/** A column that a header names, and on what other headers in the row: `unless` none, `beside` one of these stands there. */
+interface Synonym { readonly column: string; readonly order: number; readonly unless: ReadonlySet<string> | null; readonly beside: ReadonlySet<string> | null }
+
 /** A layout's synonyms, normalised once. */
 interface Synonyms {
-  readonly byHeader: ReadonlyMap<string, readonly { readonly column: string; readonly order: number }[]>
+  readonly byHeader: ReadonlyMap<string, readonly Synonym[]>
   readonly signature: ReadonlySet<string>
   readonly without: ReadonlySet<string>
 }
@@ -83,11 +100,14 @@ const known = new WeakMap<Layout, Synonyms>()
 export function synonymsOf(layout: Layout): Synonyms {
   const made = known.get(layout)
   if (made !== undefined) return made
-  const byHeader = new Map<string, { column: string; order: number }[]>()
-  for (const [column, { headers }] of Object.entries(layout.spec.columns)) {
+  const byHeader = new Map<string, Synonym[]>()
+  for (const [column, { headers, conditions }] of Object.entries(layout.spec.columns)) {
     for (const [order, header] of headers.entries()) {
       const normal = normalHeader(header)
-      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order }])
+      const condition = conditions?.find(c => c.is === header)
+      const unless = condition?.unless === undefined ? null : namesIn(layout, condition.unless)
+      const beside = condition?.beside === undefined ? null : namesIn(layout, condition.beside)
+      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order, unless, beside }])
     }
   }
   const set = (words: readonly string[] | undefined): ReadonlySet<string> => new Set((words ?? []).map(normalHeader))
@@ -96,15 +116,27 @@ export function synonymsOf(layout: Layout): Synonyms {
   return synonyms
 }
 
+/** Headers of a condition, normalised: of a column's name all headers that it has on no condition of their own. */
+function namesIn(layout: Layout, names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.flatMap(name => {
+    const column = layout.spec.columns[name]
+    return (column === undefined ? [name] : column.headers.filter(h => column.conditions?.some(c => c.is === h) !== true)).map(normalHeader)
+  }))
+}
+
 /** Places a layout's columns in a row of header cells: earlier synonyms before later ones, whole headers before parts of them. */
 export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
   const { byHeader } = synonymsOf(layout)
+  const all = new Set(cells.flatMap(cell => cell.variants))
+  const anyOf = (headers: ReadonlySet<string>): boolean => [...headers].some(h => all.has(h))
+  const holds = ({ unless, beside }: Synonym): boolean => (unless === null || !anyOf(unless)) && (beside === null || anyOf(beside))
   const best = new Map<string, { index: number; rank: number; tied: boolean }>()
   for (const [index, cell] of cells.entries()) {
     const taken = new Set<string>()
     for (const [v, variant] of cell.variants.entries()) {
-      for (const { column, order } of byHeader.get(variant) ?? []) {
-        if (taken.has(column)) continue
+      for (const synonym of byHeader.get(variant) ?? []) {
+        const { column, order } = synonym
+        if (taken.has(column) || !holds(synonym)) continue
         taken.add(column)
         const rank = order * 10 + v
         const before = best.get(column)

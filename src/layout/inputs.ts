@@ -1,13 +1,14 @@
 import {
   CodeColumn, Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, hasCitizenShape, orgName, personName, text,
-  type DecimalForm, type PeriodColumn, type Sink, type TextType,
+  MONEY_SCALES, type DecimalForm, type MoneyUnit, type PeriodColumn, type Sink, type TextType,
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
 import { unitAbove } from './header.js'
-import { typeByName } from './roles.js'
-import { MONEY_SCALES, type Condition, type MoneyUnit } from './schema.js'
+import { columnType, type Typed } from './roles.js'
+import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout } from './types.js'
+import { plannedRecords } from './planned.js'
 
 /** What the columns of one extract are read with. */
 export interface InputSpec {
@@ -28,6 +29,17 @@ const NOTED: Readonly<Record<string, string>> = {
 }
 
 type Job = (block: Block, notes: Notes) => void
+
+/** The record field that a column of an extract feeds: what notes call it. */
+function notedField({ layout, header }: Pick<InputSpec, 'layout' | 'header'>, name: string): string {
+  if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => header.placed.has(n))) return 'booked_period'
+  if (NOTED[name] !== undefined && !layout.kinds.includes('wage_declaration')) return NOTED[name]
+  for (const record of plannedRecords(layout.spec)) {
+    const target = Object.entries(record.fields ?? {}).find(([, from]) => [from].flat().includes(name))
+    if (target !== undefined) return target[0]
+  }
+  return name
+}
 
 /** The columns of an extract that its layout uses, cleansed by type, block after block. */
 export class Inputs {
@@ -93,10 +105,8 @@ export class Inputs {
     return this.spec.header.columns[this.spec.header.placed.get(name) ?? -1] ?? name
   }
 
-  private typed(name: string): { type: FieldType; list: string | null } {
-    const column = this.spec.layout.spec.columns[name] as { type?: FieldType; list?: string }
-    const byName = typeByName(name, this.spec.layout.kinds)
-    return { type: column.type ?? (column.list === undefined ? byName?.type : 'code') ?? 'text', list: column.list ?? byName?.list ?? null }
+  private typed(name: string): Typed {
+    return columnType(this.spec.layout, name)
   }
 
   private listOf(name: string): string {
@@ -115,13 +125,7 @@ export class Inputs {
 
   /** The record field that a column feeds: what its notes are about. */
   notedField(name: string): string {
-    if (name === 'period_lone' && ['period', 'period_from', 'year'].some(n => this.spec.header.placed.has(n))) return 'booked_period'
-    if (NOTED[name] !== undefined && !this.spec.layout.kinds.includes('wage_declaration')) return NOTED[name]
-    for (const record of this.spec.layout.spec.records) {
-      const target = Object.entries(record.fields ?? {}).find(([, from]) => [from].flat().includes(name))
-      if (target !== undefined) return target[0]
-    }
-    return name
+    return notedField(this.spec, name)
   }
 
   private add(name: string): void {

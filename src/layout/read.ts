@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { nearest, readYaml, type YamlFile } from '../config/index.js'
+import { nearest, parseYaml, readText, type YamlFile } from '../config/index.js'
 import { problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
 import { normalHeader } from './header.js'
@@ -29,8 +29,13 @@ function yamlFiles(dir: string): readonly string[] {
 }
 
 /** Reads and checks one layout file. */
-function readLayout(path: string, shown = path): Layout {
-  const yaml = readYaml<LayoutFile>(path, layoutSchema, shown)
+export function readLayout(path: string, shown = path): Layout {
+  return parseLayout(readText(path, shown), shown)
+}
+
+/** Checks the text of a layout file; `shown` is what messages call it. */
+export function parseLayout(text: string, shown: string): Layout {
+  const yaml = parseYaml<LayoutFile>(text, layoutSchema, shown)
   const spec = yaml.value
   checkReferences(yaml)
   checkSynonyms(shown, spec)
@@ -73,6 +78,14 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
       known(target, targets, [...at, 'fields', target])
       for (const name of [from].flat()) known(name, columns, [...at, 'fields', target])
     }
+    for (const [n, name] of (record.any ?? []).entries()) known(name, columns, [...at, 'any', n])
+    for (const [s, { set, fields }] of (record.unpivot ?? []).entries()) {
+      for (const name of Object.keys(set)) known(name, targets, [...at, 'unpivot', s, 'set', name])
+      for (const [target, from] of Object.entries(fields)) {
+        known(target, targets, [...at, 'unpivot', s, 'fields', target])
+        for (const name of [from].flat()) known(name, columns, [...at, 'unpivot', s, 'fields', target])
+      }
+    }
     if (record.split === undefined) continue
     known(record.split.amount, columns, [...at, 'split', 'amount'])
     for (const rule of record.split.rules) for (const name of Object.keys(rule.when ?? {})) known(name, columns, [...at, 'split', 'rules'])
@@ -92,7 +105,8 @@ function checkSynonyms(file: string, spec: LayoutFile): void {
   const seen = new Map<string, string>()
   for (const [column, { headers, ...more }] of Object.entries(spec.columns)) {
     if ('shared' in more && more.shared === true) continue
-    for (const header of headers) {
+    const conditional = new Set((more.conditions ?? []).map(c => c.is))
+    for (const header of headers.filter(h => !conditional.has(h))) {
       const normal = normalHeader(header)
       const first = seen.get(normal)
       if (first !== undefined && first !== column) throw problem('layout.synonym_twice', { file, header, first, second: column })

@@ -4,10 +4,11 @@ import { LevyAmount, PaymentAmounts, type Money, type Split } from './amounts.js
 import { predicateOf, type Predicate } from './condition.js'
 import type { Inputs } from './inputs.js'
 import type { Periods } from './periods.js'
-import type { RecordSpec } from './schema.js'
 import { byEntry, constant, fixedNumber, type Fill } from './fill.js'
 import { liveOf, ownerOf, postedOf, statusOf } from './states.js'
 import type { Codes, Layout } from './types.js'
+import type { PlannedRecord } from './planned.js'
+import { recordPredicate } from './unpivot.js'
 
 /** What the records of an extract are made with. */
 export interface RecordContext {
@@ -23,7 +24,7 @@ type Repeat7<T> = [T, T, T, T, T, T, T]
 /** One record that a row may give: its columns by field, and when. */
 export class RecordPlan {
   readonly kind: Kind
-  readonly spec: RecordSpec
+  readonly spec: PlannedRecord
   readonly fills = new Map<string, Fill>()
   readonly emit = new Uint8Array(BLOCK_ROWS)
   readonly holds: Predicate
@@ -34,11 +35,11 @@ export class RecordPlan {
   private readonly context: RecordContext
   private readonly steps: ((block: Block) => void)[] = []
 
-  constructor(context: RecordContext, spec: RecordSpec) {
+  constructor(context: RecordContext, spec: PlannedRecord) {
     this.context = context
     this.spec = spec
     this.kind = spec.kind
-    this.holds = predicateOf(context.inputs, spec.when)
+    this.holds = recordPredicate(context.inputs, spec)
     this.fillProvenance()
     this.fillStates()
     this.fillPeriods()

@@ -1,4 +1,5 @@
 import { FIELDS, type CodeList, type FieldType, type Kind } from '../records/index.js'
+import type { Layout } from './types.js'
 
 /** Type of a column, and the code list that translates it. */
 export interface Typed { readonly type: FieldType; readonly list: CodeList | null }
@@ -36,4 +37,11 @@ export function typeByName(name: string, kinds: readonly Kind[]): Typed | undefi
     if (field !== undefined) return { type: field.type, list: field.list ?? null }
   }
   return undefined
+}
+
+/** Type of a layout's column, and the code list that translates it: its own, else by its name. */
+export function columnType(layout: Pick<Layout, 'spec' | 'kinds'>, name: string): Typed {
+  const column = layout.spec.columns[name] as { type?: FieldType; list?: CodeList } | undefined
+  const byName = typeByName(name, layout.kinds)
+  return { type: column?.type ?? (column?.list === undefined ? byName?.type : 'code') ?? 'text', list: column?.list ?? byName?.list ?? null }
 }

@@ -6,9 +6,18 @@ import { normalHeader } from './header.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Marks the first byte of a blank, plain or ideographic, behind which a word may stand. */
+/** Marks the first byte of a blank, plain or ideographic, or of a bracket, behind which a word may stand. */
 const PADDING = 2
+/** Longest cell, in bytes, that may be a sign for nothing with blanks around it. */
+const SIGN_BYTES = 24
+/** A total of something that is named before it (`测试一厂小计`, `养老保险合计`), or counted behind it (`合计3笔`). */
+const TOTAL_OF = /(?:合计|小计|总计|累计|共计)$|^(?:合计|小计|总计|累计|共计)\d+[人笔条户行个次]/
+/** Last bytes of 计. */
+const JI = [0xe8, 0xae, 0xa1] as const
+/** Columns that tell which row a row is: a total of something has none of them. */
+const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
 /** What the rows of a bound extract are told apart with. */
 export interface RowSorterSpec {
@@ -33,8 +42,8 @@ export class RowSorter {
   /** Second and third bytes of words. */
   private readonly nextBytes = new Uint8Array(65536)
   private readonly blanks: readonly Uint8Array[]
+  private readonly blankTexts: ReadonlySet<string>
   private readonly blankFirst = new Uint8Array(256)
-  private readonly longestBlank: number
   private readonly probe: number
   private readonly probeBytes: Uint8Array
 
@@ -49,10 +58,11 @@ export class RowSorter {
       const at = (bytes[1] ?? 0) << 8 | (bytes[2] ?? 0)
       this.nextBytes.fill(1, at, bytes.length < 3 ? at + 256 : at + 1)
     }
-    this.firstBytes[0x20] = this.firstBytes[0xe3] = PADDING
+    for (const first of [0x20, 0x28, 0x5b, 0xe3, 0xef]) this.firstBytes[first] = PADDING
     this.blanks = blanks.map(b => encoder.encode(b))
+    this.blankTexts = new Set(blanks)
+    for (const first of [0x20, 0x09, 0xc2, 0xe3, 0xef]) this.blankFirst[first] = PADDING
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
-    this.longestBlank = Math.max(0, ...this.blanks.map(b => b.length))
     this.probe = [...spec.header.placed.values()][0] ?? 0
     this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
   }
@@ -67,15 +77,23 @@ export class RowSorter {
   /** Empties cells of these columns that hold only a declared sign for nothing (`-`, `NULL`). */
   emptyOut(block: Block, columns: readonly Column[]): void {
     const { bytes, state, rows } = block
-    const { longestBlank, blankFirst } = this
+    const { blankFirst } = this
     for (const { start, end } of columns) {
       for (let r = 0; r < rows; r++) {
         const s = start[r]!
         const length = end[r]! - s
-        if (length > longestBlank || length === 0 || blankFirst[bytes[s]!] === 0 || state[r] !== 0) continue
-        if (this.isBlankSign(bytes, s, length)) end[r] = s
+        const first = blankFirst[bytes[s]!]!
+        if (length > SIGN_BYTES || length === 0 || first === 0 || state[r] !== 0) continue
+        const last = bytes[s + length - 1]!
+        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || last <= 0x20 || last >= 0x80) && this.isPadded(bytes, s, length))) end[r] = s
       }
     }
+  }
+
+  /** A sign for nothing in full width, or with blanks around it. */
+  private isPadded(bytes: Uint8Array, at: number, length: number): boolean {
+    const { text } = fold(decoder.decode(bytes.subarray(at, at + length)))
+    return text !== '' && this.blankTexts.has(text)
   }
 
   private isBlankSign(bytes: Uint8Array, at: number, length: number): boolean {
@@ -92,11 +110,12 @@ export class RowSorter {
       const { start, end } = raw[c]!
       for (let r = 0; r < rows; r++) {
         const s = start[r]!
+        const e = end[r]!
         const first = firstBytes[bytes[s]!]!
-        if (first === 0) continue
-        const length = end[r]! - s
+        if (first === 0 && bytes[e - 1] !== JI[2]) continue
+        const length = e - s
         if (length < 2 || length > 90 || state[r] !== 0) continue
-        if (first === PADDING || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1) found.add(r)
+        if (first === PADDING || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || (bytes[e - 2] === JI[1] && bytes[e - 3] === JI[0] && bytes[e - 1] === JI[2])) found.add(r)
       }
     }
     return found
@@ -104,10 +123,12 @@ export class RowSorter {
 
   private isTotal(block: Block, r: number): boolean {
     const cells = this.spec.header.columns.map((_, c) => normalHeader(block.text(block.raw[c]!, r)))
-    const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/[:(].*$/, ''))
+    const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/^\((.*)\)$/, '$1').replace(/[:(].*$/, ''))
+    const isTotalOf = (cell: string): boolean => TOTAL_OF.test(cell.replace(/:$/, ''))
     const isLabel = (cell: string): boolean => this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
     const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
-    const word = cells.some(isWord)
+    const keys = KEYS.map(key => cells[this.spec.header.placed.get(key) ?? -1] ?? '')
+    const word = cells.some(isWord) || (cells.some(isTotalOf) && keys.every(cell => isTotalOf(cell) || !/[0-9A-Z]/.test(cell)))
     const labelled = isLabel(cells.find(cell => cell !== '') ?? '')
     if (!labelled && (id || (!word && !cells.some(isLabel)))) return false
     this.declare(this.spec.header.columns.map((_, c) => fold(block.text(block.raw[c]!, r)).text).join(' '), block.line[r]!)

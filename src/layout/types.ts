@@ -1,7 +1,8 @@
+import type { MoneyUnit } from '../cleanse/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
 import type { PreviewRow } from '../source/index.js'
-import type { LayoutFile, MoneyUnit } from './schema.js'
+import type { LayoutFile } from './schema.js'
 
 /** Translates agencies' codes: by (agency, list, code), never by code alone. */
 export interface Codes {
@@ -15,6 +16,8 @@ export interface Codes {
   comparable(list: string, canonical: string): boolean
   /** Canonical codes of a list that have a label, in the file's order. */
   canonicalCodes(list: string): readonly string[]
+  /** What an agency may write in a list: its own codes first, then those of all agencies, in the file's order, each with the canonical code. */
+  codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[]
   /** SHA-256 of all code lists. */
   readonly digest: string
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import type { Finding, FindingRow } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
@@ -96,7 +97,23 @@ export function movesOf(catalog: Db, no: number): readonly Move[] {
     .map(({ as_of: asOf, ...m }) => ({ ...m, asOf }))
 }
 
-/** What a run found, in order of identity, with the rows behind it. */
+type RawRow = Omit<FindingRow, 'vals' | 'raw'> & { vals: string; raw: string }
+
+const NONE: FindingRow['raw'] = {}
+
+function readRow(r: RawRow): FindingRow {
+  return { ...r, vals: JSON.parse(r.vals) as FindingRow['vals'], raw: r.raw === '{}' ? NONE : JSON.parse(r.raw) as FindingRow['raw'] }
+}
+
+const byPlace = (a: FindingRow, b: FindingRow): number => a.side === b.side ? a.batch - b.batch || a.segment - b.segment || a.line - b.line : a.side < b.side ? -1 : 1
+
+/** A finding with the rows behind it, by side and place. */
+export interface WholeFinding { readonly finding: Finding; readonly rows: readonly FindingRow[] }
+
+/** Ids of findings that lie together, both ends included. */
+export interface Span { readonly outcome: string; readonly from: number; readonly to: number }
+
+/** What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without an index. */
 export class RunReader {
   private readonly db: Db
 
@@ -113,13 +130,67 @@ export class RunReader {
     return row === undefined ? null : this.whole(row)
   }
 
+  /** The finding of that identity; null where the run has none. */
+  idOf(identity: string): number | null {
+    return this.db.prepare('select id from finding where identity = ?').pluck().get(identity) as number | undefined ?? null
+  }
+
   private whole(row: Raw): Finding {
     return { ...parsed(row), trail: JSON.parse(String(row['trail'])) as Finding['trail'] }
   }
 
   rows(finding: number): readonly FindingRow[] {
-    return (this.db.prepare('select * from finding_row where finding = ? order by side, batch, segment, line').all(finding) as (Omit<FindingRow, 'vals' | 'raw'> & { vals: string; raw: string })[])
-      .map(r => ({ ...r, vals: JSON.parse(r.vals) as FindingRow['vals'], raw: JSON.parse(r.raw) as FindingRow['raw'] }))
+    const out: FindingRow[] = []
+    for (const row of this.rowsFrom(finding)) {
+      if (row.finding !== finding) break
+      out.push(readRow(row))
+    }
+    return out.toSorted(byPlace)
+  }
+
+  /** Rows of a finding and of all after it. */
+  private rowsFrom(finding: number): Iterable<RawRow> {
+    const at = this.db.prepare('select finding from finding_row where rowid = ?').pluck()
+    let from = 1
+    for (let to = (this.db.prepare('select max(rowid) from finding_row').pluck().get() as number | null ?? 0) + 1; from < to;) {
+      const middle = Math.floor((from + to) / 2)
+      if (at.get(middle) as number < finding) from = middle + 1
+      else to = middle
+    }
+    return this.db.prepare('select * from finding_row where rowid >= ? order by rowid').iterate(from) as Iterable<RawRow>
+  }
+
+  /** Where each outcome's findings lie: identities begin with the outcome's code. */
+  spans(): readonly Span[] {
+    return this.db.prepare('select outcome, min(id) as "from", max(id) as "to" from finding group by outcome order by min(id)').all() as Span[]
+  }
+
+  /** Findings of a span with their rows, one at a time; `wanted` looks at the columns before anything is parsed. */
+  *span({ from, to }: Span, wanted: (row: Readonly<Record<string, unknown>>) => boolean): Iterable<WholeFinding> {
+    const rows = this.rowsFrom(from)[Symbol.iterator]()
+    let next = rows.next()
+    try {
+      for (const row of this.db.prepare('select * from finding where id between ? and ? order by id').iterate(from, to) as Iterable<Raw>) {
+        const id = row['id'] as number
+        const take = wanted(row)
+        const mine: FindingRow[] = []
+        for (; next.done !== true && next.value.finding <= id; next = rows.next()) if (take && next.value.finding === id) mine.push(readRow(next.value))
+        if (take) yield { finding: this.whole(row), rows: mine.length > 1 ? mine.sort(byPlace) : mine }
+      }
+    } finally {
+      rows.return?.()
+    }
+  }
+
+  /** A digest of what was found, and how much: identities with class, variant and amount. */
+  digest(): { readonly digest: string; readonly findings: number } {
+    const hash = createHash('sha256')
+    let findings = 0
+    for (const row of this.db.prepare('select identity, class, variant, amount_fen from finding order by id').raw().iterate()) {
+      hash.update(`${JSON.stringify(row)}\n`)
+      findings++
+    }
+    return { digest: hash.digest('hex'), findings }
   }
 
   balance(): readonly { rule: string; owner: string | null; side: string; class: string; rows: number; fen: number }[] {

@@ -1,5 +1,5 @@
 import { fieldOf } from '../records/index.js'
-import { exprText, fieldsIn, type Expr } from './expr.js'
+import { fieldsIn, nameArgument, type Expr } from './expr.js'
 import type { CompareRule } from './types.js'
 
 /** A compared value of one side: a field, or the sum of a field over the rows of an item. */
@@ -11,19 +11,23 @@ export interface Term { readonly side: string; readonly field: string; readonly 
  */
 export interface Compare { readonly a: Term; readonly b: Term; readonly nulls: 'equal' | 'either' | 'never' }
 
-/** What one row of a side must be like for an outcome to hold: a condition over its own fields. */
-export interface Atom { readonly side: string; readonly test: Expr }
-
 /**
- * Where pairs that agree can be told without SQL: which step of the ladder brings them together, what must be equal, and which outcomes may hold all the same: `may` lists
- * them as the atoms that must all be met by some row of the pair.
+ * A condition on one row of a side. Where an outcome asks something of one side's item, some row of the item must meet the condition: values taken by min, max or latest
+ * are those of a row, and a sum above another has a row above the other.
  */
+export interface Guard { readonly side: string; readonly test: Expr }
+
+/** What of an outcome is left to ask of a pair whose compared values are equal: guards by number, joined. */
+export type Doubt = { readonly guard: number } | { readonly all: readonly Doubt[] } | { readonly any: readonly Doubt[] }
+
+/** Where pairs that agree can be told without SQL: which step of the ladder brings them together, what must be equal, and what no row may meet. */
 export interface Agreement {
   readonly step: number
   readonly key: readonly string[]
   readonly compares: readonly Compare[]
-  readonly atoms: readonly Atom[]
-  readonly may: readonly (readonly number[])[]
+  readonly guards: readonly Guard[]
+  /** A pair of equal values is left to SQL where one of these holds. */
+  readonly doubts: readonly Doubt[]
 }
 
 /** Which columns were delivered at all, of a side's extracts. */
@@ -31,126 +35,150 @@ export interface Delivered { has(side: string, field: string): boolean }
 
 /**
  * What makes two sides of a rule agree, or null where the rule cannot promise it: then every row is decided by SQL. A pair agrees when every comparison that its
- * outcomes make between the sides is one of equal values and no outcome can hold for such a pair, but for what its rows say by themselves (`atoms`). Steps of the ladder
- * that no row can take (a part of their key was never delivered on one side) are passed over.
+ * outcomes make between the sides is one of equal values and no outcome can hold for such a pair: by its form, or because no row meets what it asks of one side. Steps of the ladder that no row can take
+ * (a part of their key was never delivered on one side) are passed over.
  */
 export function agreementOf(rule: CompareRule, delivered: Delivered): Agreement | null {
   const [a, b] = rule.sides
   if (rule.sides.length !== 2 || a === undefined || b === undefined || rule.coarsen !== undefined || rule.both !== undefined) return null
-  if ([a, b].some(s => s.otherwise !== null || s.once !== null || s.prefer_unit)) return null
+  if ([a, b].some(s => s.otherwise !== null || s.once !== null)) return null
   const step = rule.ladder.findIndex(s => s.key.every(f => f === 'who' || [a, b].every(side => delivered.has(side.name, f))))
   const key = rule.ladder[step]?.key
   if (key === undefined || !key.some(f => f !== 'who')) return null
   // Items are one a grain: only a step by that very grain brings whole items together.
   if (rule.grain !== undefined && !(step === 0 && sameNames(rule.grain, key))) return null
   if (rule.spans !== undefined && !sameNames([...rule.spans.within, 'period_start', 'period_end'], key)) return null
-  const judge = new Judge(rule, step + 1, delivered)
-  const may: (readonly number[])[] = []
-  for (const o of rule.outcomes) {
-    const ways = judge.of(o.when)
-    if (ways === null || ways.some(w => w.length === 0)) return null
-    may.push(...ways)
-  }
-  const { atoms, compares } = judge
-  if (atoms.length > MOST_ATOMS || may.length > MOST_WAYS) return null
-  // Fields that the rule makes are SQL's: none of what is looked at here may be one.
-  const made = new Set([a, b].flatMap(s => Object.keys(s.fields)))
-  const looked = [...key, ...rule.grain ?? [], ...compares.flatMap(c => [c.a.field, c.b.field]), ...atoms.flatMap(t => fieldsIn(t.test).map(f => f.name)), ...[a, b].flatMap(s => s.where === null ? [] : fieldsIn(s.where).map(f => f.name))]
-  return looked.some(n => made.has(n)) ? null : { step: step + 1, key, compares, atoms, may }
+  const judge = new Judge(rule, { step: step + 1, delivered })
+  const says = rule.outcomes.map(o => judge.of(o.when))
+  if (says.some(x => x === 'T' || x === '?')) return null
+  return { step: step + 1, key, compares: [...judge.compares.values()], guards: judge.guards, doubts: says.filter(x => typeof x === 'object') }
 }
-
-const MOST_ATOMS = 30
-const MOST_WAYS = 60
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every(n => b.includes(n))
 }
 
-/** The ways in which a condition may hold: atoms that must all be met. None: it cannot; one without atoms: it does; null: nobody can say. */
-type Ways = readonly (readonly number[])[] | null
+/** True, not true, not known before the rows are seen; or a doubt that rows settle. */
+type Says = 'T' | 'F' | '?' | Doubt
 
-const NEVER: Ways = []
-const ALWAYS: Ways = [[]]
-
-/** Reads a condition for a pair of which all compared values are equal, and notes what those are and what it asks of single rows. */
+/** Reads a condition for a pair of which all compared values are equal, and notes what those are. */
 class Judge {
-  readonly atoms: Atom[] = []
+  readonly compares = new Map<string, Compare>()
+  readonly guards: Guard[] = []
   private readonly rule: CompareRule
   private readonly step: number
   private readonly delivered: Delivered
-  private readonly found = new Map<string, Compare>()
 
-  constructor(rule: CompareRule, step: number, delivered: Delivered) {
+  constructor(rule: CompareRule, { step, delivered }: { step: number; delivered: Delivered }) {
     this.rule = rule
     this.step = step
     this.delivered = delivered
   }
 
-  get compares(): readonly Compare[] {
-    return [...this.found.values()]
-  }
-
-  of(e: Expr): Ways {
+  of(e: Expr): Says {
     switch (e.t) {
-      case 'not': return this.not(e.a)
+      case 'not': {
+        const says = this.of(e.a)
+        return says === 'T' ? 'F' : says === 'F' ? 'T' : this.guard(e)
+      }
       case 'op': return this.op(e)
       case 'call': return this.call(e)
-      default: return this.atom(e)
+      default: return this.guard(e)
     }
   }
 
-  private not(a: Expr): Ways {
-    const ways = this.of(a)
-    if (ways !== null && ways.length === 0) return ALWAYS
-    if (ways?.some(w => w.length === 0) === true) return NEVER
-    return this.atom({ t: 'not', a })
+  private op(e: Expr & { t: 'op' }): Says {
+    if (e.op === 'and' || e.op === 'or') {
+      const both = [this.of(e.a), this.of(e.b)]
+      const [stops, passes] = e.op === 'and' ? ['F', 'T'] as const : ['T', 'F'] as const
+      if (both.includes(stops)) return stops
+      const left = both.filter(x => x !== passes)
+      if (left.length === 0) return passes
+      const doubts = left.filter(x => typeof x === 'object')
+      // Of an `and` one part that can be told is enough.
+      if (doubts.length === 0 || (e.op === 'or' && doubts.length < left.length)) return '?'
+      return doubts.length === 1 ? doubts[0]! : e.op === 'and' ? { all: doubts } : { any: doubts }
+    }
+    if (e.a.t === 'num' && e.b.t === 'num' && e.op === '=') return e.a.value === e.b.value ? 'T' : 'F'
+    if (!['=', '<>', '<', '<=', '>', '>='].includes(e.op)) return '?'
+    if (!this.compared(bare(e.a), bare(e.b), 'never')) return this.guard(e)
+    return e.op === '=' || e.op === '<=' || e.op === '>=' ? 'T' : 'F'
   }
 
-  private op(e: Expr & { t: 'op' }): Ways {
-    if (e.op === 'and' || e.op === 'or') return e.op === 'and' ? all(this.of(e.a), this.of(e.b)) : either(this.of(e.a), this.of(e.b))
-    if (e.a.t === 'num' && e.b.t === 'num' && e.op === '=') return e.a.value === e.b.value ? ALWAYS : NEVER
-    if (!['=', '<>', '<', '<=', '>', '>='].includes(e.op)) return null
-    if (this.compared(bare(e.a), bare(e.b), 'never')) return e.op === '=' || e.op === '<=' || e.op === '>=' ? ALWAYS : NEVER
-    return this.atom(e)
-  }
-
-  private call(e: Expr & { t: 'call' }): Ways {
+  private call(e: Expr & { t: 'call' }): Says {
     const [a, b] = e.args
     switch (e.fn) {
-      case 'present': return ALWAYS
-      case 'step': return a?.t === 'num' ? (a.value === this.step ? ALWAYS : NEVER) : null
-      case 'differs': return this.absent(e) || this.compared(a, b, 'equal') ? NEVER : null
-      case 'differs_both': return this.absent(e) || this.compared(a, b, 'either') ? NEVER : null
+      case 'present': return 'T'
+      case 'exists': case 'not_exists': {
+        const name = nameArgument(e)
+        return this.rule.sides.some(s => s.name === name) ? (e.fn === 'exists' ? 'T' : 'F') : '?'
+      }
+      case 'step': return a?.t === 'num' ? (a.value === this.step ? 'T' : 'F') : '?'
+      case 'differs': return this.absent(e) || this.compared(a, b, 'equal') ? 'F' : '?'
+      case 'differs_both': return this.absent(e) || this.compared(a, b, 'either') ? 'F' : '?'
+      default: return '?'
+    }
+  }
+
+  /** A condition that one row of one side must meet for the item to meet it; not known where there is none. */
+  private guard(e: Expr): Says {
+    const sides = new Set(fieldsIn(e).map(f => f.side))
+    const [side] = sides
+    if (sides.size !== 1 || !this.rule.sides.some(s => s.name === side)) return '?'
+    const test = this.ofRow(e)
+    return test === null ? '?' : { guard: this.guards.push({ side: side!, test }) - 1 }
+  }
+
+  /** The condition as asked of a row: of values that one row gives, or of a sum against a sum or nothing. */
+  private ofRow(e: Expr): Expr | null {
+    switch (e.t) {
+      case 'not': {
+        const a = this.ofRow(e.a)
+        return a === null ? null : { ...e, a }
+      }
+      case 'null': case 'in': {
+        const a = this.value(e.a)
+        return a === null ? null : { ...e, a }
+      }
+      case 'op': {
+        const constant = (x: Expr): boolean => x.t === 'num' || x.t === 'text' || (x.t === 'call' && x.fn === 'asof')
+        if (e.op === 'and' || e.op === 'or') return null
+        const a = this.value(e.a)
+        if (a !== null && constant(e.b)) return { ...e, a }
+        const [x, y] = [this.summed(e.a), this.summed(e.b)]
+        return x !== null && y !== null && ['<', '>', '<>'].includes(e.op) ? { ...e, a: x, b: y } : null
+      }
       default: return null
     }
   }
 
-  /**
-   * A condition over one value of one side that is, in every item, the value of one of its rows: where it holds of the item, it holds of that row. Sums are of no row.
-   */
-  private atom(e: Expr): Ways {
-    const fields = fieldsIn(e)
-    const [first] = fields
-    if (first === undefined || fields.some(f => f.side !== first.side || f.name !== first.name) || !this.rule.sides.some(s => s.name === first.side)) return null
-    const field = this.rowField(first.side!, first.name)
-    if (field === null) return null
-    const test = renamed(e, field)
-    const known = this.atoms.findIndex(t => t.side === first.side && exprText(t.test) === exprText(test))
-    return [[known >= 0 ? known : this.atoms.push({ side: first.side!, test }) - 1]]
+  /** The value of one row that an item's value is. */
+  private value(e: Expr): Expr | null {
+    if (e.t !== 'field') return null
+    const take = this.rule.take[e.name]
+    if (take === undefined) return this.rule.grain !== undefined && this.isMoney(e) && !this.rule.grain.includes(e.name) ? null : { t: 'field', side: null, name: e.name }
+    return take.t === 'call' && (take.fn === 'min' || take.fn === 'max' || take.fn === 'latest') ? take.args[0]! : null
   }
 
-  /** The field of rows that an item's value is one of. */
-  private rowField(side: string, name: string): string | null {
-    const take = this.rule.take[name]
-    if (take !== undefined) return take.t === 'call' && ['latest', 'min', 'max', 'any', 'all'].includes(take.fn) && take.args[0]?.t === 'field' ? take.args[0].name : null
-    const { record } = this.rule.sides.find(s => s.name === side)!
-    const known = fieldOf(record, name)
-    return known === undefined || (this.rule.grain !== undefined && known.type === 'fen') ? null : name
+  /** What is summed, absent counting as nothing. */
+  private summed(e: Expr): Expr | null {
+    if (e.t === 'num') return e.value === 0 ? e : null
+    if (e.t !== 'field') return null
+    const take = this.rule.take[e.name]
+    const orNothing = (x: Expr): Expr => ({ t: 'call', fn: 'coalesce', args: [x, { t: 'num', value: 0 }] })
+    if (take === undefined) return this.isMoney(e) ? orNothing({ t: 'field', side: null, name: e.name }) : null
+    return take.t === 'call' && take.fn === 'sum' ? orNothing(take.args[0]!) : null
+  }
+
+  /** Money of an item is summed, every other field taken from one of its rows (`items` of the rule's SQL). */
+  private isMoney(e: Expr & { t: 'field' }): boolean {
+    const kind = this.rule.sides.find(s => s.name === e.side)?.record
+    return kind !== undefined && fieldOf(kind, e.name)?.type === 'fen'
   }
 
   /** A comparison of a column that one side never delivered is none. */
   private absent(e: Expr & { t: 'call' }): boolean {
-    return e.args.flatMap(fieldsIn).some(x => x.side !== null && this.rule.sides.some(s => s.name === x.side) && !this.delivered.has(x.side, x.name))
+    return e.args.some(x => x.t === 'field' && x.side !== null && !this.delivered.has(x.side, x.name))
   }
 
   /** Notes a comparison of two sides' values; false where it is none, or not one of plain fields and sums. */
@@ -160,9 +188,9 @@ class Judge {
     if (a === null || b === null || a.side === b.side || a.sum !== b.sum) return false
     const [p, q] = a.side === this.rule.sides[0]!.name ? [a, b] : [b, a]
     const at = `${p.field}/${q.field}`
-    const before = this.found.get(at)
+    const before = this.compares.get(at)
     // The strictest reading of a comparison serves all the others.
-    if (before === undefined || STRICT.indexOf(nulls) > STRICT.indexOf(before.nulls)) this.found.set(at, { a: p, b: q, nulls })
+    if (before === undefined || STRICT.indexOf(nulls) > STRICT.indexOf(before.nulls)) this.compares.set(at, { a: p, b: q, nulls })
     return true
   }
 
@@ -175,27 +203,6 @@ class Judge {
     if (take.fn === 'sum') return { side: e.side, field: name, sum: true }
     // Of an item of one row all of these are the row's own value; larger items are left to SQL.
     return take.fn === 'latest' || take.fn === 'min' || take.fn === 'max' ? { side: e.side, field: name, sum: false } : null
-  }
-}
-
-function all(a: Ways, b: Ways): Ways {
-  if (a?.length === 0 || b?.length === 0) return NEVER
-  if (a === null || b === null) return null
-  return a.length * b.length > MOST_WAYS ? null : a.flatMap(x => b.map(y => [...new Set([...x, ...y])]))
-}
-
-function either(a: Ways, b: Ways): Ways {
-  return a === null || b === null ? null : [...a, ...b]
-}
-
-/** The same condition over the plain field of a row. */
-function renamed(e: Expr, name: string): Expr {
-  switch (e.t) {
-    case 'field': return { t: 'field', side: null, name }
-    case 'not': case 'null': case 'in': return { ...e, a: renamed(e.a, name) }
-    case 'op': return { ...e, a: renamed(e.a, name), b: renamed(e.b, name) }
-    case 'call': return { ...e, args: e.args.map(x => renamed(x, name)) }
-    default: return e
   }
 }
 

@@ -7,7 +7,7 @@ const open = '"c" is null'
 const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 
 /** Tables of a side's surplus rows and of their keys. */
-export const surplusTable = (side: string): string => ident(`surplus_${side}`)
+const surplusTable = (side: string): string => ident(`surplus_${side}`)
 export const surplusKeyTable = (side: string): string => ident(`surplus_key_${side}`)
 
 /** Surplus copies of one key are claimed; the one with the lowest (batch, line) goes on. Where the rule says so, the other side's copies of those go with them. */

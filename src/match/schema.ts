@@ -136,5 +136,4 @@ export type CheckFile = z.infer<typeof check>
 export type OutcomeFile = z.infer<typeof outcome>
 export type FeedFile = z.infer<typeof feed>
 export type CoarsenFile = NonNullable<CompareFile['coarsen']>[number]
-export type LookupFile = z.infer<typeof recordLookup> | z.infer<typeof paramLookup>
 export type From = z.infer<typeof from>

@@ -34,6 +34,7 @@ export interface CleanseMessages {
   'reason.unreadable_character': None
   'reason.euro_sign': None
   'reason.formula': None
+  'reason.excel_error': None
   'reason.amount_unreadable': None
   'reason.rate_unreadable': None
   'reason.rate_range': None
@@ -78,6 +79,7 @@ export const cleanseZh: Texts<CleanseMessages> = {
   'reason.unreadable_character': () => '含无法解码的字符',
   'reason.euro_sign': () => '含“€”，多半是无法识别的字节 80',
   'reason.formula': () => '是公式，没有计算结果',
+  'reason.excel_error': () => '是 Excel 的错误值',
   'reason.amount_unreadable': () => '金额读不出',
   'reason.rate_unreadable': () => '费率读不出',
   'reason.rate_range': () => '费率应为小于 1 的小数',
@@ -122,6 +124,7 @@ export const cleanseEn: Texts<CleanseMessages> = {
   'reason.unreadable_character': () => 'character that could not be decoded',
   'reason.euro_sign': () => 'a “€”, most likely a byte 80 that means nothing',
   'reason.formula': () => 'a formula without a result',
+  'reason.excel_error': () => 'an error value of Excel',
   'reason.amount_unreadable': () => 'amount cannot be read',
   'reason.rate_unreadable': () => 'rate cannot be read',
   'reason.rate_range': () => 'rate should be a fraction below 1',

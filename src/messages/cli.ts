@@ -40,6 +40,8 @@ export interface CliMessages {
   'cli.o.date': None
   'cli.o.window': None
   'cli.o.replaces': None
+  'cli.o.full': None
+  'cli.o.peek_source': None
   'cli.o.jobs': None
   'cli.o.all': None
   'cli.o.refresh': None
@@ -124,7 +126,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.rule_name': () => '只看这条规则找到的',
   'cli.o.exact': () => '不用指纹预筛，全部由 SQL 判定',
   'cli.o.exit_code': () => '有差异时以 1 退出',
-  'cli.o.layout': () => '按这个版式读',
+  'cli.o.layout': () => '按这个版式读：版式名，或版式文件（.yaml）的路径',
   'cli.o.source': () => '只装载这个来源（可重复）',
   'cli.o.encoding': () => '编码：auto、utf-8、gb18030、utf-16le、utf-16be',
   'cli.o.delimiter': () => '分隔符，可以是多个字符',
@@ -132,6 +134,8 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.date': () => '数据日期 yyyy-mm-dd',
   'cli.o.window': () => '批次的窗口（如 202509）',
   'cli.o.replaces': () => '新批次取代这个批次（可重复）',
+  'cli.o.full': () => '增量来源也全部重取，不看上次的位置',
+  'cli.o.peek_source': () => '看这个数据库来源的列和前几行',
   'cli.o.jobs': () => '同时装载几个提取件',
   'cli.o.all': () => '显示全部行',
   'cli.o.refresh': () => '补上缺少的内置文件，列出改动过的',
@@ -216,7 +220,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.rule_name': () => 'only what this rule found',
   'cli.o.exact': () => 'without the fingerprint prefilter: SQL decides every row',
   'cli.o.exit_code': () => 'exit with 1 where discrepancies stand',
-  'cli.o.layout': () => 'read by this layout',
+  'cli.o.layout': () => 'read by this layout: its name, or the path of a layout file (.yaml)',
   'cli.o.source': () => 'only this source (may be repeated)',
   'cli.o.encoding': () => 'encoding: auto, utf-8, gb18030, utf-16le, utf-16be',
   'cli.o.delimiter': () => 'delimiter, of one or several characters',
@@ -224,6 +228,8 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.date': () => 'data date, yyyy-mm-dd',
   'cli.o.window': () => 'window of the batch (as 202509)',
   'cli.o.replaces': () => 'the new batch replaces this one (may be repeated)',
+  'cli.o.full': () => 'pull incremental sources as a whole, whatever was pulled before',
+  'cli.o.peek_source': () => 'columns and first rows of this database source',
   'cli.o.jobs': () => 'extracts to load at a time',
   'cli.o.all': () => 'show all rows',
   'cli.o.refresh': () => 'add shipped files that are absent, list those that differ',

@@ -1,21 +1,29 @@
+import { expectedEn, expectedZh } from './expected.js'
 import type { Texts } from './texts.js'
 
 export interface ConfigMessages {
   'config.missing': { file: string }
   'config.syntax': { file: string; line: number; column: number; found: string }
   'config.value': { file: string; line: number; column: number; path: string; found: string; expected: string }
+  'config.absent': { file: string; line: number; column: number; path: string; expected: string }
   'config.key': { file: string; line: number; column: number; path: string; found: string; known: string; nearest: string }
   'config.csv': { file: string; line: number; found: string }
+  'config.csv_cells': { file: string; line: number; found: number; expected: number }
   'config.csv_column': { file: string; missing: string; found: string }
   'config.csv_value': { file: string; line: number; column: string; found: string; expected: string }
 }
 
+/** A blank between Chinese and what is not. */
+const gap = (text: string): string => /^[\x21-\x7e]/.test(text) ? ` ${text}` : text
+
 export const configZh: Texts<ConfigMessages> = {
   'config.missing': p => `找不到配置文件 ${p.file}。请核对路径；缺少的内置文件可用 hedui init --refresh 补上。`,
   'config.syntax': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：YAML 写法有误（${p.found}）。请改正后重试。`,
-  'config.value': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path} 的值是 ${p.found}，应为 ${p.expected}。请改正后重试。`,
+  'config.value': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path} 的值是 ${p.found}，应为${gap(expectedZh(p.expected))}。请改正后重试。`,
+  'config.absent': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：缺少 ${p.path}，应为${gap(expectedZh(p.expected))}。请补上后重试。`,
   'config.key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path === '' ? '' : `${p.path} 下`}没有名为“${p.found}”的项。`
     + `${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用的项：${p.known}。`,
+  'config.csv_cells': p => `${p.file} 第 ${p.line} 行有 ${p.found} 格，表头是 ${p.expected} 格。请补齐或删去多余的逗号后重试。`,
   'config.csv': p => `${p.file} 第 ${p.line} 行：CSV 读不下去（${p.found}）。请改正后重试。`,
   'config.csv_column': p => `${p.file} 缺少列“${p.missing}”，现有列：${p.found}。请补上该列。`,
   'config.csv_value': p => `${p.file} 第 ${p.line} 行，列“${p.column}”的值是“${p.found}”，应为 ${p.expected}。请改正后重试。`,
@@ -24,9 +32,11 @@ export const configZh: Texts<ConfigMessages> = {
 export const configEn: Texts<ConfigMessages> = {
   'config.missing': p => `Configuration file ${p.file} is not there. Check the path; hedui init --refresh adds shipped files that are absent.`,
   'config.syntax': p => `${p.file}:${p.line}:${p.column}: not valid YAML (${p.found}). Mend the line and try again.`,
-  'config.value': p => `${p.file}:${p.line}:${p.column}: ${p.path} is ${p.found}; expected ${p.expected}. Mend it and try again.`,
+  'config.value': p => `${p.file}:${p.line}:${p.column}: ${p.path} is ${p.found}; expected ${expectedEn(p.expected)}. Mend it and try again.`,
+  'config.absent': p => `${p.file}:${p.line}:${p.column}: ${p.path} is missing; expected ${expectedEn(p.expected)}. Add it and try again.`,
   'config.key': p => `${p.file}:${p.line}:${p.column}: there is no key “${p.found}”${p.path === '' ? '' : ` under ${p.path}`}.`
     + `${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known keys: ${p.known}.`,
+  'config.csv_cells': p => `${p.file}:${p.line}: the line has ${p.found} cells, the header ${p.expected}. Mend its commas and try again.`,
   'config.csv': p => `${p.file}:${p.line}: the CSV cannot be read (${p.found}). Mend the line and try again.`,
   'config.csv_column': p => `${p.file} lacks the column “${p.missing}”; it has: ${p.found}. Add the column.`,
   'config.csv_value': p => `${p.file}:${p.line}: column “${p.column}” holds “${p.found}”; expected ${p.expected}. Mend it and try again.`,

@@ -2,29 +2,35 @@ import { cleanseEn, cleanseZh, type CleanseMessages } from './cleanse.js'
 import { cliEn, cliZh, type CliMessages } from './cli.js'
 import { configEn, configZh, type ConfigMessages } from './config.js'
 import { diffEn, diffZh, type DiffMessages } from './diff.js'
+import { databaseEn, databaseZh, type DatabaseMessages } from './database.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
 import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
+import { outcomesEn, outcomesZh, type OutcomeMessages } from './outcomes.js'
+import { proposeEn, proposeZh, type ProposeMessages } from './propose.js'
 import { reportEn, reportZh, type ReportMessages } from './report.js'
 import { ruleEn, ruleZh, type RuleMessages } from './rule.js'
 import { shownEn, shownZh, type ShownMessages } from './shown.js'
 import { sourceEn, sourceZh, type SourceMessages } from './source.js'
+import { sourceFormatsEn, sourceFormatsZh, type SourceFormatMessages } from './source-formats.js'
 import { storeEn, storeZh, type StoreMessages } from './store.js'
 import { synthEn, synthZh, type SynthMessages } from './synth.js'
+import { workbookZh, type WorkbookMessages } from './workbook.js'
+import { workbookEn } from './workbook-en.js'
 import { wordsEn, wordsZh, type WordMessages } from './words.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
-export interface Messages extends ConfigMessages, SourceMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages,
-  LedgerMessages, ReportMessages, WorkspaceMessages, SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages {}
+export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
+  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

@@ -11,7 +11,8 @@ export interface MatchMessages {
   'match.unknown_rule': { found: string; known: string; nearest: string }
   'match.no_grace': { file: string; rule: string; found: string }
   'match.no_data': { asOf: string; later: number }
-  'match.missing': { rules: string; missing: string }
+  'match.not_run': { rules: number }
+  'match.missing': { rule: string; missing: string }
 }
 
 export const matchZh: Texts<MatchMessages> = {
@@ -26,7 +27,8 @@ export const matchZh: Texts<MatchMessages> = {
   'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
   'match.no_grace': p => `${p.file}：规则 ${p.rule} 用到宽限期“${p.found}”，params/grace.csv 里没有。请补上一行，再运行 hedui match。`,
   'match.no_data': p => `${p.asOf} 这一天没有可用的批次。${p.later > 0 ? `有 ${p.later} 个批次的数据日期更晚：请换一个 --as-of，或用 hedui batch list 查看。` : '请先用 hedui load 装载提取件。'}`,
-  'match.missing': p => `还没有${p.missing}，这些规则没有运行：${p.rules}。装载后再运行 hedui match；台账里它们的差异保持原样。`,
+  'match.not_run': p => `${p.rules} 条规则缺少记录，没有运行（或有一家没有运行）；它们的差异在台账里保持原样。装载后再运行 hedui match：`,
+  'match.missing': p => `  ${p.rule}：缺${p.missing}`,
 }
 
 export const matchEn: Texts<MatchMessages> = {
@@ -41,5 +43,6 @@ export const matchEn: Texts<MatchMessages> = {
   'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
   'match.no_grace': p => `${p.file}: rule ${p.rule} asks for the grace “${p.found}”, which params/grace.csv does not have. Add a line, then run hedui match again.`,
   'match.no_data': p => `No batch is in force on ${p.asOf}. ${p.later > 0 ? `${p.later} batches have a later data date: choose another --as-of, or look at hedui batch list.` : 'Load extracts first with hedui load.'}`,
-  'match.missing': p => `There is no ${p.missing} in force, so these rules did not run: ${p.rules}. Load it, then match again; their discrepancies stay as they are.`,
+  'match.not_run': p => `${p.rules} ${p.rules === 1 ? 'rule lacks' : 'rules lack'} records and did not run, or not for one agency; their discrepancies stay as they are. Load these, then run hedui match again:`,
+  'match.missing': p => `  ${p.rule}: lacks ${p.missing}`,
 }

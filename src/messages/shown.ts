@@ -6,6 +6,7 @@ export interface ShownMessages {
   'cli.init.refreshed': { files: number }
   'cli.init.differ': { file: string }
   'cli.h.file': None
+  'cli.h.rows': None
   'cli.h.batch': None
   'cli.h.layout': None
   'cli.h.read': None
@@ -35,6 +36,7 @@ export interface ShownMessages {
   'cli.h.field': None
   'cli.h.value': None
   'cli.load.known': { file: string; batch: number }
+  'cli.load.fresh': { file: string; added: number; changed: number }
   'cli.load.held': { file: string }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
@@ -68,6 +70,7 @@ export interface ShownMessages {
   'cli.doctor.code': { batch: number; list: string; code: string; rows: number }
   'cli.doctor.disk': { free: number }
   'cli.peek.text': { encoding: string; why: string; delimiter: string; bytes: number }
+  'cli.peek.database': { source: string }
   'cli.peek.xlsx': { sheets: string; bytes: number }
   'cli.peek.sheet': { sheet: string }
   'cli.peek.header': { line: number; columns: number }
@@ -96,12 +99,14 @@ export interface ShownMessages {
   'cli.peek.next_choose': { file: string }
   'cli.yes': None
   'cli.no': None
+  'cli.load.today': { date: string; files: number }
 }
 
 export const shownZh: Texts<ShownMessages> = {
   'cli.init.done': p => `已在 ${p.dir} 建立工作区，写入 ${p.files} 个文件。接下来：把提取件放进 ${p.dir}/inbox，再运行 hedui load；文件名与 hedui.yaml 里的来源不同时，用 hedui load 文件名。`,
   'cli.init.refreshed': p => `补上 ${p.files} 个内置文件。与内置不同的文件没有改动：要用内置的，请先移走自己的再运行一次。`,
   'cli.init.differ': p => `与内置文件不同（保留您的）：${p.file}`,
+  'cli.h.rows': () => '行数',
   'cli.h.file': () => '文件',
   'cli.h.batch': () => '批次',
   'cli.h.layout': () => '版式',
@@ -131,6 +136,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.side': () => '方',
   'cli.h.field': () => '字段',
   'cli.h.value': () => '值',
+  'cli.load.fresh': p => `${p.file}：上次之后新增 ${p.added} 行，变动 ${p.changed} 行；其余沿用上次的行。`,
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
   'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
@@ -141,9 +147,9 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.match.later': p => `有 ${n(p.later)} 个批次的数据日期晚于截止日，这次没有参加；要看它们，换一个 --as-of。`,
   'cli.match.shown': () => '截止日早于上一次比对：只显示结果，不改动台账。',
   'cli.match.moves': p => `台账：期初遗留 ${n(p.before)} + 本期新增 ${n(p.opened)} + 复发 ${n(p.reopened)} − 本期解决 ${n(p.closed)} = 期末遗留 ${n(p.after)}`,
-  'cli.match.apart': p => `另有：在途 ${n(p.transit)}，备注 ${n(p.note)}，待定 ${n(p.undecided)}`,
+  'cli.match.apart': p => `另有：在途 ${n(p.transit)}，备注 ${n(p.note)}，待定 ${n(p.undecided)} 行`,
   'cli.match.next': () => '接下来：hedui diff list（列出）、hedui diff explain 编号（说明）、hedui export（写出各单位的差异包）',
-  'cli.match.none': () => '没有差异。',
+  'cli.match.none': () => '运行过的规则没有找到差异。',
   'cli.match.balanced': p => `平衡：${n(p.rules)} 条规则看过 ${n(p.rows)} 行次，每行恰在一类，没有遗漏。`,
   'cli.export.done': p => `已写出 ${n(p.files)} 个文件：${p.dir}`,
   'cli.synth.done': p => `${n(p.people)} 人的城市写在 ${p.dir}，${n(p.files)} 个文件；预埋的差异见 ${p.dir}/truth.csv。`,
@@ -165,6 +171,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${n(p.rows)} 行。请补进 codes/${p.list}.csv，再重新装载。`,
   'cli.doctor.disk': p => `磁盘只剩 ${n(p.free)} MiB，装载大的提取件可能写满。请腾出空间。`,
   'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${n(p.bytes)} 字节`,
+  'cli.peek.database': p => `数据库来源 ${p.source}（第 0 行是列名）`,
   'cli.peek.xlsx': p => `工作簿，工作表：${p.sheets}，${n(p.bytes)} 字节`,
   'cli.peek.sheet': p => `工作表 ${p.sheet}`,
   'cli.peek.header': p => `表头在第 ${p.line} 行，${p.columns} 列：`,
@@ -184,7 +191,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.peek.layout': p => `表头合得上版式 ${p.layout}（${p.title}）`,
   'cli.peek.more': () => '只显示前几行。--all 显示全部；--json 每行一个对象；输出到文件时不截短。',
   'cli.peek.next': p => `接下来：hedui load ${p.file}`,
-  'cli.peek.next_layout': p => `接下来：照着最像的版式在 layouts/ 里另存一份，补上列名，再用 hedui load ${p.file} --layout 名称`,
+  'cli.peek.next_layout': p => `接下来：hedui layout infer ${p.file} --out layouts/名称.yaml，核对后用 hedui load ${p.file} --layout 名称`,
   'cli.query.cut': () => '有的列在屏幕上截短了：加 --json，或输出到文件，可得全文。',
   'cli.match.rule': p => `${p.title}${p.owner === '' ? '' : `（${p.owner}）`}`,
   'cli.h.planted': () => '预埋',
@@ -193,12 +200,14 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `接下来：hedui load ${p.file} --layout 版式名称`,
   'cli.yes': () => '是',
   'cli.no': () => '否',
+  'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} 个提取件` : '提取件'}没有写明数据日期，按今天（${p.date}）计。要指明：重新装载时加 --date，并用 --replaces 取代这个批次。`,
 }
 
 export const shownEn: Texts<ShownMessages> = {
   'cli.init.done': p => `A workspace stands in ${p.dir}, ${p.files} files written. Next: put extracts into ${p.dir}/inbox and run hedui load; files whose names fit no source of hedui.yaml are loaded by hedui load FILE.`,
   'cli.init.refreshed': p => `${p.files} shipped files added. Files that differ were left alone: to get the shipped one, move yours away and run this again.`,
   'cli.init.differ': p => `differs from the shipped file (yours is kept): ${p.file}`,
+  'cli.h.rows': () => 'rows',
   'cli.h.file': () => 'file',
   'cli.h.batch': () => 'batch',
   'cli.h.layout': () => 'layout',
@@ -228,6 +237,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.side': () => 'side',
   'cli.h.field': () => 'field',
   'cli.h.value': () => 'value',
+  'cli.load.fresh': p => `${p.file}: since the last pull ${p.added} rows are new and ${p.changed} changed; the others stand as they were.`,
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
   'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
@@ -238,9 +248,9 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
   'cli.match.moves': p => `Ledger: standing before ${n(p.before)} + new ${n(p.opened)} + reopened ${n(p.reopened)} − fixed ${n(p.closed)} = standing after ${n(p.after)}`,
-  'cli.match.apart': p => `Apart from these: in transit ${n(p.transit)}, notes ${n(p.note)}, undecided ${n(p.undecided)}`,
+  'cli.match.apart': p => `Apart from these: in transit ${n(p.transit)}, notes ${n(p.note)}, undecided ${n(p.undecided)} rows`,
   'cli.match.next': () => 'Next: hedui diff list, hedui diff explain NO, hedui export',
-  'cli.match.none': () => 'No discrepancies.',
+  'cli.match.none': () => 'The rules that ran found no discrepancy.',
   'cli.match.balanced': p => `Balanced: ${n(p.rules)} rules looked at ${n(p.rows)} rows, each in exactly one class; none is lost.`,
   'cli.export.done': p => `${n(p.files)} files written to ${p.dir}`,
   'cli.synth.done': p => `A city of ${n(p.people)} people stands in ${p.dir}, ${n(p.files)} files; what was planted is in ${p.dir}/truth.csv.`,
@@ -262,6 +272,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${n(p.rows)} rows. Add it in codes/${p.list}.csv and load again.`,
   'cli.doctor.disk': p => `only ${n(p.free)} MiB of disk are left; loading a large extract may fill it. Make room.`,
   'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${n(p.bytes)} bytes`,
+  'cli.peek.database': p => `database source ${p.source} (line 0: its columns)`,
   'cli.peek.xlsx': p => `workbook, sheets: ${p.sheets}; ${n(p.bytes)} bytes`,
   'cli.peek.sheet': p => `sheet ${p.sheet}`,
   'cli.peek.header': p => `header in line ${p.line}, ${p.columns} columns:`,
@@ -281,7 +292,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.peek.layout': p => `the header fits the layout ${p.layout} (${p.title})`,
   'cli.peek.more': () => 'Only the first rows are shown. --all shows all; --json one object a row; nothing is cut in a file.',
   'cli.peek.next': p => `Next: hedui load ${p.file}`,
-  'cli.peek.next_layout': p => `Next: copy the likest layout in layouts/ under a new name, add the column names, then hedui load ${p.file} --layout NAME`,
+  'cli.peek.next_layout': p => `Next: hedui layout infer ${p.file} --out layouts/NAME.yaml; read it, then hedui load ${p.file} --layout NAME`,
   'cli.query.cut': () => 'Some columns are cut on the screen: --json, or output to a file, gives them whole.',
   'cli.match.rule': p => `${p.title}${p.owner === '' ? '' : ` (${p.owner})`}`,
   'cli.h.planted': () => 'planted',
@@ -290,4 +301,5 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.peek.next_choose': p => `Next: hedui load ${p.file} --layout NAME`,
   'cli.yes': () => 'yes',
   'cli.no': () => 'no',
+  'cli.load.today': p => `${p.files > 1 ? `${n(p.files)} extracts name` : 'The extract names'} no data date; today (${p.date}) is taken. To say another, load again with --date and --replaces BATCH.`,
 }

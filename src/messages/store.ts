@@ -34,7 +34,7 @@ export const storeZh: Texts<StoreMessages> = {
   'store.busy': p => `另一个 hedui 命令正在使用工作区（${p.dir}）。请等它结束后再试。`,
   'store.full': p => `磁盘写满或不可写（${p.detail}）。没有留下半成品：腾出空间后重新运行同一命令即可。`,
   'store.no_batch': p => `没有批次 ${p.id}。用 hedui batch list 查看现有批次。`,
-  'store.batch_gone': p => `批次 ${p.id} 的状态是 ${p.state}，不能再用。用 hedui batch list 查看现有批次。`,
+  'store.batch_gone': p => `批次 ${p.id} ${p.state === 'dropped' ? '已撤下' : '已被别的批次取代'}，不能再用。用 hedui batch list 查看现有批次。`,
   'load.nothing': p => `没有可装载的文件。请把提取件放进 ${p.inbox}，或在命令后面写上文件名。`,
   'load.no_fit': p => `${p.inbox} 里的文件名不合 hedui.yaml 的任何来源：${p.files}。用 hedui load 文件名 装载，或在 sources 里加一条 pattern。`,
   'load.known': p => `${p.file}：内容与批次 ${p.batch} 中的文件完全相同，已经装载过，这次不再装载。`,

@@ -60,6 +60,9 @@ const FOREIGN = /^[A-Z]{1,3}\d[\d()]{4,11}$/
 /** Canonical document types that can never carry a citizen's number: permits and passports. */
 const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11', '227'])
 
+/** Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or 10 digits). */
+const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = { '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/, '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/ }
+
 /**
  * Faults of a canonical identity number under its canonical document type, in R03's order; none for a blank one. `notAfter` is the last
  * day on which a person may be born, as yyyymmdd. Only citizens' numbers and those built alike are held to length, digits and date; other
@@ -72,7 +75,7 @@ export function idFaults(id: string, type: string, notAfter: number): readonly I
   if (BUILT.has(type) || (type === '07' && /^\d/.test(id))) return builtFaults(id, type, notAfter)
   if (!NEVER_CITIZEN.has(type)) return []
   const faults: IdFault[] = []
-  if (id.length < 5 || id.length > 20) faults.push('length')
+  if (id.length < 5 || id.length > 20 || PERMIT_LENGTH[type]?.test(id) === false) faults.push('length')
   if (!/^[A-Z0-9()/-]+$/.test(id)) faults.push('characters')
   if (passesCheck(id) && builtFaults(id, '', notAfter).length === 0) faults.push('type')
   return faults

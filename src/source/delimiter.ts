@@ -1,22 +1,33 @@
 import type { SourceOptions } from './types.js'
 
 const USUAL = [',', '\t', '|', ';', '，', '^', '~', '\u0001', '\u001f', '#', '!', '、']
+/** Signs that also stand inside cells: taken only where a known header stands under them. */
+const RARE = ['；', '｜', '¦', '@', '$', '&', '*', '%', '+', '=', '：', ':', '/', '\\', '§', '\u0002', '\u0003', '\u0004', '\u001b', '\u001c', '\u001d', '\u001e', ' ']
 const LINES = 60
 
 /** The delimiter under which the best header stands; without known headers the one that gives the most lines of one width. */
 export function delimiterOf(text: string, options: SourceOptions): { readonly delimiter: string; readonly score: number } {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).filter(l => l.trim() !== '').slice(0, LINES)
-  const wanted = options.delimiter === undefined || options.delimiter === 'auto' ? null : options.delimiter
-  const candidates = wanted !== null ? [wanted] : [...new Set([...runs(lines), ...USUAL])]
+  const wanted = options.delimiter === undefined || options.delimiter === 'auto' ? null : written(options.delimiter)
+  const usual = [...new Set([...runs(lines), ...USUAL])]
+  const candidates = wanted !== null ? [wanted] : options.headerScore === undefined ? usual : [...usual, ...RARE]
   const headers = (d: string): number => options.headerScore === undefined ? 0 : Math.max(0, ...lines.map(l => options.headerScore!(split(l, d)), 0))
   let best = { delimiter: wanted ?? ',', score: -1, width: 0 }
-  for (const delimiter of candidates) {
+  for (const [i, delimiter] of candidates.entries()) {
     const score = headers(delimiter)
     // A run of signs holds its single signs within: where both would do, the run is meant.
-    const width = evenness(lines, delimiter) * (delimiter.length > 1 ? 4 : 1)
+    const width = i < usual.length ? evenness(lines, delimiter) * (delimiter.length > 1 ? 4 : 1) : 0
     if (score > best.score || (score === best.score && score === 0 && width > best.width)) best = { delimiter, score, width }
   }
   return { delimiter: best.delimiter, score: Math.max(best.score, 0) }
+}
+
+/** A delimiter as it is written on a command line or in a file: `\t`, `\x01`, `\u001f` stand for the character. */
+function written(delimiter: string): string {
+  return delimiter.replace(/\\t|\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})/g, (_, two?: string, four?: string) => {
+    const hex = two ?? four
+    return hex === undefined ? '\t' : String.fromCharCode(Number.parseInt(hex, 16))
+  })
 }
 
 /** Runs of signs that several lines have between words: delimiters of several characters, longest first. */
@@ -27,7 +38,7 @@ function runs(lines: readonly string[]): readonly string[] {
 }
 
 /** Cells of a line, quotes respected as far as a line goes. */
-function split(line: string, delimiter: string): readonly string[] {
+export function split(line: string, delimiter: string): readonly string[] {
   if (!line.includes('"')) return line.split(delimiter)
   const cells: string[] = []
   let cell = ''

@@ -8,7 +8,8 @@ import type { Encoding, SourceOptions } from './types.js'
 
 const CHUNK = 1 << 20
 const HEAD = 1 << 16
-const NEWLINE = 0x0a
+const LF = 0x0a
+const CR = 0x0d
 
 /** What the whole file looks like, before it is split. */
 export interface Detected { readonly encoding: Encoding; readonly why: string; readonly delimiter: string; readonly faulty: boolean; readonly digest: string; readonly bytes: number }
@@ -18,28 +19,32 @@ class Reading {
   faults = 0
   beyond = 0
   han = 0
-  private readonly gb: boolean
-  private readonly out = new Uint8Array(CHUNK * 6 + 64)
+  private readonly converter: Gb18030ToUtf8 | null
+  private readonly out: Uint8Array
 
   constructor(gb: boolean) {
-    this.gb = gb
+    this.converter = gb ? new Gb18030ToUtf8() : null
+    this.out = new Uint8Array(gb ? CHUNK * 6 + 64 : 0)
   }
 
   /** Whole lines. */
   lines(bytes: Uint8Array): void {
-    if (this.gb) {
-      const made = new Gb18030ToUtf8()
-      const end = made.convert(bytes, bytes.length, { to: this.out, at: 0, end: true })
-      if (made.faults > 0) this.faults += eachLine(bytes, line => this.gbFault(line))
-      else this.weigh(this.out.subarray(0, end))
-    } else if (isUtf8(bytes)) this.weigh(bytes)
-    else this.faults += eachLine(bytes, line => !isUtf8(line))
+    if (!this.reads(bytes)) eachLine(bytes, line => { if (!this.reads(line)) this.faults++ })
   }
 
-  private gbFault(line: Uint8Array): boolean {
-    const made = new Gb18030ToUtf8()
-    made.convert(line, line.length, { to: this.out, at: 0, end: true })
-    return made.faults > 0
+  /** True where all can be decoded; it is weighed then. */
+  private reads(bytes: Uint8Array): boolean {
+    const { converter, out } = this
+    if (converter === null) {
+      if (!isUtf8(bytes)) return false
+      this.weigh(bytes)
+      return true
+    }
+    converter.reset()
+    const end = converter.convert(bytes, bytes.length, { to: out, at: 0, end: true })
+    if (converter.faults > 0) return false
+    this.weigh(out.subarray(0, end))
+    return true
   }
 
   private weigh(utf8: Uint8Array): void {
@@ -56,15 +61,14 @@ class Reading {
   }
 }
 
-function eachLine(bytes: Uint8Array, fails: (line: Uint8Array) => boolean): number {
-  let count = 0
+/** Lines by any line end: LF, CR, or CR with its LF as a line of nothing. */
+function eachLine(bytes: Uint8Array, take: (line: Uint8Array) => void): void {
   for (let at = 0; at < bytes.length;) {
-    const next = bytes.indexOf(NEWLINE, at)
-    const end = next < 0 ? bytes.length : next + 1
-    if (fails(bytes.subarray(at, end))) count++
-    at = end
+    let end = at
+    while (end < bytes.length && bytes[end] !== LF && bytes[end] !== CR) end++
+    take(bytes.subarray(at, end))
+    at = end + 1
   }
-  return count
 }
 
 /** Decides encoding and delimiter over the whole file (catalogue §2, Encoding) and takes its digest. Throws `source.*`. */
@@ -112,7 +116,7 @@ function survey(path: string): Survey {
       if (bytes === 0) head = buffer.slice(0, Math.min(HEAD, got))
       bytes += got
       const filled = kept + got
-      const last = got === 0 ? filled : Math.max(buffer.lastIndexOf(NEWLINE, filled - 1) + 1, filled > CHUNK ? filled : 0)
+      const last = got === 0 ? filled : lastLine(buffer, filled)
       const part = buffer.subarray(0, last)
       if (!isAscii(part)) {
         ascii = false
@@ -127,6 +131,13 @@ function survey(path: string): Survey {
   } finally {
     closeSync(fd)
   }
+}
+
+/** Where the last whole line ends; all there is where a line is longer than a chunk. */
+function lastLine(buffer: Uint8Array, filled: number): number {
+  let end = filled
+  while (end > 0 && buffer[end - 1] !== LF && buffer[end - 1] !== CR) end--
+  return end > 0 || filled <= CHUNK ? end : filled
 }
 
 function choose({ utf8, gb, header8, headerGb }: { utf8: Reading; gb: Reading; header8: boolean; headerGb: boolean }): { encoding: Encoding; why: string } | null {

@@ -41,6 +41,12 @@ export class Gb18030ToUtf8 {
     return o
   }
 
+  /** Forgets faults and what waited: another text begins. */
+  reset(): void {
+    this.faults = 0
+    this.rest = []
+  }
+
   private at = 0
 
   /** One code that begins with a byte from 80 on; returns the bytes used, 0 when more are needed. */
@@ -95,6 +101,18 @@ export class Gb18030ToUtf8 {
 /** 84 31 A4 37 is U+FFFD itself. */
 function isReplacement(b: Uint8Array, i: number): boolean {
   return b[i] === 0x84 && b[i + 1] === 0x31 && b[i + 2] === 0xa4 && b[i + 3] === 0x37
+}
+
+let doubles: Uint8Array | undefined
+
+/** Bytes that a character takes in GB18030: one for ASCII, two where the table of pairs has it, else four. */
+export function bytesInGb18030(code: number): 1 | 2 | 4 {
+  if (code < 0x80) return 1
+  if (doubles === undefined) {
+    doubles = new Uint8Array(0x10000)
+    for (const c of pairTable()) doubles[c] = 1
+  }
+  return doubles[code] === 1 ? 2 : 4
 }
 
 let pairs: Uint16Array | undefined

@@ -1,99 +1,170 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, readSync, statSync, type Stats } from 'node:fs'
+import { createReadStream, statSync, type Stats } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { problem } from '../kernel/index.js'
-import { detect } from './detect.js'
-import { TextReader } from './text.js'
-import type { OpenSource, Reader, SourceOptions } from './types.js'
-import { readWorkbook, type Sheet, type Workbook } from './workbook.js'
-import { SheetReader } from './xlsx.js'
+import { extractsOf, unpackEntry, workbookOf } from './archive.js'
+import { openDbf } from './dbf.js'
+import { decryptedOffice } from './encrypted-office.js'
+import { chosenSheets, openLegacy } from './legacy.js'
+import { hasNul, kindOf, type Kind } from './kind.js'
+import { DEFAULT_LIMITS } from './limits.js'
+import { openText } from './open-text.js'
+import type { Extract, Opened } from './opened.js'
+import { gunzipped, Scratch } from './scratch.js'
+import type { OpenSource, Reader, SourceOptions, Wrapping } from './types.js'
+import { readWorkbook } from './workbook.js'
+import { sheetReader } from './xlsx.js'
 import { Zip } from './zip.js'
 
-/** Opens an extract: a text file or a workbook, told by its bytes. Throws `source.*`. */
+/**
+ * Opens an extract, whatever it is: its bytes decide, not its name. An archive needs `entry` where it holds several files; `a.zip!b.csv` names one too. Throws `source.*`.
+ */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<OpenSource> {
-  const file = basename(path)
-  const stat = statOf(path, file)
-  if (stat.isDirectory()) throw problem('source.directory', { file })
-  if (stat.size === 0) throw problem('source.empty', { file })
-  const magic = firstBytes(path, file)
-  if (magic.startsWith('d0cf11e0')) throw isEncrypted(path) ? problem('source.encrypted', { file }) : problem('source.xls', { file })
-  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return openWorkbook(path, file, options)
-  if (['.xlsx', '.xlsm'].includes(extname(path).toLowerCase())) throw problem('source.no_zip', { file, detail: magic.slice(0, 8) })
-  return openText(path, file, options)
+  const named = options.entry === undefined ? splitEntry(path) : { path, entry: options.entry }
+  const file = shownName(named.path, named.entry)
+  const stat = statOf(named.path, file)
+  const scratch = new Scratch(options.scratch)
+  const extract: Extract = {
+    path: named.path, file, options: named.entry === undefined ? options : { ...options, entry: named.entry }, limits: options.limits ?? DEFAULT_LIMITS, scratch, wrapped: [],
+  }
+  let opened: Opened | undefined
+  try {
+    opened = await open(extract, kindOf(named.path, file))
+    const { digest, bytes } = opened.digest === undefined ? await digestOf(opened.unpacked ?? named.path) : { digest: opened.digest, bytes: statSync(opened.unpacked ?? named.path).size }
+    const { close } = opened
+    return {
+      path: named.path, format: opened.format, wrapped: opened.wrapped ?? [], encoding: opened.encoding ?? null, encodingWhy: opened.encodingWhy ?? null, delimiter: opened.delimiter ?? null,
+      readers: opened.readers, sheets: opened.sheets ?? [], leftOut: opened.leftOut ?? [], digest, bytes, beside: opened.beside ?? [named.path],
+      unchanged: () => refuseChange(named.path, file, stat),
+      close: () => {
+        close?.()
+        scratch.remove()
+        return Promise.resolve()
+      },
+    }
+  } catch (error) {
+    opened?.close?.()
+    scratch.remove()
+    throw error
+  }
+}
+
+/** `a.zip!b.csv`, where there is a file of the first part's name and none of the whole. */
+export function splitEntry(path: string): { readonly path: string; readonly entry?: string } {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { path }
+  for (let at = path.lastIndexOf('!'); at > 0; at = path.lastIndexOf('!', at - 1)) {
+    if (statSync(path.slice(0, at), { throwIfNoEntry: false })?.isFile() === true) return { path: path.slice(0, at), entry: path.slice(at + 1) }
+  }
+  return { path }
+}
+
+/** What messages and the catalogue call an extract: its file, and its entry behind a `!`. */
+export function shownName(path: string, entry: string | undefined): string {
+  return entry === undefined ? basename(path) : `${basename(path)}!${entry}`
 }
 
 function statOf(path: string, file: string): Stats {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat === undefined) throw problem('source.missing', { file: path })
-  if (!stat.isDirectory() && !stat.isFile()) throw problem('source.unreadable', { file, detail: 'no regular file' })
+  if (stat.isDirectory()) throw problem('source.directory', { file })
+  if (!stat.isFile()) throw problem('source.unreadable', { file, detail: 'no regular file' })
+  if (stat.size === 0) throw problem('source.empty', { file })
   return stat
 }
 
-function firstBytes(path: string, file: string): string {
-  const head = Buffer.alloc(8)
-  try {
-    const fd = openSync(path, 'r')
-    try {
-      readSync(fd, head, 0, 8, 0)
-    } finally {
-      closeSync(fd)
-    }
-  } catch (error) {
-    throw problem('source.unreadable', { file, detail: (error as { code?: string }).code ?? '' })
-  }
-  return head.toString('hex')
+function refuseChange(path: string, file: string, before: Stats): void {
+  const now = statSync(path, { throwIfNoEntry: false })
+  if (now === undefined || now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw problem('source.changed', { file, before: before.size, now: now?.size ?? 0 })
 }
 
-/** An encrypted workbook is a compound file with a stream of that name. */
-function isEncrypted(path: string): boolean {
-  const fd = openSync(path, 'r')
+async function open(extract: Extract, kind: Kind): Promise<Opened> {
+  const { path, file, limits, options } = extract
+  if (kind === 'zip') return openZip(extract)
+  if (kind === 'gz') return openGzip(extract)
+  if (kind === 'compound') return openCompound(extract)
+  if (kind === 'biff') return { format: 'xls', ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+  if (kind === 'dbf') {
+    const { reader, ...more } = openDbf({ path, file, limits, encoding: declaredDbf(options) })
+    return { format: 'dbf', readers: [reader], ...more }
+  }
+  if (isNamedWorkbook(path) && hasNul(path, file)) throw problem('source.no_zip', { file, detail: extname(path) })
+  return openText(extract)
+}
+
+/** `--encoding`, else what the layout says; two of the encodings no DBF has. */
+function declaredDbf({ encoding, format }: SourceOptions): 'gb18030' | 'utf-8' | null {
+  return encoding === 'gb18030' || encoding === 'utf-8' ? encoding : format?.dbf?.encoding ?? null
+}
+
+function isNamedWorkbook(path: string): boolean {
+  return ['.xlsx', '.xlsm', '.xlsb', '.xls', '.zip'].includes(extname(path).toLowerCase())
+}
+
+async function openZip(extract: Extract): Promise<Opened> {
+  const { path, file, limits, options } = extract
+  const zip = await Zip.open({ path, file, limits })
+  let opened: Opened | undefined
   try {
-    const bytes = Buffer.alloc(4 << 20)
-    const got = readSync(fd, bytes, 0, bytes.length, 0)
-    return bytes.subarray(0, got).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+    const book = workbookOf(zip)
+    if (book === 'xlsx') return opened = await openWorkbook(extract, zip)
+    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+    return await openEntry(extract, zip)
   } finally {
-    closeSync(fd)
+    if (opened === undefined) zip.close()
   }
 }
 
-function openText(path: string, file: string, options: SourceOptions): OpenSource {
-  const { encoding, why, delimiter, faulty, digest, bytes } = detect(path, file, options)
-  return {
-    path, format: 'text', encoding, encodingWhy: why, delimiter, digest, bytes, sheets: [],
-    readers: [new TextReader({ path, file, encoding, delimiter, faulty })],
-    close: () => Promise.resolve(),
+async function openWorkbook({ file, limits, options }: Extract, zip: Zip): Promise<Opened> {
+  const book = await readWorkbook(zip, file, limits)
+  const all = book.sheets.map(sheet => ({ sheet, reader: sheetReader(zip, { file, book, sheet, limits }) }))
+  const { readers: wanted, leftOut } = chosenSheets({ file, sheets: book.sheets, wanted: options.sheet }, all)
+  const readers: Reader[] = []
+  for (const { sheet, reader } of wanted) {
+    if (!zip.has(sheet.part)) throw problem('source.no_workbook', { file, part: sheet.part })
+    if ((await reader.preview(1)).length > 0) readers.push(reader)
   }
+  if (readers.length === 0) throw problem('source.no_rows', { file })
+  return { format: 'xlsx', readers, sheets: book.sheets.map(s => ({ name: s.name, hidden: s.hidden })), leftOut, close: () => zip.close() }
 }
 
-async function openWorkbook(path: string, file: string, options: SourceOptions): Promise<OpenSource> {
-  const zip = await Zip.open(path, file)
-  try {
-    const book = await readWorkbook(zip, file)
-    const readers: Reader[] = []
-    for (const sheet of chosen(book, file, options.sheet)) {
-      const reader = new SheetReader(zip, file, { book, sheet })
-      if (!zip.has(sheet.part)) throw problem('source.no_workbook', { file, part: sheet.part })
-      if ((await reader.preview(1)).length > 0) readers.push(reader)
-    }
-    if (readers.length === 0) throw problem('source.no_rows', { file })
-    const { digest, bytes } = await digestOf(path)
-    const sheets = book.sheets.map(s => ({ name: s.name, hidden: s.hidden }))
-    return { path, format: 'xlsx', encoding: null, encodingWhy: null, delimiter: null, digest, bytes, sheets, readers, close: () => { zip.close(); return Promise.resolve() } }
-  } catch (error) {
-    zip.close()
-    throw error
-  }
+async function openEntry(extract: Extract, zip: Zip): Promise<Opened> {
+  const { file, limits, options, scratch } = extract
+  refuseNested(extract)
+  const { entry, format, password } = options
+  const entries = extractsOf(zip, { file, limits, ...(entry !== undefined || format?.archive === undefined ? {} : { patterns: format.archive.entries }) })
+  const found = entry === undefined ? entries[0]! : zip.entries.find(e => e.name === entry)
+  if (found === undefined) throw problem('source.no_entry', { file: basename(extract.path), found: entry ?? '', known: entries.map(e => e.name).join('、') })
+  if (entry === undefined && entries.length > 1) throw problem('source.entries', { file, entries: entries.map(e => e.name).join('、') })
+  const path = await unpackEntry(zip, found, { scratch, password, file })
+  return openUnpacked(extract, path, { wrapping: found.encrypted ? ['zip', 'password'] : ['zip'], beside: entries.length > 1 ? [path] : [path, extract.path] })
 }
 
-/** The sheet that was asked for by name or number, else all that are shown. */
-function chosen(book: Workbook, file: string, wanted: string | undefined): readonly Sheet[] {
-  if (wanted === undefined) {
-    const shown = book.sheets.filter(s => !s.hidden)
-    return shown.length > 0 ? shown : book.sheets
-  }
-  const sheet = book.sheets.find(s => s.name === wanted) ?? book.sheets[Number(wanted) - 1]
-  if (sheet === undefined) throw problem('source.sheet', { file, found: wanted, known: book.sheets.map(s => s.name).join('、') })
-  return [sheet]
+async function openGzip(extract: Extract): Promise<Opened> {
+  const { path, file, limits, scratch } = extract
+  refuseNested(extract)
+  const bare = path.replace(/\.gz$/i, '')
+  const unpacked = await scratch.keep(bare, gunzipped(path, file, limits))
+  return openUnpacked(extract, unpacked, { wrapping: ['gz'], beside: bare === path ? [path] : [path, bare] })
+}
+
+/** An archive in an archive is not opened: whoever packs so makes bombs. */
+function refuseNested({ file, wrapped }: Extract): void {
+  if (wrapped.includes('zip') || wrapped.includes('gz')) throw problem('source.nested', { file })
+}
+
+async function openCompound(extract: Extract): Promise<Opened> {
+  const { path, file, limits, options, scratch } = extract
+  const bytes = await decryptedOffice({ path, file, limits, password: options.password })
+  if (bytes === null) return { format: 'xls', ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+  return openUnpacked(extract, await scratch.keep(`open-${basename(path)}`, [bytes]), { wrapping: ['password'], beside: [path] })
+}
+
+async function openUnpacked(extract: Extract, path: string, { wrapping, beside }: { wrapping: readonly Wrapping[]; beside: readonly string[] }): Promise<Opened> {
+  const { file } = extract
+  statOf(path, file)
+  const wrapped = [...extract.wrapped, ...wrapping]
+  const opened = await open({ ...extract, path, wrapped }, kindOf(path, file))
+  return { wrapped, unpacked: path, beside, ...opened }
 }
 
 async function digestOf(path: string): Promise<{ digest: string; bytes: number }> {

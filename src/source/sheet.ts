@@ -1,4 +1,5 @@
-import { attribute, type XmlHandler } from './xml.js'
+import { problem } from '../kernel/index.js'
+import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
 export interface SheetRow { readonly line: number; readonly cells: readonly string[] }
@@ -20,10 +21,15 @@ export class SheetRows implements XmlHandler {
   private formula: string | null = null
   private inFormula = false
   private inValue = false
-  private readonly inline = new StringText()
+  private readonly inline: StringText
 
   constructor(book: Workbook) {
     this.book = book
+    this.inline = new StringText(book.strings.limits.cell_bytes, () => this.tooLong())
+  }
+
+  private tooLong(): Error {
+    return problem('source.cell_long', { file: this.book.strings.file, line: this.line })
   }
 
   take(): readonly SheetRow[] {
@@ -51,6 +57,60 @@ export class SheetRows implements XmlHandler {
     else this.inline.open(name)
   }
 
+  /** The forms in which nearly all cells are written: `<c r="B2" s="1" t="s"><v>5</v></c>`, without a value, and with an inline text of one run. */
+  whole(s: string, open: number): number {
+    if (!this.inData || s.charCodeAt(open + 1) !== CELL || s.charCodeAt(open + 2) !== SPACE) return -1
+    const ref = this.plainAttributes(s, open + 2)
+    if (ref < 0) return -1
+    const { end } = this
+    let at = end + 1
+    let text = ''
+    if (s.charCodeAt(end - 1) !== SLASH) {
+      const isValue = s.startsWith('<v>', at)
+      const start = isValue ? at + 3 : s.startsWith('<is><t>', at) ? at + 7 : -1
+      const stop = start < 0 ? -1 : s.indexOf('<', start)
+      const close = isValue ? '</v></c>' : '</t></is></c>'
+      if (stop < 0 || !s.startsWith(close, stop) || isValue === (this.type === 'inlineStr')) return -1
+      text = s.slice(start, stop)
+      at = stop + close.length
+    }
+    if (ref > 0 && ref <= MAX_COLUMNS) this.column = ref - 1
+    if (text !== '') this.put(this.type === 'inlineStr' ? unescapeString(unescapeXml(text)) : this.valueOf(unescapeXml(text)))
+    this.column++
+    return at
+  }
+
+  private end = 0
+
+  /** Reads `r`, `s` and `t` in double quotes up to the tag's end; returns the column, 0 where none is named, -1 where anything else stands there. */
+  private plainAttributes(s: string, from: number): number {
+    this.type = 'n'
+    this.style = 0
+    this.formula = null
+    let column = 0
+    let at = from
+    while (s.charCodeAt(at) === SPACE) {
+      const name = s.charCodeAt(at + 1)
+      if (s.charCodeAt(at + 2) !== EQUALS || s.charCodeAt(at + 3) !== QUOTE) return -1
+      const end = s.indexOf('"', at + 4)
+      if (end < 0) return -1
+      if (name === REF) column = columnAt(s, at + 4)
+      else if (name === STYLE) this.style = Number(s.slice(at + 4, end))
+      else if (name === TYPE) this.type = s.slice(at + 4, end)
+      else return -1
+      at = end + 1
+    }
+    this.end = s.charCodeAt(at) === SLASH ? at + 1 : at
+    return s.charCodeAt(this.end) === GREATER ? column : -1
+  }
+
+  private put(text: string): void {
+    if (text === '') return
+    const { cells, column } = this
+    while (cells.length < column) cells.push('')
+    cells[column] = text
+  }
+
   private cell(attributes: string): void {
     const at = columnOf(attribute(attributes, 'r'))
     if (at > 0 && at <= MAX_COLUMNS) this.column = at - 1
@@ -61,9 +121,15 @@ export class SheetRows implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.inValue) this.value += text
-    else if (this.inFormula) this.formula += text
+    if (this.inValue) this.value = this.longer(this.value, text)
+    else if (this.inFormula) this.formula = this.longer(this.formula, text)
     else if (this.inData) this.inline.add(text)
+  }
+
+  private longer(before: string | null, text: string): string {
+    const all = (before ?? '') + text
+    if (all.length > this.book.strings.limits.cell_bytes) throw this.tooLong()
+    return all
   }
 
   close(name: string): void {
@@ -71,61 +137,114 @@ export class SheetRows implements XmlHandler {
     if (name === 'v') this.inValue = false
     else if (name === 'f') this.inFormula = false
     else if (name === 'c') {
-      while (this.cells.length < this.column) this.cells.push('')
-      this.cells[this.column] = this.shown()
+      this.put(this.shown())
       this.column++
-    } else if (name === 'row') this.ready.push({ line: this.line, cells: trimmed(this.cells) })
+    } else if (name === 'row') this.ready.push({ line: this.line, cells: this.cells })
     else if (name === 'sheetData') this.inData = false
     else this.inline.close(name)
   }
 
   private shown(): string {
     const inline = this.inline.take()
-    const { value, type } = this
-    if (type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
-    if (value === null) return this.formula === null ? inline : `=${this.formula}`
-    if (type === 's') return this.book.strings[Number(value)] ?? ''
+    const { value } = this
+    if (this.type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
+    return value === null ? this.formula === null ? inline : `=${this.formula}` : this.valueOf(value)
+  }
+
+  private valueOf(value: string): string {
+    const { type } = this
+    if (type !== 'str' && value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
+    if (type === 's') return this.book.strings.at(Number(value))
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return unescapeString(value)
     if (type === 'e') return value
     if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
-    if (value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
-    return this.book.dated[this.style] === true ? dayText(value.trim(), this.book.from1904) : numberText(value.trim())
+    const style = this.book.styles[this.style]
+    return style?.dated === true ? dayText(value.trim(), this.book.from1904) : padded(numberText(value.trim()), style?.zeros ?? 0)
   }
 }
 
 function columnOf(ref: string | undefined): number {
+  return ref === undefined ? 0 : columnAt(ref, 0)
+}
+
+/** The number of a column by its letters, from 1; 0 where none stand there. */
+function columnAt(s: string, from: number): number {
   let n = 0
-  for (const c of ref ?? '') {
-    const code = c.charCodeAt(0) & ~32
-    if (code < 65 || code > 90) break
+  for (let at = from; ; at++) {
+    const code = s.charCodeAt(at) & ~32
+    if (!(code >= 65 && code <= 90)) return n
     n = n * 26 + code - 64
   }
-  return n
 }
 
-function trimmed(cells: readonly string[]): readonly string[] {
-  let n = cells.length
-  while (n > 0 && (cells[n - 1] ?? '') === '') n--
-  return Array.from({ length: n }, (_, i) => cells[i] ?? '')
+const CELL = 0x63
+const SPACE = 0x20
+const EQUALS = 0x3d
+const QUOTE = 0x22
+const SLASH = 0x2f
+const GREATER = 0x3e
+const REF = 0x72
+const STYLE = 0x73
+const TYPE = 0x74
+
+/** A whole number filled with zeros to the digits that its format shows. */
+export function padded(text: string, zeros: number): string {
+  return zeros > text.length && /^\d+$/.test(text) ? text.padStart(zeros, '0') : text
 }
 
-/** A number as it is written, without the noise of binary fractions; powers of ten written out. */
-function numberText(text: string): string {
-  if (/^-?\d{1,15}$/.test(text) || /^-?\d+$/.test(text)) return text
-  const n = Number(text)
-  if (!Number.isFinite(n)) return text
-  if (Number.isInteger(n) && Math.abs(n) < 1e21) return BigInt(n).toString()
-  const digits = text.replace(/^-?0*\.?0*/, '').replace(/[eE].*$/, '').replace('.', '').length
-  if (!/[eE]/.test(text) && digits <= 15) return text
-  const short = Number(n.toPrecision(15))
-  return /e/.test(String(short)) ? short.toFixed(20).replace(/0+$/, '') : String(short)
+/**
+ * A number as it is written, powers of ten written out digit by digit (1.10105199003070E+17 is 110105199003070000, whatever a double would make of it), a
+ * fraction without the noise of binary ones: 15 significant digits.
+ */
+export function numberText(text: string): string {
+  if (isPlain(text)) return text
+  const m = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
+  if (m === null || m[2]! + m[3]! === '') return text
+  const exponent = Number(m[4] ?? 0)
+  if (m[4] === undefined && significant(text) <= DIGITS) return text.replace(/\.0*$/, '')
+  const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
+  const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
+}
+
+const DIGITS = 15
+
+/** Whole numbers, and short decimals that do not end in a zero: nothing is to be done to them. */
+function isPlain(text: string): boolean {
+  let points = 0
+  for (let i = text.charCodeAt(0) === 0x2d ? 1 : 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x2e) points++
+    else if (code < 0x30 || code > 0x39) return false
+  }
+  return points === 0 ? text !== '' && text !== '-' : points === 1 && text.length <= DIGITS && !text.endsWith('0') && !text.endsWith('.') && !/^-?\./.test(text)
+}
+
+function significant(decimal: string): number {
+  return decimal.replace(/^[+-]?0*\.?0*/, '').replace('.', '').length
+}
+
+/** The digits with the point moved: whole part without leading zeros, fraction without trailing ones. */
+function shifted(whole: string, fraction: string, by: number): readonly [string, string] {
+  const digits = whole + fraction
+  const point = whole.length + by
+  const padded = point < 0 ? '0'.repeat(-point) + digits : digits.padEnd(point, '0')
+  const at = Math.max(point, 0)
+  return [padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0', padded.slice(at).replace(/0+$/, '')]
+}
+
+function rounded(plain: string): string {
+  const [mantissa = '', exponent = '0'] = Number(plain).toExponential(DIGITS - 1).split('e')
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const [w, f] = shifted(whole, fraction, Number(exponent))
+  return `${plain.startsWith('-') ? '-' : ''}${w}${f === '' ? '' : `.${f}`}`
 }
 
 const DAY_MS = 86_400_000
 
 /** A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). */
-function dayText(text: string, from1904: boolean): string {
+export function dayText(text: string, from1904: boolean): string {
   const serial = Number(text)
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return text
   const seconds = Math.round((serial % 1) * 86_400)

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '../kernel/index.js'
 import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
+import { split } from './delimiter.js'
+import { passed, type Limits } from './limits.js'
 import { Supply } from './supply.js'
 import type { Encoding, PreviewRow, Reader } from './types.js'
 
@@ -10,11 +12,24 @@ const MAX_CELL = 1 << 20
 const MAX_LINES = 1000
 const PREVIEW_COLUMNS = 512
 
+const MARKUP = /<\/?[a-z][^<>]*>/i
+const MARKUP_ALL = new RegExp(MARKUP, 'gi')
+
 const LF = 0x0a
 const CR = 0x0d
 const QUOTE = 0x22
 
-export interface TextSpec { readonly path: string; readonly file: string; readonly encoding: Encoding; readonly delimiter: string; readonly faulty: boolean }
+export interface TextSpec {
+  readonly path: string
+  readonly file: string
+  readonly encoding: Encoding
+  readonly delimiter: string
+  /** Something in the file cannot be decoded: rows are looked at one by one. */
+  readonly faulty: boolean
+  readonly limits: Limits
+  /** Bytes held at a time, and so the longest row; tests make it small to see every border. */
+  readonly region?: number
+}
 
 /** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
 export class TextReader implements Reader {
@@ -26,7 +41,7 @@ export class TextReader implements Reader {
   }
 
   newBlock(columns: number): Block {
-    return new Block(columns, REGION + 64)
+    return new Block(columns, (this.spec.region ?? REGION) + 64)
   }
 
   async preview(limit: number): Promise<readonly PreviewRow[]> {
@@ -52,9 +67,14 @@ export class TextReader implements Reader {
   private shown(block: Block, r: number, width: number): PreviewRow {
     const line = block.line[r]!
     const reason = block.reasons.get(r)?.reason
-    if (reason !== undefined) return { line, cells: [this.rawOf(block, r)], state: 'set_aside', reason }
+    if (reason !== undefined) return { line, cells: this.marked(this.rawOf(block, r)), state: 'set_aside', reason }
     const cells = Array.from({ length: Math.min(width, PREVIEW_COLUMNS) }, (_, c) => block.text(block.raw[c]!, r))
     return { line, cells, state: block.state[r] === RowState.blank ? 'blank' : 'row' }
+  }
+
+  /** A line that was set aside, as one cell; one with markup as cells without it, because quotes in tags are no quotes, and a header may be written so. */
+  private marked(raw: string): readonly string[] {
+    return MARKUP.test(raw) ? split(raw.replaceAll(MARKUP_ALL, ''), this.spec.delimiter) : [raw]
   }
 
   async *blocks(block: Block, columns: number, after: number): AsyncIterable<void> {
@@ -83,6 +103,7 @@ class Scanner {
   private readonly delimiter: Uint8Array
   /** 1: line end, quote or NUL; 2: may begin a delimiter. */
   private readonly kinds = new Uint8Array(256)
+  private readonly region: number
   private at: number
   private filled: number
   private line = 1
@@ -96,6 +117,7 @@ class Scanner {
     this.delimiter = new TextEncoder().encode(spec.delimiter)
     for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
     this.kinds[this.delimiter[0]!] = 2
+    this.region = spec.region ?? REGION
     this.at = block.regionStart
     this.filled = block.regionStart
   }
@@ -109,25 +131,30 @@ class Scanner {
     const { block } = this
     for (;;) {
       block.begin()
-      this.refill()
+      this.refill(false)
       const started = this.at
       while (block.rows < BLOCK_ROWS && this.at < this.filled) if (!this.row()) break
       if (block.rows > 0) return true
       if (this.at >= this.filled && this.supply.done) return false
-      if (this.at === started) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+      if (this.at === started && !this.refill(true)) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
     }
   }
 
-  /** Moves what is left to the region's front and reads on. A line end behind the last byte spares a check a byte. */
-  private refill(): void {
+  /**
+   * Moves what is left to the region's front and reads on, when half of the region is free or the row asks for more; true where there is more now. A line
+   * end behind the last byte spares a check a byte.
+   */
+  private refill(asked: boolean): boolean {
     const { block } = this
-    if (!this.supply.done && this.filled - this.at < REGION / 2) {
+    const before = this.filled - this.at
+    if (!this.supply.done && (asked || before < this.region / 2)) {
       block.bytes.copyWithin(block.regionStart, this.at, this.filled)
-      this.filled = block.regionStart + this.filled - this.at
+      this.filled = block.regionStart + before
       this.at = block.regionStart
-      this.filled = this.supply.fill(block.bytes, this.filled, block.regionStart + REGION)
+      this.filled = this.supply.fill(block.bytes, this.filled, block.regionStart + this.region)
     }
     block.bytes[this.filled] = LF
+    return this.filled - this.at > before || this.supply.done
   }
 
   /** Reads one record; false when its end lies beyond what is there. */
@@ -173,16 +200,16 @@ class Scanner {
       }
       if (end >= 0 && p !== this.quotedNext) return this.giveUp(rowAt, 'reason.stray_quote')
       if (p >= filled && !this.supply.done) {
-        if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+        if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
         return false
       }
-      if (p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
+      if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
       if (c < keep) {
         const column = raw[c]!
         column.start[r] = from
         column.end[r] = end >= 0 ? end : p
       }
-      c++
+      if (++c > this.spec.limits.columns) throw passed(this.spec.limits, 'columns', { file: this.spec.file, where: `#${this.line}` })
       if (p < filled && bytes[p] === delimiter[0] && bytes[p] !== LF) p += d
       else break
     }
@@ -256,7 +283,7 @@ class Scanner {
   private giveUp(rowAt: number, reason: string): boolean {
     const { block, filled } = this
     let p = rowAt
-    while (block.bytes[p] !== LF && block.bytes[p] !== CR) p++
+    while (block.bytes[p] !== LF && block.bytes[p] !== CR) if (block.bytes[p++] === 0) throw problem('source.nul', { file: this.spec.file, line: this.line })
     if ((p >= filled || (block.bytes[p] === CR && p + 1 >= filled)) && !this.supply.done) return false
     const r = block.rows
     const line = this.line
@@ -286,18 +313,34 @@ class Scanner {
     return false
   }
 
-  /** All cells empty, or blanks of any width. */
+  /** All cells empty, or blanks of any width; of a row that is too wide, the cells beyond too. */
   private isBlank(r: number, cells: number, width: number): boolean {
-    if (width > cells) return false
-    const { raw, bytes } = this.block
+    const { raw, bytes, rowStart, rowEnd } = this.block
     for (let c = 0; c < cells; c++) {
       const { start, end } = raw[c]!
-      for (let p = start[r]!; p < end[r]!; p++) {
-        if (bytes[p] === 0x20 || bytes[p] === 0x09) continue
-        if (bytes[p] === 0xe3 && bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80) { p += 2; continue }
-        return false
+      for (let p = start[r]!; p < end[r]!;) {
+        const blank = blankAt(bytes, p)
+        if (blank === 0) return false
+        p += blank
       }
+    }
+    if (width <= cells) return true
+    for (let p = rowStart[r]!; p < rowEnd[r]!;) {
+      const blank = blankAt(bytes, p)
+      const sign = bytes[p] === QUOTE ? 1 : bytes[p] === this.delimiter[0] && this.isDelimiter(bytes, p) ? this.delimiter.length : 0
+      if (blank === 0 && sign === 0) return false
+      p += blank === 0 ? sign : blank
     }
     return true
   }
+}
+
+/** Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width; 0 where there is none. */
+function blankAt(bytes: Uint8Array, p: number): number {
+  const b = bytes[p]!
+  if (b === 0x20 || b === 0x09 || b === LF || b === CR) return 1
+  if (b === 0xc2) return bytes[p + 1] === 0xa0 ? 2 : 0
+  if (b === 0xe3) return bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80 ? 3 : 0
+  if (b === 0xe2) return bytes[p + 1] === 0x80 && bytes[p + 2]! >= 0x80 && bytes[p + 2]! <= 0x8f ? 3 : 0
+  return b === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf ? 3 : 0
 }

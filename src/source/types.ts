@@ -1,19 +1,63 @@
 import type { Block } from '../records/index.js'
+import type { Limits } from './limits.js'
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
+
+/** What a file is, told by its bytes. `html`: tables in HTML or in the XML of Excel 2003, as web systems name .xls. */
+export type Format = 'database' | 'text' | 'fixed' | 'jsonl' | 'xml' | 'dbf' | 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html'
+
+/** What a file was wrapped in. */
+export type Wrapping = 'zip' | 'gz' | 'password'
+
+/** A column of a fixed-width file: bytes `start` to `start + length - 1`, counted from 1. */
+export interface FixedColumn { readonly header: string; readonly start: number; readonly length: number }
+
+/** What a file's bytes do not say and its layout declares. */
+export interface FormatSpec {
+  readonly fixed?: {
+    /** The encoding in whose bytes positions are counted. */
+    readonly encoding: 'gb18030' | 'utf-8'
+    /** Lines before the first row. */
+    readonly skip: number
+    /** Blanks at the end of a line were cut off. */
+    readonly trimmed: boolean
+    readonly columns: readonly FixedColumn[]
+  }
+  readonly xml?: {
+    /** Names of the elements that are records; each is a table of its own. */
+    readonly records: readonly string[]
+    /** Attribute of a child that names its column, in place of the child's own name. */
+    readonly column?: string
+  }
+  readonly dbf?: { readonly encoding: 'gb18030' | 'utf-8' }
+  readonly archive?: {
+    /** Patterns with `*` of the entries that hold rows. */
+    readonly entries: readonly string[]
+    /** `one`: the entries are slices of one extract; `many`: an extract each. */
+    readonly as: 'one' | 'many'
+  }
+}
 
 export interface SourceOptions {
   /** `auto`: catalogue §2. Another value is taken at its word: what does not decode is a Problem. */
   readonly encoding?: Encoding | 'auto'
   /** Any text of one or several characters; `auto` looks at the header. */
   readonly delimiter?: string | 'auto'
-  /** Sheet name or number from 1; default: every sheet that has rows is a reader of its own. */
+  /** Sheet name or number from 1 (of an XML file: the record element); default: every sheet that has rows is a reader of its own. */
   readonly sheet?: string
   /**
    * How sure one is that these cells are a header (0: not at all). Given by the layouts, or by the shipped header words; decides the
    * encoding and the delimiter together with the counts of undecodable lines and of equal widths.
    */
   readonly headerScore?: (cells: readonly string[]) => number
+  readonly format?: FormatSpec
+  /** Entry of an archive; an archive of one needs none. */
+  readonly entry?: string
+  readonly limits?: Limits
+  /** Opens archives and workbooks that have a password. */
+  readonly password?: string
+  /** A folder that may be made for what is unpacked, and is removed by `close`; default: one of its own among the system's temporary files. */
+  readonly scratch?: string
 }
 
 /** A row as text, for finding the header and for `peek`. */
@@ -24,12 +68,12 @@ export interface PreviewRow {
   readonly reason?: string
 }
 
-/** One table of rows: a text file, or one sheet of a workbook. */
+/** One table of rows: a text file, a sheet of a workbook, the records of one name in an XML file. */
 export interface Reader {
   readonly sheet: string | null
   /** The first rows, each with its own width. */
   preview(limit: number): Promise<readonly PreviewRow[]>
-  /** All rows, each with its own width. */
+  /** All rows, each with its own width. Where the format itself names the columns, their row comes first, behind what the file's head says. */
   rows(): AsyncIterable<PreviewRow>
   /** A block wide enough, with the region that this reader needs. */
   newBlock(columns: number): Block
@@ -39,22 +83,31 @@ export interface Reader {
    * A row that is shorter or longer still has its raw text (`rawOf`), so that a layout can read totals from a foot line.
    */
   blocks(block: Block, columns: number, after: number): AsyncIterable<void>
-  /** The row's text as received (decoded); for workbooks the cells joined by the delimiter `|`. */
+  /** The row's text as received (decoded); for tables of strings the cells joined by the delimiter `|`. */
   rawOf(block: Block, r: number): string
 }
 
+/** Something of a file that was not read, which is said. */
+export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records'; readonly name: string; readonly rows: number }
+
 export interface OpenSource {
   readonly path: string
-  readonly format: 'text' | 'xlsx'
+  readonly format: Format
+  readonly wrapped: readonly Wrapping[]
   readonly encoding: Encoding | null
-  /** Why this encoding: `declared`, `bom`, `utf8-valid`, `header`, `han`, `fewer-faults`. */
+  /** Why this encoding: `declared`, `bom`, `utf8-valid`, `header`, `han`, `fewer-faults`, `dbf`. */
   readonly encodingWhy: string | null
   readonly delimiter: string | null
   readonly readers: readonly Reader[]
-  /** Sheets of a workbook, hidden ones too; none for a text file. */
+  /** Sheets of a workbook, hidden ones too, or tables of an XML file; none for others. */
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]
-  /** SHA-256 of the file's bytes, hex. */
+  readonly leftOut: readonly LeftOut[]
+  /** SHA-256 of the file's bytes, hex; of a packed file those that it was packed from. */
   readonly digest: string
   readonly bytes: number
+  /** Paths beside which a control file may lie. */
+  readonly beside: readonly string[]
+  /** Throws `source.changed` when the file is not the one that was opened. */
+  unchanged(): void
   close(): Promise<void>
 }

@@ -1,19 +1,24 @@
 import { problem } from '../kernel/index.js'
+import { passed, type Limits } from './limits.js'
+import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
 export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
 
+/** Whether a number is shown as a day or time, and to how many digits a whole one is filled with zeros (0: as it is). */
+export interface CellStyle { readonly dated: boolean; readonly zeros: number }
+
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
   readonly sheets: readonly Sheet[]
-  readonly strings: readonly string[]
-  /** By cell style: whether its number is a day or time. */
-  readonly dated: readonly boolean[]
+  readonly strings: SharedStrings
+  /** How a cell's style shows its number. */
+  readonly styles: readonly CellStyle[]
   readonly from1904: boolean
 }
 
-export async function readWorkbook(zip: Zip, file: string): Promise<Workbook> {
+export async function readWorkbook(zip: Zip, file: string, limits: Limits): Promise<Workbook> {
   const main = await mainPart(zip)
   if (!zip.has(main)) throw problem('source.no_workbook', { file, part: 'xl/workbook.xml' })
   const links = await relations(zip, main)
@@ -27,7 +32,7 @@ export async function readWorkbook(zip: Zip, file: string): Promise<Workbook> {
     if (link !== undefined && /worksheet$/.test(link.type)) sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
   }))
   const part = (kind: string): string | undefined => [...links.values()].find(l => l.type.endsWith(`/${kind}`) && zip.has(l.target))?.target
-  return { sheets, strings: await sharedStrings(zip, part('sharedStrings')), dated: await dateStyles(zip, part('styles')), from1904 }
+  return { sheets, strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)), styles: await cellStyles(zip, part('styles')), from1904 }
 }
 
 async function mainPart(zip: Zip): Promise<string> {
@@ -68,11 +73,20 @@ export function unescapeString(text: string): string {
   return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
 }
 
-/** Collects the text of `t` elements, phonetic runs left out. */
+/** Collects the text of `t` elements, phonetic runs left out; each is escaped for itself. */
 export class StringText {
+  private readonly longest: number
+  private readonly tooLong: () => Error
   private text = ''
+  private piece = ''
   private inText = false
   private phonetic = 0
+
+  /** `tooLong` makes the error of a text of more than `longest` characters. */
+  constructor(longest: number, tooLong: () => Error) {
+    this.longest = longest
+    this.tooLong = tooLong
+  }
 
   open(name: string): void {
     if (name === 'rPh') this.phonetic++
@@ -80,30 +94,34 @@ export class StringText {
   }
 
   add(text: string): void {
-    if (this.inText && this.phonetic === 0) this.text += text
+    if (this.inText && this.phonetic === 0) this.piece += text
+    if (this.piece.length + this.text.length > this.longest) throw this.tooLong()
   }
 
   close(name: string): void {
     if (name === 'rPh') this.phonetic--
-    else if (name === 't') this.inText = false
+    else if (name === 't') {
+      this.inText = false
+      this.text += unescapeString(this.piece)
+      this.piece = ''
+    }
   }
 
   take(): string {
-    const out = unescapeString(this.text)
+    const out = this.text
     this.text = ''
     return out
   }
 }
 
-async function sharedStrings(zip: Zip, part: string | undefined): Promise<readonly string[]> {
-  const out: string[] = []
+async function sharedStrings(zip: Zip, part: string | undefined, out: SharedStrings): Promise<SharedStrings> {
   if (part === undefined) return out
-  const item = new StringText()
+  const item = new StringText(out.limits.cell_bytes, () => passed(out.limits, 'cell_bytes', { file: out.file, where: 'sharedStrings' }))
   await zip.all(part, {
     open: name => item.open(name), text: text => item.add(text),
     close: name => {
       item.close(name)
-      if (name === 'si') out.push(item.take())
+      if (name === 'si') out.add(item.take())
     },
   })
   return out
@@ -114,18 +132,18 @@ function isBuiltInDate(id: number): boolean {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 }
 
-async function dateStyles(zip: Zip, part: string | undefined): Promise<readonly boolean[]> {
-  const out: boolean[] = []
+async function cellStyles(zip: Zip, part: string | undefined): Promise<readonly CellStyle[]> {
+  const out: CellStyle[] = []
   if (part === undefined) return out
-  const custom = new Map<number, boolean>()
+  const custom = new Map<number, CellStyle>()
   let inCells = false
   await zip.all(part, {
     open: (name, attributes) => {
-      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), isDateFormat(attribute(attributes, 'formatCode') ?? ''))
+      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), styleOf(attribute(attributes, 'formatCode') ?? ''))
       else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
         const id = Number(attribute(attributes, 'numFmtId') ?? '0')
-        out.push(custom.get(id) ?? isBuiltInDate(id))
+        out.push(custom.get(id) ?? { dated: isBuiltInDate(id), zeros: 0 })
       }
     },
     text: () => undefined,
@@ -134,7 +152,17 @@ async function dateStyles(zip: Zip, part: string | undefined): Promise<readonly 
   return out
 }
 
-function isDateFormat(code: string): boolean {
+function styleOf(format: string): CellStyle {
+  return { dated: isDateFormat(format), zeros: zerosOf(format) }
+}
+
+/** Digits of a format of zeros alone, as numbers have that stand for codes (`00000000`); 0 for any other. */
+export function zerosOf(format: string): number {
+  return /^0{2,}(?:;@)?$/.exec(format) === null ? 0 : format.replace(/;@$/, '').length
+}
+
+/** Whether a number format shows days or times. */
+export function isDateFormat(code: string): boolean {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Day } from '../kernel/index.js'
 import { openDb } from './db.js'
+import { PULL_DDL } from './pulls.js'
 import type { Batch, Db, RunRecord, Segment } from './types.js'
 
 const DDL = `
@@ -16,6 +17,7 @@ create table if not exists segment (
 create index if not exists segment_by_digest on segment (digest);
 create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null);
 create table if not exists audit (id integer primary key, at text not null, what text not null, detail text not null, prev text not null, hash text not null);
+${PULL_DDL}
 `
 
 export function openCatalog(dataDir: string): Db {
@@ -29,7 +31,11 @@ export function openCatalog(dataDir: string): Db {
 
 export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
 export const runsDir = (dataDir: string): string => join(dataDir, 'runs')
+/** A workspace's outbox lies beside its data (design: a workspace). */
+export const outboxDir = (dataDir: string): string => join(dirname(dataDir), 'outbox')
 export const segmentPath = (dataDir: string, batch: number, n: number): string => join(batchesDir(dataDir), `${batch}-${n}.db`)
+/** Rows of a pull as they were received, for the next one to build on. */
+export const rowsPath = (dataDir: string, batch: number): string => join(batchesDir(dataDir), `${batch}-1.rows`)
 export const runPath = (dataDir: string, id: number): string => join(runsDir(dataDir), `${id}.db`)
 
 type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & { kinds: string; data_date: string; loaded_at: string; replaced_by: number | null }

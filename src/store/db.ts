@@ -14,3 +14,14 @@ export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
 export function attachSegment(db: Db, segment: Pick<Segment, 'path'>, alias: string): void {
   db.prepare(`attach database ? as ${ident(alias)}`).run(segment.path)
 }
+
+/** A SQLite file of somebody else's: read, never written, whole numbers as bigint so that none loses digits. */
+export function openForeign(path: string): { columns(sql: string): readonly string[]; rows(sql: string, values: readonly (string | bigint)[]): Iterable<readonly unknown[]>; close(): void } {
+  const db = openDb(path, { readonly: true })
+  db.pragma('query_only = on')
+  return {
+    columns: sql => db.prepare(sql).columns().map(c => c.name),
+    rows: (sql, values) => db.prepare(sql).raw().safeIntegers().iterate(...values) as Iterable<readonly unknown[]>,
+    close: () => { if (db.open) db.close() },
+  }
+}

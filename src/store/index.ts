@@ -1,6 +1,7 @@
 export type * from './types.js'
-export { attachSegment, openDb } from './db.js'
+export { attachSegment, openDb, openForeign } from './db.js'
 export { openStore } from './store.js'
 export { SegmentWriter, type SetAside, type TableSpec } from './segment.js'
 export { scan } from './scan.js'
 export { brokenAudit, slotOf } from './catalog.js'
+export { eachNote, noteGroups, type NoteRow } from './notes.js'

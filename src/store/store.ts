@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { audit, batchesDir, inForceAt, insertBatch, openCatalog, readBatches, readRuns, runPath, runsDir, segmentPath } from './catalog.js'
+import { basename, join } from 'node:path'
+import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runPath, runsDir, segmentPath } from './catalog.js'
 import { openDb } from './db.js'
 import { takeLock } from './lock.js'
 import { PAGE_SIZE } from './pages.js'
+import { movePull, readPulls } from './pulls.js'
 import type { Batch, Db, OpenRun, RunRecord, Store } from './types.js'
 
 /** Opens a workspace's data folder, made when absent. Every write is by the commit protocol: a file as `.tmp`, fsync, rename, fsync of the folder, then one catalogue transaction. */
@@ -15,7 +16,7 @@ export function openStore(dataDir: string): Store {
     dataDir,
     lock: () => {
       const lock = takeLock(dataDir)
-      for (const path of straysOf(catalog, dataDir)) rmSync(path, { force: true })
+      for (const path of straysOf(catalog, dataDir)) rmSync(path, { recursive: true, force: true })
       return lock
     },
     batches: () => readBatches(catalog, dataDir),
@@ -23,6 +24,8 @@ export function openStore(dataDir: string): Store {
     runs: () => readRuns(catalog, dataDir),
     nextBatch: () => ((catalog.prepare('select max(id) from batch').pluck().get() as number | null) ?? 0) + 1,
     draftPath: (batch, n) => join(batchesDir(dataDir), `${batch}-${n}.tmp`),
+    rowsPath: batch => rowsPath(dataDir, batch),
+    pulls: () => readPulls(catalog),
     commitBatch: (batch, of) => commitBatch({ catalog, write, dataDir }, batch, of),
     discard: draft => rmSync(draft, { force: true }),
     drop: (id, now) => write(db => {
@@ -40,14 +43,18 @@ export function openStore(dataDir: string): Store {
 
 interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
 
-function commitBatch({ write, dataDir }: Place, batch: Batch, { drafts, now, replaces }: Parameters<Store['commitBatch']>[1]): void {
+function commitBatch({ catalog, write, dataDir }: Place, batch: Batch, { drafts, now, replaces, pull }: Parameters<Store['commitBatch']>[1]): void {
   for (const [i, s] of batch.segments.entries()) renameSync(drafts[i]!, segmentPath(dataDir, batch.id, s.n))
+  const before = readPulls(catalog).find(p => p.source === pull?.source)
+  if (pull != null) renameSync(pull.rows, rowsPath(dataDir, batch.id))
   syncFolder(batchesDir(dataDir))
   write(db => {
     insertBatch(db, batch)
+    if (pull != null) movePull(db, { ...pull, batch: batch.id })
     for (const id of replaces) db.prepare("update batch set state = 'replaced', replaced_by = ? where id = ?").run(batch.id, id)
     audit(db, { at: now, what: 'load', detail: { batch: batch.id, layout: batch.layout, files: batch.segments.map(s => s.digest), replaces } })
   })
+  if (before !== undefined) rmSync(rowsPath(dataDir, before.batch), { force: true })
 }
 
 function beginRun({ catalog, write, dataDir }: Place, now: string): OpenRun {
@@ -92,10 +99,13 @@ function syncFile(path: string): void {
 
 const syncFolder = syncFile
 
-/** Files that the catalogue does not name: what an interrupted command left, and files of dropped batches. */
+/** Files that the catalogue does not name: what an interrupted command left, packages that were broken off among them, and files of dropped batches. */
 function straysOf(catalog: Db, dataDir: string): readonly string[] {
   const named = new Set([
     ...readBatches(catalog, dataDir).filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...readRuns(catalog, dataDir).map(r => r.path),
+    ...readPulls(catalog).map(p => rowsPath(dataDir, p.batch)),
   ])
-  return [batchesDir(dataDir), runsDir(dataDir)].flatMap(dir => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []).filter(path => !named.has(path)).toSorted()
+  const under = (dir: string): readonly string[] => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []
+  const drafts = under(outboxDir(dataDir)).filter(path => basename(path).startsWith('.tmp-'))
+  return [...[batchesDir(dataDir), runsDir(dataDir)].flatMap(under).filter(path => !named.has(path)), ...drafts].toSorted()
 }

@@ -91,6 +91,17 @@ export interface Chunk {
   readonly columns: readonly import('../records/index.js').Column[]
 }
 
+/** What is remembered of a source that is pulled in steps: where the next pull begins. */
+export interface PullMark {
+  readonly source: string
+  /** Of the source's setting and columns. */
+  readonly fingerprint: string
+  readonly mark: string
+}
+
+/** With the batch that holds its rows. */
+export interface KeptPull extends PullMark { readonly batch: number }
+
 /** The door to a workspace's data folder. */
 export interface Store {
   readonly dataDir: string
@@ -104,8 +115,17 @@ export interface Store {
   nextBatch(): number
   /** Where a segment is written before its batch is committed: `batch` need not be the id that it gets in the end. */
   draftPath(batch: number, n: number): string
-  /** Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces. */
-  commitBatch(batch: Batch, of: { readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[] }): void
+  /** Where the rows of a pull are kept, as they were received, for the next one to build on. */
+  rowsPath(batch: number): string
+  /** What the sources that are pulled in steps go on from. */
+  pulls(): readonly KeptPull[]
+  /**
+   * Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces and with the mark of its pull (`rows`: the
+   * draft of its rows).
+   */
+  commitBatch(batch: Batch, of: {
+    readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[]; readonly pull?: (PullMark & { readonly rows: string }) | null
+  }): void
   /** Removes a draft that no batch will name. */
   discard(draft: string): void
   drop(id: number, now: string): void

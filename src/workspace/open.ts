@@ -3,14 +3,18 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
-import type { Workspace } from './types.js'
+import { DATABASE_KINDS, DEFAULT_LIMITS, type Limits } from '../source/index.js'
+import { checkDatabase, databaseOf, databaseSchema } from './database.js'
+import type { SourceSpec, Workspace } from './types.js'
 
 const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, `expected ${what}`)
 const word = text('a name').regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'expected a name of letters, digits, _ and -')
 const one = <const T extends readonly string[]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> => z.enum(values, { error: `expected one of ${values.join(', ')}` })
 const bool = z.boolean('expected true or false')
 
-const source = z.strictObject({
+const file = z.strictObject({
+  // A source without a kind comes as files.
+  kind: z.literal('file').optional(),
   name: word,
   layout: text('the name of a layout'),
   pattern: z.union([text('a file name pattern'), z.array(text('a file name pattern')).min(1)], { error: 'expected a file name pattern, or a list of them' }),
@@ -18,7 +22,11 @@ const source = z.strictObject({
   encoding: one(['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be']).default('auto'),
   delimiter: text('a delimiter').default('auto'),
   sheet: text('the name or number of a sheet').optional(),
+  password_file: text('the path of a file').optional(),
 })
+
+const database = databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']) })
+const source = z.discriminatedUnion('kind', [file, database], `expected one of file, ${DATABASE_KINDS.join(', ')}`)
 
 const job = z.strictObject({
   sources: z.array(word, 'expected a list of sources').default([]),
@@ -26,6 +34,9 @@ const job = z.strictObject({
   export: bool.default(true),
   continue: bool.default(false),
 })
+
+const limit = z.int('expected a whole number').min(1, 'expected a number of 1 or more')
+const limits = z.strictObject(Object.fromEntries(Object.entries(DEFAULT_LIMITS).map(([name, value]) => [name, limit.default(value as number)])) as { [K in keyof Limits]: z.ZodDefault<z.ZodInt> })
 
 const schema = z.strictObject({
   city: text('the name of the city'),
@@ -36,6 +47,8 @@ const schema = z.strictObject({
     share: z.number('expected a share between 0 and 1').min(0, 'expected a share between 0 and 1').max(1, 'expected a share between 0 and 1').default(0.01),
     rows: z.int('expected a number of rows').min(0, 'expected a number of rows').default(20),
   }).default({ share: 0.01, rows: 20 }),
+  settle_seconds: z.number('expected a number of seconds').min(0, 'expected a number of seconds').max(600, 'expected 600 seconds or less').default(3),
+  limits: limits.default(DEFAULT_LIMITS),
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z.strictObject({
     encoding: one(['utf-8', 'gb18030']).default('utf-8'),
@@ -43,6 +56,9 @@ const schema = z.strictObject({
     recipients: z.array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`).default([...AGENCIES]),
   }).default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
 })
+
+/** What hedui.yaml may hold. @public for the reference pages */
+export const workspaceSchema = schema
 
 /** Opens a workspace folder. Throws `workspace.*`, and `config.*` with file, line and column. */
 export function openWorkspace(dir: string): Workspace {
@@ -55,11 +71,17 @@ export function openWorkspace(dir: string): Workspace {
   const folder = (name: string): string => join(root, name)
   return {
     dir: root, city: value.city, lang: value.language,
-    sources: value.sources.map(s => ({ ...s, patterns: [s.pattern].flat(), sheet: s.sheet ?? null })),
+    sources: value.sources.map(sourceOf),
     jobs: Object.entries(value.jobs).map(([name, j]) => ({ name, ...j })),
-    maxSetAside: value.max_set_aside, repeatShare: value.repeat_share, export: value.export,
+    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, export: value.export,
     layouts: folder('layouts'), rules: folder('rules'), codes: folder('codes'), params: folder('params'), data: folder('data'), inbox: folder('inbox'), outbox: folder('outbox'),
   }
+}
+
+function sourceOf(s: z.infer<typeof source>): SourceSpec {
+  const { name, layout, delivers } = s
+  if (!('connection' in s)) return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
+  return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, passwordFile: null, database: databaseOf(s) }
 }
 
 function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
@@ -67,6 +89,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) !== i) throw problem('workspace.source_twice', { file: WORKSPACE_FILE, ...at(['sources', i, 'name']), name })
   }
+  for (const [i, s] of value.sources.entries()) if ('connection' in s) checkDatabase(s, { file: WORKSPACE_FILE, path: ['sources', i], at })
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found)) throw problem('workspace.source', { file: WORKSPACE_FILE, ...at(['jobs', job, 'sources', i]), found, known: names.join(', '), nearest: nearest(found, names) ?? '' })

@@ -1,6 +1,6 @@
 import type { Agency } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
-import type { Encoding } from '../source/index.js'
+import type { DatabaseSetting, Encoding, Limits } from '../source/index.js'
 
 /** Where extracts of one kind come from, and what one delivery of it means. */
 export interface SourceSpec {
@@ -13,12 +13,16 @@ export interface SourceSpec {
   readonly encoding: Encoding | 'auto'
   readonly delimiter: string | 'auto'
   readonly sheet: string | null
+  /** The database that it is pulled from; null: it comes as files. */
+  readonly database: DatabaseSetting | null
+  /** File with the password of archives and workbooks, relative to the workspace. */
+  readonly passwordFile: string | null
 }
 
 /** A night's work: `hedui run NAME`. */
 export interface JobSpec {
   readonly name: string
-  /** Sources whose files are looked for in `inbox/`; empty: all. */
+  /** Sources whose files are looked for in `inbox/`, or that are pulled; empty: all. */
   readonly sources: readonly string[]
   /** Rules or outcomes to run; empty: all. */
   readonly rules: readonly string[]
@@ -36,6 +40,9 @@ export interface Workspace {
   readonly jobs: readonly JobSpec[]
   /** A file with more rows set aside than max(rows, share × rows read) is a Problem. */
   readonly maxSetAside: { readonly share: number; readonly rows: number }
+  /** Seconds that a file in the inbox must have been quiet before it is taken. */
+  readonly settleSeconds: number
+  readonly limits: Limits
   /** Repeat of more than this share of row keys of a batch in force is said at load. */
   readonly repeatShare: number
   readonly export: { readonly encoding: 'utf-8' | 'gb18030'; readonly formats: readonly ('xlsx' | 'csv')[]; readonly recipients: readonly Agency[] }

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { COMMANDS } from '../../src/cli/index.js'
 import { refuseStale, ROOT } from '../helpers/binary.js'
 import { held, runCase } from './case.js'
 
 refuseStale()
+// Many runs of the program: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 600_000 })
 
 const HERE = join(ROOT, 'test/cases')
 const foldersIn = (dir: string): readonly string[] => readdirSync(dir, { withFileTypes: true }).filter(f => f.isDirectory()).map(f => f.name).toSorted()

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../src/source/limits.js'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,15 +6,17 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openSource, type OpenSource } from '../../src/source/index.js'
+import { openSource, type OpenSource, type Reader } from '../../src/source/index.js'
+import { TextReader } from '../../src/source/text.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-text-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 let n = 0
 
-async function cellsOf(source: OpenSource, columns: number): Promise<string[][]> {
+const cellsOf = (source: OpenSource, columns: number): Promise<string[][]> => cellsIn(source.readers[0]!, columns)
+
+async function cellsIn(reader: Reader, columns: number): Promise<string[][]> {
   const out: string[][] = []
-  const reader = source.readers[0]!
   const block = reader.newBlock(columns)
   for await (const _ of reader.blocks(block, columns, 0)) {
     void _
@@ -36,12 +39,30 @@ describe('scanner', () => {
       const path = join(dir, `${n++}.txt`)
       const text = written(rows, delimiter, ends)
       writeFileSync(path, text)
-      const expected = (parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as string[][]).filter(r => !r.every(c => /^[ \t\u3000]*$/.test(c)))
+      const expected = (parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as string[][]).filter(r => !r.every(c => /^\s*$/.test(c)))
       const source = await openSource(path, { delimiter, encoding: 'utf-8' })
-      const found = (await cellsOf(source, rows[0]!.length)).filter(r => !r.every(c => /^[ \t\u3000]*$/.test(c)))
+      const found = (await cellsOf(source, rows[0]!.length)).filter(r => !r.every(c => /^\s*$/.test(c)))
       expect(found).toEqual(expected)
       rmSync(path)
     }), { numRuns: 150 })
+  })
+
+  it('splits alike wherever the borders of its reads fall, with any delimiter and line ends of every kind', async () => {
+    const sign = fc.constantFrom(',', ';', '|', '^', '~', '\t', '\u0001', '，', '；', '#', '$', '¦')
+    const delimiters = fc.oneof(sign, fc.array(fc.constantFrom('|', '+', '^', '~', '@', '#'), { minLength: 2, maxLength: 4 }).map(cs => cs.join('')))
+    const ends = fc.array(fc.constantFrom('\n', '\r\n', '\r'), { minLength: 1, maxLength: 4 })
+    const wide = fc.string({ maxLength: 8, unit: fc.constantFrom('a', '1', '张', '伟', '𠮷', '"', '\n', '\r', '|', '^', '+', ',', '，') })
+    const rows = fc.integer({ min: 2, max: 4 }).chain(w => fc.array(fc.array(wide, { minLength: w, maxLength: w }), { minLength: 1, maxLength: 40 }))
+    await fc.assert(fc.asyncProperty(rows, delimiters, ends, fc.integer({ min: 300, max: 420 }), fc.constantFrom('utf-8', 'gb18030', 'utf-16le'), async (table, delimiter, lineEnds, region, encoding) => {
+      const path = join(dir, `${n++}.txt`)
+      const text = written(table, delimiter, lineEnds)
+      writeFileSync(path, encoding === 'utf-8' ? text : iconv.encode(text, encoding))
+      const filled = (all: readonly (readonly string[])[]): readonly (readonly string[])[] => all.filter(r => !r.every(c => /^\s*$/.test(c)))
+      const expected = parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'] }) as string[][]
+      const found = await cellsIn(new TextReader({ path, file: 'x', encoding: encoding as 'utf-8', delimiter, faulty: false, limits: DEFAULT_LIMITS, region }), table[0]!.length)
+      expect(filled(found)).toEqual(filled(expected))
+      rmSync(path)
+    }), { numRuns: 300 })
   })
 
   it('reads the same rows from every encoding', async () => {

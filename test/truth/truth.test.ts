@@ -23,13 +23,13 @@ describe.each([1, 2, 7])('a city of seed %i', seed => {
     ws = openWorkspace(dir)
     synth({ dir: ws.inbox, people: 2000 + seed * 100, seed })
     truth = readTruth(join(ws.inbox, 'truth.csv'))
-    const report = await load(ws, { files: [], jobs: 1 }, quiet)
+    const report = await load(ws, { files: [], jobs: 1, settle: 0 }, quiet)
     expect(report.extracts.filter(x => x.state === 'problem')).toEqual([])
     matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: true }, quiet)
   }, 120_000)
 
   it('recognises the file that was delivered twice', async () => {
-    const report = await load(ws, { files: [], jobs: 1 }, quiet)
+    const report = await load(ws, { files: [], jobs: 1, settle: 0 }, quiet)
     expect(report.extracts.every(x => x.state === 'known')).toBe(true)
   })
 

@@ -1,6 +1,6 @@
 import { batchDrop, batchList, batchShow, type BatchLine } from '../../flow/batch.js'
 import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { frame, prose } from '../paint.js'

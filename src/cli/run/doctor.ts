@@ -1,6 +1,6 @@
 import { doctor, type Finding } from '../../flow/doctor.js'
 import { Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
 import { told } from '../words.js'
 

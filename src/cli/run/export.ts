@@ -1,15 +1,30 @@
-import { exportRun } from '../../flow/export.js'
-import type { ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import { join } from 'node:path'
+import { exportRun, type ExportReport } from '../../flow/export.js'
+import type { Effects, ExitStatus } from '../../kernel/index.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption, oneOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { told } from '../words.js'
+import { thousands } from '../../messages/index.js'
+import { frame } from '../paint.js'
+import { table, yuan } from '../table.js'
+import { agencyWord, told } from '../words.js'
 
 export async function runExport({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const run = numberOption(options, 'run', '--run')
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ['utf-8', 'gb18030'] })
-  const report = await exportRun(workspace(), { mask: options['mask'] === true, ...(run === undefined ? {} : { run }), ...(encoding === undefined ? {} : { encoding }) }, fx)
-  if (json) fx.out(JSON.stringify(report))
-  fx.note(told(fx, 'cli.export.done', { dir: report.dir, files: report.files.length }))
+  const report = await exportRun(workspace(), { mask: options['mask'] === true, jobs: DEFAULT_JOBS, ...(run === undefined ? {} : { run }), ...(encoding === undefined ? {} : { encoding }) }, fx)
+  if (json) fx.out(JSON.stringify({ folder: report.folder, ...report.manifest }))
+  else showExport(report, fx)
+  for (const batch of report.gone) fx.note(told(fx, 'export.batch_gone', { batch }))
+  fx.note(told(fx, 'cli.export.done', { dir: report.dir, files: report.manifest.files.length }))
   return undefined
+}
+
+/** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */
+export function showExport({ dir, manifest }: ExportReport, fx: Effects): void {
+  const head = [{ title: told(fx, 'cli.h.agency') }, { title: told(fx, 'fact.acts'), right: true as const }, { title: told(fx, 'fact.informed'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.file') }]
+  const books = manifest.files.filter(f => f.format === 'xlsx')
+  const number = (n: number | undefined): string => n === undefined ? '' : thousands(n)
+  const rows = (books.length > 0 ? books : manifest.files).map(f => [agencyWord(fx, f.agency), number(f.counts?.['acts']), number(f.counts?.['informed']), f.amount_fen === undefined ? '' : yuan(f.amount_fen), join(dir, f.file)])
+  for (const line of table(head, rows, frame(fx))) fx.out(line)
 }

@@ -1,6 +1,6 @@
 import { runJob } from '../../flow/run.js'
 import { Exit, type ExitStatus } from '../../kernel/index.js'
-import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { dayOption, numberOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { told } from '../words.js'

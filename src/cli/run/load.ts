@@ -1,6 +1,6 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
-import { Exit, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
-import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { Exit, localDay, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
@@ -18,13 +18,15 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
   if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
   else showLoad(report, fx)
   sayLoad(report, fx)
+  const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
+  if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))
   if (report.strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, report.strangers.map(printable)) }))
   const failed = report.extracts.some(x => x.state === 'problem')
   fx.note(told(fx, failed ? 'cli.load.mend' : 'cli.load.next'))
@@ -58,10 +60,11 @@ function countsOf(c: SegmentCounts): readonly string[] {
 }
 
 /** What there is to say about the extracts, on stderr. */
-export function sayLoad({ extracts, repeats }: LoadReport, fx: Effects): void {
-  for (const x of extracts) for (const text of remarks(x, fx)) fx.note(text)
+export function sayLoad({ extracts, repeats, growing }: LoadReport, fx: Effects): void {
+  for (const text of new Set(extracts.flatMap(x => remarks(x, fx)))) fx.note(text)
   for (const text of surplus(extracts, fx)) fx.note(text)
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
+  if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))
   const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
   fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))
 }
@@ -84,8 +87,9 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
   if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
   return [
-    ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
+    ...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
+    ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),
     ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: listed(fx, x.skipped) })] : []),
   ]
 }

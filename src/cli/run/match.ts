@@ -2,13 +2,13 @@ import { matchRun, type MatchReport } from '../../flow/match.js'
 import { listRules, outcomeTitles } from '../../flow/rules.js'
 import { localDay, Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Workspace } from '../../workspace/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import { dayOption, listOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { frame, prose } from '../paint.js'
 import { table, yuan } from '../table.js'
-import { agencyWord, inLang, listed, recordsOf, stateWord, told, variantBeside } from '../words.js'
+import { agencyWord, inLang, kindWord, listed, stateWord, told, variantBeside, whoWord } from '../words.js'
 
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
@@ -33,20 +33,30 @@ export function showMatch(ws: Workspace, report: MatchReport, fx: Effects): void
   const m = report.moves
   if (m === null) return
   prose(fx, told(fx, 'cli.match.moves', { before: m['before'] ?? 0, opened: m['opened'] ?? 0, reopened: m['reopened'] ?? 0, closed: m['closed'] ?? 0, after: m['after'] ?? 0 }))
-  prose(fx, told(fx, 'cli.match.apart', { transit: m['in_transit'] ?? 0, note: m['note'] ?? 0, undecided: report.undecided }))
+  prose(fx, told(fx, 'cli.match.apart', { transit: m['in_transit'] ?? 0, note: m['note'] ?? 0, undecided: report.balance.filter(b => b.class === 'undecided').reduce((n, b) => n + b.rows, 0) }))
 }
 
-/** What did not run or was not looked at, on stderr: rules that wait for the same records in one sentence. */
+/** What did not run or was not looked at, on stderr: a line for every rule that waits for records. */
 export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
-  const waiting = new Map<string, string[]>()
   const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
-  for (const r of report.rules.filter(x => x.state === 'not_run')) {
-    const missing = listed(fx, r.missing.map(m => recordsOf(fx, m.slice(0, m.indexOf(':')), [m.slice(m.indexOf(':') + 1)])))
-    const title = inLang(fx, titles.get(r.rule) ?? { zh: r.rule, en: r.rule })
-    const name = told(fx, 'cli.match.rule', { title, owner: agencyWord(fx, r.owner) })
-    waiting.set(missing, [...waiting.get(missing) ?? [], name])
+  const waiting = new Map<string, MatchReport['rules'][number][]>()
+  for (const r of report.rules.filter(x => x.state === 'not_run')) waiting.set(r.rule, [...waiting.get(r.rule) ?? [], r])
+  if (waiting.size > 0) fx.note(told(fx, 'match.not_run', { rules: waiting.size }))
+  for (const [rule, runs] of waiting) {
+    const whole = !report.rules.some(r => r.rule === rule && r.state === 'ran')
+    const name = told(fx, 'cli.match.rule', { title: inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }), owner: whole ? '' : listed(fx, runs.map(r => agencyWord(fx, r.owner))) })
+    fx.note(told(fx, 'match.missing', { rule: name, missing: missingText(runs.flatMap(r => r.missing), fx) }))
   }
-  for (const [missing, rules] of waiting) fx.note(told(fx, 'match.missing', { missing, rules: listed(fx, rules) }))
   if (report.later > 0) fx.note(told(fx, 'cli.match.later', { later: report.later }))
   if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown'))
+}
+
+/** `tax:payment` and `ss:payment` in words: 税务、社保的缴费明细. */
+function missingText(missing: readonly string[], fx: Effects): string {
+  const by = new Map<string, Set<string>>()
+  for (const m of missing) {
+    const [who = '', kind = ''] = m.split(':')
+    by.set(kind, (by.get(kind) ?? new Set<string>()).add(whoWord(fx, who)))
+  }
+  return listed(fx, [...by].map(([kind, who]) => told(fx, 'cli.records_of', { who: listed(fx, [...who]), kind: kindWord(fx, kind) })))
 }

@@ -1,10 +1,9 @@
 import { layoutByName } from '../../flow/deliveries.js'
-import { peek, type PeekHead, type PeekTable } from '../../flow/peek.js'
-import { problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
-import { isMessageCode } from '../../messages/index.js'
-import type { PreviewRow } from '../../source/index.js'
-import type { Workspace } from '../../workspace/index.js'
-import type { Context } from '../commands.js'
+import { peek, peekSource, type PeekEmit, type PeekHead, type PeekTable } from '../../flow/peek.js'
+import { problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { isMessageCode, thousands } from '../../messages/index.js'
+import type { Limits, PreviewRow } from '../../source/index.js'
+import type { Context } from '../command.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { fitting, printable } from '../table.js'
@@ -14,19 +13,27 @@ import { ENCODINGS } from './load.js'
 const ROWS = 20
 
 export async function runPeek({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
-  const file = String(args[0])
+  const source = textOption(options, 'source')
+  if (source === undefined && args[0] === undefined) throw problem('cli.missing_argument', { found: 'file', nearest: '' })
+  const file = source ?? String(args[0])
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')
+  const layout = textOption(options, 'layout')
+  const password = fx.env?.('HEDUI_PASSWORD')
   const rows = options['all'] === true ? null : ROWS
   let next: 'cli.peek.next' | 'cli.peek.next_choose' | 'cli.peek.next_layout' = 'cli.peek.next'
-  const ws = workspaceOf(workspace)
-  const wanted = ws === null ? undefined : layoutByName(ws, file)
+  const wanted = layoutOf(workspace, file)
   let seen = 0
-  await peek(file, {
-    rows, layouts: ws?.layouts ?? null, ...(wanted === undefined ? {} : { wanted }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
-  }, {
-    head: head => fx.out(json ? JSON.stringify(head) : headText(head, fx)),
+  const request = {
+    rows, ...workspaceOf(workspace), ...(layout === undefined ? {} : { layout }), ...(password === undefined ? {} : { password }), ...(wanted === undefined ? {} : { wanted }),
+    ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
+  }
+  const emit: PeekEmit = {
+    head: head => {
+      if (json) fx.out(JSON.stringify(head))
+      else for (const line of headLines(head, fx)) fx.out(line)
+    },
     table: table => {
       if (table.problem !== null) next = CHOOSE.has(table.problem.code) ? 'cli.peek.next_choose' : 'cli.peek.next_layout'
       seen = 0
@@ -37,8 +44,10 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
       seen++
       fx.out(json ? JSON.stringify(row) : fitting(rowText(row, fx), fx.columns))
     },
-  })
-  if (json) return undefined
+  }
+  if (source === undefined) await peek(file, request, emit)
+  else await peekSource(workspace(), source, { request, emit, fx })
+  if (json || source !== undefined) return undefined
   if (rows !== null && seen >= rows) fx.note(told(fx, 'cli.peek.more'))
   fx.note(told(fx, next, { file }))
   return undefined
@@ -47,18 +56,42 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
 /** Problems that naming a layout mends. */
 const CHOOSE: ReadonlySet<string> = new Set(['layout.two_fit', 'layout.sender_unclear'])
 
-/** The workspace that a file is looked at from; peek needs none. */
-function workspaceOf(workspace: Context['workspace']): Workspace | null {
+/** The layout that the workspace's sources say of a file of that name. */
+function layoutOf(workspace: Context['workspace'], file: string): string | undefined {
   try {
-    return workspace()
+    return layoutByName(workspace(), file)
   } catch {
-    return null
+    return undefined
   }
 }
 
-function headText(head: PeekHead, fx: Effects): string {
-  if (head.format === 'text') return told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: encodingWord(fx, head.why ?? ''), delimiter: JSON.stringify(head.delimiter), bytes: head.bytes })
-  return told(fx, 'cli.peek.xlsx', { sheets: listed(fx, head.sheets.map(s => printable(s.hidden ? `(${s.name})` : s.name))), bytes: head.bytes })
+/** The workspace's layouts and limits where there is one, else those that ship. */
+function workspaceOf(workspace: Context['workspace']): { layouts: string | null; limits?: Limits } {
+  try {
+    const { layouts, limits } = workspace()
+    return { layouts, limits }
+  } catch {
+    return { layouts: null }
+  }
+}
+
+function headLines(head: PeekHead, fx: Effects): readonly string[] {
+  const { format, bytes } = head
+  if (format === 'database') return [told(fx, 'cli.peek.database', { source: head.file })]
+  const tables = listed(fx, head.sheets.map(s => s.hidden ? `(${printable(s.name)})` : printable(s.name)))
+  return [
+    ...archiveLines(head, fx), ...(head.wrapped.length === 0 ? [] : [told(fx, 'cli.peek.wrapped', { how: head.wrapped.join(' + ') })]),
+    format === 'text' ? told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: encodingWord(fx, head.why ?? ''), delimiter: JSON.stringify(head.delimiter), bytes })
+      : format === 'xlsx' ? told(fx, 'cli.peek.xlsx', { sheets: tables, bytes })
+        : tables === '' ? told(fx, 'cli.peek.format', { format, encoding: head.encoding ?? '', bytes }) : told(fx, 'cli.peek.tables', { format, tables, bytes }),
+  ]
+}
+
+function archiveLines({ file, entries }: PeekHead, fx: Effects): readonly string[] {
+  if (entries.length === 0) return []
+  const archive = file.slice(0, file.length - entries[0]!.name.length - 1)
+  const list = entries.map(e => `${thousands(e.bytes).padStart(14)}  ${printable(e.name)}${e.encrypted ? ' *' : ''}`)
+  return [told(fx, 'cli.peek.entries', { file: archive, entries: entries.length }), ...list, told(fx, 'cli.peek.entry_next', { file: archive, entry: entries[1]!.name })]
 }
 
 /** Sheet, header, its columns with their first values, and the layout that fits or why none does. */

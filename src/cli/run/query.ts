@@ -1,6 +1,6 @@
 import { query } from '../../flow/query.js'
 import { localDay, type ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import { batchesOption, dayOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { frame } from '../paint.js'

@@ -1,6 +1,6 @@
 import { checkRules, explainRule, listRules, sqlOfRule } from '../../flow/rules.js'
 import type { ExitStatus } from '../../kernel/index.js'
-import type { Context } from '../commands.js'
+import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
 import { frame } from '../paint.js'
 import { table, wrapped } from '../table.js'

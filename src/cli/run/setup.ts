@@ -8,12 +8,13 @@ import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
 import { problem, Exit, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
 import { openWorkspace } from '../../workspace/index.js'
-import { DEFAULT_JOBS, type Context } from '../commands.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { frame } from '../paint.js'
 import { table } from '../table.js'
 import { told } from '../words.js'
+import { showExport } from './export.js'
 import { sayLoad, showLoad } from './load.js'
 import { sayMatch, showMatch } from './match.js'
 
@@ -64,13 +65,14 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   init(dir, false)
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
-  const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS }, fx)
+  const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)
   showLoad(loaded, fx)
   sayLoad(loaded, fx)
   const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)
   showMatch(ws, matched, fx)
   sayMatch(ws, matched, fx)
-  const exported = await exportRun(ws, { run: matched.run }, fx)
+  const exported = await exportRun(ws, { run: matched.run, jobs: DEFAULT_JOBS }, fx)
+  showExport(exported, fx)
   fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: nearby(exported.dir) }))
   fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir) }))
   return Exit.done

@@ -68,16 +68,45 @@ const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
   '=': o => o === 0, '<>': o => o !== 0, '<': o => o < 0, '<=': o => o <= 0, '>': o => o > 0, '>=': o => o >= 0,
 }
 
+/** The number that an expression is of row `r`, NaN where it is absent. */
+type RowNumber = (chunk: Chunk, r: number) => number
+
+function rowNumber(e: Expr, fields: Fields, asOf: Day): RowNumber | null {
+  const of = (x: Expr): RowNumber | null => rowNumber(x, fields, asOf)
+  switch (e.t) {
+    case 'num': return () => e.value
+    case 'field': {
+      if (!fields.numeric(e.name)) return null
+      const at = fields.at(e.name)
+      return ({ columns }, r) => columns[at]!.num![r]!
+    }
+    case 'op': {
+      const [a, b] = [of(e.a), of(e.b)]
+      if (a === null || b === null) return null
+      return e.op === '+' ? (c, r) => a(c, r) + b(c, r) : e.op === '-' ? (c, r) => a(c, r) - b(c, r) : e.op === '*' ? (c, r) => a(c, r) * b(c, r) : null
+    }
+    case 'call': {
+      if (e.fn === 'if') {
+        const [when, a, b] = [rowTest(e.args[0]!, fields, asOf), of(e.args[1]!), of(e.args[2]!)]
+        return when === null || a === null || b === null ? null : (c, r) => when(c, r) === 1 ? a(c, r) : b(c, r)
+      }
+      const [a, b] = e.args.map(of)
+      if (e.fn !== 'coalesce' || a === null || a === undefined || b === null || b === undefined) return null
+      return (c, r) => { const n = a(c, r); return Number.isNaN(n) ? b(c, r) : n }
+    }
+    default: return null
+  }
+}
+
 function comparison(e: Expr & { t: 'op' }, fields: Fields, asOf: Day): RowTest | null {
   const holds = HOLDS[e.op]
-  if (holds === undefined || e.a.t !== 'field') return null
+  if (holds === undefined) return null
+  const [x, y] = [rowNumber(e.a, fields, asOf), rowNumber(e.b, fields, asOf)]
+  if (x !== null && y !== null) return (c, r) => { const d = x(c, r) - y(c, r); return Number.isNaN(d) ? NaN : holds(d) ? 1 : 0 }
+  if (e.a.t !== 'field') return null
   const at = fields.at(e.a.name)
   const wanted = e.b.t === 'num' || e.b.t === 'text' ? e.b.value : e.b.t === 'call' && e.b.fn === 'asof' ? asOf : null
-  if (fields.numeric(e.a.name)) {
-    if (typeof wanted !== 'number') return null
-    return ({ columns }, r) => { const n = columns[at]!.num![r]!; return Number.isNaN(n) ? NaN : holds(n - wanted) ? 1 : 0 }
-  }
-  if (typeof wanted !== 'string') return null
+  if (typeof wanted !== 'string' || fields.numeric(e.a.name)) return null
   const text = encoder.encode(wanted)
   return (c, r) => isAbsent(c, at, r, false) ? NaN : holds(compareBytes(c, at, r, text)) ? 1 : 0
 }

@@ -47,6 +47,7 @@ export class Entries {
   }
 
   /** Visits a part's rows in the order in which they were added. */
+  // eslint-disable-next-line max-params -- hot loop: an object a row would cost more than the visit
   each(part: number, visit: (lo: number, hi: number, row: number, values: Float64Array, at: number) => void): void {
     const { words, values, rows } = this.parts[part]!
     const chunk = 1 << this.shift
@@ -60,6 +61,7 @@ export class Entries {
 
   /** Visits all rows, part by part. */
   all(visit: (row: number, values: Float64Array, at: number) => void): void {
+    // eslint-disable-next-line max-params -- as `each`
     for (let part = 0; part < PARTS; part++) this.each(part, (_lo, _hi, row, values, at) => visit(row, values, at))
   }
 }

@@ -1,8 +1,8 @@
-import type { Agreement, Compare } from '../../match/index.js'
+import type { Agreement, Compare, Doubt } from '../../match/index.js'
 import { Entries, KeyTable, PARTS } from './entries.js'
 import type { SideScan, Tally } from './side-scan.js'
 
-/** Keys of both sides, and of each row what is compared, what it says by itself (bits of the atoms, where there are any), and its money. */
+/** Keys of both sides, and what is compared of each row; the last value of a row is its money. */
 export interface Both { readonly a: Entries; readonly b: Entries }
 
 /** Bits of a group. */
@@ -15,11 +15,10 @@ const BROKEN = 8
  * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every other key are suspects. `sums`: a
  * key may have several rows a side and agrees by their sums; else it must have one a side.
  */
-export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Pick<Agreement, 'compares' | 'atoms' | 'may'> & { readonly sums: boolean }): readonly [Tally, Tally] {
+export function agree(sides: readonly [SideScan, SideScan], both: Both, { agreement, sums }: { readonly agreement: Agreement; readonly sums: boolean }): readonly [Tally, Tally] {
   const matched: [Tally, Tally] = [{ rows: 0, fen: 0 }, { rows: 0, fen: 0 }]
   const table = new KeyTable()
-  const groups = new Groups(spec)
-  const money = spec.compares.length + (spec.atoms.length > 0 ? 1 : 0)
+  const groups = new Groups(agreement, sums)
   for (let part = 0; part < PARTS; part++) {
     const sizes = [both.a.sizeOf(part), both.b.sizeOf(part)] as const
     if (sizes[0] + sizes[1] === 0) continue
@@ -30,6 +29,7 @@ export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Pi
       const { hot } = sides[s]!
       const mine = numbers[s]!
       let i = 0
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (lo, hi, row, values, at) => {
         const g = table.of(lo, hi)
         mine[i++] = g
@@ -43,11 +43,12 @@ export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Pi
       const tally = matched[s]!
       const mine = numbers[s]!
       let i = 0
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (_lo, _hi, row, values, at) => {
         if (groups.bits[mine[i++]!] !== 0) suspects.add(row)
         else {
           tally.rows++
-          tally.fen += values[at + money]!
+          tally.fen += values[at + agreement.compares.length]!
         }
       })
     }
@@ -61,27 +62,27 @@ class Groups {
   private counts: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)]
   private differences: Float64Array[] = []
   private blanks: Uint8Array[] = []
+  /** Guards that some row of the key meets. */
   private met = new Int32Array(0)
   private readonly compares: readonly Compare[]
   private readonly sums: boolean
-  /** Of each way in which an outcome may hold all the same the bits of its atoms; */
-  private readonly ways: readonly number[]
-  private readonly asks: boolean
+  private readonly guarded: boolean
+  private readonly doubts: readonly Doubt[]
 
-  constructor({ compares, sums, atoms, may }: Pick<Agreement, 'compares' | 'atoms' | 'may'> & { readonly sums: boolean }) {
+  constructor({ compares, guards, doubts }: Agreement, sums: boolean) {
     this.compares = compares
     this.sums = sums
-    this.asks = atoms.length > 0
-    this.ways = may.map(way => way.reduce((bits, atom) => bits | 1 << atom, 0))
+    this.guarded = guards.length > 0
+    this.doubts = doubts
   }
 
   reset(size: number): void {
     if (size > this.bits.length) {
       this.bits = new Uint8Array(size)
+      this.met = new Int32Array(size)
       this.counts = [new Int32Array(size), new Int32Array(size)]
       this.differences = this.compares.map(() => new Float64Array(size))
       this.blanks = this.compares.map(() => new Uint8Array(size))
-      this.met = new Int32Array(this.asks ? size : 0)
       return
     }
     for (const list of [this.bits, this.met, ...this.counts, ...this.differences, ...this.blanks]) list.fill(0, 0, size)
@@ -89,7 +90,7 @@ class Groups {
 
   add(g: number, side: number, values: Float64Array, at: number): void {
     if (++this.counts[side]![g]! > 1) this.bits[g]! |= side === 0 ? SEVERAL_A : SEVERAL_B
-    if (this.asks) this.met[g]! |= values[at + this.differences.length]!
+    if (this.guarded) this.met[g]! |= values[at + this.compares.length + 1]!
     for (let c = 0; c < this.differences.length; c++) {
       const value = values[at + c]!
       if (value !== value) this.blanks[c]![g]! |= 1 << side
@@ -102,17 +103,9 @@ class Groups {
     const { bits, counts, sums } = this
     for (let g = 0; g < groups; g++) {
       const several = bits[g]! & (SEVERAL_A | SEVERAL_B)
-      if ((bits[g]! & HOT) !== 0 || counts[0][g] === 0 || counts[1][g] === 0 || (several !== 0 && !sums) || !this.equal(g, several !== 0) || this.mayHold(g)) bits[g] = BROKEN
+      if ((bits[g]! & HOT) !== 0 || counts[0][g] === 0 || counts[1][g] === 0 || (several !== 0 && !sums) || !this.equal(g, several !== 0) || this.doubts.some(d => holds(d, this.met[g]!))) bits[g] = BROKEN
       else bits[g] = 0
     }
-  }
-
-  /** Some outcome's atoms are all met by rows of the group. */
-  private mayHold(g: number): boolean {
-    if (!this.asks) return false
-    const met = this.met[g]!
-    for (const way of this.ways) if ((met & way) === way) return true
-    return false
   }
 
   private equal(g: number, several: boolean): boolean {
@@ -126,31 +119,36 @@ class Groups {
   }
 }
 
-/** Visits the rows of both sides key by key: `all` gets each key's rows with their sides and values. */
-export function eachGroup(both: Both, all: (rows: readonly number[], sides: readonly number[], values: readonly number[]) => void): void {
+/** Whether a doubt is left, of the guards that were met. */
+function holds(doubt: Doubt, met: number): boolean {
+  if ('guard' in doubt) return (met >>> doubt.guard & 1) === 1
+  return 'all' in doubt ? doubt.all.every(d => holds(d, met)) : doubt.any.some(d => holds(d, met))
+}
+
+/** A row of a group: its side, its place there, and its values. */
+export interface Member { readonly side: number; readonly row: number; readonly values: readonly number[] }
+
+/** Visits the rows of both sides key by key, in the order in which they stand; the first `count` values of each go along. */
+export function eachGroup(both: Both, count: number, visit: (members: readonly Member[]) => void): void {
   const table = new KeyTable()
   for (let part = 0; part < PARTS; part++) {
     const size = both.a.sizeOf(part) + both.b.sizeOf(part)
     if (size === 0) continue
     table.reset(size)
     const group = new Int32Array(size)
-    const row = new Int32Array(size)
-    const first = new Float64Array(size)
-    let i = 0
-    for (const entries of [both.a, both.b]) {
-      entries.each(part, (lo, hi, place, values, at) => {
-        group[i] = table.of(lo, hi)
-        row[i] = place
-        first[i++] = values[at] ?? 0
+    const members: Member[] = []
+    for (const [side, entries] of [both.a, both.b].entries()) {
+      // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
+      entries.each(part, (lo, hi, row, values, at) => {
+        group[members.length] = table.of(lo, hi)
+        members.push({ side, row, values: Array.from(values.subarray(at, at + count)) })
       })
     }
     const order = Array.from({ length: size }, (_, at) => at).toSorted((x, y) => group[x]! - group[y]! || x - y)
-    const split = both.a.sizeOf(part)
     for (let from = 0; from < size;) {
       let to = from
       while (to < size && group[order[to]!] === group[order[from]!]) to++
-      const members = order.slice(from, to)
-      all(members.map(m => row[m]!), members.map(m => m < split ? 0 : 1), members.map(m => first[m]!))
+      visit(order.slice(from, to).map(m => members[m]!))
       from = to
     }
   }

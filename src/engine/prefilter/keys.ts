@@ -1,5 +1,7 @@
+import type { Expr } from '../../match/index.js'
 import { fieldOf, isNumeric, type Kind } from '../../records/index.js'
 import type { Chunk } from '../../store/index.js'
+import { rowTest } from './condition.js'
 import type { RowSet } from './row-set.js'
 
 /** Rows that a leaf page can hold at most: two bytes of pointer and four of cell each. */
@@ -25,6 +27,12 @@ export class Columns {
   }
 }
 
+/** A key as a rule names it: fields that may be absent (absent is then a value like any other), and fields that the rule makes of others. */
+export interface KeySpec { readonly key: readonly string[]; readonly loose: ReadonlySet<string>; readonly made: Readonly<Record<string, Expr>> }
+
+/** Mixes a value into the key of row `r`; false where it is absent. */
+type Part = (chunk: Chunk, r: number, setting: KeySetting) => boolean
+
 /** What the hash of a source's rows must know beside their cells. */
 export interface KeySetting {
   /** Ids of 18 digits that end in 000 serve as no key in this extract. */
@@ -47,15 +55,24 @@ export class KeyHash {
   private readonly fields: readonly string[]
   private readonly columns: Columns
   private readonly loose: ReadonlySet<string>
+  private readonly made: ReadonlyMap<string, Part | null>
   private readonly decoder = new TextDecoder()
   private readonly encoder = new TextEncoder()
 
-  /** Fields in `loose` may be absent: absent is then a value like any other. */
-  constructor(fields: readonly string[], columns: Columns, loose: ReadonlySet<string>) {
-    this.fields = fields
+  constructor(spec: KeySpec, columns: Columns) {
+    this.fields = spec.key
     this.columns = columns
-    this.loose = loose
-    for (const field of fields) for (const name of columnsOf(field)) columns.at(name)
+    this.loose = spec.loose
+    this.made = new Map(spec.key.flatMap(f => {
+      const e = spec.made[f]
+      return e === undefined ? [] : [[f, this.part(e)] as const]
+    }))
+    for (const field of spec.key) if (!this.made.has(field)) for (const name of columnsOf(field)) columns.at(name)
+  }
+
+  /** True where every made field of the key is one that can be told without SQL. */
+  static reads(spec: KeySpec, columns: Columns): boolean {
+    return ![...new KeyHash(spec, columns).made.values()].includes(null)
   }
 
   /** `first`: place in the side of the chunk's first row. */
@@ -66,7 +83,9 @@ export class KeyHash {
     absent.fill(0, 0, chunk.rows)
     for (const field of this.fields) {
       if (this.loose.has(field)) this.before.set(absent.subarray(0, chunk.rows))
-      if (field === 'who') this.who(chunk, setting, first)
+      const made = this.made.get(field)
+      if (made !== undefined) this.mades(chunk, setting, made!)
+      else if (field === 'who') this.who(chunk, setting, first)
       else if (field === 'id_number') this.id(chunk, setting, null, first)
       else if (field === 'employer') this.employers(chunk, setting)
       else if (field === 'period_end') this.numbers(chunk, field, 'period_start')
@@ -153,6 +172,40 @@ export class KeyHash {
     if (own !== '') return own
     const number = this.text(chunk, chunk.columns[this.columns.at('employer_no')]!, r)
     return number === '' ? '' : employerOf(this.text(chunk, chunk.columns[this.columns.at('agency')]!, r), number)
+  }
+
+  private mades(chunk: Chunk, setting: KeySetting, part: Part): void {
+    for (let r = 0; r < chunk.rows; r++) if (!part(chunk, r, setting)) this.absent[r] = 1
+  }
+
+  /** A value that the rule makes of a row's fields, mixed into its key; null where only SQL can make it. */
+  private part(e: Expr): Part | null {
+    switch (e.t) {
+      case 'none': return () => false
+      case 'text': return (_chunk, r) => { this.mixText(r, e.value); return true }
+      case 'field': return this.leaf(e.name)
+      case 'call': {
+        if (e.fn !== 'if' && e.fn !== 'coalesce') return null
+        const when = e.fn === 'if' ? rowTest(e.args[0]!, this.columns, '0000-00-00') : null
+        const [a, b] = (e.fn === 'if' ? e.args.slice(1) : e.args).map(x => this.part(x))
+        if (a === null || a === undefined || b === null || b === undefined || (e.fn === 'if' && when === null)) return null
+        return when === null ? (c, r, s) => a(c, r, s) || b(c, r, s) : (c, r, s) => when(c, r) === 1 ? a(c, r, s) : b(c, r, s)
+      }
+      default: return null
+    }
+  }
+
+  private leaf(name: string): Part | null {
+    for (const column of columnsOf(name)) this.columns.at(column)
+    const at = this.columns.at(name)
+    if (name === 'who' || name === 'period_end' || this.columns.numeric(name)) return null
+    if (name === 'employer') return (c, r, s) => { const text = this.employer(c, s, r); if (text !== '') this.mixText(r, text); return text !== '' }
+    return (c, r, s) => {
+      const { start, end } = c.columns[at]!
+      if (start[r] === end[r] || (name === 'id_number' && !this.isKey(c, s, r))) return false
+      this.mix(r, c.bytes, start[r]!, end[r]!)
+      return true
+    }
   }
 
   private text({ bytes }: Chunk, column: { start: Int32Array; end: Int32Array }, r: number): string {

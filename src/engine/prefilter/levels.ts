@@ -1,5 +1,6 @@
+import type { Term } from '../../match/index.js'
 import { Entries } from './entries.js'
-import { eachGroup, type Both } from './groups.js'
+import { eachGroup, type Both, type Member } from './groups.js'
 import { textNumber } from './keys.js'
 import { RowSet } from './row-set.js'
 import type { SideScan, Tally } from './side-scan.js'
@@ -12,18 +13,28 @@ const numberOf = (text: string): number => {
 const PERSON = numberOf('person')
 const UNIT = numberOf('unit')
 
-type Scans = readonly [SideScan, SideScan]
+/** What a voucher's row carries: its level, its insurance (as a number) and its money. */
+const LEVEL = 0
+const INSURANCE = 1
+const FEN = 2
+
+/** Person and unit rows of one voucher, on either side: bit 2 × side + (0 person, 1 unit); none for a row without a level. */
+function bitOf({ side, values }: Member): number {
+  return values[LEVEL] === PERSON ? 1 << (2 * side) : values[LEVEL] === UNIT ? 2 << (2 * side) : 0
+}
 
 /** What was found out about the levels of a rule's rows. */
 export interface Levelled {
   /**
-   * Makes sure that SQL, which sees the suspects alone, decides the level of their vouchers as all rows would: a person row of each side and a unit row of each side and
-   * insurance that a voucher has go along. True where rows that agreed must go too, so that the keys are to be judged again.
+   * Makes sure that SQL, which sees the suspects alone, decides the levels of their vouchers as all rows would: a row of every level that a voucher has goes along. True
+   * where rows that agreed must go too, so that the keys are to be judged again.
    */
-  witnesses(scans: Scans): boolean
+  witnesses(): boolean
   /** Rows of the other level that SQL does not see. */
   apart(side: number): readonly (readonly [string, Tally])[]
 }
+
+type Scans = readonly [SideScan, SideScan]
 
 /**
  * Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak
@@ -36,56 +47,39 @@ export function levels(scans: Scans, by: string): Levelled | null {
     scan.units = new RowSet(scan.rows)
     scan.otherLevel = new RowSet(scan.rows)
   }
-  eachGroup(both, (rows, sides, found) => {
-    const [a, b] = [sideOf(found, sides, 0), sideOf(found, sides, 1)]
-    const person = (a.persons && b.persons) || (a.persons && !b.persons && b.units === null) || (b.persons && !a.persons && a.units === null)
-    for (const [i, row] of rows.entries()) {
-      const scan = scans[sides[i]!]!
-      const said = found[i]!
-      if (Number.isNaN(said)) scan.hot.add(row)
-      if (!person) scan.units!.add(row)
-      if (!(person ? said < 0 : said > 0 && (sides[i] === 0 ? a : b).units?.has(said) === true)) continue
-      scan.otherLevel!.add(row)
-      if (scan.hot.has(row)) scan.suspects.add(row)
+  eachGroup(both, 2, members => {
+    const bits = members.reduce((all, m) => all | bitOf(m), 0)
+    const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
+    const person = (ap && bp) || (ap && !bp && !bu) || (bp && !ap && !au)
+    const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[INSURANCE]}`))
+    for (const m of members) {
+      const scan = scans[m.side]!
+      const ofUnit = m.values[LEVEL] === UNIT
+      if (m.values[LEVEL] !== PERSON && !ofUnit) scan.hot.add(m.row)
+      if (!person) scan.units!.add(m.row)
+      if (!(person ? ofUnit : m.values[LEVEL] === PERSON && !Number.isNaN(m.values[INSURANCE]) && summed.has(`${m.side}/${m.values[INSURANCE]}`))) continue
+      scan.otherLevel!.add(m.row)
+      // A copy is claimed whatever its level: SQL must see it.
+      if (scan.hot.has(m.row)) scan.suspects.add(m.row)
     }
   })
   return { witnesses: () => witnesses(scans, both), apart: side => apart(scans, both, side) }
-}
-
-/** Which levels one side holds of a voucher: whether persons, and the insurances of its unit rows. */
-function sideOf(found: readonly number[], sides: readonly number[], side: number): { persons: boolean; units: Set<number> | null } {
-  let persons = false
-  let units: Set<number> | null = null
-  for (let i = 0; i < found.length; i++) {
-    if (sides[i] !== side) continue
-    if (found[i]! > 0) persons = true
-    else if (found[i]! < 0) (units ??= new Set()).add(found[i] === -BLANK ? NaN : -found[i]!)
-  }
-  return { persons, units }
-}
-
-/** What a row says of its level and insurance in one number: the insurance, positive of a person, negative of a unit; NaN of neither. */
-const BLANK = 1
-function said(level: number, insurance: number): number {
-  const which = Number.isNaN(insurance) ? BLANK : insurance + 2
-  return level === PERSON ? which : level === UNIT ? -which : NaN
 }
 
 /** Rows of both sides by voucher with their level, insurance and money; null where none speaks of a unit. */
 function read(scans: Scans, by: string): Both | null {
   let units = false
   const made = scans.map(scan => {
-    const entries = new Entries(2, scan.rows)
-    const term = (field: string): { side: string; field: string; sum: boolean } => ({ side: scan.input.side.name, field, sum: false })
+    const entries = new Entries(3, scan.rows)
+    const term = (field: string): Term => ({ side: scan.input.side.name, field, sum: false })
     scan.read({ key: [by], terms: [term('level'), term('insurance')] }, (row, { lo, hi, absent }, values) => {
-      units ||= values[0] !== PERSON
+      units ||= values[LEVEL] !== PERSON
       if (absent) {
         scan.suspects.add(row)
         return
       }
       entries.add(lo, hi, row)
-      entries.value(0, said(values[0]!, values[1]!))
-      entries.value(1, values[2]!)
+      for (const v of [LEVEL, INSURANCE, FEN]) entries.value(v, values[v]!)
     })
     return entries
   })
@@ -94,22 +88,32 @@ function read(scans: Scans, by: string): Both | null {
 
 function witnesses(scans: Scans, both: Both): boolean {
   let again = false
-  eachGroup(both, (rows, sides, found) => {
-    if (!rows.some((row, i) => scans[sides[i]!]!.suspects.has(row))) return
-    const kind = (i: number): number => found[i]! > 0 ? Infinity : found[i]!
-    const seen = [new Set<number>(), new Set<number>()] as const
-    for (const [i, row] of rows.entries()) if (scans[sides[i]!]!.suspects.has(row)) seen[sides[i]!]!.add(kind(i))
-    for (const [i, row] of rows.entries()) {
-      const scan = scans[sides[i]!]!
-      const mine = seen[sides[i]!]!
-      if (Number.isNaN(found[i]) || mine.has(kind(i))) continue
-      mine.add(kind(i))
-      if (scan.otherLevel!.has(row)) scan.suspects.add(row)
-      else {
-        scan.hot.add(row)
-        again = true
-      }
+  const isSuspect = ({ side, row }: Member): boolean => scans[side]!.suspects.has(row)
+  const bring = (m: Member): void => {
+    const scan = scans[m.side]!
+    if (scan.otherLevel!.has(m.row)) scan.suspects.add(m.row)
+    else {
+      scan.hot.add(m.row)
+      again = true
     }
+  }
+  eachGroup(both, 2, members => {
+    const seen = members.filter(isSuspect)
+    if (seen.length === 0) return
+    let bits = seen.reduce((all, m) => all | bitOf(m), 0)
+    const brought: Member[] = []
+    for (const m of members) {
+      if (bitOf(m) === 0 || (bits & bitOf(m)) !== 0) continue
+      bits |= bitOf(m)
+      brought.push(m)
+    }
+    // A person's row is of the other level because of a unit's row of its insurance on its side: that one goes along.
+    for (const m of [...seen, ...brought]) {
+      if (m.values[LEVEL] !== PERSON || !scans[m.side]!.otherLevel!.has(m.row)) continue
+      const unit = members.find(u => u.side === m.side && u.values[LEVEL] === UNIT && u.values[INSURANCE] === m.values[INSURANCE])
+      if (unit !== undefined && !isSuspect(unit)) brought.push(unit)
+    }
+    brought.forEach(bring)
   })
   return again
 }
@@ -121,7 +125,7 @@ function apart(scans: Scans, both: Both, side: number): readonly (readonly [stri
   entries.all((row, values, at) => {
     if (!otherLevel!.has(row) || suspects.has(row)) return
     tally.rows++
-    tally.fen += values[at + 1]!
+    tally.fen += values[at + FEN]!
   })
   return [['other_level', tally]]
 }

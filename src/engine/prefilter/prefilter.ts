@@ -1,10 +1,13 @@
 import type { Day, Owner } from '../../kernel/index.js'
-import { agreementOf, type Agreement, type CompareRule, type Expr, type Repeats, type Side, type Term } from '../../match/index.js'
+import { agreementOf, type Agreement, type CompareRule, type Expr, type Term } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { Entries } from './entries.js'
-import { agree, eachGroup, type Both } from './groups.js'
+import { agree, eachGroup, type Both, type Member } from './groups.js'
 import { levels, type Levelled } from './levels.js'
 import { SideScan, type Tally } from './side-scan.js'
+
+/** Guards are kept as bits of one number. */
+const MOST_GUARDS = 30
 
 /** What SQL must still decide, and the classes of all other rows. */
 export interface Prefiltered {
@@ -34,12 +37,13 @@ export function prefilter(ask: Ask): Prefiltered | null {
   const agreement = agreementOf(rule, { has: ask.delivered })
   if (agreement === null) return null
   const terms = (which: 'a' | 'b'): readonly Term[] => agreement.compares.map(c => c[which])
-  const [first, second] = rule.sides as [Side, Side]
-  if (!SideScan.reads(first, terms('a'), testsOf(agreement, first)) || !SideScan.reads(second, terms('b'), testsOf(agreement, second))) return null
+  const keys = [agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel], ...rule.level === undefined ? [] : [[rule.level]]]
+  const guards = (side: string): readonly Expr[] => agreement.guards.filter(g => g.side === side).map(g => g.test)
+  if (agreement.guards.length > MOST_GUARDS || !rule.sides.every((side, i) => SideScan.reads(side, { keys, terms: terms(i === 0 ? 'a' : 'b'), guards: guards(side.name) }))) return null
   const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employerOf: ask.employerOf }))
   const scans = [a!, b!] as const
-  if (rule.repeats !== null) markRepeats(scans, rule.repeats)
   if (rule.cancel !== undefined) markCancelled(scans, rule.cancel)
+  if (rule.repeats !== null) markRepeats(scans, rule.repeats)
   const levelled = rule.level === undefined ? null : levels(scans, rule.level)
   const matched = matchedBy(scans, { agreement, rule, levelled })
   return {
@@ -55,40 +59,33 @@ export function prefilter(ask: Ask): Prefiltered | null {
 
 type Scans = readonly [SideScan, SideScan]
 
-/** What rows of a side say by themselves: one test an atom of the agreement, in their order; of the other side's atoms one that no row meets. */
-function testsOf({ atoms }: Agreement, side: Side): readonly Expr[] {
-  return atoms.map(a => a.side === side.name ? a.test : UNMET)
-}
-
-/** `owner is null`: every row has one. */
-const UNMET: Expr = { t: 'null', a: { t: 'field', side: null, name: 'owner' }, negated: false }
-
 function matchedBy(scans: Scans, { agreement, rule, levelled }: { agreement: Agreement; rule: CompareRule; levelled: Levelled | null }): readonly [Tally, Tally] {
   const keys = keysOf(scans, {
     key: agreement.key, terms: [agreement.compares.map(c => c.a), agreement.compares.map(c => c.b)], absent: (scan, row) => scan.suspects.add(row),
-    tests: scans.map(s => testsOf(agreement, s.input.side)),
+    guards: agreement.guards.map((g, i) => ({ side: g.side, bit: 1 << i, test: g.test })),
   })
-  const spec = { ...agreement, sums: rule.grain !== undefined }
+  const spec = { agreement, sums: rule.grain !== undefined }
   const matched = agree(scans, keys, spec)
   // Witnesses of a level bring their keys along.
-  return levelled !== null && levelled.witnesses(scans) ? agree(scans, keys, spec) : matched
+  return levelled !== null && levelled.witnesses() ? agree(scans, keys, spec) : matched
 }
 
 /** Both sides' rows by key. `absent` gets the rows that lack a part of it. */
-interface KeySpec { readonly key: readonly string[]; readonly loose?: ReadonlySet<string>; readonly terms: readonly [readonly Term[], readonly Term[]]; readonly tests?: readonly (readonly Expr[])[]; readonly absent: (scan: SideScan, row: number) => void }
-
-function keysOf(scans: Scans, spec: KeySpec): Both {
+function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySet<string>; terms: readonly [readonly Term[], readonly Term[]]; guards?: readonly { side: string; bit: number; test: Expr }[]; absent: (scan: SideScan, row: number) => void; only?: readonly SideScan[] }): Both {
   const made = scans.map((scan, i) => {
     const terms = spec.terms[i]!
-    const tests = spec.tests?.[i] ?? []
-    const entries = new Entries(terms.length + (tests.length > 0 ? 2 : 1), scan.rows)
-    scan.read({ key: spec.key, terms, tests, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
+    const guards = spec.guards?.filter(g => g.side === scan.input.side.name) ?? []
+    // The guards' bits are kept only where there are any.
+    const kept = terms.length + 1 + (spec.guards === undefined || spec.guards.length === 0 ? 0 : 1)
+    const entries = new Entries(kept, scan.rows)
+    if (spec.only !== undefined && !spec.only.includes(scan)) return entries
+    scan.read({ key: spec.key, terms, guards, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
       if (absent) {
         spec.absent(scan, row)
         return
       }
       entries.add(lo, hi, row)
-      for (let v = 0; v < values.length; v++) entries.value(v, values[v]!)
+      for (let v = 0; v < kept; v++) entries.value(v, values[v]!)
     })
     return entries
   })
@@ -96,21 +93,21 @@ function keysOf(scans: Scans, spec: KeySpec): Both {
 }
 
 /** Copies of one row and what the other side holds of them. Of the fields that may be blank only the person's is looked at: fewer to read, and no repeat is missed. */
-function markRepeats(scans: Scans, { on, key, mayBeBlank }: Repeats): void {
-  const looked = key.filter(k => !mayBeBlank.includes(k) || k === 'id_number')
-  const both = keysOf(scans, { key: looked, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
-  eachGroup(both, (rows, sides) => {
-    if (rows.length > 1 && scans.some((scan, i) => on.includes(scan.input.side.name) && sides.filter(s => s === i).length > 1)) heat(scans, rows, sides)
+function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
+  const both = keysOf(scans, { key: key.filter(k => !mayBeBlank.includes(k) || k === 'id_number'), loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
+  eachGroup(both, 0, members => {
+    if (scans.some((scan, s) => on.includes(scan.input.side.name) && members.filter(m => m.side === s).length > 1)) heat(scans, members)
   })
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
 function markCancelled(scans: Scans, key: readonly string[]): void {
   const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', sum: false })
-  if (!scans.some(hasNegative)) return
-  const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined })
-  eachGroup(both, (rows, sides, amounts) => {
-    if (amounts.some(n => n < 0)) heat(scans, rows, sides)
+  const levies = scans.filter(scan => scan.input.side.record === 'levy')
+  if (!levies.some(hasNegative)) return
+  const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })
+  eachGroup(both, 1, members => {
+    if (members.some(m => m.values[0]! < 0)) heat(scans, members)
   })
 }
 
@@ -120,6 +117,6 @@ function hasNegative(scan: SideScan): boolean {
   return found
 }
 
-function heat(scans: Scans, rows: readonly number[], sides: readonly number[]): void {
-  for (const [i, row] of rows.entries()) scans[sides[i]!]!.hot.add(row)
+function heat(scans: Scans, members: readonly Member[]): void {
+  for (const { side, row } of members) scans[side]!.hot.add(row)
 }

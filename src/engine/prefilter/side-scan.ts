@@ -1,5 +1,6 @@
 import type { Day, Owner } from '../../kernel/index.js'
 import type { Expr, Side, Term } from '../../match/index.js'
+import { fieldOf } from '../../records/index.js'
 import { scan, type Chunk } from '../../store/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { rowTest, type RowTest } from './condition.js'
@@ -18,8 +19,16 @@ export interface SideInput {
 
 export interface Tally { rows: number; fen: number }
 
+/** What rows are read for: their key, the values that are compared, and the guards with their bits. */
+export interface ReadSpec {
+  readonly key: readonly string[]
+  readonly loose?: ReadonlySet<string>
+  readonly terms: readonly Term[]
+  readonly guards?: readonly { readonly bit: number; readonly test: Expr }[]
+}
+
 /** Fields whose values rules see otherwise than they stand in the file. */
-const MADE = new Set(['id_number', 'employer', 'period_end', 'who'])
+const SEEN_OTHERWISE = new Set(['id_number', 'employer', 'period_end', 'who'])
 
 /** The rows of one side over all its files, by place: a row's place is the place of its file's first row plus its rowid less one. */
 export class SideScan {
@@ -50,27 +59,28 @@ export class SideScan {
     this.hot = new RowSet(rows)
   }
 
-  /** True where the side's filter and these fields can be read without SQL. */
-  static reads(side: Side, terms: readonly Term[], tests: readonly Expr[]): boolean {
+  /** True where all that is asked of the side's rows can be read without SQL. */
+  static reads(side: Side, { keys, terms, guards }: { readonly keys: readonly (readonly string[])[]; readonly terms: readonly Term[]; readonly guards: readonly Expr[] }): boolean {
     const columns = new Columns(side.record)
-    const readable = [side.where, ...tests].every(e => rowTest(e, columns, '0000-00-00') !== null)
-    return readable && ![...columns.names, ...terms.map(t => t.field)].some(f => MADE.has(f))
+    if ([side.where, ...guards].some(e => rowTest(e, columns, '0000-00-00') === null)) return false
+    const plain = (f: string): boolean => fieldOf(side.record, f) !== undefined && !SEEN_OTHERWISE.has(f) && side.fields[f] === undefined
+    if (![...columns.names, ...terms.map(t => t.field)].every(plain)) return false
+    return keys.every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
   }
 
   /**
-   * Reads the rows that take part, file by file: `visit` gets each with the two lanes of its key (`absent`: a part of it is missing) and its values. Fields in `loose` may be
-   * absent and then count as a value of their own. Behind the values of `terms` stands one bit for each of `tests` that the row meets (if there are any), and last its money.
+   * Reads the rows that take part, file by file: `visit` gets each with the two lanes of its key (`absent`: a part of it is missing) and its values: those of the terms, its
+   * money, and which guards it meets, as bits.
    */
-  read(spec: { readonly key: readonly string[]; readonly loose?: ReadonlySet<string>; readonly terms: readonly Term[]; readonly tests?: readonly Expr[] }, visit: (row: number, key: { lo: number; hi: number; absent: boolean }, values: Float64Array) => void): void {
+  read(spec: ReadSpec, visit: (row: number, key: { lo: number; hi: number; absent: boolean }, values: Float64Array) => void): void {
     const { side, asOf, employerOf } = this.input
     const columns = new Columns(side.record)
-    const hash = new KeyHash(spec.key, columns, spec.loose ?? new Set())
+    const hash = new KeyHash({ key: spec.key, loose: spec.loose ?? new Set(), made: side.fields }, columns)
     const test = rowTest(side.where, columns, asOf)!
     const gate = new Gate(this.input, columns)
+    const guards = (spec.guards ?? []).map(g => ({ bit: g.bit, test: rowTest(g.test, columns, asOf)! }))
     const terms = spec.terms.map(t => ({ at: columns.at(t.field), numeric: columns.numeric(t.field) }))
-    const tests = (spec.tests ?? []).map(e => rowTest(e, columns, asOf)!)
-    const money = terms.length + (tests.length > 0 ? 1 : 0)
-    const values = new Float64Array(money + 1)
+    const values = new Float64Array(terms.length + 2)
     const key = { lo: 0, hi: 0, absent: false }
     for (const { source, first } of this.sources) {
       const setting = { rounded: source.segment.roundedIds, employerOf, units: this.units }
@@ -82,16 +92,15 @@ export class SideScan {
           key.lo = hash.lo[r]!
           key.hi = hash.hi[r]!
           key.absent = hash.absent[r] === 1
-          for (const [i, { at, numeric }] of terms.entries()) {
+          for (let i = 0; i < terms.length; i++) {
+            const { at, numeric } = terms[i]!
             const column = chunk.columns[at]!
             values[i] = numeric ? column.num![r]! : textNumber(chunk.bytes, column.start[r]!, column.end[r]!)
           }
-          if (tests.length > 0) {
-            let bits = 0
-            for (let t = 0; t < tests.length; t++) if (tests[t]!(chunk, r) === 1) bits |= 1 << t
-            values[terms.length] = bits
-          }
-          values[money] = gate.fen(chunk, r)
+          values[terms.length] = gate.fen(chunk, r)
+          let bits = 0
+          for (const g of guards) if (g.test(chunk, r) === 1) bits |= g.bit
+          values[terms.length + 1] = bits
           visit(place + r, key, values)
         }
       })

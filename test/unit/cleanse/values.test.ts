@@ -19,6 +19,8 @@ describe('fold', () => {
     ['‘123', '123', 'reason.excel'],
     ['＇１２３', '123', 'reason.excel'],
     [' ="0 1" ', '0 1', 'reason.excel'],
+    ['"00123"', '00123', 'reason.excel'],
+    ['"甲"乙', '"甲"乙', undefined],
     ['=SUM(A1)', '=SUM(A1)', undefined],
   ])('%j -> %j', (raw, value, reason) => {
     expect(fold(raw)).toEqual({ text: value, reason })
@@ -43,7 +45,7 @@ describe('names of persons', () => {
     expect(personName.read(raw)).toEqual({ value, reason, issue: undefined, unreadable: false })
   })
 
-  test.each([['测\uE000', 'reason.rare_character'], ['测\uFFFD', 'reason.unreadable_character'], ['测€', 'reason.euro_sign'], ['=VLOOKUP(A1,B:C,2)', 'reason.formula']])('%j stays and carries %s', (raw, issue) => {
+  test.each([['#NAME?', 'reason.excel_error'], ['测\uE000', 'reason.rare_character'], ['测\uFFFD', 'reason.unreadable_character'], ['测€', 'reason.euro_sign'], ['=VLOOKUP(A1,B:C,2)', 'reason.formula']])('%j stays and carries %s', (raw, issue) => {
     expect(personName.read(raw)).toMatchObject({ value: raw, issue })
   })
 
@@ -72,6 +74,9 @@ describe('texts and numbers that identify something', () => {
     ['1.10105E+17', '1.10105E+17', undefined, 'reason.number_damaged'],
     ['2E10', '2E10', undefined, undefined],
     ['=A1', '=A1', undefined, 'reason.formula'],
+    ['#REF!', '#REF!', undefined, 'reason.excel_error'],
+    ['#12', '#12', undefined, undefined],
+    ['"12"', '12', 'reason.excel', undefined],
   ])('%j -> %j', (raw, value, reason, issue) => {
     expect(text.read(raw)).toEqual({ value, reason, issue, unreadable: false })
   })
@@ -82,11 +87,17 @@ describe('credit codes', () => {
     [CREDIT, CREDIT, undefined, undefined],
     [CREDIT.toLowerCase(), CREDIT, 'reason.case', undefined],
     [`${CREDIT.slice(0, 8)} ${CREDIT.slice(8)}`, CREDIT, 'reason.blank', undefined],
-    [CREDIT.slice(0, 17), CREDIT.slice(0, 17), undefined, undefined],
+    [CREDIT.slice(0, 17), CREDIT.slice(0, 17), undefined, 'reason.credit_length'],
     [CREDIT.slice(0, 16), CREDIT.slice(0, 16), undefined, 'reason.credit_length'],
     [`I${CREDIT.slice(1)}`, `I${CREDIT.slice(1)}`, undefined, 'reason.credit_characters'],
     [CREDIT.slice(0, 17) + (CREDIT[17] === '0' ? '1' : '0'), CREDIT.slice(0, 17) + (CREDIT[17] === '0' ? '1' : '0'), undefined, 'reason.credit_check_digit'],
     ['110000000000000', '110000000000000', undefined, undefined],
+    ['110000MA0TE5T00', '110000MA0TE5T00', undefined, undefined],
+    ['11010549123100201', '11010549123100201', undefined, undefined],
+    [`${ID}01`, `${ID}01`, undefined, undefined],
+    ['L00000000000001', 'L00000000000001', undefined, undefined],
+    ['76967479-2', '76967479-2', undefined, 'reason.credit_length'],
+    ['=A1', '=A1', undefined, 'reason.formula'],
     ['', '', undefined, undefined],
   ])('%j -> %j', (raw, value, reason, issue) => {
     expect(creditCode.read(raw)).toEqual({ value, reason, issue, unreadable: false })
@@ -106,6 +117,11 @@ describe('identity numbers', () => {
     ['15 digits without a date', '110105490231002', '01', { value: '110105490231002', reason: undefined, issue: 'reason.id_date', faults: ['date'], unusable: false }],
     ['wrong check digit still serves as a key', '110105194912310021', '01', { issue: 'reason.id_check_digit', faults: ['check_digit'], unusable: false }],
     ['damaged by Excel serves as none', '1.10105E+17', '01', { value: '1.10105E+17', issue: 'reason.id_damaged', unusable: true }],
+    ['masked by X serves as none', '110105XXXXXXXX002X', '01', { value: '110105XXXXXXXX002X', issue: 'reason.id_masked', unusable: true }],
+    ['a formula without its result serves as none', '=A2*1', '01', { value: '=A2*1', issue: 'reason.formula', unusable: true }],
+    ['an error of Excel serves as none', '#REF!', '01', { value: '#REF!', issue: 'reason.excel_error', unusable: true }],
+    ['signs alone serve as none', '??', '01', { value: '??', issue: 'reason.id_length', unusable: true }],
+    ['in quotes', `"${ID}"`, '01', { value: ID, reason: 'reason.excel', faults: [] }],
     ['masked serves as none', '110105********002X', '01', { issue: 'reason.id_masked', unusable: true }],
     ['blank serves as none', '', '01', { value: '', faults: [], unusable: true }],
     ['blanks alone', ' \u3000', '01', { value: '', unusable: true }],
@@ -138,6 +154,10 @@ describe('money', () => {
     ['1,234,567', 123456700, 'reason.separator'],
     ['１，２３４．５６', 123456, 'reason.separator'],
     ['¥1,234.56', 123456, 'reason.separator'],
+    ['1.5万元', 1500000, 'reason.separator'],
+    ['1.5 万', 1500000, 'reason.separator'],
+    ['120分', 120, 'reason.separator'],
+    ['(1.20)元', -120, 'reason.negative_form'],
     ['￥12', 1200, 'reason.separator'],
     ['12元', 1200, 'reason.separator'],
     ['(12.30)', -1230, 'reason.negative_form'],
@@ -186,7 +206,7 @@ describe('rates and counts', () => {
   const count: DecimalForm = { scale: 0, percent: false, issue: 'reason.count_unreadable' }
   test.each([
     ['0.16', fraction, 160000, undefined], ['16%', fraction, 160000, 'reason.percent'], ['16', percent, 160000, undefined], ['16%', percent, 160000, undefined],
-    ['0.0035', fraction, 3500, undefined], ['0.35%', fraction, 3500, 'reason.percent'], ['12', count, 12, undefined], ['12.0', count, 12, undefined],
+    ['0.0035', fraction, 3500, undefined], ['0.35%', fraction, 3500, 'reason.percent'], ['12', count, 12, undefined], ['12.0', count, 12, undefined], ['12人', count, 12, 'reason.separator'],
   ])('%j', (raw, form, num, reason) => {
     expect(readDecimal(raw, form)).toMatchObject({ num, reason })
   })
@@ -258,6 +278,11 @@ describe('periods', () => {
     ['2025/3', 202503, 202503, 'reason.period_form'],
     ['2025年3月', 202503, 202503, 'reason.period_form'],
     ['2025.03', 202503, 202503, 'reason.period_form'],
+    ['2025.3', 202503, 202503, 'reason.period_form'],
+    ['202503.0', 202503, 202503, 'reason.float'],
+    ['2025年1-3月', 202501, 202503, 'reason.period_form'],
+    ['2025年11月至12月', 202511, 202512, 'reason.period_form'],
+    ['2025-03-01T00:00:00.000+08:00', 202503, 202503, 'reason.period_form'],
     ['2025-03-01', 202503, 202503, 'reason.period_form'],
     ['20250331', 202503, 202503, 'reason.period_form'],
     ['２０２５０３', 202503, 202503, 'reason.width'],

@@ -56,7 +56,7 @@ export class TestCity {
   }
 
   load(): ReturnType<typeof load> {
-    return load(this.ws, { files: [], jobs: 1 }, quiet)
+    return load(this.ws, { files: [], jobs: 1, settle: 0 }, quiet)
   }
 
   match(asOf: string, rules: readonly string[] = []): ReturnType<typeof matchRun> {

@@ -37,11 +37,11 @@ export function fill(block: Block, rows: readonly (readonly string[])[], first: 
 }
 
 /** Reads an extract given as rows of cells, `|` between them. */
-export function load(lines: readonly string[], wanted?: string, more: { path?: string; dataDate?: string } = {}): Outcome {
+export function load(lines: readonly string[], wanted?: string, more: { path?: string; dataDate?: string; layouts?: readonly Layout[] } = {}): Outcome {
   const rows = lines.map(line => line.split('|'))
   const shown = preview(rows)
   const choice = wanted === undefined ? { file: 'extract.csv' } : { file: 'extract.csv', wanted }
-  const { layout, header } = chooseLayout(layouts, shown, choice)
+  const { layout, header } = chooseLayout(more.layouts ?? layouts, shown, choice)
   const { path, dataDate = '2025-06-30' } = more
   const binder = bindLayout({
     layout, header, codes, dataDate, file: 'extract.csv', sheet: null, rawOf: (block, r) => block.rawText.get(r) ?? '', ...(path === undefined ? {} : { path }),

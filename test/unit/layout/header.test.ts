@@ -25,7 +25,7 @@ function problemOf(lines: readonly string[], wanted?: string): Problem {
 describe('a header cell', () => {
   test.each([
     [' 证件 号码 ', '证件号码'], ['*姓名', '姓名'], ['<SPAN title="x">姓名</SPAN>', '姓名'], ['ＡＡＣ００３', 'AAC003'], ['elec_taxrpt_no', 'ELECTAXRPTNO'], ['险种：', '险种'],
-    ['实缴金额【元】', '实缴金额(元)'], ['\uFEFFAAC003', 'AAC003'],
+    ['实缴金额【元】', '实缴金额(元)'], ['\uFEFFAAC003', 'AAC003'], ['`aac003`', 'AAC003'],
   ])('%j is compared as %s', (cell, normal) => {
     expect(normalHeader(cell)).toBe(normal)
   })
@@ -55,6 +55,9 @@ describe('finding the header', () => {
     const merged = choose(['证件号码|征集通知流水号|险种|应缴年月|应缴金额|', '||||单位应缴|个人应缴'], 'ss-levy')
     expect(merged.header.line).toBe(2)
     expect([...merged.header.placed.keys()]).toEqual(expect.arrayContaining(['amount_employer', 'amount_person']))
+    const parts = choose(['证件号码|征集通知流水号|险种|应缴年月|应缴金额（千元）||', '||||单位|个人|合计'], 'ss-levy')
+    expect([...parts.header.placed]).toEqual(expect.arrayContaining([['amount_employer', 4], ['amount_person', 5], ['amount', 6]]))
+    expect(parts.header.units.get('amount_person')).toBe('千元')
   })
 
   test('a better synonym wins where two columns would do', () => {

@@ -31,6 +31,17 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 4, rowsBlank: 0, rowsSetAside: 0, amountRead: 20000, totals: [] })
   })
 
+  test('totals of anything, counted or in brackets, in either language', () => {
+    const { records, result } = load([LEVY, row(1), '测试一厂小计||||100.00', '||养老保险合计||100', '合计3笔||||300', '【总计】||||300', '合计（元）||||300', 'Total||||300', '(Sub Total)||||1', '202505累计||||1'])
+    expect(records).toHaveLength(1)
+    expect(result).toMatchObject({ rowsRead: 1, rowsTotal: 8 })
+  })
+
+  test('a remark that ends with such a word is none while the row has a number of its own', () => {
+    const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAE080|AAB004', 'V0001|U1|110|202505|1|含滞纳金合计'], 'ss-payment-unit')
+    expect(records).toHaveLength(1)
+  })
+
   test('a unit whose name begins with 合计 is data', () => {
     const { records, result } = load(['AAB001|AAB998|AAB004', '1|91000000|合计会计师事务所', '2|91000001|小计科技有限公司'])
     expect(records).toHaveLength(2)
@@ -52,6 +63,9 @@ describe('rows that are no data', () => {
     const { records, changes } = load(['AAZ288|AAC147|AAC003|AAE140|AAE003|AAE058|AAE180', `Z1|${ID}|-|110|202505|1|NULL`, `Z2|${ID}|\\N|110|202505|1|--`])
     expect(records.map(r => [r['name'], r['base']])).toEqual([[undefined, undefined], [undefined, undefined]])
     expect(changes).toEqual([])
+    const padded = load(['AAZ288|AAC147|AAC003|AAE140|AAE003|AAE058|AAE180', `Z1|${ID}| - |110|202505|1|－`, `Z2|${ID}|—　|110|202505|1|NaN`])
+    expect(padded.records.map(r => [r['name'], r['base']])).toEqual([[undefined, undefined], [undefined, undefined]])
+    expect(padded.issues).toEqual([])
   })
 })
 
@@ -143,7 +157,10 @@ describe('changes', () => {
 })
 
 describe('units of money', () => {
-  test.each([['应缴金额（元）', '12.34', 1234], ['应缴金额(分)', '1234', 1234], ['应缴金额/万元', '1.234567', 1234567], ['应缴金额【角】', '12.3', 123]])('the header %s says it', (header, cell, fen) => {
+  test.each([
+    ['应缴金额（元）', '12.34', 1234], ['应缴金额(分)', '1234', 1234], ['应缴金额/万元', '1.234567', 1234567], ['应缴金额【角】', '12.3', 123], ['应缴金额(千元)', '1.2', 120000],
+    ['应缴金额（万）', '1', 1000000], ['应缴金额_万元', '1', 1000000], ['应缴金额（单位：百万元）', '1', 100000000], ['应缴金额(人民币元)', '1', 100], ['个人部分', '1', 100],
+  ])('the header %s says it', (header, cell, fen) => {
     expect(load([`AAZ288|AAC147|AAE140|AAE003|${header}`, `Z1|${ID}|110|202505|${cell}`]).records[0]!['amount']).toBe(fen)
   })
 
@@ -151,12 +168,21 @@ describe('units of money', () => {
     expect(load(['社保征集|单位：万元|||', LEVY, `Z1|${ID}|110|202505|1.5`]).records[0]!['amount']).toBe(1500000)
     expect(load(['社保征集|单位：测试一厂|||', LEVY, `Z1|${ID}|110|202505|1.5`]).records[0]!['amount']).toBe(150)
   })
+
+  test.each([
+    ['单位：万元 币种：人民币', 1500000], ['统计期间：2025年5月  单位：万元', 1500000], ['金额单位为千元', 150000], ['（金额单位：人民币万元）', 1500000], ['单位： 万元、人', 1500000], ['计量单位:分', NaN],
+    ['单位：分公司', 150], ['单位：元宝公司', 150], ['单位：万元大厦', 150], ['编制单位：角美镇', 150],
+  ])('anywhere in it, and in no other word: %s', (title, fen) => {
+    const { records, aside } = load([title, LEVY, `Z1|${ID}|110|202505|1.5`])
+    expect(records[0]?.['amount'] ?? NaN).toBe(fen)
+    expect(aside).toHaveLength(Number.isNaN(fen) ? 1 : 0)
+  })
 })
 
 describe('declared totals', () => {
   test.each([
     ['记录数：2，合计金额：200.00 元', { rows: 2, amount: 20000 }], ['JLS=2', { rows: 2 }], ['总金额（元）：1,200.50', { amount: 120050 }], ['共 2 条', { rows: 2 }],
-    ['合计金额 0.02 万元', { amount: 20000 }], ['明细条数:2 总金额:20000分', { rows: 2, amount: 20000 }],
+    ['合计金额 0.02 万元', { amount: 20000 }], ['记录数：２　总金额（分）：20000', { rows: 2, amount: 20000 }], ['合计金额：￥200.00', { amount: 20000 }], ['明细条数:2 总金额:20000分', { rows: 2, amount: 20000 }],
   ])('in a head line: %s', (head, declared) => {
     const { result } = load([head, LEVY, row(1), row(2)])
     expect(result.totals).toEqual([{ ...declared, where: '#1' }])

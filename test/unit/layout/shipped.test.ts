@@ -9,6 +9,9 @@ const NAMES = [
   'tax-registration-mi', 'tax-registration-ss', 'tax-summary', 'tax-wages',
 ]
 
+/** Those of a national standard: told by the names of the records in their XML, never by a header alone. */
+const BY_RECORD = ['gbt40217-enrolment', 'gbt40217-person', 'gbt40217-person-contribution', 'gbt40217-unit', 'gbt40217-unit-contribution']
+
 function chosen(header: readonly string[]): string {
   try {
     return chooseLayout(layouts, preview([header]), { file: 'x' }).layout.name
@@ -33,7 +36,7 @@ const ASKS: Readonly<Record<string, string>> = {
 
 describe('shipped layouts', () => {
   test('all of them, by name', () => {
-    expect(layouts.map(l => l.name).toSorted()).toEqual(NAMES)
+    expect(layouts.map(l => l.name).toSorted()).toEqual([...NAMES, ...BY_RECORD].toSorted())
   })
 
   test.each(NAMES)('%s is told by its code header, or asks where another sender has the same', name => {
@@ -43,6 +46,12 @@ describe('shipped layouts', () => {
 
   test.each(NAMES)('%s is told by its Chinese header, or asks: never taken for another', name => {
     expect([name, 'layout.two_fit', 'layout.sender_unclear']).toContain(chosen(headerOf(name, true)))
+  })
+
+  test.each(BY_RECORD)('%s is never told by its header, and always by its records', name => {
+    const header = headerOf(name, true)
+    expect(chosen(header)).not.toBe(name)
+    for (const record of layouts.find(l => l.name === name)!.spec.format!.xml!.records) expect(chooseLayout(layouts, preview([header]), { file: 'x', record }).layout.name).toBe(name)
   })
 
   test.each(NAMES)('%s fits its own headers when it is named', name => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readParams, readRules } from '../../../src/match/index.js'
 
+/** Codes of a letter: L01, L02, … */
+const numbered = (letter: string, last: number): readonly string[] => Array.from({ length: last }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`)
+
 describe('shipped rules', () => {
   it('are read and give every outcome of the catalogue', () => {
     const codes = readRules('templates/rules').flatMap(r => r.outcomes.map(o => o.code))
-    const numbered = (letter: string, last: number): readonly string[] => Array.from({ length: last }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`)
     expect([...new Set(codes)].toSorted()).toEqual([...numbered('L', 8), ...numbered('P', 12), ...numbered('R', 9), 'T01'])
   })
 

@@ -96,7 +96,7 @@ describe('encodings', () => {
 
 describe('files that cannot be read', () => {
   it.each([
-    ['empty', '', 'csv', 'source.empty'], ['an xlsx that is no zip', 'a,b\n', 'xlsx', 'source.no_zip'], ['an old or encrypted workbook', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'xls', 'source.xls'],
+    ['empty', '', 'csv', 'source.empty'], ['an xlsx that is neither zip nor text', Buffer.from('00010203', 'hex'), 'xlsx', 'source.no_zip'], ['a cut workbook of old', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'xls', 'source.part'],
     ['a cut zip', Buffer.from('504b0304140000', 'hex'), 'xlsx', 'source.no_zip'],
   ])('%s', async (_, content, ext, code) => {
     await expect(openSource(file(content, ext))).rejects.toMatchObject({ code })

@@ -1,0 +1,34 @@
+import { isDay, type Day } from '../kernel/index.js'
+import type { SourceSpec } from '../workspace/index.js'
+
+/** A file to load, and what its name says about it. */
+export interface Arrival extends Told { readonly path: string; readonly file: string; /** Of an archive, the file in it. */ readonly entry: string | null; /** What slices are told together by besides; null: nothing. */ readonly group: string | null }
+
+/** What a name says by a source's patterns. */
+export interface Told { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean }
+
+/** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */
+export function placed(name: string, sources: readonly SourceSpec[]): Told | null {
+  const file = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+  for (const source of sources) {
+    for (const pattern of source.patterns) {
+      const m = patternOf(pattern).exec(file)
+      if (m === null) continue
+      const digits = m.groups?.['date']?.replaceAll('-', '')
+      const date = digits === undefined ? null : `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
+      if (date !== null && !isDay(date)) continue
+      const window = m.groups?.['period'] ?? (source.delivers === 'window' && date !== null ? date.slice(0, 7).replace('-', '') : null)
+      return { source, date, window, sliced: pattern.includes('{slice}') }
+    }
+  }
+  return null
+}
+
+/** A file name pattern as an expression: everything but its marks stands for itself. */
+function patternOf(pattern: string): RegExp {
+  const marks: Readonly<Record<string, string>> = {
+    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)',
+  }
+  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
+  return new RegExp(`^${source}$`, 'iu')
+}

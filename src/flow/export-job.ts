@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { movesOfRun, RunReader, Standing } from '../ledger/index.js'
+import type { Agency, Fen, Owner } from '../kernel/index.js'
+import type { Lang } from '../messages/index.js'
+import type { Kind } from '../records/index.js'
+import { agencyWord, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type Moves, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
+import { openStore, type RunRecord, type Store } from '../store/index.js'
+import { cleansingNotes } from './export-notes.js'
+import { labelsOf } from './labels.js'
+
+/** What the rules of the workspace call their outcomes and sides: plain data. */
+export interface RuleWords {
+  /** By `code/variant`, and by `code`. */
+  readonly outcomes: Readonly<Record<string, OutcomeWords>>
+  readonly rules: Readonly<Record<string, { readonly title: OutcomeWords['title']; readonly shape: RuleShape; /** Fields that the rule compares or asks about. */ readonly fields: readonly string[] }>>
+}
+
+/** Everything a worker needs to write one agency's files: plain data. */
+export interface ExportJob {
+  readonly what: 'discrepancies' | 'cleansing'
+  readonly agency: Agency
+  readonly data: string
+  readonly codes: string
+  /** The package's folder in the making; the files go into the agency's folder there. */
+  readonly dir: string
+  readonly run: RunRecord
+  readonly city: string
+  readonly lang: Lang
+  readonly packageId: string
+  readonly mask: boolean
+  readonly encoding: 'utf-8' | 'gb18030'
+  readonly formats: readonly ('xlsx' | 'csv')[]
+  readonly words: RuleWords
+  /** Rows that a sheet may hold; absent: what Excel allows. */
+  readonly sheetLimit?: number
+}
+
+/** A file of a package. `amount_fen`: sum of what is at stake, of the tables that have amounts. */
+export interface PackageFile {
+  readonly file: string
+  readonly agency: Agency
+  readonly what: ExportJob['what']
+  readonly format: 'xlsx' | 'csv'
+  readonly rows: number
+  readonly amount_fen?: Fen
+  /** Of a workbook: discrepancies by what they are to the agency; or what cleansing noted. */
+  readonly counts?: Readonly<Record<string, number>>
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly amount_fen?: Fen }[]
+}
+
+/** Writes one agency's files of one kind; returns them in the order written. */
+export async function runExportJob(job: ExportJob): Promise<readonly PackageFile[]> {
+  const store = openStore(job.data)
+  const voice: Voice = { lang: job.lang, label: labelsOf(job, job.lang), mask: job.mask }
+  const reader = new RunReader(job.run)
+  try {
+    if (job.what === 'cleansing') return await written(job, cleansingBook({ ...common(job, voice), ...cleansingNotes(store, reader, job.agency) }), voice)
+    const standing = store.readCatalog(catalog => new Standing(catalog, store.runs(), job.run))
+    try {
+      return await written(job, bureau(job, { store, reader, standing, voice }), voice)
+    } finally {
+      standing.close()
+    }
+  } finally {
+    reader.close()
+    store.close()
+  }
+}
+
+function common(job: ExportJob, voice: Voice): { agency: Agency; city: string; asOf: string; packageId: string; voice: Voice } {
+  return { agency: job.agency, city: job.city, asOf: job.run.asOf, packageId: job.packageId, voice }
+}
+
+interface Ground { readonly store: Store; readonly reader: RunReader; readonly standing: Standing; readonly voice: Voice }
+
+function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Book {
+  const { agency, words } = job
+  const named = `"${agency}"`
+  const wanted = (row: Readonly<Record<string, unknown>>): boolean =>
+    row['agency_has'] === agency || row['agency_lacks'] === agency || String(row['who_acts']).includes(named) || String(row['agencies']).includes(named)
+  const none = { zh: '', en: '' }
+  return bureauBook({
+    ...common(job, voice), recipient: agency, run: job.run.id, outcomes: standing.outcomes(), of: outcome => standing.of(outcome, wanted),
+    rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
+    words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
+    moves: job.run.state === 'ledger' ? movesFor(store, job) : null,
+    balance: balanceLines(reader, words),
+    missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
+  })
+}
+
+function movesFor(store: Store, { agency, run }: ExportJob): ReadonlyMap<string, Moves> {
+  const out = new Map<string, Record<'opened' | 'reopened' | 'closed', number>>()
+  store.readCatalog(catalog => {
+    for (const { outcome, kind, acts } of movesOfRun(catalog, run.id)) {
+      if (!acts.includes(agency)) continue
+      const counts = out.get(outcome) ?? { opened: 0, reopened: 0, closed: 0 }
+      counts[kind]++
+      out.set(outcome, counts)
+    }
+  })
+  return out
+}
+
+/** The run's balance with what its sides are: a group rule's are named agency:kind, a compare rule's by the rule. */
+function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine[] {
+  return reader.balance().map(b => {
+    const rule = words.rules[b.rule]
+    const [agency = '', kind] = b.side.split(':')
+    const side = rule?.shape.kind === 'compare' ? rule.shape.sides.find(s => s.name === b.side) : undefined
+    const from = side?.from[0] === 'owner' ? b.owner ?? 'owner' : side?.from[0]
+    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.record ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows }
+  })
+}
+
+async function written(job: ExportJob, book: Book, voice: Voice): Promise<readonly PackageFile[]> {
+  const { agency, what } = job
+  mkdirSync(join(job.dir, agency), { recursive: true, mode: 0o700 })
+  const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: agencyWord(voice, agency) })
+  const of = (t: Book['tables'][number]): PackageFile['tables'][number] => ({ table: t.name, rows: t.count, ...(t.sum < 0 ? {} : { amount_fen: t.fen }) })
+  const out: PackageFile[] = []
+  const add = (file: string, format: PackageFile['format'], tables: PackageFile['tables']): void => {
+    const amounts = tables.flatMap(t => t.amount_fen ?? [])
+    out.push({ file, agency, what, format, rows: tables.reduce((n, t) => n + t.rows, 0), ...(format === 'xlsx' ? { counts: book.counts } : {}), ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }), tables })
+  }
+  if (job.formats.includes('xlsx')) {
+    const file = `${agency}/${name}.xlsx`
+    await writeXlsx(book, join(job.dir, file), voice, job.sheetLimit)
+    add(file, 'xlsx', book.tables.map(of))
+  }
+  if (job.formats.includes('csv')) {
+    for (const table of book.tables) {
+      const file = `${agency}/${name}-${table.file}.csv`
+      await writeCsv(table, join(job.dir, file), job.encoding)
+      add(file, 'csv', [of(table)])
+    }
+  }
+  return out
+}
+

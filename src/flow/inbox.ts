@@ -1,0 +1,67 @@
+import { readdirSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Marks that a sender puts beside a file when it is whole. */
+const MARKS = ['.ok', '.done']
+/** Control files, which say what is in the file beside them. */
+const CONTROLS = ['.ctl', '.jls']
+
+export interface InboxFiles {
+  /** Paths of files that are whole, by name. */
+  readonly ready: readonly string[]
+  /** Paths of files that are still being written. */
+  readonly growing: readonly string[]
+}
+
+/**
+ * What lies in the inbox: files that have been quiet for `settle` seconds, or that a mark beside them says are whole. Files younger than that are waited for once. Marks
+ * and control files are no extracts.
+ */
+export async function inboxFiles(inbox: string, { settle, now }: { readonly settle: number; readonly now: () => Date }): Promise<InboxFiles> {
+  const all = filesUnder(inbox)
+  const extracts = all.filter(path => !isBeside(path, all))
+  const young = extracts.filter(path => !isMarked(path, all) && ageOf(path, now()) < settle)
+  if (young.length === 0) return { ready: extracts, growing: [] }
+  const before = young.map(shape)
+  await sleep(settle * 1000)
+  const growing = young.filter((path, i) => shape(path) !== before[i])
+  return { ready: extracts.filter(path => !growing.includes(path)), growing }
+}
+
+function filesUnder(inbox: string): readonly string[] {
+  try {
+    return readdirSync(inbox, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
+  } catch {
+    return []
+  }
+}
+
+/** A mark, or a control file of a file that lies beside it: named after it, in place of its extension or behind it. */
+function isBeside(path: string, all: readonly string[]): boolean {
+  const extension = extname(path).toLowerCase()
+  if (MARKS.includes(extension)) return true
+  if (!CONTROLS.includes(extension)) return false
+  const named = path.slice(0, -extension.length)
+  return all.some(other => other !== path && (other === named || stem(other) === named))
+}
+
+function isMarked(path: string, all: readonly string[]): boolean {
+  return all.some(other => MARKS.includes(extname(other).toLowerCase()) && [path, stem(path)].includes(stem(other)))
+}
+
+function stem(path: string): string {
+  return path.slice(0, path.length - extname(path).length)
+}
+
+/** Seconds since the file was last written; a file of the future is young, for one of the clocks is wrong. */
+function ageOf(path: string, now: Date): number {
+  const age = (now.getTime() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)) / 1000
+  return age < 0 ? 0 : age
+}
+
+/** Size and time of a file, to see whether it changes. */
+function shape(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat === undefined ? '' : `${stat.size} ${stat.mtimeMs}`
+}

@@ -1,0 +1,6 @@
+export type * from './types.js'
+export { Profile } from './profile.js'
+export { HeaderWords, findHeader, type FoundHeader } from './header.js'
+export { propose, type Ground, type Proposal } from './propose.js'
+export { layoutText, groupsText, type Told } from './yaml.js'
+export { evidenceText, whyText } from './tell.js'

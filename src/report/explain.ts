@@ -1,0 +1,127 @@
+import { yuanText } from '../kernel/index.js'
+import type { EvidenceRow, Found, RuleShape } from './types.js'
+import { agencyWord, fieldWord, glue, isMoney, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
+
+/** A discrepancy with the rows behind it and the rule that found it (null where the workspace has it no more). */
+export interface Case { readonly finding: Found; readonly state: string; readonly rows: readonly EvidenceRow[]; readonly rule: RuleShape | null }
+
+const keyText = (voice: Voice, names: readonly string[], kind: string | undefined): string => names.map(n => fieldWord(voice, n, kind)).join(' + ')
+
+/** The kind whose words fields go by. */
+function mainKind({ rule }: Case): string | undefined {
+  return rule === null ? undefined : rule.kind === 'compare' ? rule.sides[0]!.record : rule.feeds[0]?.record
+}
+
+/** Whose records hold it and whose do not. */
+export function standing({ finding: f, rows, rule }: Case, voice: Voice): readonly string[] {
+  if (f.agency_has === null || f.agency_lacks === null || (f.trail?.failed ?? null) !== null || rule?.kind !== 'compare') return []
+  const outcome = rule.outcomes.find(o => o.code === f.outcome && (o.variant ?? null) === f.variant)
+  const kind = (side: string | undefined): string => rule.sides.find(s => s.name === side)?.record ?? rule.sides[0]!.record
+  if (rows.some(r => r.side === outcome?.lacks)) return []
+  return [told(voice, 'cli.explain.has', { has: recordsOf(voice, f.agency_has, [kind(outcome?.has)]), lacks: recordsOf(voice, f.agency_lacks, [kind(outcome?.lacks)]) })]
+}
+
+/** Which keys were tried, and which of them found something. */
+export function search(c: Case, voice: Voice): readonly string[] {
+  const { finding: { trail }, rule, rows } = c
+  if (trail === null) return []
+  if (rule?.kind === 'check') return [told(voice, 'cli.explain.checked', { kinds: listed(voice, [...new Set(rows.map(r => recordsOf(voice, r.agency, [r.kind])))]) })]
+  if (rule?.kind === 'unique') return [told(voice, 'cli.explain.together', { key: keyText(voice, rule.key, mainKind(c)), rows: rows.length })]
+  const passes = trail.passes.map((p, i) => ({ ...p, n: i + 1, text: keyText(voice, p.key, mainKind(c)) }))
+  const taken = passes.find(p => p.taken)
+  const several = passes.find(p => !p.taken && p.candidates > 1)
+  const missed = passes.filter(p => p !== taken && p !== several)
+  const tried = missed.length === 0 ? [] : [told(voice, 'cli.explain.passes', { count: missed.length }), ...missed.map(p => `  ${p.n}. ${p.text}`)]
+  if (taken !== undefined) return [...tried, told(voice, 'cli.explain.taken', { n: taken.n, key: taken.text })]
+  if (several !== undefined) return c.state === 'ambiguous' ? [...tried, ...ambiguous(c, voice)] : ambiguous(c, voice)
+  if (passes.length === 0 && rule?.kind === 'compare' && rule.grain !== undefined) return [told(voice, 'cli.explain.summed', { key: keyText(voice, rule.grain, mainKind(c)) })]
+  return tried
+}
+
+/** Where several rows share one key: candidates of a pass, or rows that repeat each other. */
+function ambiguous(c: Case, voice: Voice): readonly string[] {
+  const { passes } = c.finding.trail!
+  const n = passes.findIndex(p => !p.taken && p.candidates > 1)
+  const several = passes[n]
+  if (several === undefined || c.rule?.kind !== 'compare') return []
+  const key = keyText(voice, several.key, mainKind(c))
+  return [c.state === 'ambiguous' ? told(voice, 'cli.explain.several', { n: n + 1, key }) : told(voice, 'cli.explain.repeated', { key, rows: several.candidates, agency: agencyWord(voice, c.finding.owner) })]
+}
+
+/** What differs: the first compared field that failed with both values, sums, faults, or the nearest row of the other side. */
+export function difference(c: Case, voice: Voice): readonly string[] {
+  const { finding: f, rule } = c
+  const { trail } = f
+  const reasons = reasonsOf(f, voice)
+  if (reasons.length > 0) return [told(voice, 'cli.explain.reasons', { reasons: listed(voice, reasons) })]
+  if (trail === null) return []
+  if (trail.failed !== null && rule?.kind === 'unique') return [told(voice, 'cli.explain.values', { field: fieldWord(voice, trail.failed.field, mainKind(c)), values: distinct(c, trail.failed.field, voice) })]
+  if (trail.failed !== null) return [failed(c, trail.failed, voice)]
+  const sums = trail.passes.some(p => p.taken) ? totals(c, voice) : []
+  if (sums.length > 0) return sums
+  if (trail.nearest !== null) {
+    const differs = trail.nearest.differs.map(d => told(voice, 'cli.explain.differs', { field: fieldWord(voice, d.field, mainKind(c)), there: said(voice, d.field, d.b), here: said(voice, d.field, d.a) }))
+    return [told(voice, 'cli.explain.nearest', { agency: agencyWord(voice, f.agency_lacks), differs: listed(voice, differs) })]
+  }
+  return f.agency_lacks !== null && trail.passes.length > 0 && rule?.kind === 'compare' && rule.near !== undefined ? [told(voice, 'cli.explain.nearest_none', { agency: agencyWord(voice, f.agency_lacks) })] : []
+}
+
+/** A value in a sentence; what is absent has a word of its own there. */
+function said(voice: Voice, field: string, value: string | number | null | undefined): string {
+  return value === null || value === undefined ? told(voice, 'cli.explain.blank') : shownText(voice, field, value)
+}
+
+function failed(c: Case, { field, a: va, b: vb }: { readonly field: string; readonly a: string | null; readonly b: string | null }, voice: Voice): string {
+  const gap = va === null || vb === null || !isMoney(field) || !Number.isInteger(Number(va)) || !Number.isInteger(Number(vb)) ? null : Number(va) - Number(vb)
+  const sentence = { field: fieldWord(voice, field, mainKind(c)), ...sideWords(c, voice), va: said(voice, field, va), vb: said(voice, field, vb) }
+  return gap === null ? told(voice, 'cli.explain.failed', sentence) : told(voice, 'cli.explain.failed_money', { ...sentence, by: yuanText(gap) })
+}
+
+/** Faults of an identity number, in words. */
+function reasonsOf(f: Found, voice: Voice): readonly string[] {
+  return (f.reasons ?? []).map(r => reasonWord(voice, `id_${r}`))
+}
+
+/** Values of a field with who holds each: 程轮（社保、医保）；程（税务）. */
+function distinct({ rows }: Case, field: string, voice: Voice): string {
+  const by = new Map<string, Set<string>>()
+  for (const row of rows) {
+    const value = said(voice, field, row.vals[field])
+    by.set(value, (by.get(value) ?? new Set<string>()).add(agencyWord(voice, row.agency)))
+  }
+  return [...by].map(([value, who]) => told(voice, 'cli.explain.value_of', { value, who: listed(voice, [...who]) })).join(glue(voice))
+}
+
+/** Money of both sides where sums were compared. */
+function totals(c: Case, voice: Voice): readonly string[] {
+  const { rule, rows } = c
+  if (rule?.kind !== 'compare' || rule.grain === undefined || rule.sides.length !== 2) return []
+  const sum = (side: string): number | null => {
+    const own = rows.filter(r => r.side === side)
+    return own.length === 0 ? null : own.reduce((n, r) => n + Number((r.kind === 'payment' ? r.vals['principal'] : null) ?? r.vals['amount'] ?? 0), 0)
+  }
+  const [first, second] = rule.sides
+  const values = [sum(first!.name), sum(second!.name)] as const
+  return values[1] === null ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuanText(values[0] ?? 0), vb: yuanText(values[1]), by: yuanText((values[0] ?? 0) - values[1]) })]
+}
+
+/** What two sides are called where they are told apart: by agency, or by kind where one agency stands on both. */
+function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a: string; readonly b: string } {
+  if (rule?.kind !== 'compare') return { a: agencyWord(voice, f.agency_has), b: agencyWord(voice, f.agency_lacks) }
+  const [a, b] = rule.sides.map(s => {
+    const row = rows.find(r => r.side === s.name)
+    const from = s.from[0] === 'owner' ? f.owner ?? 'owner' : s.from[0]!
+    return { agency: row?.agency ?? from, kind: row?.kind ?? s.record }
+  })
+  const same = a!.agency === b!.agency
+  const text = (s: { agency: string; kind: string }): string => same ? kindWord(voice, s.kind) : agencyWord(voice, s.agency)
+  return { a: text(a!), b: text(b!) }
+}
+
+/** Why, in one short text for a cell: who has it and what differs; how it was looked for only where nothing else is known. */
+export function why(c: Case, voice: Voice): string {
+  const found = c.finding.trail === null ? [] : ambiguous(c, voice)
+  const short = [...standing(c, voice), ...found, ...difference(c, voice)]
+  return (short.length > 0 ? short : search(c, voice)).join(voice.lang === 'en' ? ' ' : '')
+}
+

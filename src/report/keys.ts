@@ -1,0 +1,164 @@
+import type { Day } from '../kernel/index.js'
+import type { Cell, Column } from './model.js'
+import { why, type Case } from './explain.js'
+import { keyText, WIDTH } from './sides.js'
+import type { Discrepancy, Found, Part, RuleShape } from './types.js'
+import { displayWidth } from './width.js'
+import { agencyWord, fieldWord, glue, inLang, listed, masked, shownText, stateWord, told, variantBeside, type Voice } from './words.js'
+
+type Both = { readonly zh: string; readonly en: string }
+
+/** What an outcome is called and what there is to do about it. */
+export interface OutcomeWords { readonly title: Both; readonly do: Both }
+
+/** Fields of the key, in reading order, with the least width of their columns. */
+const KEYS = [
+  ['id_number', 19], ['name', 8], ['person_no', 13], ['subject', 14], ['unit', 20], ['employer', 20], ['owner', 9], ['insurance', 13], ['period', 10], ['voucher', 20], ['levy_no', 18], ['area', 9], ['office', 10],
+] as const
+type KeyName = (typeof KEYS)[number][0]
+
+/** Folded away: what the columns beside them say in words, or what only helps to look a thing up. */
+const DETAIL = new Set<string>(['person_no', 'employer', 'area', 'office'])
+const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no', 'person_no', 'id_number'])
+
+function rawKey(f: Found, name: KeyName): string | null {
+  switch (name) {
+    case 'owner': return f.owner
+    case 'name': case 'person_no': return isPersonal(f) ? keyText(f, name) : null
+    case 'subject': return f.subject
+    case 'unit': return unitOf(f) === null ? null : f.employer_name ?? unitOf(f)
+    case 'employer': return unitOf(f)
+    default: return keyText(f, name)
+  }
+}
+
+/** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */
+function unitOf(f: Found): string | null {
+  return isPersonal(f) || /\|employer(?:_no)?=/.test(f.identity) ? f.employer ?? f.employer_no : null
+}
+
+/** Whether it is about a person: beside a sum, name and number are those of some row behind it. */
+function isPersonal(f: Found): boolean {
+  return /\|(?:id_number|person_no|subject|voucher|levy_no)=/.test(f.identity)
+}
+
+/** Learns which fields of the key the discrepancies of a table have. */
+export class KeyShape {
+  readonly has = new Set<KeyName>()
+  readonly width = new Map<string, number>()
+  readonly owners = new Set<string>()
+  money = false
+  grace = false
+  opened = false
+  widest = 0
+
+  add({ finding: f, opened }: Discrepancy): void {
+    for (const [name] of KEYS) {
+      const value = rawKey(f, name)
+      if (value === null || value === '') continue
+      this.has.add(name)
+      if (value.length > (this.width.get(name) ?? 0)) this.width.set(name, displayWidth(value))
+    }
+    if (f.owner !== null) this.owners.add(f.owner)
+    if (opened !== null) this.opened = true
+    if (f.until !== null) this.grace = true
+    if (f.amount_fen === null) return
+    this.money = true
+    this.widest = Math.max(this.widest, Math.abs(f.amount_fen))
+  }
+}
+
+/** A column at the left, and how a discrepancy fills it. */
+export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Exclude<Part, null>) => Cell }
+
+interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords; readonly rule: (name: string) => RuleShape | null }
+
+/** Who and what, why, and what to do. `apart`: for 在途 and notes, with the outcome in every row. */
+export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
+  const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
+  const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
+  const memo = new Memo((key: string) => {
+    const [outcome = '', variant] = key.split('/')
+    return words(outcome, variant ?? null)
+  })
+  const wordsOf = (f: Found): OutcomeWords => memo.of(f.variant === null ? f.outcome : `${f.outcome}/${f.variant}`)
+  const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
+    const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
+    const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
+    const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
+    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(d.finding, name, voice) }
+  })
+  const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
+  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get })
+  return [
+    { name: 'no', column: column(text('column.no'), 7, { type: 'count', center: true }), get: d => d.no },
+    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Exclude<Part, null>): Cell => text(`task.${part}`) }]),
+    ...first, ...(apart ? [{ name: 'code', column: column(text('head.code'), 6), get: (d: Discrepancy): Cell => d.finding.outcome }] : []),
+    { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => titleOf(wordsOf(d.finding), d.finding, voice) },
+    { name: 'state', column: column(text('column.state'), 7, { center: true }), get: d => stateWord(voice, d.state) },
+    ...keyed.filter(k => !first.includes(k)),
+    ...(shape.money ? [{ name: 'amount', column: column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), get: (d: Discrepancy): Cell => d.finding.amount_fen }] : []),
+    { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell({ ...d, rule: rule(d.finding.rule) }, wordsOf(d.finding), { voice, apart }) },
+    plain('acts', 11, d => agencies(d.finding, voice), { detail: true }),
+    ...(shape.opened ? [plain('opened', 11, d => d.opened, { detail: true })] : []),
+    ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
+  ]
+}
+
+function agencies(f: Found, voice: Voice): string {
+  return listed(voice, f.who_acts.map(a => agencyWord(voice, a)))
+}
+
+/** Why it is one, and below it who must do what. */
+function whyCell(c: Case, words: OutcomeWords, { voice, apart }: { voice: Voice; apart: boolean }): string {
+  const reason = why(c, voice)
+  return apart ? reason : `${reason}\n${told(voice, 'cli.explain.acts', { agencies: agencies(c.finding, voice), action: inLang(voice, words.do) })}`
+}
+
+function titleOf(words: OutcomeWords, f: Found, voice: Voice): string {
+  const title = inLang(voice, words.title)
+  const more = variantBeside(voice, title, f.variant)
+  return more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`
+}
+
+const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3) + 4
+
+/** Keys that may hold several, divided by blanks. */
+const LISTS = new Set<string>(['insurance', 'id_number', 'person_no'])
+
+function keyCell(f: Found, name: KeyName, voice: Voice): string | null {
+  const value = rawKey(f, name)
+  if (value === null) return null
+  const field = name === 'unit' ? 'employer' : name
+  const text = (one: string): string => name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one)
+  return LISTS.has(name) && value.includes(' ') ? value.split(' ').map(text).join(name === 'insurance' ? glue(voice) : ' ') : text(value)
+}
+
+/** A function whose answers are kept: there are few outcomes and many rows. */
+class Memo<T> {
+  private readonly known = new Map<string, T>()
+  private readonly ask: (key: string) => T
+
+  constructor(ask: (key: string) => T) {
+    this.ask = ask
+  }
+
+  of(key: string): T {
+    let answer = this.known.get(key)
+    if (answer === undefined) this.known.set(key, answer = this.ask(key))
+    return answer
+  }
+}
+
+const RESULTS = ['fixed', 'pending', 'kept', 'other', 'unclear'] as const
+const CAUSES = ['not_sent', 'not_received', 'entry', 'repeat', 'timing', 'refund', 'changed', 'system', 'other'] as const
+
+/** The yellow columns. What a clerk chooses is the word of a code. */
+export function answerColumns(voice: Voice, asOf: Day): readonly Column[] {
+  const column = (code: 'result' | 'cause' | 'by' | 'day' | 'remark', width: number, more: Partial<Column> = {}): Column =>
+    ({ title: told(voice, `answer.${code}`), type: 'text', tint: 'answer', width, wrap: true, ...more })
+  return [
+    column('result', 13, { choices: RESULTS.map(r => told(voice, `result.${r}`)) }), column('cause', 15, { choices: CAUSES.map(c => told(voice, `cause.${c}`)) }),
+    column('by', 8), column('day', 11, { from: asOf, wrap: false }), column('remark', 18),
+  ]
+}

@@ -1,0 +1,26 @@
+import type { Cell, ColumnType } from './model.js'
+
+/** Columns that a value takes on screen, a Han character being two. */
+export function displayWidth(text: string): number {
+  let width = 0
+  for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) < 0x1100 ? 1 : 2
+  return width
+}
+
+/** The same of a cell: money with its thousands and two places. */
+export function widthOf(value: Cell, type: ColumnType): number {
+  if (value === null) return 0
+  if (typeof value === 'string') return displayWidth(value)
+  const digits = String(Math.abs(Math.trunc(type === 'money' ? value / 100 : value))).length
+  return digits + Math.floor((digits - 1) / 3) + (type === 'money' ? 3 : 0) + (value < 0 ? 1 : 0)
+}
+
+/** Of a column's width what a line of text really fills: words and wide characters leave some of it. */
+const FILLED = 0.93
+
+/** Lines that a text takes in a column of that width, breaks of its own among them. */
+export function linesOf(text: string, width: number): number {
+  let lines = 0
+  for (const part of text.split('\n')) lines += Math.max(1, Math.ceil(displayWidth(part) / (width * FILLED)))
+  return lines
+}

@@ -1,0 +1,143 @@
+import { yuanText } from '../kernel/index.js'
+import { isMessageCode, say, type Lang, type MessageCode, type Messages } from '../messages/index.js'
+import { fieldOf, fieldsOf, KIND_LABELS, KINDS, type Field, type Kind } from '../records/index.js'
+import { maskedId, maskedName, maskedNumber, maskedText } from './mask.js'
+
+/** How a report speaks: its language, what codes are called, and whether persons are masked. */
+export interface Voice {
+  readonly lang: Lang
+  /** The words of a canonical code of a list; the code itself where it has none. */
+  readonly label: (list: string, code: string) => string
+  readonly mask: boolean
+  /** Codes beside their words. */
+  readonly codes?: true
+}
+
+export type Speaker = Pick<Voice, 'lang'>
+
+/** The sentence of a code in the speaker's language. */
+export function told<C extends MessageCode>({ lang }: Speaker, code: C, params?: Messages[C]): string {
+  return say(lang, code, (params ?? {}) as Messages[C])
+}
+
+/** Of two texts the one in the speaker's language. */
+export function inLang({ lang }: Speaker, text: { readonly zh: string; readonly en: string }): string {
+  return lang === 'en' ? text.en : text.zh
+}
+
+/** The word for a code of the data; the code itself where there is none (a variant that a rule of the workspace made). */
+export function word(fx: Speaker, group: 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding', code: string): string {
+  const name = `word.${group}.${code}`
+  return isMessageCode(name) ? told(fx, name as 'word.agency.ss') : code
+}
+
+export function agencyWord(fx: Speaker, agency: string | null): string {
+  return agency === null ? '' : word(fx, 'agency', agency)
+}
+
+/** Who a rule speaks of: an agency, or owner, failing, all, any. */
+export function whoWord(fx: Speaker, who: string): string {
+  return isMessageCode(`word.who.${who}`) ? word(fx, 'who', who) : word(fx, 'agency', who)
+}
+
+export function stateWord(fx: Speaker, state: string): string {
+  return word(fx, 'state', state)
+}
+
+function variantWord(fx: Speaker, variant: string | null): string {
+  return variant === null ? '' : word(fx, 'variant', variant)
+}
+
+/** A variant where its title does not say it already. */
+export function variantBeside(fx: Speaker, title: string, variant: string | null): string {
+  const text = variantWord(fx, variant)
+  return title.toLowerCase().includes(text.toLowerCase()) || variant === 'other' ? '' : text
+}
+
+/** What a record kind is called. */
+export function kindWord(fx: Speaker, kind: string): string {
+  return Object.hasOwn(KIND_LABELS, kind) ? inLang(fx, KIND_LABELS[kind as Kind]) : kind
+}
+
+/** The first field of that name, kinds in their order. */
+const NAMED: ReadonlyMap<string, Field> = new Map(KINDS.toReversed().flatMap(kind => fieldsOf(kind).map(f => [f.name, f] as const)))
+
+/** The field of that name in records of that kind, else in any. */
+function fieldNamed(name: string, of?: string): Field | undefined {
+  return (of !== undefined && of in KIND_LABELS ? fieldOf(of as Kind, name) : undefined) ?? NAMED.get(name)
+}
+
+/** What a field is called, in records of that kind where it is called otherwise there; names that a rule makes for itself stay as they are. */
+export function fieldWord(fx: Speaker, name: string, of?: string): string {
+  const field = fieldNamed(name, of)
+  return field === undefined ? word(fx, 'field', name) : inLang(fx, field)
+}
+
+/** Words in a row: 、 in Chinese, commas in English. */
+export function listed(fx: Speaker, words: readonly string[]): string {
+  return words.join(fx.lang === 'en' ? ', ' : '、')
+}
+
+/** Between the parts of a list whose parts hold commas. */
+export function glue({ lang }: Speaker): string {
+  return lang === 'en' ? '; ' : '；'
+}
+
+/** An agency's records: 税务的缴费明细, payment of tax. */
+export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): string {
+  return told(fx, 'cli.records_of', { who: whoWord(fx, who), kind: listed(fx, kinds.map(k => kindWord(fx, k))) })
+}
+
+/** Sums that rules make are money too. */
+const RULE_MONEY = new Set(['total', 'levied', 'paid', 'repeated'])
+
+/** Whether a field holds 分; without a kind: whether the first field of that name does. */
+export function isMoney(field: string, of?: string): boolean {
+  return RULE_MONEY.has(field) || fieldNamed(field, of)?.type === 'fen'
+}
+
+/** Fields that name a person, or may, beside those whose type says so. */
+const NUMBERS = new Set(['person_no', 'employer', 'employer_no', 'subject'])
+const NAMES = new Set(['payer', 'payee'])
+
+/** A value as received, masked where the voice asks for it. */
+export function masked({ mask }: Pick<Voice, 'mask'>, field: string, text: string): string {
+  if (!mask) return text
+  const type = NAMED.get(field)?.type
+  if (type === 'id_number') return maskedId(text)
+  if (type === 'person_name' || NAMES.has(field)) return maskedName(text)
+  return field === 'subject' ? maskedText(text) : NUMBERS.has(field) ? maskedNumber(text) : text
+}
+
+/** Rates are held in millionths. */
+const RATE_PERCENT = 10_000
+
+/** A canonical value as text for people: codes in words, money in 元, rates in per cent; what is absent is the empty text. */
+export function shownText(voice: Voice, field: string, value: string | number | null | undefined): string {
+  if (value === null || value === undefined || value === '') return ''
+  const named = NAMED.get(field)
+  if (isMoney(field) && Number.isFinite(Number(value))) return yuanText(Number(value))
+  if (named?.list !== undefined) return codeText(voice, named.list, String(value))
+  if (named?.type === 'flag') return told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
+  if (named?.type === 'rate') return `${Number(value) / RATE_PERCENT}%`
+  if (field === 'owner') return agencyWord(voice, String(value))
+  if (field === 'id_fault') return String(value).split(',').map(f => reasonWord(voice, `id_${f}`)).join(glue(voice))
+  return masked(voice, field, String(value))
+}
+
+function codeText(voice: Voice, list: string, code: string): string {
+  const text = voice.label(list, code) || code
+  return voice.codes !== true || text === code ? text : told(voice, 'cli.explain.code', { word: text, code })
+}
+
+/** What an outcome of the catalogue is called as a whole; another by its own words. */
+export function outcomeWord(voice: Pick<Voice, 'lang'>, outcome: string, other: { readonly zh: string; readonly en: string }): string {
+  const code = `outcome.${outcome}`
+  return isMessageCode(code) ? told(voice, code as 'outcome.A01') : inLang(voice, other)
+}
+
+/** A reason of changes, issues, rows set aside or id faults, in words. */
+export function reasonWord(voice: Pick<Voice, 'lang'>, reason: string): string {
+  const code = reason.startsWith('reason.') ? reason : `reason.${reason}`
+  return isMessageCode(code) ? told(voice, code as 'reason.blank') : reason
+}

@@ -1,0 +1,173 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { problem } from '../kernel/index.js'
+import { fieldLength } from './kind.js'
+import { passed, type Limits } from './limits.js'
+import { StringReader, type StringRow } from './string-rows.js'
+import type { Encoding, LeftOut, Reader } from './types.js'
+
+const CHUNK = 1 << 20
+const DELETED = 0x2a
+/** Language drivers of GBK: FoxPro's and Windows' own. */
+const GBK_DRIVERS: ReadonlySet<number> = new Set([0x4d, 0x7a])
+const MEMO = 'MGPBVW'
+/** Visual FoxPro, where a field B is a number and not a memo. */
+const FOXPRO: ReadonlySet<number> = new Set([0x30, 0x31, 0x32])
+
+export interface DbfSpec { readonly path: string; readonly file: string; readonly limits: Limits; /** Declared, else found. */ readonly encoding: 'gb18030' | 'utf-8' | null }
+
+export interface Dbf { readonly reader: Reader; readonly encoding: Encoding; readonly encodingWhy: string; readonly leftOut: readonly LeftOut[] }
+
+interface Field { readonly name: string; readonly type: string; readonly at: number; readonly length: number }
+
+/** The shape of a table: what its header says. */
+interface Shape { readonly fields: readonly Field[]; readonly header: number; readonly record: number; readonly records: number; readonly isFoxPro: boolean }
+
+/** Opens a DBF table: one row a record that is not deleted, its number as its place. Throws `source.dbf`, `source.part`. */
+export function openDbf(spec: DbfSpec): Dbf {
+  const { path, file, limits } = spec
+  const head = firstBytes(path)
+  const bytes = head.readUInt16LE(8)
+  const shape = { header: bytes, record: head.readUInt16LE(10), records: head.readUInt32LE(4), isFoxPro: FOXPRO.has(head[0]!) }
+  const size = statSync(path).size
+  const found = (size - shape.header) / shape.record
+  // One byte more is the mark of the end.
+  if (found < shape.records) throw problem('source.part', { file, part: 'DBF', detail: `${Math.floor(found)} < ${shape.records}` })
+  if (found >= shape.records + 1) throw problem('source.dbf', { file, declared: shape.records, found: Math.floor(found) })
+  const survey = look(path, { ...shape, fields: fieldsOf(head, 'latin1') })
+  const declared = spec.encoding ?? (GBK_DRIVERS.has(head[29]!) ? 'gb18030' : null)
+  const encoding = declared ?? survey.encoding
+  const fields = fieldsOf(head, encoding)
+  if (fields.length > limits.columns) throw passed(limits, 'columns', { file })
+  const names: StringRow = { line: 1, cells: fields.map(f => f.name) }
+  const reader = new StringReader({ file, sheet: null, limits, head: [{ ...names, state: 'row' }], read: () => rowsOf(path, { ...shape, fields }, encoding) })
+  return { reader, encoding, encodingWhy: declared === null ? 'dbf' : 'declared', leftOut: survey.deleted === 0 ? [] : [{ what: 'deleted_rows', name: '', rows: survey.deleted }] }
+}
+
+function firstBytes(path: string): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(1 << 16)
+    return head.subarray(0, readSync(fd, head, 0, head.length, 0))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Names may fill all eleven bytes, and end at the first NUL. */
+function fieldsOf(head: Buffer, encoding: 'latin1' | 'gb18030' | 'utf-8'): readonly Field[] {
+  const fields: Field[] = []
+  let at = 1
+  for (let from = 32; from + 32 <= head.length && head[from] !== 0x0d; from += 32) {
+    const name = head.subarray(from, from + 11)
+    const nul = name.indexOf(0)
+    const length = fieldLength(head, from)
+    fields.push({ name: new TextDecoder(encoding).decode(nul < 0 ? name : name.subarray(0, nul)).trim(), type: String.fromCharCode(head[from + 11]!), at, length })
+    at += length
+  }
+  return fields
+}
+
+/** Records of the file, some at a time; the buffer holds whole records and is used again. */
+function *records(path: string, { header, record, records: total }: Shape): Generator<{ readonly first: number; readonly count: number; readonly bytes: Buffer }> {
+  const fd = openSync(path, 'r')
+  try {
+    const some = Math.max(1, Math.floor(CHUNK / record))
+    const buffer = Buffer.alloc(some * record)
+    for (let first = 0; first < total; first += some) {
+      const count = Math.min(some, total - first)
+      const wanted = count * record
+      let got = 0
+      while (got < wanted) {
+        const n = readSync(fd, buffer, got, wanted - got, header + first * record + got)
+        if (n === 0) return
+        got += n
+      }
+      yield { first, count, bytes: buffer }
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Deleted records, and the encoding in which more records read without a fault. GB18030 where both do, unless the text has marks of UTF-8 that it seldom has by chance. */
+function look(path: string, shape: Shape): { deleted: number; encoding: 'gb18030' | 'utf-8' } {
+  let deleted = 0
+  const faults = { utf8: 0, gb: 0 }
+  let threes = false
+  const gb = new TextDecoder('gb18030', { fatal: true })
+  for (const { count, bytes } of records(path, shape)) {
+    for (let i = 0; i < count; i++) {
+      const record = bytes.subarray(i * shape.record, (i + 1) * shape.record)
+      if (record[0] === DELETED) deleted++
+      if (isAscii(record)) continue
+      for (const { type, at, length } of shape.fields) {
+        if (type !== 'C') continue
+        const text = record.subarray(at, at + length)
+        if (isAscii(text)) continue
+        if (!isUtf8(text)) faults.utf8++
+        else if (text.some(b => b >= 0xe3)) threes = true
+        if (!reads(gb, text)) faults.gb++
+      }
+    }
+  }
+  return { deleted, encoding: faults.utf8 < faults.gb || (faults.utf8 === 0 && threes) ? 'utf-8' : 'gb18030' }
+}
+
+function reads(decoder: InstanceType<typeof TextDecoder>, text: Uint8Array): boolean {
+  try {
+    decoder.decode(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function *rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'): AsyncIterable<readonly StringRow[]> {
+  const decoder = new TextDecoder(encoding)
+  for (const { first, count, bytes } of records(path, shape)) {
+    const rows: StringRow[] = []
+    for (let i = 0; i < count; i++) {
+      const from = i * shape.record
+      if (bytes[from] === DELETED) continue
+      const cells = shape.fields.map(field => shown(bytes, from, { field, decoder, isFoxPro: shape.isFoxPro }))
+      rows.push(cells.some(c => c.includes('\uFFFD')) ? { line: first + i + 1, cells: [cells.join('|')], fault: { reason: 'reason.undecodable', detail: '' } } : { line: first + i + 1, cells })
+    }
+    yield rows
+  }
+}
+
+interface Reading { readonly field: Field; readonly decoder: InstanceType<typeof TextDecoder>; readonly isFoxPro: boolean }
+
+function shown(bytes: Buffer, record: number, { field, decoder, isFoxPro }: Reading): string {
+  const { type, length } = field
+  const at = record + field.at
+  const cell = bytes.subarray(at, at + length)
+  if (type === 'I' || type === '+') return String(cell.readInt32LE(0))
+  if (type === 'Y') return decimals(cell.readBigInt64LE(0), 4)
+  if (type === 'O' || (type === 'B' && isFoxPro)) return String(cell.readDoubleLE(0))
+  if (type === 'T' || type === '@') return dayTime(cell)
+  if (MEMO.includes(type)) return isMemo(cell) ? '[memo]' : ''
+  const text = isAscii(cell) ? cell.toString('latin1') : decoder.decode(cell)
+  const bare = text.replace(/[ \0]+$/, '')
+  if (type === 'D') return bare.length === 8 ? `${bare.slice(0, 4)}-${bare.slice(4, 6)}-${bare.slice(6)}` : bare.trim()
+  if (type === 'L') return /[TtYy]/.test(bare) ? 'Y' : /[FfNn]/.test(bare) ? 'N' : ''
+  return type === 'N' || type === 'F' ? bare.trim() : bare
+}
+
+/** A memo's text lies in a file of its own, which is not read; that there is one is seen. */
+function isMemo(cell: Buffer): boolean {
+  return cell.length === 4 ? cell.readUInt32LE(0) !== 0 : /[1-9]/.test(cell.toString('latin1'))
+}
+
+function decimals(value: bigint, places: number): string {
+  const digits = String(value < 0n ? -value : value).padStart(places + 1, '0')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`
+}
+
+/** Julian day and milliseconds of the day. */
+function dayTime(cell: Buffer): string {
+  const day = cell.readInt32LE(0)
+  if (day === 0) return ''
+  return new Date((day - 2_440_588) * 86_400_000 + Math.round(cell.readInt32LE(4) / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ')
+}

@@ -1,0 +1,85 @@
+import { readFileSync, statSync } from 'node:fs'
+import type { CellObject, WorkSheet } from '@e965/xlsx'
+import { problem } from '../kernel/index.js'
+import { passed, type Limits } from './limits.js'
+import { dayText, numberText, padded } from './sheet.js'
+import { StringReader, type StringRow } from './string-rows.js'
+import type { Encoding, LeftOut, Reader } from './types.js'
+import { isDateFormat, zerosOf } from './workbook.js'
+
+/** GBK, for .xls files of before Excel 97 that do not say theirs. */
+const CODE_PAGE = 936
+const SIGNIFICANT = 15
+const SOME_ROWS = 500
+
+export interface LegacySpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null }
+
+export interface LegacyBook { readonly readers: readonly Reader[]; readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]; readonly leftOut: readonly LeftOut[] }
+
+/** Opens a workbook of an old or a rare kind (.xls, .xlsb, .ods, tables in HTML or in the XML of Excel 2003) as a whole. Throws `source.limit`, `source.part`, `source.sheet`. */
+export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
+  const { path, file, limits } = spec
+  if (statSync(path).size > limits.memory_bytes) throw passed(limits, 'memory_bytes', { file })
+  const [xlsx, cptable] = await Promise.all([import('@e965/xlsx'), import('@e965/xlsx/dist/cpexcel.full.mjs')])
+  xlsx.set_cptable(cptable)
+  const bytes = readFileSync(path)
+  const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
+  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(new TextDecoder(spec.encoding).decode(bytes), { ...how, type: 'string' }))
+  const from1904 = book.Workbook?.WBProps?.date1904 === true
+  const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
+  const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904) }))
+  return { sheets, ...chosenSheets({ file, sheets, wanted: spec.sheet }, readers) }
+}
+
+function attempt<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw problem('source.part', { file, part: 'workbook', detail })
+  }
+}
+
+/** The sheet that was asked for by name or number, else all that are shown, and which were left out. Throws `source.sheet`. */
+export function chosenSheets<T>({ file, sheets, wanted }: { file: string; sheets: readonly { readonly name: string; readonly hidden: boolean }[]; wanted: string | undefined }, readers: readonly T[]): { readers: readonly T[]; leftOut: readonly LeftOut[] } {
+  if (wanted === undefined) {
+    const shown = sheets.some(s => !s.hidden) ? sheets.map(s => !s.hidden) : sheets.map(() => true)
+    return { readers: readers.filter((_, i) => shown[i]), leftOut: sheets.filter((_, i) => !shown[i]).map(s => ({ what: 'hidden_sheet', name: s.name, rows: 0 })) }
+  }
+  const byName = sheets.findIndex(s => s.name === wanted)
+  const i = byName >= 0 ? byName : Number(wanted) - 1
+  if (readers[i] === undefined) throw problem('source.sheet', { file, found: wanted, known: sheets.map(s => s.name).join('、') })
+  return { readers: [readers[i]], leftOut: [] }
+}
+
+async function *rowsOf(sheet: WorkSheet, from1904: boolean): AsyncIterable<readonly StringRow[]> {
+  const data = (sheet as { '!data'?: readonly (readonly (CellObject | undefined)[] | undefined)[] })['!data'] ?? []
+  let some: StringRow[] = []
+  for (let r = 0; r < data.length; r++) {
+    const row = data[r]
+    if (row === undefined) continue
+    some.push({ line: r + 1, cells: trimmed(row, from1904) })
+    if (some.length < SOME_ROWS) continue
+    yield some
+    some = []
+  }
+  if (some.length > 0) yield some
+}
+
+function trimmed(row: readonly (CellObject | undefined)[], from1904: boolean): readonly string[] {
+  const cells = Array.from(row, cell => cell === undefined ? '' : shown(cell, from1904))
+  let n = cells.length
+  while (n > 0 && cells[n - 1] === '') n--
+  return cells.slice(0, n)
+}
+
+function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
+  if (v === undefined || v === null || t === 'z') return f === undefined ? '' : `=${f}`
+  if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
+  if (t === 'e') return w ?? `#${String(v)}`
+  if (t !== 'n') return String(v)
+  const n = Number(v)
+  if (typeof z === 'string' && isDateFormat(z)) return dayText(String(n), from1904)
+  const text = numberText(Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1))
+  return typeof z === 'string' ? padded(text, zerosOf(z)) : text
+}

@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openStore } from '../../src/store/index.js'
+import { CI, refuseStale } from '../helpers/binary.js'
+import { hedui } from '../helpers/process.js'
+import type { TestCity } from '../unit/flow/workspace.js'
+import { copyOf, expectClean, expectWell, MATCH, remove, runs, seen, segments, writeCity } from './city.js'
+
+refuseStale()
+// Many runs of the program: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
+
+let city: TestCity
+let loaded: string
+let matched: string
+const gone: string[] = []
+
+beforeAll(async () => {
+  city = writeCity(4000)
+  loaded = copyOf(city.ws.dir)
+  expect((await hedui(['load', '--jobs', '1'], loaded)).status).toBe(0)
+  matched = copyOf(loaded)
+  expect((await hedui(MATCH, matched)).status).toBe(0)
+})
+
+afterAll(() => {
+  city.remove()
+  for (const dir of [loaded, matched, ...gone]) remove(dir)
+})
+
+function fresh(base: string): string {
+  const dir = copyOf(base)
+  gone.push(dir)
+  return dir
+}
+
+describe('a workspace in use', () => {
+  it('turns away who would write, with 75, and lets readers read', async () => {
+    const dir = fresh(matched)
+    const store = openStore(join(dir, 'data'))
+    const lock = store.lock()
+    try {
+      for (const command of [['load'], MATCH, ['batch', 'drop', '1'], ['run', 'nightly']]) expect([command, (await hedui(command, dir)).status]).toEqual([command, 75])
+      for (const command of [['batch', 'list'], ['diff', 'list'], ['doctor'], ['query', 'select count(*) from levy']]) expect([command, (await hedui(command, dir)).status]).toEqual([command, 0])
+    } finally {
+      lock.release()
+      store.close()
+    }
+    expect((await hedui(['load'], dir)).status).toBe(0)
+  })
+
+  it('loads once when two load at once', async () => {
+    const dir = fresh(city.ws.dir)
+    const both = await Promise.all([hedui(['load'], dir), hedui(['load'], dir)])
+    expect(both.map(b => b.status).filter(s => s !== 0 && s !== 75)).toEqual([])
+    expect(both.some(b => b.status === 0)).toBe(true)
+    expect(segments(dir)).toEqual(segments(loaded))
+    expectClean(dir)
+  })
+})
+
+const mounted: string[] = []
+const mount = (...args: readonly string[]): boolean => spawnSync('mount', args, { stdio: 'ignore' }).status === 0
+
+/** A small disk of its own at a folder; false, with the reason printed, where that is not allowed. */
+function smallDisk(at: string, kib: number): boolean {
+  mkdirSync(at, { recursive: true })
+  if (mount('-t', 'tmpfs', '-o', `size=${kib}k`, 'tmpfs', at)) {
+    mounted.push(at)
+    return true
+  }
+  if (CI) throw new Error('a small disk (tmpfs) cannot be mounted: run as root')
+  console.warn('skipped: a small disk (tmpfs) can be mounted by root alone')
+  return false
+}
+
+const grow = (at: string): boolean => mount('-o', 'remount,size=256m', at)
+
+/** Takes all room but some. */
+function fill(at: string, leaving: number): void {
+  const { stdout } = spawnSync('df', ['--output=avail', '-B1', at], { encoding: 'utf8' })
+  writeFileSync(join(at, 'filler'), Buffer.alloc(Math.max(0, Number(stdout.split('\n')[1]) - leaving)))
+}
+
+describe('a full disk', () => {
+  afterAll(() => {
+    for (const at of mounted) spawnSync('umount', [at])
+  })
+
+  it('stops a load with a Problem, nothing half-done; with room it gives the same bytes', async context => {
+    const dir = fresh(city.ws.dir)
+    rmSync(join(dir, 'data'), { recursive: true, force: true })
+    if (!smallDisk(join(dir, 'data'), 1200)) return context.skip()
+    const full = await hedui(['load', '--jobs', '1'], dir)
+    expect([full.status, full.stderr]).toEqual([2, expect.stringContaining('磁盘写满')])
+    expectWell(dir)
+    expect(readdirSync(join(dir, 'data/batches')).filter(f => f.endsWith('.tmp'))).toEqual([])
+    expect(grow(join(dir, 'data'))).toBe(true)
+    const again = await hedui(['load', '--jobs', '1'], dir)
+    expect(again.status, again.stderr).toBe(0)
+    expect(segments(dir)).toEqual(segments(loaded))
+    expectClean(dir)
+  })
+
+  it('stops a match with a Problem and leaves the ledger as it was', async context => {
+    const dir = fresh(city.ws.dir)
+    rmSync(join(dir, 'data'), { recursive: true, force: true })
+    if (!smallDisk(join(dir, 'data'), 65_536)) return context.skip()
+    expect((await hedui(['load', '--jobs', '1'], dir)).status).toBe(0)
+    for (const leaving of [600_000, 200_000, 40_000]) {
+      fill(join(dir, 'data'), leaving)
+      const before = await seen(dir)
+      const full = await hedui(MATCH, dir)
+      rmSync(join(dir, 'data/filler'))
+      expect([full.status, full.stderr]).toEqual([2, expect.stringContaining('磁盘写满')])
+      expect(await seen(dir)).toBe(before)
+      expectWell(dir)
+    }
+    expect((await hedui(MATCH, dir)).status).toBe(0)
+    expect(runs(dir)).toEqual(runs(matched))
+    expectClean(dir)
+  })
+
+  it('stops an export with a Problem and no package', async context => {
+    const dir = fresh(matched)
+    rmSync(join(dir, 'outbox'), { recursive: true, force: true })
+    if (!smallDisk(join(dir, 'outbox'), 16)) return context.skip()
+    const full = await hedui(['export'], dir)
+    expect([full.status, full.stderr]).toEqual([2, expect.stringContaining('磁盘写满')])
+    expect(readdirSync(join(dir, 'outbox')).filter(f => !f.startsWith('.'))).toEqual([])
+    expect(grow(join(dir, 'outbox'))).toBe(true)
+    expect((await hedui(['export'], dir)).status).toBe(0)
+    expect(readdirSync(join(dir, 'outbox')).filter(f => f.startsWith('.'))).toEqual([])
+  })
+
+  it('a data folder that cannot be written is a Problem', async context => {
+    const dir = fresh(city.ws.dir)
+    rmSync(join(dir, 'data'), { recursive: true, force: true })
+    if (!smallDisk(join(dir, 'data'), 8192)) return context.skip()
+    expect((await hedui(['doctor'], dir)).status).toBe(0)
+    expect(mount('-o', 'remount,ro', join(dir, 'data'))).toBe(true)
+    for (const command of [['load'], MATCH]) {
+      const refused = await hedui(command, dir)
+      expect([command, refused.status, refused.stderr]).toEqual([command, 2, expect.stringContaining('不可写')])
+    }
+    expect(existsSync(join(dir, 'data/batches'))).toBe(true)
+  })
+})
+
+describe('a place with blanks and Chinese in its path', () => {
+  it('is as good as any', async () => {
+    const dir = copyOf(city.ws.dir, join(fresh(city.ws.dir), '我的 城市 (2025)'))
+    expect((await hedui(['load', '--jobs', '2'], dir)).status).toBe(0)
+    expect((await hedui(MATCH, dir)).status).toBe(0)
+    expect([segments(dir), runs(dir)]).toEqual([segments(matched), runs(matched)])
+    expectClean(dir)
+  })
+})

@@ -1,0 +1,163 @@
+import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import iconv from 'iconv-lite'
+import * as xlsx from '@e965/xlsx'
+import { afterAll, describe, expect, it, test } from 'vitest'
+import { openSource, type FormatSpec, type SourceOptions } from '../../../src/source/index.js'
+import { Files, FIXTURES, PASSWORD, readAll } from './reading.js'
+
+const files = new Files()
+afterAll(() => files.remove())
+
+const WIDTHS = [12, 10, 18, 20, 12, 3, 6, 12, 12, 8]
+const NAMES = ['征集通知流水号', '个人编号', '证件号码', '姓名', '单位编号', '险种', '对应费款所属期', '缴费基数', '应缴金额', '发送日期']
+const FIXED: FormatSpec = {
+  fixed: { encoding: 'gb18030', skip: 0, trimmed: false, columns: WIDTHS.map((length, i) => ({ header: NAMES[i]!, start: 1 + WIDTHS.slice(0, i).reduce((a, b) => a + b, 0), length })) },
+}
+const ROWS = [
+  ['ZJ000001', '0000000001', '110000199001020019', '测试甲', '0000012345', '110', '202509', '5001', '1200.24', '20250921'],
+  ['ZJ000002', '0000000002', '110000199001030022', '测试乙', '0000012345', '110', '202509', '5002', '1200.48', '20250922'],
+  ['ZJ000003', '0000000003', '110000199001040036', '测试·丙', '0000012345', '110', '202509', '5003', '1200.72', '20250923'],
+  ['ZJ000004', '0000000004', '11000019900105004X', '测试㐀丁', '0000012345', '110', '202509', '5004', '1200.96', '20250924'],
+]
+
+/** What a cell says, whatever its format writes of it. */
+const plain = (cell: string): string => cell.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$1$2$3').replace(/^(\d+)\.00$/, '$1')
+const fixture = (name: string): string => join(FIXTURES, name)
+
+interface Case { readonly file: string; readonly format: string; readonly rows: number; readonly lines: readonly number[]; readonly options?: SourceOptions; readonly wrapped?: readonly string[]; readonly extra?: number }
+
+const CASES: readonly Case[] = [
+  { file: 'levy.xls', format: 'xls', rows: 4, lines: [3, 4, 5, 6] },
+  { file: 'levy.xlsx', format: 'xlsx', rows: 4, lines: [3, 4, 5, 6] },
+  { file: 'levy-password.xlsx', format: 'xlsx', rows: 4, lines: [3, 4, 5, 6], wrapped: ['password'] },
+  { file: 'levy.dbf', format: 'dbf', rows: 3, lines: [1, 2, 3], extra: 1 },
+  { file: 'levy-zh.dbf', format: 'dbf', rows: 4, lines: [1, 2, 3, 4] },
+  { file: 'levy-fixed.txt', format: 'fixed', rows: 4, lines: [1, 2, 3, 4], options: { format: FIXED } },
+  { file: 'levy.jsonl', format: 'jsonl', rows: 4, lines: [1, 2, 3, 4] },
+  { file: 'levy-aes.zip', format: 'text', rows: 4, lines: [2, 3, 4, 5], wrapped: ['zip', 'password'] },
+  { file: 'levy.csv.gz', format: 'text', rows: 4, lines: [2, 3, 4, 5], wrapped: ['gz'] },
+]
+
+describe('one extract in every format', () => {
+  test.each(CASES)('$file', async ({ file, format, rows, lines, options, wrapped, extra }) => {
+    const { source, tables } = await readAll(fixture(file), { password: PASSWORD, ...options }, cells => cells.some(c => /征集通知流水号|AAZ288|征集单号/.test(c)) && cells.length > 6)
+    expect(source).toMatchObject({ format, wrapped: wrapped ?? [] })
+    expect(tables).toHaveLength(1)
+    expect(tables[0]!.rows.map(r => r.cells.slice(0, r.cells.length - (extra ?? 0)).map(plain))).toEqual(ROWS.slice(0, rows))
+    expect(tables[0]!.rows.map(r => r.line)).toEqual(lines)
+  })
+
+  it('an .xlsb and an .xls by another writer', async () => {
+    const sheet = xlsx.utils.aoa_to_sheet([NAMES, ...ROWS.map(r => [...r.slice(0, 7), Number(r[7]), Number(r[8]), r[9]])])
+    for (const bookType of ['xlsb', 'biff8', 'ods', 'xlml'] as const) {
+      const book = xlsx.utils.book_new()
+      xlsx.utils.book_append_sheet(book, sheet, '征集明细')
+      const { source, tables } = await readAll(files.write(xlsx.write(book, { bookType, type: 'buffer' }) as Buffer, `book.${bookType}`))
+      expect(source.format).toBe({ xlsb: 'xlsb', biff8: 'xls', ods: 'ods', xlml: 'html' }[bookType])
+      expect(tables[0]!.rows.map(r => r.cells), bookType).toEqual(ROWS)
+    }
+  })
+
+  it('a table in HTML that is named .xls', async () => {
+    const html = `<html><head><meta charset="gbk"></head><body><table><tr>${NAMES.map(n => `<th>${n}</th>`).join('')}</tr>${ROWS.map(r => `<tr>${r.map(c => `<td>${c}</td>`).join('')}</tr>`).join('')}</table></body></html>`
+    const { source, tables } = await readAll(files.write(iconv.encode(html, 'gb18030'), 'web.xls'))
+    expect(source).toMatchObject({ format: 'html', encoding: 'gb18030' })
+    expect(tables[0]!.rows.map(r => r.cells)).toEqual(ROWS)
+  })
+})
+
+describe('the bytes decide, not the name', () => {
+  test.each([
+    ['a text named .xlsx', 'a,b\n1,2\n', 'x.xlsx', 'text'], ['a text named .zip', 'a,b\n1,2\n', 'x.zip', 'text'], ['JSON lines named .csv', '{"a":1,"b":2}\n', 'x.csv', 'jsonl'],
+    ['XML named .txt', '<r><row><a>1</a><b>2</b></row></r>', 'x.txt', 'xml'], ['a text that begins with a tag', '<SPAN title="号">号</SPAN>,名\n1,2\n', 'x.html', 'text'], ['a workbook without extension', null, 'levy', 'xlsx'],
+  ])('%s', async (_, content, name, format) => {
+    const path = content === null ? join(files.dir, name) : files.write(content, name)
+    if (content === null) copyFileSync(fixture('levy.xlsx'), path)
+    const source = await openSource(path)
+    await source.close()
+    expect(source.format).toBe(format)
+  })
+
+  test.each([
+    ['PDF', '%PDF-1.7\n%\u0001\u0002\n', 'source.foreign'], ['RAR', 'Rar!\x1a\x07\x01\x00', 'source.foreign'], ['7z', Buffer.from('377abcaf271c0004', 'hex'), 'source.foreign'], ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(300)]), 'source.foreign'],
+  ])('%s is refused by name', async (_, content, code) => {
+    await expect(openSource(files.write(content, 'x.csv'))).rejects.toMatchObject({ code })
+  })
+})
+
+describe('what is left out is said', () => {
+  it('hidden sheets, unless one is asked for', async () => {
+    const { source, tables } = await readAll(fixture('levy.xlsx'))
+    expect(source.leftOut).toEqual([{ what: 'hidden_sheet', name: '内部备注', rows: 0 }])
+    expect(tables.map(t => t.sheet)).toEqual(['征集明细'])
+    const asked = await openSource(fixture('levy.xlsx'), { sheet: '内部备注' })
+    await asked.close()
+    expect(asked.readers.map(r => r.sheet)).toEqual(['内部备注'])
+  })
+
+  it('records that are marked as deleted', async () => {
+    expect((await readAll(fixture('levy.dbf'))).source.leftOut).toEqual([{ what: 'deleted_rows', name: '', rows: 1 }])
+  })
+})
+
+describe('digests', () => {
+  it('are of the content, however it is wrapped', async () => {
+    const digest = async (path: string): Promise<string> => (await readAll(path, { password: PASSWORD })).source.digest
+    expect(await digest(fixture('levy-password.xlsx'))).toBe(await digest(fixture('levy.xlsx')))
+    const source = await openSource(fixture('levy.csv.gz'))
+    const unpacked = source.beside
+    await source.close()
+    expect(unpacked.map(p => basename(p))).toEqual(['levy.csv.gz', 'levy.csv'])
+  })
+
+  it('what was unpacked is gone after closing, and nobody else could read it', async () => {
+    const scratch = join(files.dir, 'scratch')
+    const source = await openSource(`${fixture('slices.zip')}!征集明细/第1份.csv`, { scratch })
+    expect(readdirSync(scratch)).toEqual(['第1份.csv'])
+    expect([statSync(scratch).mode & 0o777, statSync(join(scratch, '第1份.csv')).mode & 0o777]).toEqual([0o700, 0o600])
+    await source.close()
+    expect(() => readdirSync(scratch)).toThrow('ENOENT')
+    expect(readdirSync(tmpdir()).filter(f => /^hedui-[A-Za-z0-9]{6}$/.test(f) && statSync(join(tmpdir(), f)).isDirectory() && readdirSync(join(tmpdir(), f)).includes('第1份.csv'))).toEqual([])
+  })
+
+  it('a file that changes while it is read is a Problem', async () => {
+    const path = files.write('a,b\n1,2\n', 'grows.csv')
+    const source = await openSource(path)
+    source.unchanged()
+    files.write('a,b\n1,2\n3,4\n', 'grows.csv')
+    expect(() => source.unchanged()).toThrow('source.changed')
+    await source.close()
+  })
+})
+
+describe('passwords', () => {
+  test.each([['levy-aes.zip', undefined, 'source.encrypted'], ['levy-aes.zip', '错的', 'source.password'], ['levy-password.xlsx', undefined, 'source.encrypted'], ['levy-password.xlsx', '错的', 'source.password']])('%s with %s', async (name, password, code) => {
+    await expect(openSource(fixture(name), password === undefined ? {} : { password })).rejects.toMatchObject({ code })
+  })
+
+  it('one in the wrong words is in no message', async () => {
+    const error = await openSource(fixture('levy-aes.zip'), { password: '绝密口令' }).catch((e: unknown) => e)
+    expect(JSON.stringify(error)).not.toContain('绝密口令')
+  })
+})
+
+describe('numbers and days of workbooks', () => {
+  it('stand as they are seen', async () => {
+    const sheet = xlsx.utils.aoa_to_sheet([['a', 'b', 'c', 'd', 'e']])
+    const row = [{ t: 'n', v: 110101199003071000 }, { t: 'n', v: 0.1 + 0.2 }, { t: 'n', v: 45_000, z: 'yyyy/m/d' }, { t: 'n', v: 12, z: '00000' }, { t: 'n', v: 1e-7 }]
+    for (const [i, cell] of row.entries()) sheet[xlsx.utils.encode_cell({ r: 1, c: i })] = cell
+    sheet['!ref'] = 'A1:E2'
+    for (const bookType of ['biff8', 'xlsb', 'xlsx'] as const) {
+      const book = xlsx.utils.book_new()
+      xlsx.utils.book_append_sheet(book, sheet, 's')
+      const { tables } = await readAll(files.write(xlsx.write(book, { bookType, type: 'buffer' }) as Buffer))
+      expect(tables[0]!.rows[0]!.cells, bookType).toEqual(['110101199003071000', '0.3', '2023-03-15', '00012', '0.0000001'])
+    }
+  })
+})
+
+it('fixtures are small', () => {
+  for (const name of readdirSync(FIXTURES)) expect(readFileSync(fixture(name)).length).toBeLessThan(20_000)
+})

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, it, test } from 'vitest'
+import { DEFAULT_LIMITS } from '../../../src/source/index.js'
+import { SharedStrings } from '../../../src/source/shared-strings.js'
+import { numberText, SheetRows } from '../../../src/source/sheet.js'
+import type { CellStyle, Workbook } from '../../../src/source/workbook.js'
+import { XmlReader, type XmlHandler } from '../../../src/source/xml.js'
+import { Files, FIXTURES, readAll } from './reading.js'
+
+const files = new Files()
+afterAll(() => files.remove())
+
+const STYLES: readonly CellStyle[] = [{ dated: false, zeros: 0 }, { dated: true, zeros: 0 }, { dated: false, zeros: 8 }]
+
+function bookOf(strings: readonly string[]): Workbook {
+  const shared = new SharedStrings('x', DEFAULT_LIMITS)
+  for (const s of strings) shared.add(s)
+  return { sheets: [], strings: shared, styles: STYLES, from1904: false }
+}
+
+const BOOK = bookOf(['甲', 'x & y', '_x4E2D_'])
+
+function rowsOf(xml: string, pieces: number, quick: boolean): unknown {
+  const rows = new SheetRows(BOOK)
+  const plain: XmlHandler = { open: (n, a) => rows.open(n, a), text: t => rows.text(t), close: n => rows.close(n) }
+  const reader = new XmlReader(quick ? rows : plain, { refuse: what => new Error(what) })
+  for (let at = 0; at < xml.length; at += pieces) reader.write(xml.slice(at, at + pieces))
+  return rows.take()
+}
+
+const value = fc.oneof(fc.constantFrom('0', '1', '2', '1.5', '45000', '12', '1.10101199003071E+17', '', ' 7 ', '甲&amp;乙', '_x0041_', '&#x4E2D;', 'TRUE', 'a b'))
+const attributes = fc.record({ ref: fc.constantFrom('', ' r="A1"', ' r="C9"', ' r="AB3"', " r='B1'"), style: fc.constantFrom('', ' s="1"', ' s="2"'), type: fc.constantFrom('', ' t="s"', ' t="n"', ' t="str"', ' t="inlineStr"', ' t="b"', ' t="d"'), more: fc.constantFrom('', ' cm="1"') })
+const cell = fc.tuple(attributes, value, fc.nat(6)).map(([a, v, form]) => {
+  const head = `c${a.ref}${a.style}${a.type}${a.more}`
+  return [`<${head}/>`, `<${head}><v>${v}</v></c>`, `<${head}><is><t>${v}</t></is></c>`, `<${head}><f>A1+1</f><v>${v}</v></c>`, `<${head}><f>A1</f></c>`, `<${head}><is><r><t>${v}</t></r><r><t xml:space="preserve"> z</t></r><rPh sb="0"><t>ph</t></rPh></is></c>`, `<x:${head}><x:v>${v}</x:v></x:c>`][form]!
+})
+
+it('the short way to read a cell gives what the long way gives, wherever the stream is cut', () => {
+  fc.assert(fc.property(fc.array(fc.array(cell, { maxLength: 6 }), { maxLength: 5 }), fc.integer({ min: 1, max: 60 }), (rows, pieces) => {
+    const xml = `<worksheet><sheetData>${rows.map((cells, i) => `<row r="${i + 1}">${cells.join('')}</row>`).join('')}</sheetData></worksheet>`
+    expect(rowsOf(xml, pieces, true)).toEqual(rowsOf(xml, xml.length, false))
+  }), { numRuns: 500 })
+})
+
+it('numbers stand without noise, and with all their digits', () => {
+  const cases = { '110101199003070011': '110101199003070011', '1.10105199003070E+17': '110105199003070000', '0.30000000000000004': '0.3', '1E-7': '0.0000001', '5.0': '5', '-12.50': '-12.50', '1234.56': '1234.56', '.5': '.5', '007': '007', 'x': 'x', '-': '-', '': '' }
+  for (const [text, expected] of Object.entries(cases)) expect([text, numberText(text)]).toEqual([text, expected])
+})
+
+describe('shared strings', () => {
+  it('come back whatever they are, the first and the later ones', () => {
+    fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 200 }), list => {
+      const { strings } = bookOf(list)
+      expect(list.map((_, i) => strings.at(i))).toEqual(list)
+      expect([strings.at(-1), strings.at(list.length), strings.at(NaN)]).toEqual(['', '', ''])
+    }))
+    const many = Array.from({ length: 40_000 }, (_, i) => `文字${i}${'x'.repeat(i % 700)}`)
+    const { strings } = bookOf(many)
+    expect(many.findIndex((s, i) => strings.at(i) !== s)).toBe(-1)
+  })
+})
+
+test('a header with markup, a header of two rows, ids as numbers and days stand as a person sees them', async () => {
+  const { tables } = await readAll(`${FIXTURES}/levy.xlsx`, {}, cells => cells.includes('证件号码'))
+  expect(tables[0]!.rows[0]!.cells).toEqual(['ZJ000001', '0000000001', '110000199001020019', '测试甲', '0000012345', '110', '202509', '5001', '1200.24', '2025-09-21'])
+})
