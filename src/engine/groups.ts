@@ -77,7 +77,7 @@ const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.ki
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db } = question
   const { rule, feed, source, columns, owner } = part
-  const own = classSql(source.kind, feed.where, null)
+  const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
   const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only })
   db.prepare(sql).run(valuesOf(question, part))
@@ -91,7 +91,7 @@ function count(question: Question, part: Part, classes: Tally): void {
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
   const sql = `select q."o" as "o", count(*) as "rows", sum("fen_") as "fen" from (select x.*, ${moneySql(source.kind)} as "fen_" from (select * from (${rowsSql(source.kind, source.fields, false)})${ofOwner(part)}) x`
-    + ` where ${classSql(source.kind, feed.where, null)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
+    + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
   for (const { o, rows, fen } of question.db.prepare(sql).all(valuesOf(question, part)) as { o: number; rows: number; fen: number }[]) {
     classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)

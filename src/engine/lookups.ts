@@ -27,7 +27,7 @@ export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readon
     }
     for (const source of lookupSources({ feeds }, lookup, owner)) {
       const sql = lookupFeedSql(lookup, { has: source.fields, byOwner: owner !== null && lookup.of === null })
-      const values: Record<string, string | number | null> = { rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
+      const values: Record<string, string | number | null> = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
       feeds.with(source, () => db.prepare(sql).run(values))
     }
   }

@@ -2,6 +2,7 @@ import type { Day, Owner } from '../kernel/index.js'
 import { problem } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
 import type { Batch, Db } from '../store/index.js'
+import { fillCancelled } from './cancelled.js'
 import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Row } from './findings.js'
@@ -44,7 +45,9 @@ export function runRules(input: RunInput): RunResult {
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []
   const balances: Balance[] = []
-  for (const rule of input.rules.filter(r => wanted(r, only))) {
+  const asked = input.rules.filter(r => wanted(r, only))
+  if (asked.some(readsLevies)) fillCancelled(db, question.feeds)
+  for (const rule of asked) {
     input.progress(rule.rule)
     const owners: readonly (Owner | null)[] = rule.by === 'owner' ? ['ss', 'mi'] : [null]
     for (const owner of owners) {
@@ -60,6 +63,11 @@ export function runRules(input: RunInput): RunResult {
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
+}
+
+/** Rules over single rows, and lookups, that ask temp."cancelled" whether a levy is live. */
+function readsLevies(rule: Rule): boolean {
+  return (rule.kind !== 'compare' && rule.feeds.some(f => f.record === 'levy')) || rule.lookups.some(l => 'record' in l && l.record === 'levy')
 }
 
 function wanted(rule: Rule, only: readonly string[]): boolean {

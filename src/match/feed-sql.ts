@@ -34,12 +34,13 @@ export function moneySql(kind: Kind): string {
   return '0'
 }
 
-/** Class of a row before any rule looks at it, as SQL; null where it takes part. */
-export function classSql(kind: Kind, where: Expr | null, level: Feed['level']): string {
+/** Class of a row before any rule looks at it, as SQL; null where it takes part. `pairs`: levies that temp."cancelled" names are not live (parameters :b and :s). */
+export function classSql(kind: Kind, where: Expr | null, level: Feed['level'], pairs = false): string {
   const cases: string[] = []
   if (kind === 'levy' || kind === 'payment') {
     cases.push(`when "comparable" = 0 then 'not_comparable'`, `when "live" = 0 then 'not_live'`, `when "live" = 2 then 'reversal_pending'`)
   }
+  if (pairs && kind === 'levy') cases.push(`when exists (select 1 from temp."cancelled" z where z."b" = :b and z."s" = :s and z."r" = "rowid_") then 'not_live'`)
   if (level !== null) cases.push(`when "level" is not ${literal(level)} then 'other_level'`)
   if (where !== null) cases.push(`when not coalesce(${exprSql(where, tableNames(''))}, 0) then 'filtered'`)
   return cases.length === 0 ? 'null' : `case ${cases.join(' ')} end`

@@ -62,12 +62,12 @@ export function lookupTables(lookups: readonly Lookup[]): readonly SqlStep[] {
   }))
 }
 
-/** The insert that takes a segment's rows into a lookup; parameters :rounded, and :owner where the rule is run by owner. */
+/** The insert that takes a segment's rows into a lookup; parameters :b, :s, :rounded, and :owner where the rule is run by owner. */
 export function lookupFeedSql(lookup: RecordLookup, { has, byOwner }: { readonly has: readonly string[]; readonly byOwner: boolean }): string {
   const fields = keptFields(lookup)
   const values = fields.map(f => lookup.fields[f] === undefined ? ident(f) : `${exprSql(lookup.fields[f], tableNames(''))} as ${ident(f)}`)
   const owner = lookup.of !== null ? `"owner" = ${literal(lookup.of)}` : byOwner && fieldsOf(lookup.record).some(f => f.name === 'insurance') ? '"owner" = :owner' : ''
-  const conditions = [`${classSql(lookup.record, lookup.where, lookup.level)} is null`, owner].filter(c => c !== '')
+  const conditions = [`${classSql(lookup.record, lookup.where, lookup.level, true)} is null`, owner].filter(c => c !== '')
   return `insert into ${rowsTable(lookup)} select ${values.join(', ')} from (${rowsSql(lookup.record, has, false)}) where ${conditions.join(' and ')}`
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { DATA_DATE, INSURANCES, type Facts, type Levy, type Payment, type Registration } from './facts.js'
+import { DATA_DATE, INSURANCES, isShared, type BankTxn, type Facts, type Levy, type Payment, type Registration } from './facts.js'
 import { TextFile, WorkbookFile } from './files.js'
 import type { Employer } from './people.js'
-import type { Dirt } from './plants.js'
+import type { Dirt } from './plot.js'
 import type { Truth } from './truth.js'
 
 const yuan = (fen: number): string => { const s = String(Math.abs(fen)).padStart(3, '0'); return `${fen < 0 ? '-' : ''}${s.slice(0, -2)}.${s.slice(-2)}` }
@@ -62,6 +62,23 @@ export class Extracts {
     for (const l of facts.taxLevies) this.taxLevy(facts, l)
     for (const p of facts.fed) this.fedBack(facts, p)
     for (const p of facts.received) this.received(facts, p)
+    this.banked(facts)
+  }
+
+  /** The bank's lines of the vouchers that the person pays by himself: one transaction each, on the day of the payment. */
+  private banked({ received, bank, bankOnly }: Facts): void {
+    const sums = new Map<string, { fen: number; day: string }>()
+    for (const p of received) if (!p.refund && !isShared(p)) sums.set(p.voucher, { fen: (sums.get(p.voucher)?.fen ?? 0) + p.employer + p.person, day: p.paid })
+    for (const [voucher, { fen, day }] of sums) {
+      const change = bank.get(voucher)
+      if (change !== null && fen > 0) this.bank({ voucher, txn: `T${voucher}`, amount: fen, status: '1', day, ...change })
+    }
+    for (const txn of bankOnly) this.bank(txn)
+  }
+
+  bank(txn: BankTxn): void {
+    this.put(`bank-tips_${DATA_DATE}`, { encoding: 'gb18030', delimiter: ',' }, { head: ['税票号码', '交易流水号', '交易金额', '交易状态', '银行日期'], fields: [] },
+      [txn.voucher, txn.txn, yuan(txn.amount), txn.status, packed(txn.day)])
   }
 
   /** Puts the dirty cells in, writes the row, and tells of each with its line. */
@@ -77,7 +94,7 @@ export class Extracts {
     if (owner === 'ss') {
       this.put(`ss-registration_${DATA_DATE}`, { encoding: 'gb18030', delimiter: '|' }, {
         head: ['AAC001', 'AAC058', 'AAC147', 'AAC003', 'AAB001', 'AAE140', 'AAC008', 'AAE030', 'AAE031', 'AAA027'], fields: ['', '', 'id_number', 'name', '', '', '', 'begin_date', '', ''], dirt,
-      }, [f.person.ssNo, '01', r.id, r.name, r.employer?.ssNo ?? '', own, STATUS.ss[r.status], packed(r.begin), packed(r.end), r.area])
+      }, [r.no ?? f.person.ssNo, '01', r.id, r.name, r.employer?.ssNo ?? '', own, STATUS.ss[r.status], packed(r.begin), packed(r.end), r.area])
     } else {
       this.put(`mi-registration_${DATA_DATE}`, { encoding: 'utf-8-bom', delimiter: ',' }, {
         head: ['psn_no', 'psn_cert_type', 'certno', 'psn_name', 'emp_no', 'insutype', 'psn_insu_stas', 'begndate', 'enddate', 'insu_admdvs'], fields: ['', '', 'id_number', 'name', '', '', '', 'begin_date', '', ''], dirt,
@@ -99,21 +116,21 @@ export class Extracts {
       const slice = f.person.i % 2 === 0 ? 1 : 2
       this.put(`ss-levy_${DATA_DATE}_${slice}`, { encoding: 'gb18030', delimiter: '|' }, {
         above: ['社会保险费征集明细'], head: ['征集通知流水号', '应征明细序号', '个人编号', '证件类型', '证件号码', '姓名', '单位编号', '险种', '费款所属期起', '费款所属期止', '应缴类型', '缴费基数', '单位应缴', '个人应缴', '发送日期', '传输类型', '统筹区'], fields: [],
-      }, [l.no, l.line, f.person.ssNo, '01', id, name, f.person.employer?.ssNo ?? '', own, String(l.from), String(l.to), l.type, yuan(f.person.base), yuan(l.employer), yuan(l.person), packed(l.sent), l.live ? '1' : '3', f.person.area])
+      }, [l.no, l.line, f.person.ssNo, '01', id, name, f.person.employer?.ssNo ?? '', own, String(l.from), String(l.to), l.type, yuan(l.base ?? f.person.base), yuan(l.employer), yuan(l.person), packed(l.sent), l.live ? '1' : '3', f.person.area])
       return
     }
-    this.clct(f, { insurance: l.insurance, own, resident: yearly > 0 }, { voucher: '', no: l.no, from: l.from, to: l.to, employer: l.employer, person: l.person, type: l.type, sent: l.sent, due: l.due, treasury: '', live: l.live })
+    this.clct(f, { insurance: l.insurance, own, resident: yearly > 0 }, { voucher: '', no: l.no, from: l.from, to: l.to, employer: l.employer, person: l.person, type: l.type, sent: l.sent, due: l.due, treasury: '', live: l.live, base: l.base })
   }
 
   /** A row of 医保's levy-and-payment table. */
-  private clct(f: Facts, kind: { insurance: string; own: string; resident: boolean }, x: { voucher: string; no: string; from: number; to: number; employer: number; person: number; type: string; sent: string; due: string; treasury: string; live: boolean }): void {
+  private clct(f: Facts, kind: { insurance: string; own: string; resident: boolean }, x: { voucher: string; no: string; from: number; to: number; employer: number; person: number; type: string; sent: string; due: string; treasury: string; live: boolean; base?: number | undefined }): void {
     const [id, name] = whose(f)
     const { employer: e } = f.person
     const common = ['elec_taxrpt_no', 'clct_bill_id', 'psn_no', 'psn_cert_type', 'certno', 'psn_name', 'insutype', 'accrym_begn', 'accrym_end', 'psn_clct_amt', 'clct_type', 'opt_time', 'intsury_time', 'vali_flag', 'poolarea_no', 'optins_no']
     const cells = [x.voucher, x.no, f.person.miNo, '01', id, name, kind.own, String(x.from), String(x.to), yuan(x.person), x.type, x.sent, x.treasury, x.live ? '1' : '0', f.person.area, `${f.person.area}01`]
     const form = { encoding: 'utf-8-bom', delimiter: ',' } as const
     if (kind.resident) this.put(`mi-clct-resident_${DATA_DATE}`, form, { head: common, fields: [] }, cells)
-    else this.put(`mi-clct-staff_${DATA_DATE}`, form, { head: [...common, 'emp_no', 'uscc', 'emp_clct_amt', 'psn_clctstd'], fields: [] }, [...cells, e?.miNo ?? '', e?.credit ?? '', yuan(x.employer), yuan(f.person.base)])
+    else this.put(`mi-clct-staff_${DATA_DATE}`, form, { head: [...common, 'emp_no', 'uscc', 'emp_clct_amt', 'psn_clctstd'], fields: [] }, [...cells, e?.miNo ?? '', e?.credit ?? '', yuan(x.employer), yuan(x.base ?? f.person.base)])
   }
 
   private taxLevy(f: Facts, l: Levy): void {
@@ -129,8 +146,8 @@ export class Extracts {
     const [id, name] = whose(f)
     if (owner === 'ss') {
       this.put(`ss-payment-person_${DATA_DATE}`, { encoding: 'gb18030', delimiter: '|' }, {
-        head: ['AAD009', 'AAZ288', 'AAC001', 'AAC058', 'AAC147', 'AAC003', 'AAB001', 'AAE140', 'AAE041', 'AAE042', 'AAA115', 'AAB165', 'AAE080', 'AAE082', 'AAE531', 'AAE078', 'AAA027', 'AAB034'], fields: [],
-      }, [p.voucher, p.levyNo, f.person.ssNo, '01', id, name, f.person.employer?.ssNo ?? '', own, String(p.from), String(p.to), '10', p.refund ? '1' : '0', yuan(p.employer), yuan(p.person), packed(p.treasury), '1', p.area, `${p.area}01`])
+        head: ['AAD009', 'AAZ288', 'AAC001', 'AAC058', 'AAC147', 'AAC003', 'AAB001', 'AAE140', 'AAE041', 'AAE042', 'AAA115', 'AAB165', 'AAE080', 'AAE082', 'AAE531', 'AAE078', 'AAA027', 'AAB034', '调账类型'], fields: [],
+      }, [p.voucher, p.levyNo, f.person.ssNo, '01', id, name, f.person.employer?.ssNo ?? '', own, String(p.from), String(p.to), '10', p.refund ? '1' : '0', yuan(p.employer), yuan(p.person), packed(p.treasury), p.posted ?? '1', p.area, `${p.area}01`, p.adjust ?? ''])
       return
     }
     this.clct(f, { insurance: p.insurance, own, resident: yearly > 0 }, { voucher: p.voucher, no: p.levyNo, from: p.from, to: p.to, employer: p.employer, person: p.person, type: p.refund ? '20' : '10', sent: '', due: '', treasury: p.treasury, live: true })
@@ -145,12 +162,12 @@ export class Extracts {
       if (p.refund) {
         this.put(`tax-refunds_${DATA_DATE}`, { encoding: 'utf-8', delimiter: ',' }, {
           head: ['电子税票号码', '原电子税票号码', '身份证件类型', '身份证件号码', '姓名', '征收项目代码', '征收品目', '费款所属期起', '费款所属期止', '退费金额', '开具日期', '退库日期', '收款人', '社保经办机构', '统筹区编码'], fields: [],
-        }, [p.voucher, p.original, '201', id, name, tax, item, firstDay(p.from), lastDay(p.to), yuan(fen), p.paid, p.treasury, name, `${p.area}01`, p.area])
+        }, [p.voucher, p.original, '201', id, name, tax, item, firstDay(p.from), lastDay(p.to), yuan(fen), p.paid, p.treasury, p.payee ?? name, `${p.area}01`, p.area])
         continue
       }
       this.put(`tax-receipts-person_${DATA_DATE}`, { encoding: 'utf-8', delimiter: ',' }, {
-        head: ['电子税票号码', '电子税票明细序号', '征集通知流水号', '身份证件类型', '身份证件号码', '姓名', '登记序号', '征收项目代码', '征收品目', '税款种类', '费款所属期起', '费款所属期止', '缴费类型', '实缴金额', '开具日期', '入库日期', '社保经办机构', '统筹区编码'], fields: [],
-      }, [p.voucher, String(n + 1), p.levyNo, '201', id, name, f.person.employer?.taxNo ?? '', tax, item, '正税', firstDay(p.from), lastDay(p.to), '10', yuan(fen), p.paid, p.treasury, `${p.area}01`, p.area])
+        head: ['电子税票号码', '电子税票明细序号', '征集通知流水号', '身份证件类型', '身份证件号码', '姓名', '登记序号', '征收项目代码', '征收品目', '税款种类', '费款所属期起', '费款所属期止', '缴费类型', '实缴金额', '开具日期', '入库日期', '社保经办机构', '统筹区编码', '调账类型'], fields: [],
+      }, [p.voucher, String(n + 1), p.levyNo, '201', id, name, f.person.employer?.taxNo ?? '', tax, item, '正税', firstDay(p.from), lastDay(p.to), '10', yuan(fen), p.paid, p.treasury, `${p.area}01`, p.area, p.adjust ?? ''])
     }
   }
 

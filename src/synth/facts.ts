@@ -27,9 +27,11 @@ const MONTHS = [
 ] as const
 const YEAR = { month: 202601, end: 202612, sent: '2025-09-10', due: '2026-02-28', paid: '2025-09-18', treasury: '2025-09-22' }
 
-export interface Registration { insurance: InsuranceName; status: 'active' | 'ended'; begin: string; end: string; area: string; employer: Person['employer']; name: string; id: string }
-export interface Levy { insurance: InsuranceName; no: string; line: string; from: number; to: number; employer: number; person: number; sent: string; due: string; live: boolean; type: string }
-export interface Payment { insurance: InsuranceName; voucher: string; from: number; to: number; employer: number; person: number; paid: string; treasury: string; refund: boolean; original: string; levyNo: string; area: string }
+export interface Registration { insurance: InsuranceName; status: 'active' | 'ended'; begin: string; end: string; area: string; employer: Person['employer']; name: string; id: string; /** Another person number than the person's own. */ no?: string }
+export interface Levy { insurance: InsuranceName; no: string; line: string; from: number; to: number; employer: number; person: number; sent: string; due: string; live: boolean; type: string; /** Another base than the person's. */ base?: number }
+export interface Payment { insurance: InsuranceName; voucher: string; from: number; to: number; employer: number; person: number; paid: string; treasury: string; refund: boolean; original: string; levyNo: string; area: string; posted?: '0'; payee?: string; adjust?: string }
+/** A line of the bank's journal. */
+export interface BankTxn { voucher: string; txn: string; amount: number; status: '0' | '1' | '2' | '9'; day: string }
 
 /** Everything that the agencies hold of a person, before and after plants. */
 export interface Facts {
@@ -42,6 +44,10 @@ export interface Facts {
   /** At the agency that owns the insurance, and at tax. */
   fed: Payment[]
   received: Payment[]
+  /** What the bank's journal holds of a voucher beside what it should; null: no line at all. */
+  readonly bank: Map<string, Partial<BankTxn> | null>
+  /** Lines of vouchers that tax knows nothing of. */
+  readonly bankOnly: BankTxn[]
 }
 
 function insurancesOf(person: Person): readonly InsuranceName[] {
@@ -75,5 +81,10 @@ export function factsOf(person: Person): Facts {
     }
   }
   const copies = <T extends object>(list: readonly T[]): T[] => list.map(x => ({ ...x }))
-  return { person, own, copy: copies(own), levies, taxLevies: copies(levies), fed, received: copies(fed) }
+  return { person, own, copy: copies(own), levies, taxLevies: copies(levies), fed, received: copies(fed), bank: new Map(), bankOnly: [] }
+}
+
+/** True of the voucher by which an employer pays for its staff. */
+export function isShared({ voucher }: Pick<Payment, 'voucher'>): boolean {
+  return voucher.startsWith('4') && !/[A-Z]/.test(voucher)
 }

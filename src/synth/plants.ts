@@ -1,36 +1,9 @@
 import { hash } from './dice.js'
 import { INSURANCES, type Facts, type InsuranceName, type Levy, type Payment } from './facts.js'
-import { checkDigit, employerOf, AREAS, type Living } from './people.js'
-import type { Truth } from './truth.js'
+import { MORE_PLANTS } from './more-plants.js'
+import { checkDigit, employerOf, AREAS } from './people.js'
 
-/** A cell written in another form than it should be, in one extract, on the row of that insurance. */
-export interface Dirt { readonly extract: string; readonly insurance: InsuranceName; readonly field: string; readonly raw: string; readonly after: string; readonly reason: string }
-
-export interface Planted { readonly truth: readonly Truth[]; readonly dirt?: readonly Dirt[] }
-
-/** `staff`: the insurance of the block (pension or medical, in turn). */
-export interface Plot { readonly seed: number; readonly ins: InsuranceName; readonly n: number }
-
-export interface Plant { readonly on: Living; readonly plant: (facts: Facts, plot: Plot) => Planted }
-
-const AUGUST = 202508
-const SEPTEMBER = 202509
-
-const levyOf = (list: readonly Levy[], ins: InsuranceName, from: number): Levy => list.find(l => l.insurance === ins && l.from === from)!
-const paidOf = (list: readonly Payment[], ins: InsuranceName, from: number): Payment => list.find(p => p.insurance === ins && p.from === from)!
-const without = <T extends { insurance: InsuranceName; from: number }>(list: readonly T[], ins: InsuranceName, from: number): T[] => list.filter(x => x.insurance !== ins || x.from !== from)
-const span = (x: { from: number; to: number }): Pick<Truth, 'period' | 'period_end'> => x.to === x.from ? { period: x.from } : { period: x.from, period_end: x.to }
-
-function base(facts: Facts, ins: InsuranceName): Pick<Truth, 'id_number' | 'insurance'> {
-  return { id_number: facts.own[0]?.id ?? facts.person.id, insurance: ins }
-}
-
-function unpaid(facts: Facts, ins: InsuranceName, from: number): void {
-  facts.fed = without(facts.fed, ins, from)
-  facts.received = without(facts.received, ins, from)
-}
-
-const found = (truth: Omit<Truth, 'type'>, type: Truth['type'] = 'discrepancy'): Planted => ({ truth: [{ type, ...truth }] })
+import { AUGUST, SEPTEMBER, base, found, levyOf, paidOf, span, unpaid, without, type Dirt, type Plant, type Planted } from './plot.js'
 
 const levyPlants: readonly Plant[] = [
   { on: 'staff', plant: (f, { ins }) => {
@@ -76,8 +49,8 @@ const levyPlants: readonly Plant[] = [
   { on: 'staff', plant: (f, { ins }) => {
     const l = levyOf(f.levies, ins, AUGUST)
     const part = Math.floor(l.person / 3)
-    const a: Levy = { ...l, no: `${l.no}A`, employer: 0, person: part }
-    const b: Levy = { ...l, no: `${l.no}B`, person: l.person - part }
+    const a: Levy = { ...l, no: `${l.no}A`, type: '34', employer: 0, person: part }
+    const b: Levy = { ...l, no: `${l.no}B`, type: '34', person: l.person - part }
     f.levies = [...without(f.levies, ins, AUGUST), a, b]
     f.taxLevies = [...without(f.taxLevies, ins, AUGUST), { ...a, no: `T${a.no}` }, { ...b, no: `T${b.no}` }]
     return found({ outcome: 'A01', ...base(f, ins), ...span(l) }, 'ambiguous')
@@ -200,8 +173,8 @@ const registrationPlants: readonly Plant[] = [
     return found({ outcome: 'R06', ...base(f, ins) })
   } },
   { on: 'staff', plant: (f, { ins }) => {
-    Object.assign(f.own.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-07-31' })
-    Object.assign(f.copy.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-06-30' })
+    Object.assign(f.own.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-09-30' })
+    Object.assign(f.copy.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-08-31' })
     return found({ outcome: 'R06', ...base(f, ins) })
   } },
   { on: 'staff', plant: (f, { ins }) => renamed(f, ins, name => `${name.slice(0, -1)}某`, 'other') },
@@ -261,7 +234,7 @@ const dirtPlants: readonly Plant[] = [
 const wide = (text: string): string => text.replace(/[!-~]/g, c => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
 const dirty = (dirt: Dirt): Planted => ({ truth: [], dirt: [dirt] })
 
-export const PLANTS: readonly Plant[] = [...levyPlants, ...paymentPlants, ...registrationPlants, ...dirtPlants]
+export const PLANTS: readonly Plant[] = [...levyPlants, ...paymentPlants, ...registrationPlants, ...dirtPlants, ...MORE_PLANTS]
 
 /** Persons of a block in the order in which plants take them. */
 export function orderIn(seed: number, block: number, i: number): number {

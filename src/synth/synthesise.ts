@@ -1,10 +1,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Extracts, type UnitSum } from './extracts.js'
-import { DATA_DATE, factsOf, INSURANCES, type Facts, type InsuranceName, type Payment } from './facts.js'
+import { DATA_DATE, factsOf, INSURANCES, isShared, type Facts, type InsuranceName, type Payment } from './facts.js'
 import { TextFile } from './files.js'
 import { employerOf, GROUP, livingOf, personOf, type Employer, type Living } from './people.js'
-import { orderIn, PLANTS, type Dirt } from './plants.js'
+import { orderIn, PLANTS } from './plants.js'
+import type { Dirt } from './plot.js'
 import { TRUTH_COLUMNS, truthRow, type Truth } from './truth.js'
 
 export interface SynthRequest { readonly dir: string; readonly people: number; readonly seed: number }
@@ -51,7 +52,7 @@ function group({ seed, people, first }: City, { extracts, totals, tell }: Out): 
     if (facts.person.employer !== null) units.add(facts)
     totals.add(facts)
   }
-  units.write(extracts, employer)
+  units.write(extracts, employer, tell)
   if (first % BLOCK === 0 && first > 0) extracts.broken()
 }
 
@@ -91,7 +92,7 @@ class Units {
   add(facts: Facts): void {
     for (const [at, list] of [['agency', facts.fed], ['tax', facts.received]] as const) {
       for (const p of list) {
-        if (!p.voucher.startsWith('4') || /[A-Z]/.test(p.voucher)) continue
+        if (!isShared(p)) continue
         const key = `${p.voucher}/${p.insurance}/${p.from}/${p.to}`
         const sum = this.sums[at].get(key) ?? { p, employer: 0, person: 0, heads: 0 }
         sum.employer += p.employer
@@ -102,8 +103,19 @@ class Units {
     }
   }
 
-  write(extracts: Extracts, employer: Employer): void {
-    for (const at of ['agency', 'tax'] as const) for (const sum of this.sums[at].values()) extracts.unit(employer, at, sum)
+  /** Some employers' rows at 社保 do not add up with their details, in money or in heads. */
+  write(extracts: Extracts, employer: Employer, tell: (truth: Truth) => void): void {
+    const sum = [...this.sums.agency.values()].find(s => s.p.insurance === 'pension' && s.p.from === REPORTED && s.p.to === REPORTED)
+    const variant = sum === undefined ? undefined : employer.e % 20 === 7 ? 'amount' : employer.e % 20 === 11 ? 'headcount' : undefined
+    if (sum !== undefined && variant !== undefined) {
+      if (variant === 'amount') sum.employer += 10_000
+      else sum.heads++
+      tell({ type: 'discrepancy', outcome: 'P08', variant, agency: 'ss', employer: employer.credit, insurance: 'pension', period: REPORTED, voucher: sum.p.voucher })
+    }
+    for (const at of ['agency', 'tax'] as const) for (const s of this.sums[at].values()) extracts.unit(employer, at, s)
+    const vouchers = new Map<string, { fen: number; day: string }>()
+    for (const s of this.sums.tax.values()) vouchers.set(s.p.voucher, { fen: (vouchers.get(s.p.voucher)?.fen ?? 0) + s.employer + s.person, day: s.p.paid })
+    for (const [voucher, { fen, day }] of vouchers) extracts.bank({ voucher, txn: `T${voucher}`, amount: fen, status: '1', day })
   }
 }
 
@@ -121,6 +133,7 @@ class Totals {
   }
 
   private one(at: 'agency' | 'tax', p: Payment): void {
+    if (p.treasury === '') return
     const key = `${p.area}/${p.insurance}/${p.treasury.slice(0, 7).replace('-', '')}`
     const both = this.sums.get(key) ?? { agency: { employer: 0, person: 0 }, tax: { employer: 0, person: 0 } }
     const sign = p.refund ? -1 : 1

@@ -46,7 +46,7 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     { title: told(fx, 'cli.h.voucher'), below: true as const }, { title: told(fx, 'cli.h.acts'), below: true as const },
   ]
   const rows = diffs.map(({ no, state, finding: f }) => [
-    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), f.insurance ?? '', periodText(f), numbersText(f),
+    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), f.insurance ?? f.insurances?.join(' ') ?? '', periodText(f), numbersText(f),
     listed(fx, f.who_acts.map(a => agencyWord(fx, a))),
   ])
   for (const line of table(head, rows, frame(fx))) fx.out(line)

@@ -92,9 +92,9 @@ function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySe
   return { a: made[0]!, b: made[1]! }
 }
 
-/** Copies of one levy and what the other side holds of them. */
+/** Copies of one row and what the other side holds of them. Of the fields that may be blank only the person's is looked at: fewer to read, and no repeat is missed. */
 function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
-  const both = keysOf(scans, { key, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
+  const both = keysOf(scans, { key: key.filter(k => !mayBeBlank.includes(k) || k === 'id_number'), loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
   eachGroup(both, 0, members => {
     if (scans.some((scan, s) => on.includes(scan.input.side.name) && members.filter(m => m.side === s).length > 1)) heat(scans, members)
   })

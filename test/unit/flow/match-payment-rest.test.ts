@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { taxPaid } from './extracts.js'
+import { CaseCity, idOf, lineOf, TestCity, type Case } from './workspace.js'
+
+const AS_OF = '2025-10-10'
+
+describe('unit rows against details', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('compares money and heads of one voucher in one agency', async () => {
+    const [a, b] = [idOf(1), idOf(2)]
+    await city.deliver({
+      'ss-employer': [{ no: 'S1', code: '91110000MA0000001L' }], 'tax-employer': [{ no: 'D1', code: '91110000MA0000001L' }],
+      'ss-payment-unit': [
+        { voucher: 'V1', unit: '320.00', person: '160.00', heads: '2' }, { voucher: 'V2', unit: '320.00', person: '160.00', heads: '2' }, { voucher: 'V3', heads: '2' },
+        { voucher: 'V4', heads: '1' }, { voucher: 'V5', employer_no: 'S9', unit: '1.00' }, { voucher: 'V6', heads: '1', late: '3.00' }, { voucher: 'V6', insurance: '210', unit: '5.00', person: '5.00', heads: '1' },
+      ],
+      'ss-payment-person': [
+        { voucher: 'V1', id: a, person_no: 'P1' }, { voucher: 'V1', id: b, person_no: 'P2' }, { voucher: 'V2', id: a, person_no: 'P1' }, { voucher: 'V3', id: a, person_no: 'P1' },
+        { voucher: 'V5', id: a, person_no: 'P1' }, { voucher: 'V6', id: '', person_no: 'P3', late: '2.00' },
+      ],
+      'tax-receipts': taxPaid({ voucher: 'V1', heads: '2' }, '320.00', '160.00'), 'tax-receipts-person': [...taxPaid({ voucher: 'V1', id: a }), ...taxPaid({ voucher: 'V1', id: b }, '160.00', '70.00')],
+    })
+    city.match(AS_OF, ['P08'])
+    expect(city.objects().map(o => lineOf(o, ''))).toEqual([
+      'P08|agency=ss|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V2 amount new 24000',
+      'P08|agency=ss|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V3 headcount new 0',
+      'P08|agency=ss|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V6 amount new 100',
+      'P08|agency=ss|employer=91110000MA0000001L|insurance=unemployment|period=202508|voucher=V6 amount new 1000',
+      'P08|agency=ss|employer_no=S9|insurance=pension|period=202508|voucher=V5 amount new -15900',
+      'P08|agency=tax|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V1 amount new 1000',
+    ])
+  })
+})
+
+describe('bank journal', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  const paid = (voucher: string, more: Readonly<Record<string, string>> = {}): ReturnType<typeof taxPaid> => taxPaid({ voucher, id: idOf(1), ...more })
+
+  beforeAll(async () => {
+    await city.deliver({
+      'bank-tips': [
+        { voucher: 'A1', txn: 'a' }, { voucher: 'A2', txn: 'b', amount: '100.00' }, { voucher: 'A2', txn: 'c', amount: '140.00' }, { voucher: 'A2', txn: 'c', amount: '140.00' },
+        { voucher: 'B1', txn: 'd' }, { voucher: 'B2', txn: 'e', day: '20251009' }, { voucher: 'B3', txn: 'f', status: '0' }, { voucher: 'B4', txn: 'g', status: '2' },
+        { voucher: 'D1', txn: 'h', status: '2' }, { voucher: 'D2', txn: 'i', status: '2' }, { voucher: 'D2', txn: 'j' }, { voucher: 'E1', txn: 'k', amount: '239.99' },
+        { voucher: 'F1', txn: 'l' }, { voucher: 'F1', txn: 'l', status: '9' }, { voucher: 'F2', txn: 'm', status: '9' }, { voucher: 'F3', txn: 'n', status: '9' },
+        { voucher: 'G1', txn: 'o', day: '20250826' }, { voucher: 'G2', txn: 'p', day: '20250901' }, { voucher: 'G3', txn: 'q', day: '20250828' },
+      ],
+      'tax-receipts': taxPaid({ voucher: 'A1' }),
+      'tax-receipts-person': [
+        ...paid('A1'), ...paid('A2'), ...paid('C1'), ...paid('C2', { paid: '2025-10-09' }), ...paid('C3', { channel: '微信' }), ...paid('C4', { channel: 'TIPS' }), ...paid('D1'), ...paid('D2'), ...paid('E1'), ...paid('F1'), ...paid('F3'),
+        ...paid('G1'), ...paid('G2', { paid: '2025-08-29' }), ...paid('G3'),
+      ],
+      'tax-refunds': taxPaid({ voucher: 'R1', original: 'F3', id: idOf(1) }),
+    })
+    city.match(AS_OF, ['bank'])
+  }, 60_000)
+
+  it('says what stands on one side, differs, was reversed, or only crosses a day', () => {
+    expect(city.objects().map(o => lineOf(o, ''))).toEqual([
+      'P09|voucher=B1 bank_only new 24000', 'P09|voucher=B2 bank_only in_transit 24000', 'P09|voucher=C1 tax_only new 24000', 'P09|voucher=C2 tax_only in_transit 24000', 'P09|voucher=C4 tax_only new 24000',
+      'P09|voucher=D1 status new 24000', 'P09|voucher=E1 amount new 24000', 'P10|voucher=G1 day note 24000', 'P10|voucher=G2 month note 24000', 'P11|voucher=F1 - new 24000',
+    ])
+  })
+
+  it('keeps notes out of what stands', () => {
+    expect(city.objects({ states: ['note'] })).toHaveLength(2)
+    expect(city.match(AS_OF, ['bank']).moves).toMatchObject({ before: 6, after: 6, in_transit: 2, note: 2 })
+  })
+
+  it('says whose turn it is', () => {
+    expect(city.objects({ voucher: 'B1' })[0]).toMatchObject({ agency_has: 'bank', agency_lacks: 'tax', who_acts: ['tax'] })
+    expect(city.objects({ voucher: 'C1' })[0]).toMatchObject({ agency_has: 'tax', agency_lacks: 'bank', who_acts: ['bank'] })
+  })
+})
+
+const refund = (payee: string, more: Readonly<Record<string, string>> = {}): Case['rows'] => ({ 'tax-refunds': [{ voucher: `R${payee}${Object.values(more).join('')}`, name: '王小明', payee, amount: '10.00', ...more }] })
+const CASES: readonly Case[] = [
+  { says: 'refunded to the payer', rows: refund('王小明'), expect: [] },
+  { says: 'refunded to another', rows: refund('李四'), expect: ['P07|insurance=pension|period=202508|voucher=R李四 payee new 1000'] },
+  { says: 'payee not known', rows: refund(''), expect: [] },
+  { says: 'adjusted, and the net agrees', rows: { 'tax-levy-ss': [{ no: 'A1' }], 'tax-receipts-person': [...taxPaid({ voucher: 'V1', adjust: '科目调整' }), ...taxPaid({ voucher: 'V2', adjust: '科目调整' }, '-160.00', '-80.00'), ...taxPaid({ voucher: 'V3' })] }, expect: [
+    'P12|insurance=pension|period=202508|voucher=V1 - note 24000', 'P12|insurance=pension|period=202508|voucher=V2 - note -24000',
+  ] },
+  { says: 'adjusted, and the net does not agree', rows: { 'tax-levy-ss': [{ no: 'A2' }], 'tax-receipts-person': taxPaid({ voucher: 'V4', adjust: '科目调整' }, '10.00', '') }, expect: ['P06|insurance=pension|period=202508 under new -23000'] },
+  { says: 'not adjusted', rows: { 'tax-levy-ss': [{ no: 'A3' }], 'tax-receipts-person': taxPaid({ voucher: 'V5', adjust: '正常' }) }, expect: [] },
+]
+
+describe('payees and adjustments', () => {
+  const city = new CaseCity(CASES)
+  afterAll(() => city.remove())
+  beforeAll(async () => {
+    await city.settle()
+    city.match(AS_OF, ['refund-payee', 'P12', 'P06'])
+  }, 60_000)
+
+  it.each(CASES.map(({ says }, n) => ({ says, n })))('$says', ({ n }) => expect(city.of(n).filter(l => !l.includes('exceeds'))).toEqual(CASES[n]!.expect.toSorted()))
+})
