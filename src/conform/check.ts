@@ -13,8 +13,8 @@ export interface Checked {
   readonly codes: Codes
   readonly reader: Reader
   readonly file: string
-  /** To look for a control file beside it; null for all but one table of a file. */
-  readonly path: string | null
+  /** Paths beside which a control file may lie; none for all but one table of a file. */
+  readonly beside: readonly string[]
   readonly today: Day
   readonly tally: Tally
 }
@@ -32,7 +32,7 @@ export async function checkTable(checked: Checked): Promise<TableResult | null> 
   if (header === null) return null
   // Another unit in the header is a departure, and no reason to leave the rows unread.
   const lenient = { ...layout, spec: { ...layout.spec, unit_in_header: true } }
-  const binder = bindLayout({ layout: lenient, header, codes, dataDate: today, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(checked.path === null ? {} : { path: checked.path }) })
+  const binder = bindLayout({ layout: lenient, header, codes, dataDate: today, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(checked.beside.length === 0 ? {} : { path: checked.beside }) })
   const watch = new Watch(checked, header, binder)
   const block = reader.newBlock(header.columns.length)
   for await (const step of reader.blocks(block, header.columns.length, header.line)) {

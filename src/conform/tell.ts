@@ -1,8 +1,10 @@
 import { isMessageCode, say, type Lang, type Messages, type MessageCode } from '../messages/index.js'
 import type { Departure } from './types.js'
 
-/** A departure in a sentence. */
+/** A departure in a sentence: what stood there, where cleansing would say what it did. */
 export function departureText(lang: Lang, { code, params }: Pick<Departure, 'code' | 'params'>): string {
+  const own = code.replace(/^reason\./, 'conform.c.')
+  if (own !== code && isMessageCode(own)) return say(lang, own as 'conform.c.blank', {})
   return isMessageCode(code) ? say(lang, code, params as Messages[MessageCode]) : code
 }
 

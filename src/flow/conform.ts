@@ -1,13 +1,14 @@
 import { basename, join } from 'node:path'
 import { Tally, checkTable, groupWords, verdictLines, verdictSheets, type Conformance, type Place } from '../conform/index.js'
-import type { Day } from '../kernel/index.js'
-import { chooseLayout, headerScore, readCodes, type BindResult, type Codes, type Layout } from '../layout/index.js'
+import { Problem, type Day } from '../kernel/index.js'
+import { chooseLayout, readCodes, type BindResult, type Codes, type Layout } from '../layout/index.js'
 import { say, type Lang } from '../messages/index.js'
-import { openSource, type Encoding, type OpenSource } from '../source/index.js'
+import { DEFAULT_LIMITS, openSource, type Encoding, type OpenSource } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { sourceByName } from './deliveries.js'
 import { TEMPLATES } from './init.js'
 import { layoutsFor } from './layouts.js'
+import { sourceOptions } from './reading.js'
 import { writeWorkbook } from './workbook.js'
 
 export interface ConformRequest {
@@ -18,6 +19,7 @@ export interface ConformRequest {
   readonly encoding?: Encoding | 'auto'
   readonly delimiter?: string
   readonly sheet?: string
+  readonly password?: string
   readonly today: Day
 }
 
@@ -27,11 +29,10 @@ export async function conform(path: string, request: ConformRequest): Promise<Co
   const from = ws === null || request.layout !== undefined ? null : sourceByName(ws, path)
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), request.layout ?? from?.layout ?? null)
   const codes = readCodes(ws?.codes ?? join(TEMPLATES, 'codes'))
-  const scored = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
-  const sheet = request.sheet ?? from?.sheet ?? undefined
-  const source = await openSource(path, {
-    headerScore: headerScore(scored), ...(request.encoding === undefined ? {} : { encoding: request.encoding }), ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }), ...(sheet === undefined ? {} : { sheet }),
-  })
+  const options = sourceOptions(
+    { encoding: request.encoding ?? 'auto', delimiter: request.delimiter ?? 'auto', sheet: request.sheet ?? from?.sheet ?? null, entry: null, limits: DEFAULT_LIMITS, password: request.password ?? null }, { layouts, wanted, scratch: null },
+  )
+  const source = await openSource(path, options)
   try {
     const layout = await layoutOf(source, { path, layouts, wanted })
     return await checkFile(source, { path, request, layout, codes, from })
@@ -40,13 +41,21 @@ export async function conform(path: string, request: ConformRequest): Promise<Co
   }
 }
 
-/** The layout asked for, else the one that the header of a table fits. */
+/** The layout asked for, else the one that the header of the first table fits that fits any. */
 async function layoutOf(source: OpenSource, { path, layouts, wanted }: { path: string; layouts: readonly Layout[]; wanted: string | null }): Promise<Layout> {
   const file = basename(path)
   const known = layouts.find(l => l.name === wanted)
   if (known !== undefined) return known
-  const preview = await source.readers[0]!.preview(200)
-  return chooseLayout(layouts, preview, { file, ...(wanted === null ? {} : { wanted }) }).layout
+  let first: unknown
+  for (const reader of source.readers) {
+    try {
+      return chooseLayout(layouts, await reader.preview(200), { file, ...(wanted === null ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) }).layout
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      first ??= error
+    }
+  }
+  throw first
 }
 
 /** Writes the verdict as a workbook that can be sent back. */
@@ -66,7 +75,7 @@ async function checkFile(source: OpenSource, { path, request, layout, codes, fro
   const results: BindResult[] = []
   const unfit: (string | null)[] = []
   for (const [i, reader] of source.readers.entries()) {
-    const table = await checkTable({ layout, codes, reader, file, path: i === 0 ? path : null, today: request.today, tally })
+    const table = await checkTable({ layout, codes, reader, file, beside: i === 0 ? source.beside : [], today: request.today, tally })
     if (table === null) unfit.push(reader.sheet)
     else {
       headers.push(table.header)

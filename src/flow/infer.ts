@@ -1,16 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { problem, Problem, type Day } from '../kernel/index.js'
-import { bindLayout, chooseLayout, headerScore, isNumbering, normalHeader, parseLayout, readCodes, readLayouts, type Codes, type Layout } from '../layout/index.js'
+import { bindLayout, chooseLayout, isNumbering, normalHeader, parseLayout, readCodes, readLayouts, type Codes, type Layout } from '../layout/index.js'
 import { findHeader, HeaderWords, layoutText, Profile, propose, type FoundHeader, type Proposal } from '../propose/index.js'
 import { RowState } from '../records/index.js'
-import { openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
+import { DEFAULT_LIMITS, openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
 import { TEMPLATES } from './init.js'
+import { sourceOptions } from './reading.js'
 
 export interface InferRequest {
   readonly sheet?: string
   readonly encoding?: Encoding | 'auto'
   readonly delimiter?: string
+  readonly password?: string
   /** Folders of layouts and codes; null: those that ship. */
   readonly layouts: string | null
   readonly codes: string | null
@@ -51,11 +53,11 @@ export async function infer(path: string, request: InferRequest): Promise<InferR
   const layouts = readLayouts(request.layouts ?? join(TEMPLATES, 'layouts'))
   const codes = readCodes(request.codes ?? join(TEMPLATES, 'codes'))
   const words = new HeaderWords(layouts, codes)
-  const known = headerScore(layouts)
-  const source = await openSource(path, {
-    headerScore: cells => Math.max(known(cells), words.score(cells)), ...(request.encoding === undefined ? {} : { encoding: request.encoding }), ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
-    ...(request.sheet === undefined ? {} : { sheet: request.sheet }),
-  })
+  const options = sourceOptions(
+    { encoding: request.encoding ?? 'auto', delimiter: request.delimiter ?? 'auto', sheet: request.sheet ?? null, entry: null, limits: DEFAULT_LIMITS, password: request.password ?? null }, { layouts, wanted: null, scratch: null },
+  )
+  const known = options.headerScore
+  const source = await openSource(path, { ...options, headerScore: cells => Math.max(known?.(cells) ?? 0, words.score(cells)) })
   try {
     const report = await look(source, { path, request, layouts, codes, words })
     if (request.out !== undefined) writeFileSync(request.out, report.text, { mode: 0o600 })

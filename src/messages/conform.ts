@@ -21,6 +21,21 @@ export interface ConformMessages {
   'conform.rounded': None
   'conform.totals': { declared: string; found: string }
   'conform.no_rows': None
+  'conform.c.blank': None
+  'conform.c.width': None
+  'conform.c.excel': None
+  'conform.c.case': None
+  'conform.c.dot': None
+  'conform.c.pua': None
+  'conform.c.id_15': None
+  'conform.c.separator': None
+  'conform.c.number_form': None
+  'conform.c.negative_form': None
+  'conform.c.float': None
+  'conform.c.percent': None
+  'conform.c.date_form': None
+  'conform.c.period_form': None
+  'conform.c.code_unknown': None
   'conform.h.verdict': None
   'conform.h.file': None
   'conform.h.layout': None
@@ -86,6 +101,21 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.rounded': () => '多个 18 位号码以 000 结尾，像被 Excel 改动过，整列不能作为键',
   'conform.totals': p => `声明的总数与读到的不符：声明 ${p.declared}，读到 ${p.found}`,
   'conform.no_rows': () => '表头下面没有数据',
+  'conform.c.blank': () => '有多余的空格或不可见字符',
+  'conform.c.width': () => '写成了全角字符',
+  'conform.c.excel': () => '有 Excel 留下的撇号、等号或引号',
+  'conform.c.case': () => '该大写的写成了小写',
+  'conform.c.dot': () => '姓名间隔号不是“·”',
+  'conform.c.pua': () => '用了自造区字符',
+  'conform.c.id_15': () => '15 位旧证件号码',
+  'conform.c.separator': () => '金额带千分位、货币符号或单位',
+  'conform.c.number_form': () => '数字写法不规范',
+  'conform.c.negative_form': () => '负数写法不规范',
+  'conform.c.float': () => '金额带浮点尾数',
+  'conform.c.percent': () => '写成了百分数',
+  'conform.c.date_form': () => '日期写法与约定不同',
+  'conform.c.period_form': () => '所属期写法与约定不同',
+  'conform.c.code_unknown': () => '代码表里没有这个代码',
   'conform.h.verdict': () => '核查结果',
   'conform.h.file': () => '文件',
   'conform.h.layout': () => '版式',
@@ -151,6 +181,21 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.rounded': () => 'several numbers of 18 digits end in 000, as if Excel had changed them; none of the column can be a key',
   'conform.totals': p => `the declared total is not what was read: declared ${p.declared}, read ${p.found}`,
   'conform.no_rows': () => 'there are no rows below the header',
+  'conform.c.blank': () => 'superfluous blanks or invisible characters',
+  'conform.c.width': () => 'characters in full width',
+  'conform.c.excel': () => 'apostrophes, equals signs or quotes left by Excel',
+  'conform.c.case': () => 'lower case where upper case belongs',
+  'conform.c.dot': () => 'the dot of a name is not “·”',
+  'conform.c.pua': () => 'characters of the private use area',
+  'conform.c.id_15': () => 'an old identity number of 15 digits',
+  'conform.c.separator': () => 'separators, currency or unit in an amount',
+  'conform.c.number_form': () => 'a number in an odd form',
+  'conform.c.negative_form': () => 'a negative number in an odd form',
+  'conform.c.float': () => 'an amount with the tail of a floating-point number',
+  'conform.c.percent': () => 'a rate in per cent',
+  'conform.c.date_form': () => 'a date in another form than agreed',
+  'conform.c.period_form': () => 'a month in another form than agreed',
+  'conform.c.code_unknown': () => 'a code that is not in the list',
   'conform.h.verdict': () => 'verdict',
   'conform.h.file': () => 'file',
   'conform.h.layout': () => 'layout',

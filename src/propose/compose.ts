@@ -1,5 +1,5 @@
 import { DAY_FORMS } from '../cleanse/index.js'
-import { columnType, type Layout } from '../layout/index.js'
+import { columnType, normalHeader, type Layout } from '../layout/index.js'
 import { prunedMandatory, prunedRecord, type Draft, type DraftColumn, type DraftHeader, type DraftRecord } from './draft.js'
 import type { Placement, Seen } from './place.js'
 import type { Profile } from './profile.js'
@@ -58,8 +58,9 @@ function headOf(of: Composition): Draft['head'] {
   const wideRates = of.wide.filter(w => w.measure.startsWith('rate')).map(w => of.seen.profiles[w.index]!).filter(p => p.filled > 0)
   const percent = [...rates, ...wideRates].some(p => p.share('under1') < 0.5 || p.share('percent') >= 0.5)
   const { format, encoding, delimiter } = of.found
+  const known = format === 'text' || format === 'xlsx' ? format : spec.format ?? (format === 'dbf' && encoding !== null ? { dbf: { encoding } } : undefined)
   return {
-    format, ...(encoding === null ? {} : { encoding }), ...(delimiter === null ? {} : { delimiter }), ...(spec.codes === undefined ? {} : { codes: spec.codes }), ...(of.lastHeaderLine > 28 ? { header_rows: Math.min(200, of.lastHeaderLine + 2) } : {}), ...(percent ? { rates: 'percent' } : {}),
+    ...(known === undefined ? {} : { format: known }), ...(encoding === null || format !== 'text' ? {} : { encoding }), ...(delimiter === null ? {} : { delimiter }), ...(spec.codes === undefined ? {} : { codes: spec.codes }), ...(of.lastHeaderLine > 28 ? { header_rows: Math.min(200, of.lastHeaderLine + 2) } : {}), ...(percent ? { rates: 'percent' } : {}),
     dates: spec.dates, periods: spec.periods, ...(of.totals.length === 0 ? {} : { totals: [...spec.totals, ...of.totals] }), complete: true,
   }
 }
@@ -87,8 +88,8 @@ function columnOf(of: Composition, { index, column }: Placement): DraftColumn {
 /** The period under a name that means the booked month beside another: it says so. */
 function headerOf(of: Composition, index: number, name: string): DraftHeader {
   const is = of.headers[index]!
-  if (name !== 'period' || !/所属期?$|所属[年月]|费款期|属期|^SSQ|^FKSSQ/.test(is) || /^对应|费款所属年月|应缴/.test(is)) return is
-  const unless = ['对应费款所属期', '费款所属年月', '应缴年月', '对应所属期', 'AAE003'].filter(h => h !== is)
+  if (name !== 'period' || !/所属期?$|所属[年月]|费款期|属期|^SSQ|^FKSSQ/.test(is) || /^对应|费款所属年月|应缴/.test(normalHeader(is))) return is
+  const unless = ['对应费款所属期', '费款所属年月', '应缴年月', '对应所属期', 'AAE003'].filter(h => normalHeader(h) !== normalHeader(is))
   return { is, unless }
 }
 

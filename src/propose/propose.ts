@@ -73,9 +73,9 @@ export function propose(given: Ground): Proposal {
   return { nearest: nearestOf(best, ranked, draft), ...told({ all, best, draft, settled, wide: widened, part: part?.index ?? null, twice }), missing: missingOf(best, draft, wide), draft }
 }
 
-/** A header of two rows is shown with a blank between them, which does not count. */
+/** A header as a layout has it: without markup, on one line (of two rows, both; the blank between them does not count). */
 function joined(header: string): string {
-  return header.replace(/\s+/g, ' ').trim()
+  return header.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, ' ').replace(/\s+/g, ' ').trim()
 }
 
 /** Columns whose header stands twice: no layout can tell them apart. */

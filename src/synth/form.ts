@@ -122,7 +122,7 @@ const ORDINARY: Readonly<Record<string, readonly string[]>> = {
 
 function codeOf({ codes, list }: FormColumn, of: Subject): string {
   const ordinary = codes.filter(c => ORDINARY[list ?? '']?.includes(c.canonical) ?? true)
-  if (list !== 'insurance') return ordinary[0]?.code ?? ''
+  if (list !== 'insurance') return (ordinary.find(c => c.code === c.canonical) ?? ordinary[0])?.code ?? ''
   return codes.length === 0 ? '' : pick(codes.slice(0, 5), of.n).code
 }
 

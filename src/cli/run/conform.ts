@@ -29,7 +29,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   if (out !== undefined && !/\.xlsx$/i.test(out)) throw problem('cli.value', { option: '--out', found: out, expected: '*.xlsx' })
   if (out !== undefined && existsSync(out)) throw problem('conform.out', { file: out })
   const today = localDay(fx.now())
-  const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingOf(options), today, ...(layout === undefined ? {} : { layout }) })
+  const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingOf(fx, options), today, ...(layout === undefined ? {} : { layout }) })
   if (json) fx.out(JSON.stringify(plain(checked, fx)))
   else show(checked, fx)
   if (out !== undefined) {

@@ -13,11 +13,12 @@ import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
 /** How a file is to be opened, from the options that every reading command takes. */
-export function readingOf(options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string } {
+export function readingOf(fx: Pick<Effects, 'env'>, options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string; readonly password?: string } {
+  const password = fx.env?.('HEDUI_PASSWORD')
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }) }
+  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }), ...(password === undefined ? {} : { password }) }
 }
 
 /** The interface description on stdout, or into a file. */
@@ -44,7 +45,7 @@ export async function runLayoutInfer({ fx, workspace, json }: Context, args: Par
   const name = textOption(options, 'name')
   const out = textOption(options, 'out')
   const ws = workspaceOr(workspace)
-  const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
+  const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(fx, options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
   if (json) fx.out(JSON.stringify(plain(report, fx)))
   else if (out === undefined) fx.out(report.text.trimEnd())
   else showPlaced(report, fx)
