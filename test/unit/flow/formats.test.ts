@@ -116,6 +116,8 @@ describe('GB/T 40217', () => {
     for (const name of named) {
       const report = await city.load([fixture(`gbt40217-${name}.xml`)])
       expect([problemOf(report), report.extracts[0]!.layout, report.extracts[0]!.encoding]).toEqual([undefined, `gbt40217-${name}`, 'gb18030'])
+      // The window of every file is 2025; it is known up to the day of the load.
+      expect(report.extracts[0]!.dataDate).toBe('2025-10-20')
       batch[name] = report.batches[0]!
     }
   })
