@@ -1,8 +1,9 @@
-import { asDiskProblem, isDay, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage } from './load-progress.js'
 import { sourceOptions, type Reading } from './reading.js'
@@ -129,7 +130,7 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
       const preview = await reader.preview(200)
       const wanted = job.wanted ?? parts[0]?.layout.name
       const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) })
-      const dataDate = job.date ?? headDate(header) ?? job.loadDay
+      const dataDate = job.date ?? declaredDate(header, preview, job.loadDay) ?? job.loadDay
       const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
@@ -145,16 +146,6 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
 /** A table of an extract as messages call it. */
 function shownPart(job: ExtractJob, reader: Reader): string {
   return reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
-}
-
-/** A data date that the lines above the header name. */
-function headDate(header: HeaderMatch): Day | null {
-  for (const row of header.above) {
-    const m = /(?:数据日期|提取日期|统计日期|截止日期|生成日期|SCRQ)\s*[:：]?\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})/.exec(row.cells.join(' '))
-    const day = m === null ? '' : `${m[1]!}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
-    if (isDay(day)) return day
-  }
-  return null
 }
 
 function union(all: readonly Binder['tables'][]): readonly TableSpec[] {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { problem } from '../kernel/index.js'
 import { detect } from './detect.js'
 import { fixedReader } from './fixed.js'
 import { isJsonLines, jsonLinesReader } from './json-lines.js'
@@ -10,6 +11,9 @@ import { xmlTables } from './xml-table.js'
 
 const HEAD = 1 << 16
 const TAIL = 1 << 10
+/** Bytes of text that are there at once: a row may be as long as some of its longest cells. */
+const LEAST_REGION = 4 << 20
+const ROW_CELLS = 4
 /** A line of JSON may be long. */
 const LONG_HEAD = 1 << 22
 
@@ -27,8 +31,9 @@ export async function openText({ path, file, options, limits }: Extract): Promis
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
     return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
+  if (/^[\uFEFF\s]*\[\s*\{/.test(head) && /\}\s*\]\s*$/.test(textAt(path, -TAIL, encoding))) throw problem('source.foreign', { file, found: 'JSON [ ]' })
   if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding)))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
-  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits })] }
+  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits, region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS) })] }
 }
 
 /**

@@ -20,7 +20,7 @@ export interface StringTable {
 /** Bytes of texts after which a block is handed on although it has room for more rows. */
 const BLOCK_BYTES = 32 << 20
 /** How many cells of the greatest size a row may weigh. */
-const ROW_CELLS = 16
+const ROW_CELLS = 4
 
 /** Fills blocks from rows of strings. */
 export class StringReader implements Reader {

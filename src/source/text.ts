@@ -8,7 +8,6 @@ import type { Encoding, PreviewRow, Reader } from './types.js'
 
 const REGION = 4 << 20
 /** Limits of a cell and of a record (catalogue §2, Quotes). */
-const MAX_CELL = 1 << 20
 const MAX_LINES = 1000
 const PREVIEW_COLUMNS = 512
 
@@ -202,10 +201,10 @@ class Scanner {
       }
       if (end >= 0 && p !== this.quotedNext) return this.giveUp(rowAt, 'reason.stray_quote')
       if (p >= filled && !this.supply.done) {
-        if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
+        if (end < 0 && p - start > this.spec.limits.cell_bytes) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
         return false
       }
-      if (end < 0 && p - start > MAX_CELL) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
+      if (end < 0 && p - start > this.spec.limits.cell_bytes) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
       if (c < keep) {
         const column = raw[c]!
         column.start[r] = from
@@ -262,7 +261,7 @@ class Scanner {
       }
       if (b === LF || (b === CR && bytes[p + 1] !== LF)) lines++
       if (b === 0) throw problem('source.nul', { file: this.spec.file, line: this.line + lines })
-      if (lines >= MAX_LINES || p - open > MAX_CELL) return null
+      if (lines >= MAX_LINES || p - open > this.spec.limits.cell_bytes) return null
     }
     return this.supply.done ? null : { from: 0, to: 0, next: -1, lines: 0 }
   }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -101,7 +101,10 @@ describe('one extract in every format gives the same records', () => {
     expect((await city.load([`${fixture('slices.zip')}!征集明细/第2份.csv`], LAYOUT)).extracts[0]).toMatchObject({ state: 'known' })
   })
 
-  it('nothing that was unpacked is left', () => {
+  it('nothing that was unpacked is left, not even of a load that was killed', async () => {
+    mkdirSync(join(city.ws.data, 'batches/99-1.tmp.unpacked'))
+    writeFileSync(join(city.ws.data, 'batches/99-1.tmp.unpacked/a.csv'), 'x')
+    await city.load([fixture('levy.csv.gz')], { layout: 'ss-levy' })
     expect(readdirSync(join(city.ws.data, 'batches')).filter(f => !f.endsWith('.db'))).toEqual([])
   })
 })
@@ -116,6 +119,8 @@ describe('GB/T 40217', () => {
     for (const name of named) {
       const report = await city.load([fixture(`gbt40217-${name}.xml`)])
       expect([problemOf(report), report.extracts[0]!.layout, report.extracts[0]!.encoding]).toEqual([undefined, `gbt40217-${name}`, 'gb18030'])
+      // The window of every file is 2025; it is known up to the day of the load.
+      expect(report.extracts[0]!.dataDate).toBe('2025-10-20')
       batch[name] = report.batches[0]!
     }
   })

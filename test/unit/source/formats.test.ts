@@ -81,6 +81,7 @@ describe('the bytes decide, not the name', () => {
   })
 
   test.each([
+    ['a JSON list', '[{"a":1,"b":2},\n{"a":3}]\n', 'source.foreign'],
     ['PDF', '%PDF-1.7\n%\u0001\u0002\n', 'source.foreign'], ['RAR', 'Rar!\x1a\x07\x01\x00', 'source.foreign'], ['7z', Buffer.from('377abcaf271c0004', 'hex'), 'source.foreign'], ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(300)]), 'source.foreign'],
   ])('%s is refused by name', async (_, content, code) => {
     await expect(openSource(files.write(content, 'x.csv'))).rejects.toMatchObject({ code })

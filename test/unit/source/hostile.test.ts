@@ -163,6 +163,13 @@ describe('tables that are too much', () => {
     await expect(openSource(files.write(`<?xml version="1.0"?><r>${'x'.repeat(6 << 20)}`, 'endless.xml'))).rejects.toMatchObject({ code: 'source.cell_long' })
   })
 
+  it('the limit of a cell is a setting, in text too', async () => {
+    const path = files.write(`a,b\n1,${'x'.repeat(3 << 20)}\n`, 'long.csv')
+    await expect(readAll(path, {}, c => c[0] === 'a')).rejects.toMatchObject({ code: 'source.cell_long', params: { line: 2 } })
+    expect((await readAll(path, limited({ cell_bytes: 4 << 20 }), c => c[0] === 'a')).tables[0]!.rows[0]!.cells[1]!.length).toBe(3 << 20)
+    await expect(readAll(files.write('a,b\n1,xxxxxx\n', 'short.csv'), limited({ cell_bytes: 5 }), c => c[0] === 'a')).rejects.toMatchObject({ code: 'source.cell_long' })
+  })
+
   it('a file that must be read whole and is too large', async () => {
     await expect(openSource(join(FIXTURES, 'levy.xls'), limited({ memory_bytes: 100 }))).rejects.toMatchObject({ code: 'source.limit', params: { setting: 'memory_bytes' } })
     const book = xlsx.utils.book_new()
