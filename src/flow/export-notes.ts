@@ -48,11 +48,12 @@ function noteOf({ file }: Segment, kind: NoteKind, row: Row): Note {
   return { file, sheet: row['sheet'] === null ? null : String(row['sheet']), line: Number(row['line']), texts: TABLES[kind].texts.map(t => String(row[t] ?? '')) }
 }
 
+/** In the order of the extract: loading notes a block's rows field by field. */
 function* notesOf(segments: readonly Segment[], kind: NoteKind): Iterable<Note> {
   for (const segment of segments) {
     const db = openDb(segment.path, { readonly: true })
     try {
-      for (const row of db.prepare(`select * from ${TABLES[kind].table} order by rowid`).iterate() as Iterable<Row>) yield noteOf(segment, kind, row)
+      for (const row of db.prepare(`select * from ${TABLES[kind].table} order by sheet, line, rowid`).iterate() as Iterable<Row>) yield noteOf(segment, kind, row)
     } finally {
       db.close()
     }
