@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { movesOfRun, RunReader, Standing } from '../ledger/index.js'
+import { BRIEF_FIELDS, movesOfRun, RunReader, Standing } from '../ledger/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
@@ -76,12 +76,11 @@ interface Ground { readonly store: Store; readonly reader: RunReader; readonly s
 
 function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Book {
   const { agency, words } = job
-  const named = `"${agency}"`
-  const wanted = (row: Readonly<Record<string, unknown>>): boolean =>
-    row['agency_has'] === agency || row['agency_lacks'] === agency || String(row['who_acts']).includes(named) || String(row['agencies']).includes(named)
+  const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const
   const none = { zh: '', en: '' }
   return bureauBook({
-    ...common(job, voice), recipient: agency, run: job.run.id, outcomes: standing.outcomes(), of: outcome => standing.of(outcome, wanted),
+    ...common(job, voice), recipient: agency, run: job.run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
+    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), again: places => standing.again(places),
     rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
     words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
     moves: job.run.state === 'ledger' ? movesFor(store, job) : null,

@@ -37,6 +37,7 @@ function noteOf({ file }: Segment, kind: NoteKind, row: NoteRow): Note {
   return { file, sheet: row['sheet'] === null ? null : String(row['sheet']), line: Number(row['line']), texts: TABLES[kind].texts.map(t => String(row[t] ?? '')) }
 }
 
+/** In the order of the extract: loading notes a block's rows field by field. */
 function* notesOf(segments: readonly Segment[], kind: NoteKind): Iterable<Note> {
   for (const segment of segments) for (const row of eachNote(segment, TABLES[kind].table)) yield noteOf(segment, kind, row)
 }

@@ -3,10 +3,10 @@ import type { FindingClass } from '../engine/index.js'
 import type { Agency, Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
-import { RunReader, type Span, type WholeFinding } from './read.js'
+import { RunReader, type Brief, type Concern, type Place, type WholeFinding } from './read.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
-export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null }
+export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null; /** The run that saw it last. */ readonly run: number }
 
 /** Last seen by an earlier run, and left as it was since. */
 interface Carried { readonly identity: string; readonly no: number; readonly state: State; readonly opened: Day; readonly run: number; readonly finding: number }
@@ -27,6 +27,7 @@ const THEN = `
  */
 export class Standing {
   private readonly run: RunReader
+  private readonly id: number
   private readonly own = new Map<number, { readonly no: number; readonly state: State; readonly opened: Day }>()
   private readonly carried = new Map<string, Carried[]>()
   private readonly earlier = new Map<number, RunReader>()
@@ -35,6 +36,7 @@ export class Standing {
   /** `runs`: all of the workspace. Reads the ledger once; `close` gives the runs back. */
   constructor(catalog: Db, runs: readonly RunRecord[], run: RunRecord) {
     this.runs = runs
+    this.id = run.id
     this.run = new RunReader(run)
     if (run.state !== 'ledger') return
     ensureLedger(catalog)
@@ -85,24 +87,49 @@ export class Standing {
     return [...new Set([...this.run.spans().map(s => s.outcome), ...this.carried.keys()])].toSorted()
   }
 
-  /** What stood of an outcome, by identity; `wanted` looks at the run's columns before anything is parsed. */
-  *of(outcome: string, wanted: (row: Readonly<Record<string, unknown>>) => boolean): Iterable<Stood> {
+  /** What stood of an outcome and concerns an agency, by identity. */
+  *of(outcome: string, concern: Concern): Iterable<Stood> {
     const list = this.carried.get(outcome) ?? []
     let at = 0
-    const span: Span | undefined = this.run.spans().find(s => s.outcome === outcome)
+    const span = this.run.spans().find(s => s.outcome === outcome)
     if (span !== undefined) {
-      for (const whole of this.run.span(span, wanted)) {
-        for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.fetched(list[at]!, wanted)
-        const entry = this.own.get(whole.finding.id)
-        yield { ...whole, no: entry?.no ?? null, state: entry?.state ?? whole.finding.class, opened: entry?.opened ?? null }
+      for (const whole of this.run.span(span, concern)) {
+        for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.fetched(list[at]!, concern)
+        yield this.placed(whole)
       }
     }
-    for (; at < list.length; at++) yield* this.fetched(list[at]!, wanted)
+    for (; at < list.length; at++) yield* this.fetched(list[at]!, concern)
   }
 
-  private *fetched({ no, state, opened, run, finding: id }: Carried, wanted: (row: Readonly<Record<string, unknown>>) => boolean): Iterable<Stood> {
-    const span = { outcome: '', from: id, to: id }
-    for (const whole of this.reader(run).span(span, wanted)) yield { ...whole, no, state, opened }
+  private placed(whole: WholeFinding): Stood {
+    const entry = this.own.get(whole.finding.id)
+    return { ...whole, no: entry?.no ?? null, state: entry?.state ?? whole.finding.class, opened: entry?.opened ?? null, run: this.id }
+  }
+
+  private *fetched({ no, state, opened, run, finding: id }: Carried, concern: Concern): Iterable<Stood> {
+    for (const whole of this.reader(run).span({ from: id, to: id }, concern)) yield { ...whole, no, state, opened, run }
+  }
+
+  /** The same again, each by its run and place there. */
+  *again(wanted: readonly (Place & { readonly run: number })[]): Iterable<Stood> {
+    for (let from = 0; from < wanted.length;) {
+      const { run } = wanted[from]!
+      const to = wanted.findIndex((p, i) => i > from && p.run !== run)
+      const part = wanted.slice(from, to < 0 ? undefined : to)
+      for (const whole of (run === this.id ? this.run : this.reader(run)).again(part)) {
+        const carried = run === this.id ? undefined : this.carried.get(whole.finding.outcome)?.find(c => c.run === run && c.finding === whole.finding.id)
+        yield carried === undefined ? this.placed(whole) : { ...whole, no: carried.no, state: carried.state, opened: carried.opened, run }
+      }
+      from += part.length
+    }
+  }
+
+  /** Figures of all that stood and concerns an agency, in no order. */
+  *briefs(agency: string): Iterable<Brief & { readonly opened: Day | null }> {
+    for (const brief of this.run.briefs(agency)) yield { ...brief, opened: this.own.get(brief.id)?.opened ?? null }
+    const lists = new Map<number, Map<number, Carried>>()
+    for (const c of [...this.carried.values()].flat()) lists.set(c.run, (lists.get(c.run) ?? new Map<number, Carried>()).set(c.finding, c))
+    for (const [run, wanted] of lists) for (const brief of this.reader(run).briefs(agency)) if (wanted.has(brief.id)) yield { ...brief, opened: wanted.get(brief.id)!.opened }
   }
 
   close(): void {

@@ -115,6 +115,7 @@ export const workbookEn: Texts<WorkbookMessages> = {
   'column.unit': () => 'unit',
   'column.period': () => 'period',
   'column.rows': () => 'rows',
+  'column.rest': () => 'besides',
   'column.where': () => 'place',
   'column.owners': () => 'owner',
   'column.title': () => 'discrepancy',

@@ -115,6 +115,7 @@ export interface WorkbookMessages {
   'column.unit': None
   'column.period': None
   'column.rows': None
+  'column.rest': None
   'column.where': None
   'column.owners': None
   'column.title': None
@@ -273,6 +274,7 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'column.unit': () => '单位',
   'column.period': () => '费款所属期',
   'column.rows': () => '笔数',
+  'column.rest': () => '其他\n（未单列的）',
   'column.where': () => '出处',
   'column.owners': () => '经办机构',
   'column.title': () => '差异',

@@ -1,7 +1,8 @@
 import type { Day } from '../kernel/index.js'
 import type { Cell, Column } from './model.js'
 import { why, type Case } from './explain.js'
-import { keyText, WIDTH } from './sides.js'
+import { keyText } from './side-values.js'
+import { WIDTH } from './sides.js'
 import type { Discrepancy, Found, Part, RuleShape } from './types.js'
 import { displayWidth } from './width.js'
 import { agencyWord, fieldWord, glue, inLang, listed, masked, shownText, stateWord, told, variantBeside, type Voice } from './words.js'
@@ -16,6 +17,13 @@ const KEYS = [
   ['id_number', 19], ['name', 8], ['person_no', 13], ['subject', 14], ['unit', 20], ['employer', 20], ['owner', 9], ['insurance', 13], ['period', 10], ['voucher', 20], ['levy_no', 18], ['area', 9], ['office', 10],
 ] as const
 type KeyName = (typeof KEYS)[number][0]
+
+/** Key columns and the fields that fill them. */
+const SOURCES: readonly (readonly [KeyName, ...string[]])[] = [
+  ['id_number', 'id_number', 'id_numbers'], ['name', 'name'], ['person_no', 'person_no', 'person_nos'], ['subject', 'subject'], ['unit', 'employer', 'employer_no'], ['employer', 'employer', 'employer_no'], ['insurance', 'insurance', 'insurances'],
+  ['period', 'period'], ['voucher', 'voucher', 'vouchers'], ['levy_no', 'levy_no', 'levy_nos'], ['area', 'area'], ['office', 'office'],
+]
+const PERSONAL = new Set<KeyName>(['name', 'person_no', 'unit', 'employer'])
 
 /** Folded away: what the columns beside them say in words, or what only helps to look a thing up. */
 const DETAIL = new Set<string>(['person_no', 'employer', 'area', 'office'])
@@ -62,14 +70,21 @@ export class KeyShape {
     if (f.owner !== null) this.owners.add(f.owner)
     if (opened !== null) this.opened = true
     if (f.until !== null) this.grace = true
-    if (f.amount_fen === null) return
-    this.money = true
-    this.widest = Math.max(this.widest, Math.abs(f.amount_fen))
+    if (f.amount_fen !== null) this.money = true
+  }
+
+  /** What all of them have, where only the first were looked at. `personal`: without one the name and number of some row behind a sum say nothing. */
+  complete(filled: ReadonlySet<string>, widest: number): void {
+    this.widest = widest
+    const personal = this.has.has('id_number') || this.has.has('person_no') || this.has.has('name') || filled.has('subject')
+    for (const [name, ...from] of SOURCES) if (from.some(f => filled.has(f)) && (personal || !PERSONAL.has(name))) this.has.add(name)
+    if (filled.has('until')) this.grace = true
+    if (filled.has('amount_fen')) this.money = true
   }
 }
 
 /** A column at the left, and how a discrepancy fills it. */
-export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Exclude<Part, null>) => Cell }
+export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Part) => Cell }
 
 interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords; readonly rule: (name: string) => RuleShape | null }
 
@@ -92,7 +107,7 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
   const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get })
   return [
     { name: 'no', column: column(text('column.no'), 7, { type: 'count', center: true }), get: d => d.no },
-    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Exclude<Part, null>): Cell => text(`task.${part}`) }]),
+    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Part): Cell => text(`task.${part}`) }]),
     ...first, ...(apart ? [{ name: 'code', column: column(text('head.code'), 6), get: (d: Discrepancy): Cell => d.finding.outcome }] : []),
     { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => titleOf(wordsOf(d.finding), d.finding, voice) },
     { name: 'state', column: column(text('column.state'), 7, { center: true }), get: d => stateWord(voice, d.state) },

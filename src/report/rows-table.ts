@@ -1,7 +1,7 @@
 import type { Cell, Column, Line, Table } from './model.js'
 import type { OutcomeWords } from './keys.js'
-import { isTelling, placeOf } from './sides.js'
-import type { Discrepancy, EvidenceRow } from './types.js'
+import { placeOf } from './side-cells.js'
+import type { Discrepancy, EvidenceRow, FoundPlace } from './types.js'
 import { agencyWord, fieldWord, inLang, isMoney, kindWord, shownText, told, type Voice } from './words.js'
 
 /** Fields of the rows behind, of all kinds, with their widths. */
@@ -14,16 +14,17 @@ const FIELDS: readonly (readonly [string, number])[] = [
 const DETAIL = new Set(['person_no', 'employer', 'principal_employer', 'principal_person', 'late_fee', 'amount_employer', 'amount_person', 'levy_type', 'pay_type', 'period_end'])
 
 interface RowsInput {
-  readonly count: number
   /** Fields that some of the rows have. */
   readonly fields: ReadonlySet<string>
   readonly title: string
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
-  readonly read: () => Iterable<Discrepancy>
+  /** Where they lie: known when the tables before were written. */
+  readonly places: () => readonly FoundPlace[]
+  readonly again: (places: readonly FoundPlace[]) => Iterable<Discrepancy>
 }
 
 /** The rows behind discrepancies in which a side holds several that differ, one by one. */
-export function rowsTable(voice: Voice, { count, fields, title, words, read }: RowsInput): Table {
+export function rowsTable(voice: Voice, { fields, title, words, places, again }: RowsInput): Table {
   const column = (text: string, width: number, more: Partial<Column> = {}): Column => ({ title: text, type: 'text', tint: 'plain', width, wrap: false, ...more })
   const shown = FIELDS.filter(([name]) => fields.has(name))
   const money = shown.map(([name]) => isMoney(name))
@@ -38,10 +39,10 @@ export function rowsTable(voice: Voice, { count, fields, title, words, read }: R
     return value === null ? null : money[i] === true && typeof value === 'number' ? value : shownText(voice, name, value)
   }
   return {
-    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, count, sum: -1, fen: 0,
+    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, sum: -1, fen: 0, late: true,
+    get count(): number { return places().reduce((n, p) => n + p.rows, 0) },
     *lines(): Iterable<Line> {
-      for (const d of read()) {
-        if (!isTelling(d)) continue
+      for (const d of again(places())) {
         const head = inLang(voice, words(d.finding.outcome, d.finding.variant).title)
         for (const row of d.rows) {
           const kind = kindWord(voice, row.kind)

@@ -1,20 +1,8 @@
 import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
+import type { OutcomeFigures } from './figures.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
 import { agencyWord, inLang, kindWord, outcomeWord, stateWord, told, type Voice } from './words.js'
-
-/** What a bureau's book holds of one outcome. */
-export interface OutcomeFigures {
-  readonly outcome: string
-  readonly title: string
-  all: number
-  acts: number
-  informed: number
-  fen: number
-  informedFen: number
-  readonly ages: [number, number, number, number]
-  readonly apart: Record<'in_transit' | 'note', { rows: number; fen: number }>
-}
 
 /** How discrepancies of an outcome came and went in the run. */
 export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }

@@ -10,6 +10,7 @@ export interface FoundTrail {
 
 /** A discrepancy as a run holds it: what reports ask of it. */
 export interface Found {
+  readonly id: number
   /** Outcome and key fields: `L01|id_number=…|insurance=…`. */
   readonly identity: string
   readonly class: 'discrepancy' | 'in_transit' | 'note' | 'ambiguous'
@@ -69,10 +70,13 @@ export interface Discrepancy {
   readonly opened: Day | null
   readonly finding: Found
   readonly rows: readonly EvidenceRow[]
+  /** Where it lies among the runs, so that it can be asked for again. */
+  readonly run: number
+  readonly at: number
 }
 
-/** Whether a bureau must act on a discrepancy, or is shown it because it has or lacks a row of it; null: it is none of its business. */
-export type Part = 'acts' | 'informed' | null
+/** Whether a bureau must act on a discrepancy, or is shown it because it has or lacks a row of it. */
+export type Part = 'acts' | 'informed'
 
 interface ShapeOutcome { readonly code: string; readonly variant?: string | undefined; readonly has?: string | undefined; readonly lacks?: string | undefined }
 
@@ -89,3 +93,12 @@ export interface CompareShape {
 export interface GroupShape { readonly kind: 'unique' | 'check'; readonly feeds: readonly { readonly record: Kind }[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
 
 export type RuleShape = CompareShape | GroupShape
+
+/** Discrepancies that stand (several candidates among them), and what is none: 在途 and notes. */
+export type Group = 'standing' | 'in_transit' | 'note'
+
+/** The least that figures need of a discrepancy. */
+export interface Brief { readonly outcome: string; readonly class: Found['class']; readonly acts: boolean; readonly fen: Fen | null; readonly due: Day | null; readonly opened: Day | null; /** Which key fields it has, bit by bit. */ readonly filled: number }
+
+/** Where a discrepancy lies, with how many rows. */
+export interface FoundPlace { readonly run: number; readonly id: number; readonly at: number; readonly rows: number }

@@ -20,11 +20,11 @@ export function noteGroups(segment: Pick<Segment, 'path'>, table: NoteTable, byF
   }
 }
 
-/** What a segment notes, in the order in which it was noted. */
+/** What a segment notes, in the order of the extract: loading notes the rows of a block field by field. */
 export function* eachNote(segment: Pick<Segment, 'path'>, table: NoteTable): Iterable<NoteRow> {
   const db = openDb(segment.path, { readonly: true })
   try {
-    yield* db.prepare(`select * from ${table} order by rowid`).iterate() as Iterable<NoteRow>
+    yield* db.prepare(`select * from ${table} order by sheet, line, rowid`).iterate() as Iterable<NoteRow>
   } finally {
     db.close()
   }
