@@ -59,9 +59,12 @@ export function runRules(input: RunInput): RunResult {
   }
   proveBalances(question, input.rules, balances, ran)
   const { raw, file } = originals(question, batches, findings)
-  findings.write(db, raw, file)
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
-  for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
+  // One transaction: by itself every insert would write its pages of 64 KiB out.
+  db.transaction(() => {
+    findings.write(db, raw, file)
+    for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
+  })()
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
 }
 
