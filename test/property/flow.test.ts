@@ -2,6 +2,7 @@ import { DEFAULT_LIMITS } from '../../src/source/index.js'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadExtract, type ExtractJob } from '../../src/flow/extract.js'
@@ -67,6 +68,44 @@ describe('a load', () => {
       rmSync(path)
       rmSync(`${path}.tmp`)
     }), { numRuns: 80, endOnFailure: true })
+  })
+})
+
+type Stored = Readonly<Record<string, string | number | null>>
+
+/** What a load stored, by line: records without their line, and reasons of issues. */
+function storedIn(path: string): { records: readonly Stored[]; issues: readonly string[]; changes: number } {
+  const db = openDb(path, { readonly: true })
+  const records = (db.prepare('select * from levy order by line').all() as Stored[]).map(({ line: _, ...rest }) => (void _, rest))
+  const out = { records, issues: (db.prepare('select field, reason from issues order by line, field').all() as Stored[]).map(i => `${i['field']} ${i['reason']}`), changes: db.prepare('select count(*) from changes').pluck().get() as number }
+  db.close()
+  return out
+}
+
+/** A stored record as its agency would have written it without a fault. */
+function written(r: Stored): readonly string[] {
+  const yuan = (fen: Stored[string] | undefined): string => fen === null || fen === undefined ? '' : (Number(fen) / 100).toFixed(2)
+  const text = (field: string): string => String(r[field] ?? '')
+  return [text('levy_no'), text('levy_line'), text('person_no'), text('id_type'), text('id_number'), text('name'), text('employer_no'), '110', text('period_start'), text('levy_type'), yuan(r['amount_employer']), yuan(r['amount_person']), text('sent_date').replaceAll('-', ''), '1']
+}
+
+describe('a load, written out and loaded again', () => {
+  it('gives the same records and nothing more to change', async () => {
+    let n = 0
+    await fc.assert(fc.asyncProperty(fc.array(lines, { minLength: 1, maxLength: 30 }), async all => {
+      const [path, again] = [join(dir, `first-${n}.csv`), join(dir, `again-${n++}.csv`)]
+      writeFileSync(path, Buffer.concat([Buffer.from(OWNER_HEADER.join(',')), ...all.flatMap(l => [Buffer.from('\n'), l.bytes])]))
+      expect((await loadExtract(jobOf(path))).state).toBe('loaded')
+      const first = storedIn(`${path}.tmp`)
+      fc.pre(first.records.length > 0)
+      writeFileSync(again, stringify([[...OWNER_HEADER], ...first.records.map(written)]))
+      expect((await loadExtract(jobOf(again))).state).toBe('loaded')
+      const second = storedIn(`${again}.tmp`)
+      expect(second.records).toEqual(first.records)
+      expect(second.changes).toBe(0)
+      expect(second.issues.filter(i => !first.issues.includes(i))).toEqual([])
+      for (const file of [path, again]) for (const end of ['', '.tmp']) rmSync(`${file}${end}`)
+    }), { numRuns: 25, endOnFailure: true })
   })
 })
 
