@@ -8,7 +8,7 @@ const budgets = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'demo-city/', '.vitest/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'demo-city/', '.vitest/', 'wasm/'] },
   ...tseslint.configs.recommended,
   {
     files: ['src/**/*.ts'],

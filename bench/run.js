@@ -31,11 +31,12 @@ function idle() {
 
 /** Runs a process and returns what it used. */
 function measured(args, cwd = work) {
-  const usage = join(work, 'usage.jsonl')
+  const usage = join(work, 'usage.json')
   rmSync(usage, { force: true })
-  const done = spawnSync(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], { cwd, encoding: 'utf8', env: { ...process.env, BENCH_USAGE: usage }, maxBuffer: 1 << 28 })
+  const done = spawnSync(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], { cwd, encoding: 'utf8', env: { ...process.env, HEDUI_BENCH_USAGE: usage }, maxBuffer: 1 << 28 })
   if (done.status !== 0) throw new Error(`${args.join(' ')}: ${done.stderr}`)
-  return JSON.parse(readFileSync(usage, 'utf8').trim().split('\n').at(-1))
+  const { user, sys, mb, wall } = JSON.parse(readFileSync(usage, 'utf8'))
+  return { wall, cpu: user + sys, mb }
 }
 
 const sizeOf = dir => readdirSync(dir, { withFileTypes: true, recursive: true }).filter(f => f.isFile()).reduce((n, f) => n + statSync(join(f.parentPath, f.name)).size, 0) / 2 ** 20

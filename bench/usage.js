@@ -1,11 +1,12 @@
-// Loaded before a contender (node --import): at its end it says what the whole process used.
-import { appendFileSync } from 'node:fs'
+// Preloaded into a measured process (node --import): writes what the whole process used, all its threads, to HEDUI_BENCH_USAGE when it ends.
+import { writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
 const started = process.hrtime.bigint()
-if (isMainThread) {
+const to = process.env['HEDUI_BENCH_USAGE']
+if (isMainThread && to !== undefined) {
   process.on('exit', () => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-    appendFileSync(process.env['BENCH_USAGE'], `${JSON.stringify({ wall: Number(process.hrtime.bigint() - started) / 1e9, cpu: (userCPUTime + systemCPUTime) / 1e6, mb: maxRSS / 1024 })}\n`)
+    writeFileSync(to, JSON.stringify({ user: userCPUTime / 1e6, sys: systemCPUTime / 1e6, mb: maxRSS / 1024, wall: Number(process.hrtime.bigint() - started) / 1e9 }))
   })
 }

@@ -1,4 +1,3 @@
-import { format, lastDayOfMonth } from 'date-fns'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
@@ -175,7 +174,7 @@ function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, 
 /** A window of a month is known up to its last day, or up to today. */
 function periodEnd(window: string | null, today: Day): Day | null {
   if (window === null || !/^\d{6}$/.test(window)) return null
-  const last = format(lastDayOfMonth(new Date(Number(window.slice(0, 4)), Number(window.slice(4)) - 1, 1)), 'yyyy-MM-dd')
+  const last = localDay(new Date(Number(window.slice(0, 4)), Number(window.slice(4)), 0))
   return last < today ? last : today
 }
 

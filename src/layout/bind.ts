@@ -201,29 +201,32 @@ class Binding implements Binder {
     }
   }
 
-  private tallyMoney(r: number, aside: boolean): void {
-    const { count } = this
-    const money = this.moneyAt(r, aside)
-    const signed = money.reduce((total, { signed: s }) => total + s[r]!, 0)
-    if (money.length === 0 || Number.isNaN(signed)) {
-      count.withoutAmount++
-      return
-    }
-    count.amount += signed
-    count.written += money.reduce((total, { written }) => total + written[r]!, 0)
-    if (aside) count.amountSetAside += signed
-  }
-
   /**
    * Money of the row's first record, and of those of its kind beside it (a wide row); of a row set aside after it was read, of the records that it would
    * have been. Another kind's money is the same row told again (levy and payment in one row) and is not added.
    */
-  private moneyAt(r: number, aside: boolean): readonly NonNullable<RecordPlan['money']>[] {
-    if (aside && !this.readAside.has(r)) return []
-    const plans = this.plans.filter(plan => aside ? plan.holds(r) : plan.emit[r] === 1)
-    return plans.filter(plan => plan.kind === plans[0]!.kind).flatMap(plan => plan.money ?? [])
+  private tallyMoney(r: number, aside: boolean): void {
+    const { count } = this
+    let kind: Kind | null = null
+    let any = false
+    let signed = 0
+    let written = 0
+    if (!aside || this.readAside.has(r)) for (const plan of this.plans) {
+      if (aside ? !plan.holds(r) : plan.emit[r] !== 1) continue
+      kind ??= plan.kind
+      if (plan.kind !== kind || plan.money === null) continue
+      any = true
+      signed += plan.money.signed[r]!
+      written += plan.money.written[r]!
+    }
+    if (!any || Number.isNaN(signed)) {
+      count.withoutAmount++
+      return
+    }
+    count.amount += signed
+    count.written += written
+    if (aside) count.amountSetAside += signed
   }
-
 }
 
 /** Notes of rows that became records: a row set aside keeps its raw text instead. */

@@ -164,8 +164,13 @@ function satisfied(group: LayoutFile['mandatory'][number], placed: ReadonlyMap<s
  * and 100 more when nothing mandatory is missing.
  */
 export function headerScore(layouts: readonly Layout[]): (cells: readonly string[]) => number {
+  let known: ReadonlySet<string> | undefined
   return cells => {
+    if (cells.length < 2) return 0
+    known ??= new Set(layouts.flatMap(layout => [...synonymsOf(layout).byHeader.keys()]))
     const read = cells.map(headerCell)
+    // Every line of a file's beginning is asked under every delimiter: nearly all of them hold no known name, and no layout needs to be tried then.
+    if (read.filter(({ variants }) => variants.some(v => known!.has(v))).length < 2) return 0
     return layouts.reduce((best, layout) => {
       const { placed, missing } = place(layout, read)
       const columns = new Set(placed.values()).size

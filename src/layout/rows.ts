@@ -19,6 +19,51 @@ const JI = [0xe8, 0xae, 0xa1] as const
 /** Columns that tell which row a row is: a total of something has none of them. */
 const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
+/**
+ * Characters that words begin with. Most cells that begin with a blank are numbers that somebody padded: a look at their first character spares making
+ * strings of them.
+ */
+class Starts {
+  private readonly ascii = new Uint8Array(128)
+  /** Second and third bytes of Han characters. */
+  private readonly han = new Uint8Array(65536)
+
+  constructor(words: readonly string[]) {
+    for (const word of words) {
+      const bytes = encoder.encode(word)
+      if (bytes[0]! < 0x80) for (const text of [word.toLowerCase(), word.toUpperCase()]) this.ascii[text.charCodeAt(0) & 0x7f] = 1
+      else this.han[(bytes[1] ?? 0) << 8 | (bytes[2] ?? 0)] = 1
+    }
+  }
+
+  /** False where a cell, blanks before it left out, begins with a letter, a digit (of any width) or a Han character that no word begins with; true for all other. */
+  has(bytes: Uint8Array, start: number, end: number): boolean {
+    let p = start
+    while (p < end) {
+      const b = bytes[p]!
+      if (b === 0x20 || b === 0x09) p++
+      else if (b === 0xc2 && bytes[p + 1] === 0xa0) p += 2
+      else if (b === 0xe3 && bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80) p += 3
+      else break
+    }
+    if (p >= end) return true
+    const b = bytes[p]!
+    if (b >= 0xe4 && b <= 0xe9) return this.han[bytes[p + 1]! << 8 | bytes[p + 2]!] === 1
+    // Full width: EF BC 81 is U+FF01, EF BD 80 is U+FF40.
+    const code = b !== 0xef ? b : bytes[p + 1] === 0xbc ? bytes[p + 2]! - 0x60 : bytes[p + 1] === 0xbd ? bytes[p + 2]! - 0x20 : b
+    return !isAlphanumeric(code) || this.ascii[code] === 1
+  }
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (bytes[p]! >= 0xe4 && bytes[p]! <= 0xe9) return true
+  return false
+}
+
 /** What the rows of a bound extract are told apart with. */
 export interface RowSorterSpec {
   readonly layout: Layout
@@ -44,6 +89,8 @@ export class RowSorter {
   private readonly blanks: readonly Uint8Array[]
   private readonly blankTexts: ReadonlySet<string>
   private readonly blankFirst = new Uint8Array(256)
+  private readonly wordStarts: Starts
+  private readonly blankStarts: Starts
   private readonly probe: number
   private readonly probeBytes: Uint8Array
 
@@ -63,6 +110,8 @@ export class RowSorter {
     this.blankTexts = new Set(blanks)
     for (const first of [0x20, 0x09, 0xc2, 0xe3, 0xef]) this.blankFirst[first] = PADDING
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
+    this.wordStarts = new Starts([...this.totalWords, ...this.labels])
+    this.blankStarts = new Starts(blanks)
     this.probe = [...spec.header.placed.values()][0] ?? 0
     this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
   }
@@ -85,7 +134,7 @@ export class RowSorter {
         const first = blankFirst[bytes[s]!]!
         if (length > SIGN_BYTES || length === 0 || first === 0 || state[r] !== 0) continue
         const last = bytes[s + length - 1]!
-        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || last <= 0x20 || last >= 0x80) && this.isPadded(bytes, s, length))) end[r] = s
+        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || last <= 0x20 || last >= 0x80) && this.blankStarts.has(bytes, s, end[r]!) && this.isPadded(bytes, s, length))) end[r] = s
       }
     }
   }
@@ -115,7 +164,7 @@ export class RowSorter {
         if (first === 0 && bytes[e - 1] !== JI[2]) continue
         const length = e - s
         if (length < 2 || length > 90 || state[r] !== 0) continue
-        if (first === PADDING || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || (bytes[e - 2] === JI[1] && bytes[e - 3] === JI[0] && bytes[e - 1] === JI[2])) found.add(r)
+        if ((first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || (bytes[e - 2] === JI[1] && bytes[e - 3] === JI[0] && bytes[e - 1] === JI[2])) found.add(r)
       }
     }
     return found

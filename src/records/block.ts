@@ -1,5 +1,4 @@
-/** Rows a block holds at most. */
-export const BLOCK_ROWS = 2048
+import { BLOCK_ROWS, Loops, LOOPS_SIZE } from './loops.js'
 
 /** What became of a row so far. Only rows in state `row` become records. */
 export const RowState = { row: 0, setAside: 1, blank: 2, total: 3 } as const
@@ -27,20 +26,24 @@ export function numberColumn(): Column {
 export interface SetAsideReason { readonly reason: string; readonly detail: string }
 
 const PAGE = 65536
-/** Bytes kept for constants that live as long as the block (agency, canonical codes). */
-const CONSTANTS = 4 * PAGE
+/** Bytes kept for constants that live as long as the block (agency, canonical codes): up to here. */
+const CONSTANTS = LOOPS_SIZE + 4 * PAGE
+/** Bytes behind the last text: the loops read and write 16 bytes at a time. */
+const BEHIND = 64
 
 /**
  * Some 2,000 rows of an extract. `bytes` is a view of one `WebAssembly.Memory` and is made anew when the memory grows: read
- * `block.bytes` again after every `put`, never keep it across one. Layout of the memory: constants, then the region that the source
+ * `block.bytes` again after every `put`, never keep it across one. Layout of the memory: room of the loops, constants, then the region that the source
  * fills with the file's bytes, then the arena for texts made while the block lives (reset by `begin`).
  */
 export class Block {
   private readonly memory: WebAssembly.Memory
-  private constants = 0
+  private constants = LOOPS_SIZE
   private arenaStart: number
   private arenaNext: number
   bytes: Uint8Array
+  /** The hottest loops, over this block's memory; null: the plain loops alone, which the tests hold these to. */
+  loops: Loops | null
   /** Raw columns, one a column of the extract, in the file's order. */
   readonly raw: Column[]
   /** Line of the row's first byte in the file (or its row number in the sheet), from 1. */
@@ -64,8 +67,9 @@ export class Block {
   constructor(columns: number, region: number) {
     this.arenaStart = CONSTANTS + Math.ceil(region / PAGE) * PAGE
     this.arenaNext = this.arenaStart
-    this.memory = new WebAssembly.Memory({ initial: (this.arenaStart * 2) / PAGE + 16 })
+    this.memory = new WebAssembly.Memory({ initial: (this.arenaStart * 2 - CONSTANTS) / PAGE + 16 })
     this.bytes = new Uint8Array(this.memory.buffer)
+    this.loops = new Loops(this.memory)
     this.raw = Array.from({ length: columns }, textColumn)
   }
 
@@ -79,7 +83,7 @@ export class Block {
 
   /** Makes sure that `need` more bytes fit the arena and returns where they go; advance with `took`. */
   room(need: number): number {
-    const missing = this.arenaNext + need - this.bytes.length
+    const missing = this.arenaNext + need + BEHIND - this.bytes.length
     if (missing > 0) {
       this.memory.grow(Math.ceil(missing / PAGE) + 64)
       this.bytes = new Uint8Array(this.memory.buffer)

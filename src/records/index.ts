@@ -1,5 +1,6 @@
 export * from './kinds.js'
 export * from './block.js'
+export { BLOCK_ROWS, Loops, type Leaf } from './loops.js'
 export * from './notes.js'
 export * from './batch.js'
 export {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { problem } from '../kernel/index.js'
 import { delimiterOf } from './delimiter.js'
-import { Gb18030ToUtf8 } from './gb18030.js'
+import { Gb18030ToUtf8, isGb18030 } from './gb18030.js'
 import type { Encoding, SourceOptions } from './types.js'
 
 const CHUNK = 1 << 20
@@ -77,56 +77,79 @@ export function detect(path: string, file: string, options: SourceOptions): Dete
   const { head, digest, bytes } = look
   if (bytes === 0) throw problem('source.empty', { file })
   const wanted = options.encoding === undefined || options.encoding === 'auto' ? null : options.encoding
-  const asked = (encoding: Encoding): { delimiter: string; score: number } => delimiterOf(textOf(head, encoding), options)
+  const headers = new Map<Encoding, { delimiter: string; score: number }>()
+  const asked = (encoding: Encoding): { delimiter: string; score: number } => {
+    const found = headers.get(encoding) ?? delimiterOf(textOf(head, encoding), options)
+    headers.set(encoding, found)
+    return found
+  }
   const result = (encoding: Encoding, why: string, faulty: boolean): Detected => ({ encoding, why, faulty, digest, bytes, delimiter: asked(encoding).delimiter })
   const bom = bomOf(head)
   if (wanted !== null) {
-    refuseDeclared(look, { file, wanted, bom })
+    refuseDeclared(look, { path, file, wanted, bom })
     return result(wanted, 'declared', true)
   }
-  if (bom !== null) return result(bom, 'bom', bom !== 'utf-8' || look.utf8.faults > 0)
+  if (bom !== null) return result(bom, 'bom', bom !== 'utf-8' || !look.utf8)
   const wide = utf16Of(head)
   if (wide !== null) return result(wide, 'nul-bytes', true)
   if (look.ascii) return result('utf-8', 'ascii', false)
-  const { utf8, gb } = look
-  const header8 = asked('utf-8').score > 0
-  const headerGb = asked('gb18030').score > 0
-  const chosen = choose({ utf8, gb, header8, headerGb })
+  const chosen = choose(look, { header8: asked('utf-8').score > 0, headerGb: asked('gb18030').score > 0 }, () => weigh(path))
   if (chosen === null) throw problem('source.encoding_unclear', { file })
-  return result(chosen.encoding, chosen.why, (chosen.encoding === 'utf-8' ? utf8 : gb).faults > 0)
+  return result(chosen.encoding, chosen.why, !(chosen.encoding === 'utf-8' ? look.utf8 : look.gb))
 }
 
-interface Survey { readonly head: Uint8Array; readonly digest: string; readonly bytes: number; readonly ascii: boolean; readonly utf8: Reading; readonly gb: Reading }
+/** What one pass over a file tells. `utf8`, `gb`: all of it can be decoded so. */
+interface Survey { readonly head: Uint8Array; readonly digest: string; readonly bytes: number; readonly ascii: boolean; readonly utf8: boolean; readonly gb: boolean }
 
-/** One pass over the file, cut at line ends. */
+/** Digest, and which encodings the file could be; a reading that has failed once is not tried again. Nearly every file is decided by this. */
 function survey(path: string): Survey {
-  const fd = openSync(path, 'r')
   const hash = createHash('sha256')
-  const buffer = new Uint8Array(CHUNK * 2)
+  const can = { ascii: true, utf8: true, gb: true }
+  let head = new Uint8Array(0)
+  let bytes = 0
+  eachPart(path, part => {
+    if (isAscii(part)) return
+    can.ascii = false
+    can.utf8 &&= isUtf8(part)
+    can.gb &&= isGb18030(part)
+  }, chunk => {
+    hash.update(chunk)
+    if (bytes === 0) head = chunk.slice(0, HEAD)
+    bytes += chunk.length
+  })
+  return { head, digest: hash.digest('hex'), bytes, ...can }
+}
+
+interface Weighed { readonly utf8: Reading; readonly gb: Reading }
+
+/** Counts faulty lines and Han both ways, line by line where it must: some ten times the work of a survey, for files that could be either or are neither. */
+function weigh(path: string): Weighed {
   const utf8 = new Reading(false)
   const gb = new Reading(true)
-  let head = new Uint8Array(0)
+  eachPart(path, part => {
+    if (isAscii(part)) return
+    utf8.lines(part)
+    // A file that is UTF-8 throughout cannot lose to a reading that has faults already.
+    if (gb.faults === 0 || utf8.faults > 0) gb.lines(part)
+  })
+  return { utf8, gb }
+}
+
+/** A file piece by piece, cut at line ends; `raw` sees the bytes as they are read. */
+function eachPart(path: string, take: (part: Uint8Array) => void, raw: (chunk: Uint8Array) => void = () => undefined): void {
+  const fd = openSync(path, 'r')
+  const buffer = new Uint8Array(CHUNK * 2)
   let kept = 0
-  let bytes = 0
-  let ascii = true
   try {
     for (;;) {
       const got = readSync(fd, buffer, kept, CHUNK, null)
-      hash.update(buffer.subarray(kept, kept + got))
-      if (bytes === 0) head = buffer.slice(0, Math.min(HEAD, got))
-      bytes += got
+      raw(buffer.subarray(kept, kept + got))
       const filled = kept + got
       const last = got === 0 ? filled : lastLine(buffer, filled)
-      const part = buffer.subarray(0, last)
-      if (!isAscii(part)) {
-        ascii = false
-        utf8.lines(part)
-        // A file that is UTF-8 throughout cannot lose to a reading that has faults already.
-        if (gb.faults === 0 || utf8.faults > 0) gb.lines(part)
-      }
+      take(buffer.subarray(0, last))
       buffer.copyWithin(0, last, filled)
       kept = filled - last
-      if (got === 0) return { head, digest: hash.digest('hex'), bytes, ascii, utf8, gb }
+      if (got === 0) return
     }
   } finally {
     closeSync(fd)
@@ -140,23 +163,31 @@ function lastLine(buffer: Uint8Array, filled: number): number {
   return end > 0 || filled <= CHUNK ? end : filled
 }
 
-function choose({ utf8, gb, header8, headerGb }: { utf8: Reading; gb: Reading; header8: boolean; headerGb: boolean }): { encoding: Encoding; why: string } | null {
-  if (header8 !== headerGb && !(utf8.faults === 0 && gb.faults === 0)) return { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' }
-  if (utf8.faults === 0 && gb.faults === 0) {
-    if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' }
-    return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' } : null
+interface Headers { readonly header8: boolean; readonly headerGb: boolean }
+
+function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weighed): { encoding: Encoding; why: string } | null {
+  const byHeader = { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' } as const
+  if (header8 !== headerGb && !(can.utf8 && can.gb)) return byHeader
+  if (can.utf8 !== can.gb) return can.utf8 ? { encoding: 'utf-8', why: 'utf8-valid' } : { encoding: 'gb18030', why: 'fewer-faults' }
+  const { utf8, gb } = weighed()
+  if (can.utf8) {
+    if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return byHeader
+    return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? byHeader : null
   }
   if (utf8.faults === gb.faults) return { encoding: utf8.han * gb.beyond >= gb.han * utf8.beyond ? 'utf-8' : 'gb18030', why: 'han' }
-  if (utf8.faults < gb.faults) return { encoding: 'utf-8', why: utf8.faults === 0 ? 'utf8-valid' : 'fewer-faults' }
-  return { encoding: 'gb18030', why: 'fewer-faults' }
+  return { encoding: utf8.faults < gb.faults ? 'utf-8' : 'gb18030', why: 'fewer-faults' }
 }
 
-function refuseDeclared({ utf8, gb, head, ascii }: Survey, { file, wanted, bom }: { file: string; wanted: Encoding; bom: Encoding | null }): void {
+function refuseDeclared({ utf8, gb, head, ascii }: Survey, { path, file, wanted, bom }: { path: string; file: string; wanted: Encoding; bom: Encoding | null }): void {
+  const doubtful = (wanted === 'utf-8' && !utf8) || (wanted === 'gb18030' && !gb)
+  const lines = doubtful ? weigh(path) : null
   const other = bom !== null && bom !== wanted ? bom
-    : wanted === 'utf-8' && utf8.faults > gb.faults ? 'gb18030'
-      : wanted === 'gb18030' && gb.faults > utf8.faults ? 'utf-8'
-        : wanted.startsWith('utf-16') && bom === null && utf16Of(head) !== wanted ? utf16Of(head) ?? (ascii || utf8.faults === 0 ? 'utf-8' : 'gb18030') : null
-  if (other !== null) throw problem('source.encoding_wrong', { file, declared: wanted, found: other, lines: wanted === 'utf-8' ? utf8.faults : gb.faults })
+    : wanted === 'utf-8' && lines !== null && lines.utf8.faults > lines.gb.faults ? 'gb18030'
+      : wanted === 'gb18030' && lines !== null && lines.gb.faults > lines.utf8.faults ? 'utf-8'
+        : wanted.startsWith('utf-16') && bom === null && utf16Of(head) !== wanted ? utf16Of(head) ?? (ascii || utf8 ? 'utf-8' : 'gb18030') : null
+  if (other === null) return
+  const counted = lines ?? weigh(path)
+  throw problem('source.encoding_wrong', { file, declared: wanted, found: other, lines: wanted === 'utf-8' ? counted.utf8.faults : counted.gb.faults })
 }
 
 function bomOf(b: Uint8Array): Encoding | null {

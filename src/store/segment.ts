@@ -42,7 +42,7 @@ export class SegmentWriter {
 
   /** Appends a block's records; the columns are those the table was declared with. */
   records(block: Block, list: readonly RecordColumns[]): void {
-    for (const { kind, columns, emit } of list) this.tables.get(kind)!.append(block.bytes, columns, emit, block.rows)
+    for (const { kind, columns, emit } of list) this.tables.get(kind)!.append(block, columns, emit)
   }
 
   change(line: number, sheet: string | null, c: Change): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, orgName, personName, plainDecimal, readDate, readDecimal, readId, readPeriod, text,
+  Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, fold, orgName, personName, plainDecimal, readDate, readDecimal, readId, readPeriod, text,
   type DateRule, type DecimalForm, type TextType,
 } from '../../src/cleanse/index.js'
 import { Block, citizenCheck, creditCheck, emptyNotes, numberColumn, type Notes } from '../../src/records/index.js'
@@ -36,6 +36,34 @@ const credit = digits(15).map(d => `9A${d}`).map(s => s + (creditCheck(s) ?? '0'
 const name = fc.array(fc.constantFrom(...'甲乙丙丁测试·'), { minLength: 1, maxLength: 6 }).map(cs => cs.join(''))
 const decimal = fc.tuple(fc.constantFrom('', '-'), fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom('', '.', '.5', '.50', '.05', '.005', '.500', '.12345678901'))
   .map(([sign, whole, rest]) => `${sign}${whole}${rest}`)
+
+/** Folding step by step, with no short way: the oracle. */
+function foldSlowly(raw: string): { text: string; reasons: Set<string> } {
+  const reasons = new Set<string>()
+  const steps: readonly (readonly [string, (t: string) => string])[] = [
+    ['reason.blank', t => t.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g, '').replace(/[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uE5E5]/g, ' ').replace(/ {2,}/g, ' ').trim()],
+    ['reason.width', t => t.replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))],
+    ['reason.excel', t => /^="(.*)"$/.exec(t)?.[1] ?? /^"([^"]*)"$/.exec(t)?.[1] ?? (/^=[0-9]/.test(t) ? t.slice(1) : t.replace(/^['\u2018\u2019`]+/, ''))],
+  ]
+  let text = raw
+  for (;;) {
+    const before = text
+    for (const [reason, step] of steps) {
+      const after = step(text)
+      if (after !== text) reasons.add(reason)
+      text = after
+    }
+    if (text === before) return { text, reasons }
+  }
+}
+
+test('folding takes its short way only where nothing is to fold', () => {
+  fc.assert(fc.property(noise, raw => {
+    const slow = foldSlowly(raw)
+    const reason = ['reason.excel', 'reason.width', 'reason.blank'].find(r => slow.reasons.has(r))
+    expect(fold(raw)).toEqual({ text: slow.text, reason })
+  }), { numRuns: 5000 })
+})
 
 /** One column of cells in a block of its own. */
 function block(cells: readonly string[]): Block {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Gb18030ToUtf8 } from '../../src/source/gb18030.js'
+import { Gb18030ToUtf8, isGb18030 } from '../../src/source/gb18030.js'
 
 function ours(bytes: Uint8Array, cuts: readonly number[]): string {
   const made = new Gb18030ToUtf8()
@@ -21,6 +21,20 @@ describe('GB18030 to UTF-8', () => {
       const bytes = Uint8Array.from(list)
       expect(ours(bytes, cuts)).toBe(new TextDecoder('gb18030', { ignoreBOM: true }).decode(bytes))
     }), { numRuns: 3000 })
+  })
+
+  it('calls a text whole exactly where it would be converted without a fault', () => {
+    const byte = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0x81, max: 0xfe }), fc.integer({ min: 0x30, max: 0x39 }))
+    const code = fc.oneof(byte.map(b => [b]), fc.tuple(fc.integer({ min: 0x81, max: 0xfe }), fc.integer({ min: 0x40, max: 0xfe })), fc.constant([0x81, 0x30, 0x81, 0x30]), fc.constant([0x84, 0x31, 0xa4, 0x37]))
+    let whole = 0
+    fc.assert(fc.property(fc.array(code, { maxLength: 6 }), codes => {
+      const bytes = Uint8Array.from(codes.flat())
+      const converter = new Gb18030ToUtf8()
+      converter.convert(bytes, bytes.length, { to: new Uint8Array(200), at: 0, end: true })
+      if (converter.faults === 0) whole++
+      expect(isGb18030(bytes)).toBe(converter.faults === 0)
+    }), { numRuns: 5000 })
+    expect(whole).toBeGreaterThan(500)
   })
 
   it('reads every two-byte code', () => {
