@@ -61,7 +61,7 @@ function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly R
     else if (name === 'agency') fields['agency'] = owner ?? valueOf(from, 'agency')
     else if (name === 'period' || name === 'period_start') period(fields, from)
     else if (name === 'employer' && bothWays) continue
-    else if (name === 'employer' || (name === 'id_number' && unit && bothWays)) employer(fields, from)
+    else if (name === 'employer' || (name === 'id_number' && unit && bothWays)) employer(fields, from, unit)
     else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
@@ -80,8 +80,10 @@ function period(fields: Record<string, string | number | null>, from: readonly R
 /** An employer without a credit code stands in rules as agency:number. */
 const UNRESOLVED = /^(ss|mi|tax|bank):(.+)$/su
 
-function employer(fields: Record<string, string | number | null>, from: readonly Row[]): void {
-  const value = valueOf(from, 'employer')
+/** The unit that a row names, else at unit level the one that its voucher has. */
+function employer(fields: Record<string, string | number | null>, from: readonly Row[], unit: boolean): void {
+  const who = unit ? String(valueOf(from, 'who') ?? '').replace(/^u:/u, '') : ''
+  const value = valueOf(from, 'employer') ?? (who === '' ? null : who)
   const unresolved = UNRESOLVED.exec(String(value ?? ''))
   if (unresolved === null) fields['employer'] = value
   else {
@@ -221,7 +223,7 @@ function columnsOf(d: Draft): Record<string, string | number | null> {
   }
 }
 
-const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
+const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
 
 /** A row's values as a report shows them: what is filled. */
 function shown(row: Row): Record<string, string | number> {

@@ -89,9 +89,12 @@ class Judge {
 
   private op(e: Expr & { t: 'op' }): Says {
     if (e.op === 'and' || e.op === 'or') {
-      const both = [this.of(e.a), this.of(e.b)]
       const [stops, passes] = e.op === 'and' ? ['F', 'T'] as const : ['T', 'F'] as const
-      if (both.includes(stops)) return stops
+      const a = this.of(e.a)
+      // What cannot change the answer is not asked of any row.
+      if (a === stops) return stops
+      const both = [a, this.of(e.b)]
+      if (both[1] === stops) return stops
       const left = both.filter(x => x !== passes)
       if (left.length === 0) return passes
       const doubts = left.filter(x => typeof x === 'object')

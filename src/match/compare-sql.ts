@@ -85,7 +85,7 @@ function cancel(side: string, key: readonly string[]): SqlStep {
 /** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. */
 function levels(by: string, a: string, b: string): readonly SqlStep[] {
   const g = by === 'voucher' ? BUNDLE : ident(by)
-  const has = (side: string, which: number): string => `select ${g} as "g", "level", ${which} as "side" from ${rowsTable(side)} where ${open}`
+  const has = (side: string, which: number): string => `select ${g} as "g", "level", "employer", ${which} as "side" from ${rowsTable(side)} where ${open}`
   const flag = (which: number, level: string): string => `max("side" = ${which} and "level" = '${level}')`
   const at = `(select "at" from "levels" where "levels"."g" = ${g})`
   const mark = (side: string): readonly SqlStep[] => {
@@ -96,8 +96,8 @@ function levels(by: string, a: string, b: string): readonly SqlStep[] {
           + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, "insurance") in (select ${g}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
       },
       {
-        name: `${side}: who`, why: 'whom a row speaks of: the person, or at unit level the unit', sql: `update ${t} set "who" =`
-          + ` case ${at} when 'person' then "id_number" else 'u:' || coalesce("employer", "id_number") end where ${open}`,
+        name: `${side}: who`, why: `whom a row speaks of: the person, or at unit level the unit; a row without one is of the only unit of its ${by}`, sql: `update ${t} set "who" =`
+          + ` case ${at} when 'person' then "id_number" else coalesce('u:' || coalesce("employer", (select "unit" from "levels" where "levels"."g" = ${g})), 'p:' || "id_number") end where ${open}`,
       },
     ]
   }
@@ -105,7 +105,7 @@ function levels(by: string, a: string, b: string): readonly SqlStep[] {
     {
       name: 'levels', why: `which level each ${by} is compared at`,
       sql: `create temp table "levels" as select *, case when "ap" and "bp" then 'person' when ("ap" and not "bp" and not "bu") or ("bp" and not "ap" and not "au") then 'person'`
-        + ` else 'unit' end as "at" from (select "g", ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu"`
+        + ` else 'unit' end as "at" from (select "g", case when min("employer") = max("employer") then min("employer") end as "unit", ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu"`
         + ` from (${has(a, 0)} union all ${has(b, 1)}) group by "g")`,
     },
     { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g")' },

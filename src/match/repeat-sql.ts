@@ -1,5 +1,4 @@
 import { ident, literal, type SqlStep } from '../sql/index.js'
-import { exprSql, tableNames } from './expr-sql.js'
 import type { CompareRule, Repeats } from './types.js'
 import { rowsTable } from './work.js'
 
@@ -18,10 +17,10 @@ export function repeatSteps(rule: CompareRule, repeats: Repeats): readonly SqlSt
   ]
 }
 
-function claim(side: string, { key, mayBeBlank, where, outcome }: Repeats): readonly SqlStep[] {
+function claim(side: string, { key, mayBeBlank, outcome }: Repeats): readonly SqlStep[] {
   const t = rowsTable(side)
   const k = list(key)
-  const needed = [...key.filter(x => !mayBeBlank.includes(x)).map(x => `${ident(x)} is not null`), ...(where === null ? [] : [exprSql(where, tableNames(''))])]
+  const needed = key.filter(x => !mayBeBlank.includes(x)).map(x => `${ident(x)} is not null`)
   return [
     {
       name: `${side}: surplus copies`, why: 'two or more live rows equal in every field of the key: all but the first are surplus',

@@ -161,10 +161,10 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   const whole = asking(scope, asked, list.map(s => s.name))
   return {
     rule: value.rule, file: file.file, title: value.title, by: value.by, kind: 'compare', sides: list, lookups: asked,
-    repeats: repeats === undefined ? null : { outcome: repeats.outcome, on: listed(repeats.on), key: repeats.key, mayBeBlank: repeats.may_be_blank ?? [], where: repeats.where === undefined ? null : expression(file, ['repeats', 'where'], repeats.where, bare), copies: repeats.copies ?? null },
+    repeats: repeats === undefined ? null : { outcome: repeats.outcome, on: listed(repeats.on), key: repeats.key, mayBeBlank: repeats.may_be_blank ?? [], copies: repeats.copies ?? null },
     cancel: value.cancel, level: value.level, coarsen: value.coarsen, both: value.both, spans: value.spans, grain: value.grain,
     ladder: value.ladder, near: value.near, shows: value.shows,
-    take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, s => s === null ? allColumns(list) : undefined)])),
+    take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, asking(s => s === null ? allColumns(list) : undefined, [], list.map(s => s.name)))])),
     order: value.order.map((text, i) => expression(file, ['order', i], text, bare)),
     outcomes: outcomes(file, value.outcomes, whole, [...allColumns(list), ...KEY_ONLY]),
   }

@@ -85,7 +85,7 @@ const compare = z.strictObject({
   /** Person or unit is decided a value of this field. */
   level: name.optional(),
   /** Rows of one side that are equal in every field of the key (those that may be blank are equal when both are): all but the first are claimed. */
-  repeats: z.strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), where: expr.optional(), copies: name.optional() }).optional(),
+  repeats: z.strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), copies: name.optional() }).optional(),
   /** Fields whose blanks on either side bring the comparison of their group to the coarser level, in this order. */
   coarsen: z.array(z.strictObject({ field: name, within: names })).optional(),
   /** Values that only one side delivered are undecided. */

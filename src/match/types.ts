@@ -72,8 +72,6 @@ export interface Repeats {
   readonly on: readonly string[]
   readonly key: readonly string[]
   readonly mayBeBlank: readonly string[]
-  /** Rows of which this holds; null: all. */
-  readonly where: Expr | null
   /** Side whose copies of them go with them. */
   readonly copies: string | null
 }

@@ -155,7 +155,7 @@ export class KeyHash {
       if (!setting.units.has(first + r)) continue
       const employer = this.employer(chunk, setting, r)
       if (employer === '' && !this.isKey(chunk, setting, r)) this.absent[r] = 1
-      else this.mixText(r, `u:${employer === '' ? this.text(chunk, ids, r) : employer}`)
+      else this.mixText(r, employer === '' ? `p:${this.text(chunk, ids, r)}` : `u:${employer}`)
     }
   }
 

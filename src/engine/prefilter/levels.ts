@@ -1,4 +1,4 @@
-import type { Term } from '../../match/index.js'
+import type { Expr, Term } from '../../match/index.js'
 import { Entries } from './entries.js'
 import { eachGroup, type Both, type Member } from './groups.js'
 import { textNumber } from './keys.js'
@@ -13,10 +13,14 @@ const numberOf = (text: string): number => {
 const PERSON = numberOf('person')
 const UNIT = numberOf('unit')
 
-/** What a voucher's row carries: its level, its insurance (as a number) and its money. */
+/** What a voucher's row carries: its level, its insurance (as a number) and its money; read, but not kept: whether it names no unit. */
 const LEVEL = 0
 const INSURANCE = 1
 const FEN = 2
+const NAMELESS = 3
+
+const blank = (name: string): Expr => ({ t: 'null', a: { t: 'field', side: null, name }, negated: false })
+const NAMES_NO_UNIT: Expr = { t: 'op', op: 'and', a: blank('employer'), b: blank('employer_no') }
 
 /** Person and unit rows of one voucher, on either side: bit 2 × side + (0 person, 1 unit); none for a row without a level. */
 function bitOf({ side, values }: Member): number {
@@ -41,7 +45,8 @@ type Scans = readonly [SideScan, SideScan]
  * of persons. Rows without a voucher are left to SQL.
  */
 export function levels(scans: Scans, by: string): Levelled | null {
-  const both = read(scans, by)
+  const nameless = scans.map(scan => new RowSet(scan.rows))
+  const both = read(scans, by, nameless)
   if (both === null) return null
   for (const scan of scans) {
     scan.units = new RowSet(scan.rows)
@@ -51,6 +56,8 @@ export function levels(scans: Scans, by: string): Levelled | null {
     const bits = members.reduce((all, m) => all | bitOf(m), 0)
     const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
     const person = (ap && bp) || (ap && !bp && !bu) || (bp && !ap && !au)
+    // Only SQL knows the unit of a row that names none: the one of its voucher.
+    if (!person && members.some(m => nameless[m.side]!.has(m.row))) for (const m of members) scans[m.side]!.hot.add(m.row)
     const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[INSURANCE]}`))
     for (const m of members) {
       const scan = scans[m.side]!
@@ -66,13 +73,13 @@ export function levels(scans: Scans, by: string): Levelled | null {
   return { witnesses: () => witnesses(scans, both), apart: side => apart(scans, both, side) }
 }
 
-/** Rows of both sides by voucher with their level, insurance and money; null where none speaks of a unit. */
-function read(scans: Scans, by: string): Both | null {
+/** Rows of both sides by voucher with their level, insurance and money; null where none speaks of a unit. `nameless` gets the rows of each side that name none. */
+function read(scans: Scans, by: string, nameless: readonly RowSet[]): Both | null {
   let units = false
-  const made = scans.map(scan => {
+  const made = scans.map((scan, s) => {
     const entries = new Entries(3, scan.rows)
     const term = (field: string): Term => ({ side: scan.input.side.name, field, sum: false })
-    scan.read({ key: [by], terms: [term('level'), term('insurance')] }, (row, { lo, hi, absent }, values) => {
+    scan.read({ key: [by], terms: [term('level'), term('insurance')], guards: [{ bit: 1, test: NAMES_NO_UNIT }] }, (row, { lo, hi, absent }, values) => {
       units ||= values[LEVEL] !== PERSON
       if (absent) {
         scan.suspects.add(row)
@@ -80,6 +87,7 @@ function read(scans: Scans, by: string): Both | null {
       }
       entries.add(lo, hi, row)
       for (const v of [LEVEL, INSURANCE, FEN]) entries.value(v, values[v]!)
+      if (values[NAMELESS] === 1) nameless[s]!.add(row)
     })
     return entries
   })

@@ -46,6 +46,15 @@ const CASES: readonly Case[] = [
   { says: 'two at the owner, one of them matched before: the other goes on alone', rows: {
     'ss-levy': [{ no: 'U1', person: '1.00' }, { no: 'U2', person: '2.00' }], 'tax-levy-ss': [{ no: 'U1', person: '1.00' }],
   }, expect: ['L01|insurance=pension|levy_no=U2|period=202508 owner_only new 16200'] },
+  { says: 'without an id, twice at the owner: the same person by number', rows: { 'ss-levy': [{ no: 'V1', id: '' }, { no: 'V2', id: '' }] }, expect: [
+    'L01|agency=ss|insurance=pension|levy_no=V1|period=202508|person_no=P00033 owner_only new 24000', 'L03|agency=ss|insurance=pension|period=202508|person_no=P00033 - new 24000',
+  ] },
+  { says: 'a regular levy and a supplement under one number without lines: told apart by type', rows: {
+    'ss-levy': [{ no: 'W1', line: '' }, { no: 'W1', line: '', type: '34', unit: '8.00', person: '4.00' }], 'tax-levy-ss': [{ no: 'W1', line: '', type: '34', unit: '8.00', person: '4.00' }, { no: 'W1', line: '' }],
+  }, expect: [] },
+  { says: 'two of one type under one number without lines: several candidates by that number', rows: {
+    'ss-levy': [{ no: 'X1', line: '' }, { no: 'X1', line: '', unit: '8.00' }], 'tax-levy-ss': [{ no: 'X1', line: '' }, { no: 'X1', line: '', unit: '9.00' }],
+  }, expect: ['A01|insurance=pension|levy_no=X1|period=202508 - ambiguous -'] },
 ]
 
 describe('levy copy', () => {

@@ -47,6 +47,10 @@ const CASES: readonly Case[] = [
     'tax-receipts-person': [...taxPaid({ voucher: 'M3', from: '202507', to: '202507' }), ...taxPaid({ voucher: 'M4', from: '202508', to: '202508' }, '9.00', '')],
   }, expect: ['P06|insurance=pension|period=202507|period_end=202509 under new -100'] },
   { says: 'paid without an id and without a number: by voucher', rows: { 'tax-receipts-person': [{ voucher: 'N1', id: '', amount: '9.00' }] }, expect: [] },
+  { says: 'a supplement that is not due yet is not owed', rows: { 'tax-levy-ss': [...levy(), { no: 'O1', type: '34', unit: '8.00', person: '4.00', due: '2025-10-25' }], 'tax-receipts-person': taxPaid({ voucher: 'O1' }) }, expect: [] },
+  { says: 'nor at stake where nothing is paid', rows: { 'tax-levy-ss': [...levy(), { no: 'O2', type: '34', unit: '8.00', person: '4.00', due: '2025-10-25' }] }, expect: ['L06|insurance=pension|period=202508 - new 24000'] },
+  { says: 'less than what is due is paid', rows: { 'tax-levy-ss': [...levy(), { no: 'O3', type: '34', unit: '8.00', person: '4.00', due: '2025-10-25' }], 'tax-receipts-person': taxPaid({ voucher: 'O3' }, '150.00') }, expect: ['P06|insurance=pension|period=202508 under new -1000'] },
+  { says: 'a supplement that came due too', rows: { 'tax-levy-ss': [...levy(), { no: 'O4', type: '34', unit: '8.00', person: '4.00', due: '2025-10-09' }] }, expect: ['L06|insurance=pension|period=202508 - new 25200'] },
 ]
 
 describe('levy against payment', () => {
