@@ -33,7 +33,7 @@ const WIDE_BUT_BRACKETS = /[\uFF01-\uFF07\uFF0A-\uFF5E]/g
 
 /**
  * Folds what is never meant: invisible characters, blanks at the ends (and runs of them), full-width ASCII, the apostrophe, `="…"`, `"…"` or `=` before a
- * number that Excel leaves. Idempotent.
+ * number that Excel leaves (a formula that joins or computes is none of these). Idempotent.
  */
 export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Folded {
   const reasons: (string | undefined)[] = []
@@ -55,9 +55,9 @@ function step(text: string, change: (t: string) => string, reason: string, reaso
 }
 
 function withoutExcel(text: string): string {
-  const wrapped = /^="(.*)"$/.exec(text) ?? /^"([^"]*)"$/.exec(text)
-  if (wrapped !== null) return wrapped[1]!
-  if (/^=[0-9]/.test(text)) return text.slice(1)
+  const wrapped = /^="((?:[^"]|"")*)"$/.exec(text) ?? /^"([^"]*)"$/.exec(text)
+  if (wrapped !== null) return wrapped[1]!.replaceAll('""', '"')
+  if (/^=\d[\d,.]*[A-Za-z]?$/.test(text)) return text.slice(1)
   return text.replace(/^['\u2018\u2019`]+/, '')
 }
 

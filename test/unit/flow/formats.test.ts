@@ -101,6 +101,16 @@ describe('one extract in every format gives the same records', () => {
     expect((await city.load([`${fixture('slices.zip')}!征集明细/第2份.csv`], LAYOUT)).extracts[0]).toMatchObject({ state: 'known' })
   })
 
+  it('the same content from another agency is that agency’s own: totals that agree are often the same bytes', async () => {
+    const totals = join(city.dir, 'totals.csv')
+    writeFileSync(totals, 'AAE310,AAE311,AAA027,AAB034,AAE140,AAE080,AAE082\n20250901,20250930,220101,22010101,110,160.00,80.00\n')
+    const states = async (layout: string): Promise<unknown> => (await city.load([totals], { layout })).extracts.map(x => [x.state, x.agency])
+    expect(await states('ss-summary')).toEqual([['loaded', 'ss']])
+    expect(await states('tax-summary')).toEqual([['loaded', 'tax']])
+    expect(await states('tax-summary')).toEqual([['known', null]])
+    expect(await states('ss-summary')).toEqual([['known', null]])
+  })
+
   it('nothing that was unpacked is left, not even of a load that was killed', async () => {
     mkdirSync(join(city.ws.data, 'batches/99-1.tmp.unpacked'))
     writeFileSync(join(city.ws.data, 'batches/99-1.tmp.unpacked/a.csv'), 'x')
