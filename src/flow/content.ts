@@ -12,7 +12,8 @@ export function contentOf(digest: string, { agency, sender }: Speaker): string {
   return `${digest} ${agency} ${sender ?? ''}`
 }
 
-/** The contents of these batches that are active. */
-export function contentsOf(batches: readonly Batch[]): Record<string, number> {
-  return Object.fromEntries(batches.filter(b => b.state === 'active').flatMap(b => b.segments.flatMap(s => [[s.digest, b.id], [contentOf(s.digest, b), b.id]])))
+/** The contents of these batches that are active; `replaced`: of those too that others have taken the place of. */
+export function contentsOf(batches: readonly Batch[], { replaced }: { readonly replaced: boolean }): Record<string, number> {
+  const counted = batches.filter(b => b.state === 'active' || (replaced && b.state === 'replaced')).toSorted((a, b) => Number(a.state === 'active') - Number(b.state === 'active'))
+  return Object.fromEntries(counted.flatMap(b => b.segments.flatMap(s => [[s.digest, b.id], [contentOf(s.digest, b), b.id]])))
 }

@@ -68,9 +68,7 @@ export async function loadExtract(given: ExtractJob, told: (stage: Stage) => voi
     const job = { ...given, wanted }
     const codes = readCodes(job.codes)
     source = await openSource(job.path, sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }))
-    // A layout that is named says whose file it is; what the header will say, the same bytes have said before.
-    const named = layouts.find(l => l.name === wanted)
-    const before = job.known[named === undefined ? source.digest : contentOf(source.digest, named)]
+    const before = seenBefore(job, source.digest, layouts)
     if (before !== undefined) return { state: 'known', batch: before }
     return await readExtract(job, source, { layouts, codes, told })
   } catch (error) {
@@ -78,6 +76,13 @@ export async function loadExtract(given: ExtractJob, told: (stage: Stage) => voi
   } finally {
     await source?.close()
   }
+}
+
+/** The batch that holds this content. A layout that is named says whose file it is; what a header will say, the same bytes have said before. */
+function seenBefore({ wanted, known }: ExtractJob, digest: string, layouts: readonly Layout[]): number | undefined {
+  if (wanted === null) return known[digest]
+  const named = layouts.find(l => l.name === wanted)
+  return named === undefined ? undefined : known[contentOf(digest, named)]
 }
 
 /** What the operator can mend, as an outcome; throws everything else. */

@@ -73,7 +73,9 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id))) }
+    // What lies in the inbox is found again and again: a file whose batch was replaced must not come back by itself. One that is named is meant.
+    const known = contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id)), { replaced: request.files.length === 0 })
+    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const results = runAll(ground, deliveries, crew)
@@ -161,7 +163,7 @@ function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, 
   const setting = source.database!
   const kept = request.full === true || setting.incremental === null ? undefined : store.pulls().find(p => p.source === source.name)
   return {
-    known: contentsOf(store.inForce(request.date ?? today).filter(b => b.source === source.name)),
+    known: contentsOf(store.inForce(request.date ?? today).filter(b => b.source === source.name), { replaced: false }),
     pull: {
       source: source.name, setting, password: passwordOf(ws, source, fx), dir: ws.dir, today,
       earlier: kept === undefined ? null : { fingerprint: kept.fingerprint, mark: kept.mark, rows: store.rowsPath(kept.batch) }, keep: setting.incremental === null ? null : `${draft}.rows`,

@@ -292,6 +292,26 @@ describe('the inbox', () => {
   })
 })
 
+describe('a file that stays in the inbox', () => {
+  const city = new City(SOURCES(0))
+  afterAll(() => city.remove())
+
+  it('does not come back by itself once its batch was replaced by hand; named, it is meant', async () => {
+    const found = join(city.ws.inbox, 'levy_20250930.csv')
+    writeFileSync(found, HEADER + levy(1))
+    expect((await city.load([])).batches).toEqual([1])
+    const better = join(city.dir, 'better.csv')
+    writeFileSync(better, HEADER + levy(2))
+    expect((await city.load([better], { layout: 'ss-levy', replaces: [1] })).batches).toEqual([2])
+    expect((await city.load([])).extracts.map(x => [x.state, x.batch])).toEqual([['known', 1]])
+    expect((await city.load([found])).batches).toEqual([3])
+  })
+
+  it('a layout that there is not is said, known content or not', async () => {
+    expect(problemOf(await city.load([join(city.dir, 'better.csv')], { layout: 'ss-lev' }))).toBe('layout.unknown')
+  })
+})
+
 describe('settings', () => {
   it('a password file that others can read is not used; one of the source goes before the environment', async () => {
     const city = new City(SOURCES(0, ', password_file: secret.txt'))
