@@ -36,7 +36,7 @@ const FOLDABLE = new RegExp(`${INVISIBLE.source}|${BLANKS.source}|${WIDE.source}
 
 /**
  * Folds what is never meant: invisible characters, blanks at the ends (and runs of them), full-width ASCII, the apostrophe, `="…"`, `"…"` or `=` before a
- * number that Excel leaves. Idempotent.
+ * number that Excel leaves (a formula that joins or computes is none of these). Idempotent.
  */
 export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Folded {
   if (!FOLDABLE.test(raw)) return { text: raw, reason: undefined }
@@ -56,9 +56,9 @@ export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Fol
 }
 
 function withoutExcel(text: string): string {
-  const wrapped = /^="(.*)"$/.exec(text) ?? /^"([^"]*)"$/.exec(text)
-  if (wrapped !== null) return wrapped[1]!
-  if (/^=[0-9]/.test(text)) return text.slice(1)
+  const wrapped = /^="((?:[^"]|"")*)"$/.exec(text) ?? /^"([^"]*)"$/.exec(text)
+  if (wrapped !== null) return wrapped[1]!.replaceAll('""', '"')
+  if (/^=\d[\d,.]*[A-Za-z]?$/.test(text)) return text.slice(1)
   return text.replace(/^['\u2018\u2019`]+/, '')
 }
 

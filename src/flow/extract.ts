@@ -3,6 +3,7 @@ import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type Bin
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
+import { contentOf, type Contents } from './content.js'
 import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage } from './load-progress.js'
@@ -22,8 +23,7 @@ export interface ExtractJob extends Reading {
   readonly loadDay: Day
   readonly draft: string
   readonly maxSetAside: { readonly share: number; readonly rows: number }
-  /** Batches by the digests of their files. */
-  readonly known: Readonly<Record<string, number>>
+  readonly known: Contents
   /** The extract is pulled from a database. */
   readonly pull?: PullSpec
 }
@@ -68,7 +68,7 @@ export async function loadExtract(given: ExtractJob, told: (stage: Stage) => voi
     const job = { ...given, wanted }
     const codes = readCodes(job.codes)
     source = await openSource(job.path, sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }))
-    const before = job.known[source.digest]
+    const before = seenBefore(job, source.digest, layouts)
     if (before !== undefined) return { state: 'known', batch: before }
     return await readExtract(job, source, { layouts, codes, told })
   } catch (error) {
@@ -76,6 +76,13 @@ export async function loadExtract(given: ExtractJob, told: (stage: Stage) => voi
   } finally {
     await source?.close()
   }
+}
+
+/** The batch that holds this content. A layout that is named says whose file it is; what a header will say, the same bytes have said before. */
+function seenBefore({ wanted, known }: ExtractJob, digest: string, layouts: readonly Layout[]): number | undefined {
+  if (wanted === null) return known[digest]
+  const named = layouts.find(l => l.name === wanted)
+  return named === undefined ? undefined : known[contentOf(digest, named)]
 }
 
 /** What the operator can mend, as an outcome; throws everything else. */
@@ -101,7 +108,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     checkTotals(job.file, counted, source.format === 'xml')
     for (const table of counted) checkSetAside(table, job.maxSetAside, writer)
     source.unchanged()
-    const before = job.known[source.digest]
+    const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }
     const counts = countsOf(results, { writer, tables, tally })
     const layout = parts[0]!.layout
@@ -134,7 +141,7 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
       const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
-      if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing'].includes(error.code)) throw error
+      if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing', 'layout.excluded'].includes(error.code)) throw error
       first ??= error
       skipped.push(reader.sheet ?? '')
     }

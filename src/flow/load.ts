@@ -5,6 +5,7 @@ import { openStore, type Batch, type SegmentCounts, type Store } from '../store/
 import type { Encoding, LeftOut } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import type { Arrival } from './arrival.js'
+import { contentOf, contentsOf } from './content.js'
 import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
 import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
@@ -71,7 +72,9 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: digests(store.batches().filter(b => !(request.replaces ?? []).includes(b.id))) }
+    // What lies in the inbox is found again and again: a file whose batch was replaced must not come back by itself. One that is named is meant.
+    const known = contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id)), { replaced: request.files.length === 0 })
+    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const results = runAll(ground, deliveries, crew)
@@ -91,10 +94,6 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     lock.release()
     store.close()
   }
-}
-
-function digests(batches: readonly Batch[]): Record<string, number> {
-  return Object.fromEntries(batches.filter(b => b.state === 'active').flatMap(b => b.segments.map(s => [s.digest, b.id])))
 }
 
 function replaceable(store: Store, id: number): void {
@@ -163,7 +162,7 @@ function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, 
   const setting = source.database!
   const kept = request.full === true || setting.incremental === null ? undefined : store.pulls().find(p => p.source === source.name)
   return {
-    known: digests(store.inForce(request.date ?? today).filter(b => b.source === source.name)),
+    known: contentsOf(store.inForce(request.date ?? today).filter(b => b.source === source.name), { replaced: false }),
     pull: {
       source: source.name, setting, password: passwordOf(ws, source, fx), dir: ws.dir, today,
       earlier: kept === undefined ? null : { fingerprint: kept.fingerprint, mark: kept.mark, rows: store.rowsPath(kept.batch) }, keep: setting.incremental === null ? null : `${draft}.rows`,
@@ -192,7 +191,8 @@ function commit({ store, request, fx, known }: Ground, delivery: Delivery, outco
   for (const [i, { outcome, draft }] of outcomes.entries()) {
     if (outcome.state !== 'loaded') continue
     const { result } = outcome
-    if (whole && (pulled || known[result.digest] === undefined) && !fresh.has(result.digest)) fresh.set(result.digest, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    const content = contentOf(result.digest, result)
+    if (whole && (pulled || known[content] === undefined) && !fresh.has(content)) fresh.set(content, { result, draft, file: delivery.arrivals[i]!.file, at: i })
     else store.discard(draft)
   }
   const loaded = [...fresh.values()]
@@ -209,7 +209,7 @@ function commit({ store, request, fx, known }: Ground, delivery: Delivery, outco
   store.commitBatch(batch, {
     drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: [...request.replaces ?? [], ...pulled ? inPlaceOf(store, source!) : []], pull: next === null ? null : { source: source!.name, ...next },
   })
-  for (const { result } of loaded) known[result.digest] = id
+  for (const { result } of loaded) known[result.digest] = known[contentOf(result.digest, result)] = id
   return { id, taken: new Set(loaded.map(l => l.at)) }
 }
 
@@ -228,7 +228,7 @@ function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }:
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
-  const batch = known[r.digest]
+  const batch = known[contentOf(r.digest, r)]
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
     file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,

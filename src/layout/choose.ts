@@ -41,8 +41,9 @@ function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choic
 }
 
 function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string): Fit {
-  const all = layouts.flatMap(layout => fits(layout, preview).slice(0, 1)).filter(fit => !excluded(fit))
-  if (all.length === 0) throw notFound(layouts, preview, file)
+  const fitting = layouts.flatMap(layout => fits(layout, preview).slice(0, 1))
+  const all = fitting.filter(fit => forbidden(fit).length === 0)
+  if (all.length === 0) throw notFound(layouts, preview, file, fitting)
   const largest = all.filter(fit => !all.some(other => contains(other.layout, fit.layout)))
   const signed = largest.filter(hasSignature)
   const left = largest.length > 1 && signed.length > 0 ? signed : largest
@@ -71,10 +72,12 @@ function words(fit: Fit): readonly string[] {
   return fit.cells.flatMap(cell => cell.variants)
 }
 
-function excluded(fit: Fit): boolean {
-  const { without } = synonymsOf(fit.layout)
-  return words(fit).some(word => without.has(word))
+/** Headers that the layout says its extracts do not have. */
+function forbidden({ layout, row, cells }: Fit): readonly string[] {
+  const { without } = synonymsOf(layout)
+  return row.cells.filter((_, i) => cells[i]!.variants.some(word => without.has(word))).map(shownCell)
 }
+
 
 function hasSignature(fit: Fit): boolean {
   const { signature } = synonymsOf(fit.layout)
@@ -118,13 +121,20 @@ function columnNumber(cell: string): number {
   return plain === undefined ? circled : Number(plain)
 }
 
-/** The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. */
-function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string): Error {
+/**
+ * The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. `unmeant` fit, and say that their extracts
+ * have no such columns: the one of them that knows the most columns is named, unless one that comes near knows more still, less what it lacks.
+ */
+function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string, unmeant: readonly Fit[] = []): Error {
   const near = layouts.flatMap(layout => {
     const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
     return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
-  }).filter(x => x.placing.placed.size >= 2 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length)
+  }).filter(x => x.placing.placed.size >= 2 && x.placing.missing.length > 0 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length)
     .toSorted((a, b) => a.placing.missing.length - b.placing.missing.length || b.placing.placed.size - a.placing.placed.size)[0]
+  const passed = unmeant.toSorted((a, b) => b.placing.placed.size - a.placing.placed.size)[0]
+  if (passed !== undefined && passed.placing.placed.size >= (near === undefined ? 0 : near.placing.placed.size - near.placing.missing.length)) {
+    return problem('layout.excluded', { file, line: passed.row.last.line, layout: passed.layout.name, columns: forbidden(passed).join('、') })
+  }
   if (near === undefined) return problem('layout.header_not_found', { file, rows: preview.length, layouts: layouts.map(l => l.name).join(', ') })
   const { layout, row, placing } = near
   const columns = row.cells.map(shownCell).filter(cell => cell !== '')

@@ -12,6 +12,7 @@ export interface LayoutMessages {
   'layout.period_missing': { file: string; line: number; layout: string; booked: string }
   'layout.header_twice': { file: string; first: number; second: number }
   'layout.column_twice': { file: string; line: number; header: string }
+  'layout.excluded': { file: string; line: number; layout: string; columns: string }
   'layout.two_fit': { file: string; layouts: string }
   'layout.sender_unclear': { file: string; layouts: string }
   'layout.unit': { file: string; line: number; header: string; found: string; declared: string }
@@ -37,6 +38,7 @@ export const layoutZh: Texts<LayoutMessages> = {
   'layout.period_missing': p => `${p.file} 第 ${p.line} 行的表头只有建账年月（${p.booked}），没有费款所属期，版式 ${p.layout} 无法比对。请补要对应费款所属期。`,
   'layout.header_twice': p => `${p.file}：第 ${p.first} 行和第 ${p.second} 行都是表头。请拆成两个文件，或删去多余的表头后重试。`,
   'layout.column_twice': p => `${p.file} 第 ${p.line} 行的表头里列“${p.header}”出现两次，不知道读哪一列。请改列名或删去一列后重试。`,
+  'layout.excluded': p => `${p.file} 第 ${p.line} 行的表头合得上版式 ${p.layout}，但有它写明不该有的列：${p.columns}，所以不自动认。若确是这种提取件，请用 --layout ${p.layout} 指明。`,
   'layout.two_fit': p => `${p.file}：表头合得上几个版式：${p.layouts}。请用 --layout 指明，或在 hedui.yaml 的数据源里写明 layout。`,
   'layout.sender_unclear': p => `${p.file}：表头合得上税务的版式 ${p.layouts}，看不出是社保还是医保送来的。请用 --layout 指明其一；若它是社保或医保自己的提取件，请指明那一家的版式。`,
   'layout.unit': p => `${p.file} 第 ${p.line} 行的列“${p.header}”注明单位为${p.found}，版式约定为${p.declared}。请核对，并在版式里改 money 或写 unit_in_header: true。`,
@@ -60,6 +62,7 @@ export const layoutEn: Texts<LayoutMessages> = {
   'layout.period_missing': p => `${p.file}: the header in line ${p.line} has only the booked period (${p.booked}) and no period, which layout ${p.layout} needs. Ask the sender for it.`,
   'layout.header_twice': p => `${p.file}: lines ${p.first} and ${p.second} are both headers. Split the file, or remove the second header, and try again.`,
   'layout.column_twice': p => `${p.file}: the header in line ${p.line} has the column “${p.header}” twice. Rename or remove one and try again.`,
+  'layout.excluded': p => `${p.file}: the header in line ${p.line} fits layout ${p.layout} but has columns that it must not have: ${p.columns}. If the file is of that kind all the same, say --layout ${p.layout}.`,
   'layout.two_fit': p => `${p.file}: the header fits several layouts: ${p.layouts}. Name one with --layout, or write it into a source in hedui.yaml.`,
   'layout.sender_unclear': p => `${p.file}: the header fits tax’s layouts ${p.layouts} and does not tell whether 社保 or 医保 sent it. Name one with --layout; if it is an extract of 社保 or 医保 itself, name a layout of theirs.`,
   'layout.unit': p => `${p.file}: the column “${p.header}” in line ${p.line} is marked as ${p.found}, the layout says ${p.declared}. Check it, and mend money or set unit_in_header: true.`,

@@ -60,8 +60,8 @@ const FOREIGN = /^[A-Z]{1,3}\d[\d()]{4,11}$/
 /** Canonical document types that can never carry a citizen's number: permits and passports. */
 const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11', '227'])
 
-/** Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or 10 digits). */
-const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = { '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/, '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/ }
+/** Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or 10 digits), old permanent residence numbers. */
+const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = { '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/, '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/, '07': /^[A-Z]{3}\d{12}$|^(?![A-Z]{3}\d+$)/ }
 
 /**
  * Faults of a canonical identity number under its canonical document type, in R03's order; none for a blank one. `notAfter` is the last

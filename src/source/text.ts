@@ -367,12 +367,13 @@ class Scanner {
   }
 }
 
-/** Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width; 0 where there is none. */
+/** Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width, the end mark of DOS; 0 where there is none. */
 function blankAt(bytes: Uint8Array, p: number): number {
   const b = bytes[p]!
   if (b === 0x20 || b === 0x09 || b === LF || b === CR) return 1
   if (b === 0xc2) return bytes[p + 1] === 0xa0 ? 2 : 0
   if (b === 0xe3) return bytes[p + 1] === 0x80 && bytes[p + 2] === 0x80 ? 3 : 0
   if (b === 0xe2) return bytes[p + 1] === 0x80 && bytes[p + 2]! >= 0x80 && bytes[p + 2]! <= 0x8f ? 3 : 0
+  if (b === 0x1a) return 1
   return b === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf ? 3 : 0
 }

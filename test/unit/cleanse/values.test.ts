@@ -15,6 +15,9 @@ describe('fold', () => {
     ['１２３Ａ（）', '123A()', 'reason.width'],
     ["'123", '123', 'reason.excel'],
     ['="00123"', '00123', 'reason.excel'],
+    ['="甲""乙"', '甲"乙', 'reason.excel'],
+    ['=1,234.5', '1,234.5', 'reason.excel'],
+    ['=11010519491231002X', '11010519491231002X', 'reason.excel'],
     ['=123', '123', 'reason.excel'],
     ['‘123', '123', 'reason.excel'],
     ['＇１２３', '123', 'reason.excel'],
@@ -45,7 +48,7 @@ describe('names of persons', () => {
     expect(personName.read(raw)).toEqual({ value, reason, issue: undefined, unreadable: false })
   })
 
-  test.each([['#NAME?', 'reason.excel_error'], ['测\uE000', 'reason.rare_character'], ['测\uFFFD', 'reason.unreadable_character'], ['测€', 'reason.euro_sign'], ['=VLOOKUP(A1,B:C,2)', 'reason.formula']])('%j stays and carries %s', (raw, issue) => {
+  test.each([['#NAME?', 'reason.excel_error'], ['测\uE000', 'reason.rare_character'], ['测\uFFFD', 'reason.unreadable_character'], ['测€', 'reason.euro_sign'], ['=VLOOKUP(A1,B:C,2)', 'reason.formula'], ['="王"&"某"', 'reason.formula'], ['=1+1', 'reason.formula']])('%j stays and carries %s', (raw, issue) => {
     expect(personName.read(raw)).toMatchObject({ value: raw, issue })
   })
 

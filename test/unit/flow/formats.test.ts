@@ -101,6 +101,16 @@ describe('one extract in every format gives the same records', () => {
     expect((await city.load([`${fixture('slices.zip')}!征集明细/第2份.csv`], LAYOUT)).extracts[0]).toMatchObject({ state: 'known' })
   })
 
+  it('the same content from another agency is that agency’s own: totals that agree are often the same bytes', async () => {
+    const totals = join(city.dir, 'totals.csv')
+    writeFileSync(totals, 'AAE310,AAE311,AAA027,AAB034,AAE140,AAE080,AAE082\n20250901,20250930,220101,22010101,110,160.00,80.00\n')
+    const states = async (layout: string): Promise<unknown> => (await city.load([totals], { layout })).extracts.map(x => [x.state, x.agency])
+    expect(await states('ss-summary')).toEqual([['loaded', 'ss']])
+    expect(await states('tax-summary')).toEqual([['loaded', 'tax']])
+    expect(await states('tax-summary')).toEqual([['known', null]])
+    expect(await states('ss-summary')).toEqual([['known', null]])
+  })
+
   it('nothing that was unpacked is left, not even of a load that was killed', async () => {
     mkdirSync(join(city.ws.data, 'batches/99-1.tmp.unpacked'))
     writeFileSync(join(city.ws.data, 'batches/99-1.tmp.unpacked/a.csv'), 'x')
@@ -279,6 +289,26 @@ describe('the inbox', () => {
     const report = await load(city.ws, { files: [], jobs: 1 }, { ...fx, now })
     clearInterval(timer)
     expect([report.growing, report.extracts.map(x => x.file)]).toEqual([['levy_20250930a.csv'], ['levy_20250930b.csv']])
+  })
+})
+
+describe('a file that stays in the inbox', () => {
+  const city = new City(SOURCES(0))
+  afterAll(() => city.remove())
+
+  it('does not come back by itself once its batch was replaced by hand; named, it is meant', async () => {
+    const found = join(city.ws.inbox, 'levy_20250930.csv')
+    writeFileSync(found, HEADER + levy(1))
+    expect((await city.load([])).batches).toEqual([1])
+    const better = join(city.dir, 'better.csv')
+    writeFileSync(better, HEADER + levy(2))
+    expect((await city.load([better], { layout: 'ss-levy', replaces: [1] })).batches).toEqual([2])
+    expect((await city.load([])).extracts.map(x => [x.state, x.batch])).toEqual([['known', 1]])
+    expect((await city.load([found])).batches).toEqual([3])
+  })
+
+  it('a layout that there is not is said, known content or not', async () => {
+    expect(problemOf(await city.load([join(city.dir, 'better.csv')], { layout: 'ss-lev' }))).toBe('layout.unknown')
   })
 })
 

@@ -38,6 +38,18 @@ describe('a header cell', () => {
   })
 })
 
+describe('a layout that says what its extracts do not have', () => {
+  test('is named, with those columns, where nothing else fits', () => {
+    const { code, params } = problemOf(['emp_no|emp_name|uscc|insutype|emp_insu_stas', 'M1|某厂|x|310|2'])
+    expect([code, params]).toEqual(['layout.excluded', { file: '甲.csv', line: 1, layout: 'mi-employer', columns: 'insutype' }])
+  })
+
+  test('gives way to one that comes near and knows more of the header', () => {
+    const { code, params } = problemOf(['AAB001|AAB998|AAB004|AAZ288|AAC001|AAC147|AAC003|AAE140|AAE003|AAE180', '1|2|3|4|5|6|7|110|202505|1'])
+    expect([code, params]).toEqual(['layout.column_missing', expect.objectContaining({ layout: 'ss-levy', missing: expect.stringContaining('AAE058') as string })])
+  })
+})
+
 describe('finding the header', () => {
   test('below title rows, in any order, with surplus columns listed', () => {
     const { layout, header } = choose(['社保征集明细表||', '制表日期：2025-06-01||', '||', '序号|AAE058|AAE140|AAZ288|AAC147|备注|AAE003', '1|1|110|Z|x||202505'])

@@ -83,6 +83,7 @@ describe('faults in the order of R03', () => {
     ['a permanent residence card called an identity card', id('91115619900101001'), '01', ['type']],
     ['an identity card called a permanent residence card', good, '07', ['type']],
     ['a permanent residence card, old form', 'TST110090010112', '07', []],
+    ['a permanent residence card, old form, a digit short', 'TST11009001011', '07', ['length']],
     ['a Hong Kong permit', 'H00000001', '04', []],
     ['a Hong Kong permit with its renewals', 'H0000000100', '04', []],
     ['a Macao permit', 'M00000001', '04', []],

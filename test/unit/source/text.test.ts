@@ -62,6 +62,10 @@ describe('rows that cannot be read', () => {
     expect(states(await read('a,b\n\n , \u3000\n,\nx,y', 2))).toEqual(['1:0', '2:2', '3:2', '4:2', '5:0'])
   })
 
+  it('the end mark that DOS programs write is no row', async () => {
+    expect(states(await read('a,b\r\nx,y\r\n\u001a', 2))).toEqual(['1:0', '2:0', '3:2'])
+  })
+
   it('a GBK trail byte may be a delimiter', async () => {
     const rows = await read(iconv.encode('号|名\n1|誀\n2|亅x\n', 'gb18030'), 2, { delimiter: '|', encoding: 'gb18030' })
     expect(rows.map(r => r.cells[1])).toEqual(['名', '誀', '亅x'])
