@@ -22,9 +22,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   propose: ['layout', 'cleanse', 'source', 'config', 'records', 'kernel', 'messages'],
   conform: ['propose', 'layout', 'source', 'config', 'records', 'kernel', 'messages'],
   workspace: ['config', 'source', 'records', 'kernel', 'messages'],
+  calendar: ['workspace', 'store', 'records', 'kernel', 'messages'],
   synth: ['kernel', 'messages'],
-  flow: ['conform', 'propose', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
-  cli: ['flow', 'conform', 'propose', 'report', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
+  flow: ['conform', 'propose', 'calendar', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],
+  cli: ['flow', 'conform', 'propose', 'calendar', 'report', 'workspace', 'ledger', 'match', 'source', 'records', 'kernel', 'messages'],
 }
 
 /** Folders of one file a verb: each file is a door of its own, so that a command loads only what it needs. Every other folder has one door, `index.ts`. */

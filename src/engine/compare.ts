@@ -5,7 +5,8 @@ import type { Db } from '../store/index.js'
 import { agenciesOf, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
-import { lookupSources, makeLookups, missingLookups } from './lookups.js'
+import { lookupSources, makeLookups } from './lookups.js'
+import { missingOf } from './needs.js'
 import type { Trail } from './run-schema.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
 
@@ -33,13 +34,9 @@ interface Ground extends Question { readonly rule: CompareRule; readonly owner: 
 
 /** Runs a compare rule for one owner's insurances; findings go to `findings`, every row in force to exactly one class of the balance. */
 export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): RanRule {
-  const deliveries = rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)] as const)
-  const missing = [
-    ...rule.sides.filter(side => deliveries.some(([n, d]) => n === side.name && d === null)).map(s => `${s.from[0] === 'owner' ? owner ?? 'owner' : s.from[0]!}:${s.record}`),
-    ...missingLookups(question, rule.lookups, owner),
-  ]
+  const missing = missingOf(question.feeds, rule, owner)
   if (missing.length > 0) return { missing, balance: [], agencies: [] }
-  const ground: Ground = { ...question, rule, owner, sides: new Map(deliveries as [string, Delivery][]) }
+  const ground: Ground = { ...question, rule, owner, sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])) }
   const before = temporary(question.db)
   try {
     makeLookups(question, rule.lookups, owner)

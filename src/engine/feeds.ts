@@ -17,7 +17,11 @@ export class Feeds {
   constructor(db: Db, batches: readonly Batch[]) {
     this.db = db
     this.batches = batches
-    db.exec('create temp table "employers" ("agency" text, "employer_no" text, "credit_code" text, primary key ("agency", "employer_no")) without rowid')
+  }
+
+  /** Makes temp."employers", through which rules see the numbers of units: what credit codes they stand for. */
+  resolveEmployers(): void {
+    this.db.exec('create temp table "employers" ("agency" text, "employer_no" text, "credit_code" text, primary key ("agency", "employer_no")) without rowid')
     this.fillEmployers()
   }
 

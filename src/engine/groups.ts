@@ -4,13 +4,14 @@ import { ident } from '../sql/index.js'
 import { temporary, type Balance, type Question, type RanRule } from './compare.js'
 import { agenciesOf, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
-import { lookupSources, makeLookups, missingLookups } from './lookups.js'
+import { lookupSources, makeLookups } from './lookups.js'
+import { groupSources, missingOf } from './needs.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
 export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): RanRule {
   const { db, feeds } = question
-  const parts = rule.feeds.flatMap(feed => sourcesOf(question, feed, owner).map(source => ({ feed, source })))
-  const missing = [...(parts.length > 0 ? [] : rule.feeds.map(f => `${f.from.map(x => x === 'owner' ? owner ?? x : x).join('/')}:${f.record}`)), ...missingLookups(question, rule.lookups, owner)]
+  const parts = rule.feeds.flatMap(feed => groupSources(feeds, feed, owner).map(source => ({ feed, source })))
+  const missing = missingOf(feeds, rule, owner)
   if (missing.length > 0) return { missing, balance: [], agencies: [] }
   const before = temporary(db)
   try {
@@ -30,12 +31,6 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   } finally {
     for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
   }
-}
-
-/** By owner the first sender that delivered it; else all of them. */
-function sourcesOf({ feeds }: Question, { record, from }: GroupFeed, owner: Owner | null): readonly Source[] {
-  if (owner === null) return feeds.all({ record, from, level: null }, null)
-  return from.map(f => feeds.all({ record, from: [f], level: null }, owner)).find(s => s.length > 0) ?? []
 }
 
 /** Rows by agency and kind in exactly one class each. */

@@ -1,2 +1,3 @@
 export * from './run-schema.js'
-export { codesOf, runRules, type RunInput, type RunResult } from './run.js'
+export { codesOf, readiness, runRules, type RuleState, type RunInput, type RunResult } from './run.js'
+export type { Owed, OwingSource } from './needs.js'

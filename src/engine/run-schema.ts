@@ -6,8 +6,8 @@ import type { Kind } from '../records/index.js'
  * JSON columns hold the shapes below.
  */
 export const RUN_DDL = `
-create table rule_run (          -- one row per rule and owner of the insurance; agencies: those that delivered what the rule reads
-  rule text not null, owner text, outcomes text not null, state text not null, missing text not null, agencies text not null
+create table rule_run (          -- one row per rule and owner of the insurance; agencies: those that delivered what the rule reads; incomplete: sources of it that owe something
+  rule text not null, owner text, outcomes text not null, state text not null, missing text not null, agencies text not null, incomplete text not null
 );
 create table balance (           -- every row in force in exactly one class, per rule, owner and side
   rule text not null, owner text, side text not null, class text not null, rows integer not null, fen integer not null

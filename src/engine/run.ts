@@ -1,5 +1,4 @@
-import type { Day, Owner } from '../kernel/index.js'
-import { problem } from '../kernel/index.js'
+import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
 import type { Batch, Db } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
@@ -8,6 +7,7 @@ import { Feeds } from './feeds.js'
 import { Findings, type Row } from './findings.js'
 import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
+import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 
 export interface RunInput {
@@ -22,11 +22,16 @@ export interface RunInput {
   readonly exact: boolean
   /** Rules or outcomes asked for; empty: all. */
   readonly only: readonly string[]
+  /** Sources that owe something at as-of. */
+  readonly owing: readonly OwingSource[]
   readonly progress: (rule: string) => void
 }
 
+/** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
+export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
+
 export interface RunResult {
-  readonly rules: readonly { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[] }[]
+  readonly rules: readonly RuleState[]
   readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: FindingClass; readonly count: number; readonly fen: number }[]
   readonly balance: readonly Balance[]
   readonly undecided: number
@@ -42,6 +47,7 @@ export function runRules(input: RunInput): RunResult {
   defineFunctions(db, params)
   db.exec(RUN_DDL)
   const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []
   const balances: Balance[] = []
@@ -49,12 +55,12 @@ export function runRules(input: RunInput): RunResult {
   if (asked.some(readsLevies)) fillCancelled(db, question.feeds)
   for (const rule of asked) {
     input.progress(rule.rule)
-    const owners: readonly (Owner | null)[] = rule.by === 'owner' ? ['ss', 'mi'] : [null]
-    for (const owner of owners) {
+    for (const owner of ownersOf(rule)) {
       const result = rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
-      ran.push({ rule: rule.rule, owner, state: result.missing === null ? 'ran' : 'not_run', missing: result.missing ?? [] })
+      const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing })
+      ran.push(state)
       balances.push(...result.balance)
-      note(db, { rule, owner, result }, question)
+      note(db, { rule, state, result }, question)
     }
   }
   proveBalances(question, input.rules, balances, ran)
@@ -82,9 +88,27 @@ export function codesOf(rule: Rule): readonly string[] {
   return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
 }
 
-function note(db: Db, { rule, owner, result: { missing, balance, agencies } }: { rule: Rule; owner: Owner | null; result: RanRule }, { wants }: Question): void {
+function stateOf(feeds: Feeds, rule: Rule, { owner, owing, missing }: { owner: Owner | null; owing: readonly OwingSource[]; missing: RanRule['missing'] }): RuleState {
+  if (missing !== null) return { rule: rule.rule, owner, state: 'not_run', missing, incomplete: [] }
+  return { rule: rule.rule, owner, state: 'ran', missing: [], incomplete: owingFor(feeds, rule, { owner, owing }).map(({ source, periods }) => ({ source, periods })) }
+}
+
+/** What rules could say of the batches, without running any: which lack records, and which read a source that owes something. */
+export function readiness({ db, batches, rules, owing }: Pick<RunInput, 'db' | 'batches' | 'rules' | 'owing'>): readonly RuleState[] {
+  const feeds = new Feeds(db, batches)
+  return rules.flatMap(rule => ownersOf(rule).map(owner => {
+    const missing = missingOf(feeds, rule, owner)
+    return stateOf(feeds, rule, { owner, owing, missing: missing.length === 0 ? null : missing })
+  }))
+}
+
+function ownersOf(rule: Rule): readonly (Owner | null)[] {
+  return rule.by === 'owner' ? OWNERS : [null]
+}
+
+function note(db: Db, { rule, state, result: { balance, agencies } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
   const codes = codesOf(rule).filter(c => wants(rule.rule, c))
-  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []), JSON.stringify(agencies))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(agencies), JSON.stringify(state.incomplete))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
 }

@@ -5,7 +5,7 @@ import type { SourceSpec } from '../workspace/index.js'
 export interface Arrival extends Told { readonly path: string; readonly file: string; /** Of an archive, the file in it. */ readonly entry: string | null; /** What slices are told together by besides; null: nothing. */ readonly group: string | null }
 
 /** What a name says by a source's patterns. */
-export interface Told { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean }
+export interface Told { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean; /** The sender's number of the batch. */ readonly number?: string | undefined; /** Which of several files of one delivery. */ readonly slice?: string | undefined }
 
 /** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */
 export function placed(name: string, sources: readonly SourceSpec[]): Told | null {
@@ -18,7 +18,7 @@ export function placed(name: string, sources: readonly SourceSpec[]): Told | nul
       const date = digits === undefined ? null : `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
       if (date !== null && !isDay(date)) continue
       const window = m.groups?.['period'] ?? (source.delivers === 'window' && date !== null ? date.slice(0, 7).replace('-', '') : null)
-      return { source, date, window, sliced: pattern.includes('{slice}') }
+      return { source, date, window, sliced: pattern.includes('{slice}'), number: m.groups?.['batch'], slice: m.groups?.['slice'] }
     }
   }
   return null
@@ -27,8 +27,8 @@ export function placed(name: string, sources: readonly SourceSpec[]): Told | nul
 /** A file name pattern as an expression: everything but its marks stands for itself. */
 function patternOf(pattern: string): RegExp {
   const marks: Readonly<Record<string, string>> = {
-    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)',
+    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)', '{batch}': '(?<batch>\\d+)',
   }
-  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
+  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\}|\{batch\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
   return new RegExp(`^${source}$`, 'iu')
 }

@@ -104,12 +104,13 @@ function movesFor(store: Store, { agency, run }: ExportJob): ReadonlyMap<string,
 
 /** The run's balance with what its sides are: a group rule's are named agency:kind, a compare rule's by the rule. */
 function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine[] {
+  const states = new Map(reader.rules().map(r => [`${r.rule}|${r.owner ?? ''}`, r.incomplete]))
   return reader.balance().map(b => {
     const rule = words.rules[b.rule]
     const [agency = '', kind] = b.side.split(':')
     const side = rule?.shape.kind === 'compare' ? rule.shape.sides.find(s => s.name === b.side) : undefined
     const from = side?.from[0] === 'owner' ? b.owner ?? 'owner' : side?.from[0]
-    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.record ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows }
+    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.record ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows, owes: states.get(`${b.rule}|${b.owner ?? ''}`) ?? [] }
   })
 }
 

@@ -4,6 +4,7 @@ import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type 
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
+import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage } from './load-progress.js'
@@ -45,6 +46,8 @@ export interface ExtractResult {
   readonly skipped: readonly string[]
   /** What the source itself left out: hidden sheets, deleted rows. */
   readonly leftOut: readonly LeftOut[]
+  /** The sender's numbers of the batches that it holds. */
+  readonly batchNumbers: readonly string[]
   /** Rows whose period lies more than 15 months after the data date. */
   readonly farRows: number
   /** Of a pull: where the next one begins, and what was new; null for a file. */
@@ -102,7 +105,8 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
   try {
     const tally = { changed: 0, issues: 0, far: 0 }
     const stage = stageOf(told)
-    for (const part of parts) await copy(part, { writer, tables, tally, stage })
+    const numbers = new BatchNumbers()
+    for (const part of parts) await copy(part, { writer, tables, tally, stage, numbers })
     const results = parts.map(p => p.binder.finish())
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
     checkTotals(job.file, counted, source.format === 'xml')
@@ -118,7 +122,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, farRows: tally.far, pulled: null,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
     }
     return { state: 'loaded', result }
   } finally {
@@ -180,13 +184,15 @@ function stageOf(told: (stage: Stage) => void): (block: Block) => void {
   }
 }
 
-async function copy({ reader, header, binder }: Part, { writer, tables, tally, stage }: Target & { readonly stage: (block: Block) => void }): Promise<void> {
+async function copy({ reader, header, binder }: Part, { writer, tables, tally, stage, numbers }: Target & { readonly stage: (block: Block) => void; readonly numbers: BatchNumbers }): Promise<void> {
+  const numbered = numbers.begin(header)
   const block = reader.newBlock(header.columns.length)
   const blanks = new Map<string, Column>()
   for await (const step of reader.blocks(block, header.columns.length, header.line)) {
     void step
     stage(block)
     const { records, notes } = binder.apply(block)
+    if (numbered >= 0) numbers.see(block, numbered)
     writer.records(block, records.map(r => widened(r, tables, blanks)))
     const { sheet } = reader
     const touched = new Set<number>()

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem, WORKSPACE_FILE } from '../kernel/index.js'
@@ -24,6 +24,12 @@ export function init(dir: string, refresh: boolean): InitReport {
   }
   for (const folder of ['data', 'inbox', 'outbox']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
   return { dir: root, added, differ }
+}
+
+/** Takes the comment marks off the due times that ship as examples: the bureaus of a synthetic city have agreed to them. */
+export function agreeDue(dir: string): void {
+  const file = join(dir, WORKSPACE_FILE)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^ {4}# due: /gm, '    due: '))
 }
 
 function filesUnder(dir: string, under = ''): readonly string[] {

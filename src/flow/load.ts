@@ -220,7 +220,7 @@ function inPlaceOf(store: Store, { name, delivers, database }: SourceSpec): read
 }
 
 function segmentOf(batch: number, n: number, { file, result }: { file: string; result: ExtractResult }): Batch['segments'][number] {
-  return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: result.roundedIds }
+  return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: result.roundedIds, batchNumbers: result.batchNumbers }
 }
 
 function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {

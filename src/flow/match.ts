@@ -1,11 +1,12 @@
 import { nearest } from '../config/index.js'
-import { codesOf, runRules } from '../engine/index.js'
+import { codesOf, runRules, type RuleState } from '../engine/index.js'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun } from '../ledger/index.js'
 import { readParams, readRules, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
 import { openStore } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { owingSources } from './status.js'
 
 /** What `hedui match` is asked. */
 export interface MatchRequest {
@@ -24,7 +25,7 @@ export interface MatchReport {
   readonly asOf: Day
   /** `shown`: its day lies before the last run's; the ledger was left alone. */
   readonly state: 'ledger' | 'shown'
-  readonly rules: readonly { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[] }[]
+  readonly rules: readonly RuleState[]
   readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: string; readonly count: number; readonly fen: number }[]
   readonly balance: readonly BalanceLine[]
   /** How the ledger moved, by move; null where it was left alone. */
@@ -54,7 +55,8 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const progress = counted(all, request, fx)
     const run = store.beginRun(fx.now().toISOString())
     try {
-      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, progress })
+      const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
+      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
       fx.progress('')

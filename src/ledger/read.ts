@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
-import type { Finding, FindingClass, FindingRow } from '../engine/index.js'
+import type { Finding, FindingClass, FindingRow, Owed } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
@@ -230,8 +230,10 @@ export class RunReader {
     return this.db.prepare('select * from balance').all() as ReturnType<RunReader['balance']>
   }
 
-  rules(): readonly { rule: string; owner: string | null; state: string; missing: readonly string[] }[] {
-    return (this.db.prepare('select * from rule_run').all() as { rule: string; owner: string | null; state: string; missing: string }[]).map(r => ({ ...r, missing: JSON.parse(r.missing) as string[] }))
+  /** Runs written before there was a calendar have no column for what was incomplete. */
+  rules(): readonly { rule: string; owner: string | null; state: string; missing: readonly string[]; incomplete: readonly Owed[] }[] {
+    return (this.db.prepare('select * from rule_run').all() as { rule: string; owner: string | null; state: string; missing: string; incomplete?: string }[])
+      .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete ?? '[]') as Owed[] }))
   }
 
   batches(): readonly { batch: number; data_date: Day; layout: string; source: string | null }[] {

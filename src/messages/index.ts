@@ -15,6 +15,7 @@ import { ruleEn, ruleZh, type RuleMessages } from './rule.js'
 import { shownEn, shownZh, type ShownMessages } from './shown.js'
 import { sourceEn, sourceZh, type SourceMessages } from './source.js'
 import { sourceFormatsEn, sourceFormatsZh, type SourceFormatMessages } from './source-formats.js'
+import { statusEn, statusZh, type StatusMessages } from './status.js'
 import { storeEn, storeZh, type StoreMessages } from './store.js'
 import { synthEn, synthZh, type SynthMessages } from './synth.js'
 import { workbookZh, type WorkbookMessages } from './workbook.js'
@@ -24,15 +25,15 @@ import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
 export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
-  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages {}
+  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh, ...statusZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn, ...statusEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

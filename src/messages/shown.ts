@@ -78,7 +78,7 @@ export interface ShownMessages {
   'cli.run.stopped': None
   'cli.demo.city': { dir: string }
   'cli.demo.done': { found: number; dir: string }
-  'cli.demo.next': { self: string; dir: string }
+  'cli.demo.next': { self: string; dir: string; asOf: string }
   'cli.load.next': None
   'cli.load.mend': None
   'cli.load.total': { files: number }
@@ -179,7 +179,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.run.stopped': () => '有提取件装载失败，任务停在装载，没有比对。改好后再运行；要照样比对，在任务里写 continue: true。',
   'cli.demo.city': p => `正在 ${p.dir} 建一座虚构的城市……`,
   'cli.demo.done': p => `找到 ${n(p.found)} 条差异。各单位的工作簿在 ${p.dir}`,
-  'cli.demo.next': p => `接着试试：\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} rules explain feedback`,
+  'cli.demo.next': p => `接着试试：\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} status --as-of ${p.asOf}\n  ${p.self} -C ${p.dir} rules explain feedback`,
   'cli.load.next': () => '接下来：hedui match',
   'cli.load.mend': () => '接下来：按上面的提示改好，再运行一次；已装载的不会重复装载。',
   'cli.load.total': p => `合计 ${n(p.files)} 个`,
@@ -280,7 +280,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.run.stopped': () => 'Extracts failed to load; the job stopped there and did not match. Mend them and run it again; continue: true in the job matches all the same.',
   'cli.demo.city': p => `Making a synthetic city in ${p.dir} …`,
   'cli.demo.done': p => `${n(p.found)} discrepancies found. The bureaus’ workbooks are in ${p.dir}`,
-  'cli.demo.next': p => `Try next:\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} rules explain feedback`,
+  'cli.demo.next': p => `Try next:\n  ${p.self} -C ${p.dir} diff list --outcome L01\n  ${p.self} -C ${p.dir} diff explain 1\n  ${p.self} -C ${p.dir} status --as-of ${p.asOf}\n  ${p.self} -C ${p.dir} rules explain feedback`,
   'cli.load.next': () => 'Next: hedui match',
   'cli.load.mend': () => 'Next: mend what is said above and run it again; what is loaded is not loaded twice.',
   'cli.load.total': p => `total of ${n(p.files)}`,

@@ -2,13 +2,13 @@ import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import type { OutcomeFigures } from './figures.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
-import { agencyWord, inLang, kindWord, outcomeWord, stateWord, told, type Voice } from './words.js'
+import { agencyWord, inLang, kindWord, outcomeWord, owesText, stateWord, told, type Voice } from './words.js'
 
 /** How discrepancies of an outcome came and went in the run. */
 export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }
 
 /** Rows of a side of a rule in one class. */
-export interface BalanceLine { readonly rule: string; readonly title: { readonly zh: string; readonly en: string }; readonly owner: string | null; readonly agency: string; readonly kind: Kind | null; readonly class: string; readonly rows: number }
+export interface BalanceLine { readonly rule: string; readonly title: { readonly zh: string; readonly en: string }; readonly owner: string | null; readonly agency: string; readonly kind: Kind | null; readonly class: string; readonly rows: number; /** Sources of the rule that owe something. */ readonly owes: readonly { readonly source: string; readonly periods: readonly string[] }[] }
 
 export interface MissingRule { readonly title: { readonly zh: string; readonly en: string }; readonly owner: string | null; readonly missing: readonly string[] }
 
@@ -76,15 +76,17 @@ function balanceBlock({ voice, recipient, balance }: SummaryInput): readonly Blo
   const sides = new Map<string, BalanceLine[]>()
   for (const b of balance) if (b.owner === null ? b.agency === recipient : rules.has(`${b.rule}|${b.owner}`)) sides.set(key(b), [...sides.get(key(b)) ?? [], b])
   if (sides.size === 0) return []
+  const owing = [...sides.values()].some(([line]) => line!.owes.length > 0)
   const rows = [...sides.values()].map((lines): readonly Cell[] => {
     const counts = CLASSES.map(c => lines.filter(l => classOf(l.class) === c).reduce((n, l) => n + l.rows, 0))
     const all = lines.reduce((n, l) => n + l.rows, 0)
     const { title, agency, kind } = lines[0]!
     const side = `${agencyWord(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kind === null ? '' : kindWord(voice, kind)}`
-    return [inLang(voice, title), side, all, ...counts]
+    return [inLang(voice, title), side, all, ...counts, ...(owing ? [owesText(voice, lines[0]!.owes)] : [])]
   })
-  const head = ['rule', 'side', 'in_force', ...CLASSES].map(h => told(voice, `head.${h}` as 'head.rule'))
-  return [{ title: told(voice, 'block.balance'), notes: [told(voice, 'block.balanced')], head, types: ['text', 'text', 'count', ...CLASSES.map((): ColumnType => 'count')], rows }]
+  const head = ['rule', 'side', 'in_force', ...CLASSES, ...(owing ? ['owes'] : [])].map(h => told(voice, `head.${h}` as 'head.rule'))
+  const types: readonly ColumnType[] = ['text', 'text', 'count', ...CLASSES.map((): ColumnType => 'count'), ...(owing ? ['text' as const] : [])]
+  return [{ title: told(voice, 'block.balance'), notes: [told(voice, 'block.balanced'), ...(owing ? [told(voice, 'block.owes')] : [])], head, types, rows }]
 }
 
 function classOf(name: string): (typeof CLASSES)[number] {

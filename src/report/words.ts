@@ -88,6 +88,20 @@ export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): s
   return told(fx, 'cli.records_of', { who: whoWord(fx, who), kind: listed(fx, kinds.map(k => kindWord(fx, k))) })
 }
 
+/** Periods named one by one; of more the first, and how many there are besides. */
+const PERIODS_NAMED = 4
+
+/** What sources owe, those of the same periods together: ss-levy、tax-levy-ss 缺 202510. */
+export function owesText(fx: Speaker, owed: readonly { readonly source: string; readonly periods: readonly string[] }[]): string {
+  const by = new Map<string, { sources: Set<string>; periods: readonly string[] }>()
+  for (const { source, periods } of owed) {
+    const one = by.get(periods.join(' ')) ?? { sources: new Set<string>(), periods }
+    one.sources.add(source)
+    by.set(periods.join(' '), one)
+  }
+  return [...by.values()].map(({ sources, periods }) => told(fx, 'status.owes', { sources: listed(fx, [...sources].toSorted()), periods: listed(fx, periods.slice(0, PERIODS_NAMED)), more: Math.max(0, periods.length - PERIODS_NAMED) })).join(glue(fx))
+}
+
 /** Sums that rules make are money too. */
 const RULE_MONEY = new Set(['total', 'levied', 'paid', 'repeated'])
 

@@ -12,7 +12,7 @@ create table if not exists batch (
 );
 create table if not exists segment (
   batch integer not null, n integer not null, file text not null, digest text not null, tables text not null, counts text not null, unknown_codes text not null,
-  rounded_ids integer not null, primary key (batch, n)
+  rounded_ids integer not null, batch_numbers text not null default '[]', primary key (batch, n)
 );
 create index if not exists segment_by_digest on segment (digest);
 create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null);
@@ -26,7 +26,13 @@ export function openCatalog(dataDir: string): Db {
   db.pragma('synchronous = FULL')
   db.pragma('busy_timeout = 10000')
   db.exec(DDL)
+  if (!hasNumbers(db)) db.transaction(() => { if (!hasNumbers(db)) db.exec("alter table segment add column batch_numbers text not null default '[]'") }).immediate()
   return db
+}
+
+/** Catalogues made before there were batch numbers have no place for them. */
+function hasNumbers(db: Db): boolean {
+  return (db.pragma('table_info(segment)') as { name: string }[]).some(c => c.name === 'batch_numbers')
 }
 
 export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
@@ -39,7 +45,7 @@ export const rowsPath = (dataDir: string, batch: number): string => join(batches
 export const runPath = (dataDir: string, id: number): string => join(runsDir(dataDir), `${id}.db`)
 
 type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & { kinds: string; data_date: string; loaded_at: string; replaced_by: number | null }
-interface SegmentRow { batch: number; n: number; file: string; digest: string; tables: string; counts: string; unknown_codes: string; rounded_ids: number }
+interface SegmentRow { batch: number; n: number; file: string; digest: string; tables: string; counts: string; unknown_codes: string; rounded_ids: number; batch_numbers: string }
 
 /** All batches with their segments, by id. */
 export function readBatches(db: Db, dataDir: string): readonly Batch[] {
@@ -49,6 +55,7 @@ export function readBatches(db: Db, dataDir: string): readonly Batch[] {
     list.push({
       batch: row.batch, n: row.n, file: row.file, path: segmentPath(dataDir, row.batch, row.n), digest: row.digest, tables: JSON.parse(row.tables) as Segment['tables'],
       counts: JSON.parse(row.counts) as Segment['counts'], unknownCodes: JSON.parse(row.unknown_codes) as Segment['unknownCodes'], roundedIds: row.rounded_ids === 1,
+      batchNumbers: JSON.parse(row.batch_numbers) as Segment['batchNumbers'],
     })
     segments.set(row.batch, list)
   }
@@ -61,9 +68,9 @@ export function readBatches(db: Db, dataDir: string): readonly Batch[] {
 export function insertBatch(db: Db, batch: Batch): void {
   db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(batch.id, batch.source, batch.layout, batch.fingerprint, batch.agency, batch.sender,
     JSON.stringify(batch.kinds), batch.delivers, batch.dataDate, batch.window, batch.loadedAt, batch.state, batch.replacedBy)
-  const insert = db.prepare('insert into segment values (?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = db.prepare('insert into segment values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   for (const s of batch.segments) {
-    insert.run(batch.id, s.n, s.file, s.digest, JSON.stringify(s.tables), JSON.stringify(s.counts), JSON.stringify(s.unknownCodes), s.roundedIds ? 1 : 0)
+    insert.run(batch.id, s.n, s.file, s.digest, JSON.stringify(s.tables), JSON.stringify(s.counts), JSON.stringify(s.unknownCodes), s.roundedIds ? 1 : 0, JSON.stringify(s.batchNumbers))
   }
 }
 

@@ -35,6 +35,8 @@ export interface Segment {
   readonly counts: SegmentCounts
   /** Codes without translation: (list, code), rows. */
   readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]
+  /** The sender's numbers of the batches that the file holds. */
+  readonly batchNumbers: readonly string[]
   /** Ids of 18 digits that end in 000 serve as no key in this segment's batch (catalogue §2). */
   readonly roundedIds: boolean
 }

@@ -1,2 +1,3 @@
 export type * from './types.js'
+export type { Due } from './due.js'
 export { findWorkspace, openWorkspace } from './open.js'

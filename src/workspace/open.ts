@@ -5,6 +5,7 @@ import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
 import { DATABASE_KINDS, DEFAULT_LIMITS, type Limits } from '../source/index.js'
 import { checkDatabase, databaseOf, databaseSchema } from './database.js'
+import { dueOf, dueSchema } from './due.js'
 import type { SourceSpec, Workspace } from './types.js'
 
 const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, `expected ${what}`)
@@ -19,13 +20,14 @@ const file = z.strictObject({
   layout: text('the name of a layout'),
   pattern: z.union([text('a file name pattern'), z.array(text('a file name pattern')).min(1)], { error: 'expected a file name pattern, or a list of them' }),
   delivers: one(['snapshot', 'window', 'append']),
+  due: dueSchema.optional(),
   encoding: one(['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be']).default('auto'),
   delimiter: text('a delimiter').default('auto'),
   sheet: text('the name or number of a sheet').optional(),
   password_file: text('the path of a file').optional(),
 })
 
-const database = databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']) })
+const database = databaseSchema({ name: word, layout: text('the name of a layout'), delivers: one(['snapshot', 'window', 'append']), due: dueSchema.optional() })
 const source = z.discriminatedUnion('kind', [file, database], `expected one of file, ${DATABASE_KINDS.join(', ')}`)
 
 const job = z.strictObject({
@@ -49,6 +51,7 @@ const schema = z.strictObject({
   }).default({ share: 0.01, rows: 20 }),
   settle_seconds: z.number('expected a number of seconds').min(0, 'expected a number of seconds').max(600, 'expected 600 seconds or less').default(3),
   limits: limits.default(DEFAULT_LIMITS),
+  unusual_share: z.number('expected a share between 0 and 1').min(0, 'expected a share between 0 and 1').max(1, 'expected a share between 0 and 1').default(0.5),
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z.strictObject({
     encoding: one(['utf-8', 'gb18030']).default('utf-8'),
@@ -73,15 +76,16 @@ export function openWorkspace(dir: string): Workspace {
     dir: root, city: value.city, lang: value.language,
     sources: value.sources.map(sourceOf),
     jobs: Object.entries(value.jobs).map(([name, j]) => ({ name, ...j })),
-    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, export: value.export,
+    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, unusualShare: value.unusual_share, export: value.export,
     layouts: folder('layouts'), rules: folder('rules'), codes: folder('codes'), params: folder('params'), data: folder('data'), inbox: folder('inbox'), outbox: folder('outbox'),
   }
 }
 
 function sourceOf(s: z.infer<typeof source>): SourceSpec {
   const { name, layout, delivers } = s
-  if (!('connection' in s)) return { name, layout, delivers, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
-  return { name, layout, delivers, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, passwordFile: null, database: databaseOf(s) }
+  const due = s.due === undefined ? null : dueOf(s.due)
+  if (!('connection' in s)) return { name, layout, delivers, due, patterns: [s.pattern].flat(), encoding: s.encoding, delimiter: s.delimiter, sheet: s.sheet ?? null, passwordFile: s.password_file ?? null, database: null }
+  return { name, layout, delivers, due, patterns: [], encoding: 'auto', delimiter: 'auto', sheet: null, passwordFile: null, database: databaseOf(s) }
 }
 
 function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {

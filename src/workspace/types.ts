@@ -1,15 +1,18 @@
 import type { Agency } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { DatabaseSetting, Encoding, Limits } from '../source/index.js'
+import type { Due } from './due.js'
 
 /** Where extracts of one kind come from, and what one delivery of it means. */
 export interface SourceSpec {
   readonly name: string
   /** Name of a layout. */
   readonly layout: string
-  /** File name patterns: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files of one delivery. */
+  /** File name patterns: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files of one delivery, `{batch}` the sender's batch number. */
   readonly patterns: readonly string[]
   readonly delivers: 'snapshot' | 'window' | 'append'
+  /** When each delivery is due; null: nothing was agreed. */
+  readonly due: Due | null
   readonly encoding: Encoding | 'auto'
   readonly delimiter: string | 'auto'
   readonly sheet: string | null
@@ -45,6 +48,8 @@ export interface Workspace {
   readonly limits: Limits
   /** Repeat of more than this share of row keys of a batch in force is said at load. */
   readonly repeatShare: number
+  /** Rows or money that differ from the median of earlier periods by more than this share of it are said by `status`. */
+  readonly unusualShare: number
   readonly export: { readonly encoding: 'utf-8' | 'gb18030'; readonly formats: readonly ('xlsx' | 'csv')[]; readonly recipients: readonly Agency[] }
   /** Folders, absolute. */
   readonly layouts: string

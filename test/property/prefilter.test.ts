@@ -75,7 +75,7 @@ function batchOf({ kind, agency, rows, rounded: roundedIds, without: absent }: E
   for (const [i, row] of rows.entries()) insert.run(fields.map(f => f.name === 'line' ? i + 2 : f.name === 'agency' ? agency : row[f.name] ?? null))
   db.close()
   const counts = { rowsRead: rows.length, rowsLoaded: rows.length, rowsChanged: 0, rowsWithIssues: 0, rowsSetAside: 0, rowsBlank: 0, rowsTotal: 0, amountRead: 0, amountSetAside: 0, rowsWithoutAmount: 0 }
-  const segment: Segment = { batch: id, n: 1, file: `${id}.csv`, path, digest: String(id), tables: [{ kind, fields: fields.map(f => f.name), rows: rows.length }], counts, unknownCodes: [], roundedIds }
+  const segment: Segment = { batch: id, n: 1, file: `${id}.csv`, path, digest: String(id), tables: [{ kind, fields: fields.map(f => f.name), rows: rows.length }], counts, unknownCodes: [], roundedIds, batchNumbers: [] }
   return { id, source: null, layout: 'x', fingerprint: '', agency, sender: null, kinds: [kind], delivers: 'append', dataDate: '2025-10-01', window: null, loadedAt: '', state: 'active', replacedBy: null, segments: [segment] }
 }
 
@@ -84,7 +84,7 @@ const TABLES = ['rule_run', 'balance', 'finding', 'finding_row', 'undecided']
 function run(batches: readonly Batch[], exact: boolean): Readonly<Record<string, unknown>> {
   const db: Db = openDb(':memory:')
   try {
-    runRules({ db, batches, rules, params, asOf: '2025-10-10', exact, only: [], progress: () => undefined })
+    runRules({ db, batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], progress: () => undefined })
     return Object.fromEntries(TABLES.map(t => [t, db.prepare(`select * from ${t}`).raw().all()]))
   } finally {
     db.close()

@@ -8,7 +8,7 @@ import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { frame, prose } from '../paint.js'
 import { table, yuan } from '../table.js'
-import { agencyWord, inLang, kindWord, listed, stateWord, told, variantBeside, whoWord } from '../words.js'
+import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, variantBeside } from '../words.js'
 
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
@@ -30,33 +30,35 @@ export function showMatch(ws: Workspace, report: MatchReport, fx: Effects): void
   if (rows.length === 0) fx.out(told(fx, 'cli.match.none'))
   else for (const line of table(head, rows, frame(fx))) fx.out(line)
   prose(fx, told(fx, 'cli.match.balanced', { rules: new Set(report.rules.filter(r => r.state === 'ran').map(r => r.rule)).size, rows: report.balance.reduce((n, b) => n + b.rows, 0) }))
+  const incomplete = new Set(report.rules.filter(r => r.incomplete.length > 0).map(r => r.rule)).size
+  if (incomplete > 0) prose(fx, told(fx, 'match.balance_incomplete', { rules: incomplete }))
   const m = report.moves
   if (m === null) return
   prose(fx, told(fx, 'cli.match.moves', { before: m['before'] ?? 0, opened: m['opened'] ?? 0, reopened: m['reopened'] ?? 0, closed: m['closed'] ?? 0, after: m['after'] ?? 0 }))
   prose(fx, told(fx, 'cli.match.apart', { transit: m['in_transit'] ?? 0, note: m['note'] ?? 0, undecided: report.balance.filter(b => b.class === 'undecided').reduce((n, b) => n + b.rows, 0) }))
 }
 
-/** What did not run or was not looked at, on stderr: a line for every rule that waits for records. */
-export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
-  const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
-  const waiting = new Map<string, MatchReport['rules'][number][]>()
-  for (const r of report.rules.filter(x => x.state === 'not_run')) waiting.set(r.rule, [...waiting.get(r.rule) ?? [], r])
-  if (waiting.size > 0) fx.note(told(fx, 'match.not_run', { rules: waiting.size }))
-  for (const [rule, runs] of waiting) {
-    const whole = !report.rules.some(r => r.rule === rule && r.state === 'ran')
-    const name = told(fx, 'cli.match.rule', { title: inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }), owner: whole ? '' : listed(fx, runs.map(r => agencyWord(fx, r.owner))) })
-    fx.note(told(fx, 'match.missing', { rule: name, missing: missingText(runs.flatMap(r => r.missing), fx) }))
-  }
-  if (report.later > 0) fx.note(told(fx, 'cli.match.later', { later: report.later }))
-  if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown'))
+type RuleRun = MatchReport['rules'][number]
+
+function byRule(runs: readonly RuleRun[]): ReadonlyMap<string, readonly RuleRun[]> {
+  const out = new Map<string, RuleRun[]>()
+  for (const r of runs) out.set(r.rule, [...out.get(r.rule) ?? [], r])
+  return out
 }
 
-/** `tax:payment` and `ss:payment` in words: 税务、社保的缴费明细. */
-function missingText(missing: readonly string[], fx: Effects): string {
-  const by = new Map<string, Set<string>>()
-  for (const m of missing) {
-    const [who = '', kind = ''] = m.split(':')
-    by.set(kind, (by.get(kind) ?? new Set<string>()).add(whoWord(fx, who)))
+/** What did not run, read what is not whole, or was not looked at, on stderr: a line for every rule that waits for records. */
+export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
+  const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
+  const nameOf = (rule: string, runs: readonly RuleRun[]): string => {
+    const whole = report.rules.filter(r => r.rule === rule).length === runs.length
+    return told(fx, 'cli.match.rule', { title: inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }), owner: whole ? '' : listed(fx, runs.map(r => agencyWord(fx, r.owner))) })
   }
-  return listed(fx, [...by].map(([kind, who]) => told(fx, 'cli.records_of', { who: listed(fx, [...who]), kind: kindWord(fx, kind) })))
+  const waiting = byRule(report.rules.filter(r => r.state === 'not_run'))
+  if (waiting.size > 0) fx.note(told(fx, 'match.not_run', { rules: waiting.size }))
+  for (const [rule, runs] of waiting) fx.note(told(fx, 'match.missing', { rule: nameOf(rule, runs), missing: missingText(runs.flatMap(r => r.missing), fx) }))
+  const owed = byRule(report.rules.filter(r => r.incomplete.length > 0))
+  if (owed.size > 0) fx.note(told(fx, 'match.incomplete', { rules: owed.size }))
+  for (const [rule, runs] of owed) fx.note(told(fx, 'match.owes', { rule: nameOf(rule, runs), owes: owesText(fx, runs.flatMap(r => r.incomplete)) }))
+  if (report.later > 0) fx.note(told(fx, 'cli.match.later', { later: report.later }))
+  if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown'))
 }

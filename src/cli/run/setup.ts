@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
-import { init } from '../../flow/init.js'
+import { agreeDue, init } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
 import { matchRun } from '../../flow/match.js'
 import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
@@ -72,6 +72,7 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: nearby(dir) })
   fx.note(told(fx, 'cli.demo.city', { dir: nearby(dir) }))
   init(dir, false)
+  agreeDue(dir)
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
   const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)
@@ -83,6 +84,6 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   const exported = await exportRun(ws, { run: matched.run, jobs: DEFAULT_JOBS }, fx)
   showExport(exported, fx)
   fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: nearby(exported.dir) }))
-  fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir) }))
+  fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir), asOf: DEFAULT_AS_OF }))
   return Exit.done
 }

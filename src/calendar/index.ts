@@ -1,0 +1,2 @@
+export type { Gap } from './gaps.js'
+export { endOfDay, isIncomplete, sourceStatus, type Asked, type Delivered, type PeriodStatus } from './status.js'
