@@ -80,7 +80,7 @@ function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Boo
   const none = { zh: '', en: '' }
   return bureauBook({
     ...common(job, voice), recipient: agency, run: job.run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
-    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), again: places => standing.again(places),
+    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.of(outcome, { agency, part, classes: classes.standing, several: true }), again: places => standing.again(places),
     rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
     words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
     moves: job.run.state === 'ledger' ? movesFor(store, job) : null,

@@ -116,8 +116,8 @@ export interface Span { readonly outcome: string; readonly from: number; readonl
 /** Where a finding lies in a run. */
 export interface Place { readonly id: number; readonly at: number; readonly rows: number }
 
-/** Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only. */
-export interface Concern { readonly agency: string; readonly part: 'acts' | 'informed'; readonly classes: readonly FindingClass[] }
+/** Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only; `several`: only where a side has more rows than one. */
+export interface Concern { readonly agency: string; readonly part: 'acts' | 'informed'; readonly classes: readonly FindingClass[]; readonly several?: boolean }
 
 /** What an agency must be told of one finding in a row of figures: the least that counts and sums need. */
 export interface Brief { readonly id: number; readonly outcome: string; readonly class: FindingClass; readonly acts: boolean; readonly fen: number | null; readonly due: Day | null; readonly filled: number }
@@ -126,6 +126,7 @@ export interface Brief { readonly id: number; readonly outcome: string; readonly
 export const BRIEF_FIELDS = ['id_number', 'name', 'person_no', 'subject', 'employer', 'employer_no', 'employer_name', 'owner', 'insurance', 'insurances', 'period', 'voucher', 'vouchers', 'levy_no', 'levy_nos', 'area', 'office', 'id_numbers', 'person_nos', 'until', 'amount_fen'] as const
 
 const ACTS = `instr(f."who_acts", '"' || :agency || '"') > 0`
+const SEVERAL = ' and f.id in (select s.finding from finding_row s where s.rowid >= :first and s.rowid < :end group by s.finding, s.side having count(*) > 1)'
 const HOLDS = `(f."agency_has" is :agency or f."agency_lacks" is :agency or instr(f."agencies", '"' || :agency || '"') > 0)`
 
 /** What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without an index. */
@@ -182,7 +183,7 @@ export class RunReader {
    * through a table in one order cost far less than a look-up each.
    */
   *span({ from, to }: Pick<Span, 'from' | 'to'>, concern: Concern): Iterable<WholeFinding> {
-    const where = `${concern.part === 'acts' ? ACTS : `not ${ACTS} and ${HOLDS}`} and f."class" in (${concern.classes.map(c => `'${c}'`).join(', ')})`
+    const where = `${concern.part === 'acts' ? ACTS : `not ${ACTS} and ${HOLDS}`} and f."class" in (${concern.classes.map(c => `'${c}'`).join(', ')})${concern.several === true ? SEVERAL : ''}`
     const asked = { from, to, agency: concern.agency, first: this.firstRow(from), end: this.firstRow(to + 1) }
     const findings = this.db.prepare(`select f.* from finding f where f.id between :from and :to and ${where} order by f.id`)
     const behind = this.db.prepare(`select r.rowid as at, r.* from finding_row r cross join finding f on f.id = r.finding where r.rowid >= :first and r.rowid < :end and ${where} order by r.rowid`)

@@ -22,6 +22,8 @@ export interface BureauInput {
   readonly briefFields: readonly string[]
   /** What stood of an outcome, by identity, as the recipient is concerned with it. May be read as often as one likes. */
   readonly of: (outcome: string, part: Part, group: Group) => Iterable<Discrepancy>
+  /** Those of them of which a side has several rows. */
+  readonly several: (outcome: string, part: Part) => Iterable<Discrepancy>
   /** Discrepancies again, by their places. */
   readonly again: (places: readonly FoundPlace[]) => Iterable<Discrepancy>
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
@@ -48,10 +50,9 @@ export function bureauBook(input: BureauInput): Book {
   const agency = agencyWord(voice, recipient)
   const figures = figuresOf(input.briefs(), asOf, outcome => outcomeWord(voice, outcome, input.words(outcome, null).title))
   const shapes = figures.filter(f => f.acts + f.informed > 0).map(f => shapeOf(input, f))
-  const telling = new Map<string, FoundPlace[]>()
   const tables = [
-    ...shapes.map(s => outcomeTable(input, s, telling)), ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
-    ...(shapes.some(s => s.sides.telling > 0) ? [rowsOf(input, shapes, telling)] : []),
+    ...shapes.map(s => outcomeTable(input, s)), ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
+    ...rowsOf(input, shapes),
   ]
   const sum = (pick: (f: OutcomeFigures) => number): number => figures.reduce((n, f) => n + pick(f), 0)
   const title = told(voice, 'book.bureau', { city, agency })
@@ -93,7 +94,7 @@ function* first<T>(all: Iterable<T>): Iterable<T> {
 }
 
 /** One sheet an outcome: what to act on first, then what is shown for information. */
-function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape, telling: Map<string, FoundPlace[]>): Table {
+function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape): Table {
   const { recipient, voice } = input
   const { outcome } = figures
   const key = keyColumns(keys, input, { apart: false })
@@ -106,14 +107,9 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape, 
     notes: [told(voice, figures.acts > 0 ? 'book.fill' : 'book.read')], columns, frozen: Math.min(4, key.length), count: figures.acts + figures.informed, sum: key.findIndex(k => k.name === 'amount'),
     fen: figures.fen + figures.informedFen,
     *lines(): Iterable<Line> {
-      const places: FoundPlace[] = []
-      telling.set(outcome, places)
       for (const part of PARTS) {
         if (figures[part] === 0) continue
-        for (const d of input.of(outcome, part, 'standing')) {
-          if (isTelling(d.rows)) places.push({ run: d.run, id: d.finding.id, at: d.at, rows: d.rows.length })
-          yield { cells: [...key.map(k => k.get(d, part)), ...side.cells(d), ...blanks], quiet: part === 'informed' }
-        }
+        for (const d of input.of(outcome, part, 'standing')) yield { cells: [...key.map(k => k.get(d, part)), ...side.cells(d), ...blanks], quiet: part === 'informed' }
       }
     },
   }
@@ -139,9 +135,20 @@ function apartTable(input: BureauInput, figures: readonly OutcomeFigures[], grou
   }]
 }
 
-function rowsOf(input: BureauInput, shapes: readonly Shape[], telling: ReadonlyMap<string, readonly FoundPlace[]>): Table {
-  return rowsTable(input.voice, {
-    fields: new Set(shapes.flatMap(s => [...s.sides.tellingFields])), words: input.words, places: () => shapes.flatMap(s => telling.get(s.figures.outcome) ?? []), again: input.again,
-    title: told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf }),
-  })
+/** The rows, one by one, of discrepancies of which a side has several that differ; no table where there are none. */
+function rowsOf(input: BureauInput, shapes: readonly Shape[]): readonly Table[] {
+  const places: FoundPlace[] = []
+  const fields = new Set<string>()
+  for (const { figures } of shapes) {
+    for (const part of PARTS) {
+      if (figures[part] === 0) continue
+      for (const d of input.several(figures.outcome, part)) {
+        if (!isTelling(d.rows)) continue
+        places.push({ run: d.run, id: d.finding.id, at: d.at, rows: d.rows.length })
+        for (const row of d.rows) for (const name in row.vals) fields.add(name)
+      }
+    }
+  }
+  const title = told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf })
+  return places.length === 0 ? [] : [rowsTable(input.voice, { fields, words: input.words, places, again: input.again, title })]
 }

@@ -41,8 +41,6 @@ export interface Table {
   /** Columns that stay in sight. */
   readonly frozen: number
   readonly count: number
-  /** The count is known only when the tables before it were written; there is one sheet of it. */
-  readonly late?: true
   /** Column whose sum the manifest states; -1 where there is none. */
   readonly sum: number
   /** Its sum over all lines. */

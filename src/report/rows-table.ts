@@ -18,8 +18,7 @@ interface RowsInput {
   readonly fields: ReadonlySet<string>
   readonly title: string
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
-  /** Where they lie: known when the tables before were written. */
-  readonly places: () => readonly FoundPlace[]
+  readonly places: readonly FoundPlace[]
   readonly again: (places: readonly FoundPlace[]) => Iterable<Discrepancy>
 }
 
@@ -39,10 +38,9 @@ export function rowsTable(voice: Voice, { fields, title, words, places, again }:
     return value === null ? null : money[i] === true && typeof value === 'number' ? value : shownText(voice, name, value)
   }
   return {
-    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, sum: -1, fen: 0, late: true,
-    get count(): number { return places().reduce((n, p) => n + p.rows, 0) },
+    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, sum: -1, fen: 0, count: places.reduce((n, p) => n + p.rows, 0),
     *lines(): Iterable<Line> {
-      for (const d of again(places())) {
+      for (const d of again(places)) {
         const head = inLang(voice, words(d.finding.outcome, d.finding.variant).title)
         for (const row of d.rows) {
           const kind = kindWord(voice, row.kind)

@@ -3,7 +3,7 @@ import type { Column, Tint } from './model.js'
 import { displayWidth } from './width.js'
 import type { Discrepancy, EvidenceRow, Found } from './types.js'
 import { SideCells, type SideColumn } from './side-cells.js'
-import { isTelling, keyText, rawIn, SHOWN, valueIn } from './side-values.js'
+import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import { agencyWord, fieldWord, isMoney, kindWord, shownText, told, type Voice } from './words.js'
 
 /** Of a bureau's own side: what it finds its own records by. */
@@ -46,10 +46,6 @@ export class Sides {
   private readonly failed = new Set<string>()
   private readonly fieldsOf: (rule: string) => readonly string[] | null
   private readonly rules = new Set<string>()
-  /** Rows of discrepancies that have several telling rows on a side. */
-  telling = 0
-  /** Fields that those rows have. */
-  readonly tellingFields = new Set<string>()
 
   /** `fields`: what a rule compares or asks about; null where nobody knows. */
   constructor(voice: Voice, recipient: string, fields: (rule: string) => readonly string[] | null) {
@@ -65,9 +61,6 @@ export class Sides {
     for (const row of d.rows) this.row(d.finding, row, measure)
     if (d.rows.length < 2) return
     for (const [i, row] of d.rows.entries()) if (d.rows[i - 1]?.side === row.side) this.sides.get(row.side)!.several = true
-    if (!isTelling(d.rows)) return
-    this.telling += d.rows.length
-    for (const row of d.rows) for (const name in row.vals) this.tellingFields.add(name)
   }
 
   private row(f: Found, row: EvidenceRow, measure: boolean): void {

@@ -92,6 +92,8 @@ export function held(dir: string, outputs: Outputs): readonly string[] {
   const again = process.env['HEDUI_APPROVE'] === '1'
   const first = !existsSync(join(dir, 'status'))
   if (first && CI) throw new Error(`${dir} has no approved output: run it once outside CI, look at what it wrote, and commit that`)
+  // Whatever a case shows, an error of hedui's own is never what is wanted.
+  if (/^(3|SIG\w+) {2}/m.test(outputs.get('status') ?? '')) throw new Error(`${dir}: a command met an error of its own:\n${outputs.get('stderr') ?? ''}`)
   const wrong: string[] = []
   for (const [name, text] of outputs) {
     const path = join(dir, name)
