@@ -1,11 +1,13 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
+import type { Db } from '../store/index.js'
 import { temporary, type Balance, type Question, type RanRule } from './compare.js'
 import { agenciesOf, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
+import { alike, type Alike } from './prefilter/index.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
 export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): RanRule {
@@ -21,7 +23,8 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
     makeLookups(question, rule.lookups, owner)
     const classes = new Tally(rule, owner)
-    const all = parts.map((p): Part => ({ ...p, rule, owner, columns }))
+    const all = parts.map((p): Part => ({ ...p, rule, owner, columns, likes: question.exact ? null : alike(rule, p.feed, p.source, cancelledIn(db, p.source)) }))
+    if (all.some(part => part.likes !== null)) db.exec('create temp table "pick" ("r" integer primary key, "rows" integer, "fen" integer)')
     for (const part of all) feeds.with(part.source, () => gather(question, part, classes))
     for (const step of groupSteps(rule)) db.prepare(step.sql).run(step.sql.includes(':asof') ? { asof: question.asOf } : {})
     collect(question, rule, owner, findings)
@@ -58,13 +61,30 @@ class Tally {
   }
 }
 
-interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[] }
+/** `likes`: the rows that SQL sees, each for all that are like it; null: all rows. */
+interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; readonly likes: Alike | null }
+
+/** Rows of a file that another row undoes: whether such a row takes part is not told by its fields. */
+function cancelledIn(db: Db, { kind, batch, segment }: Source): ReadonlySet<number> {
+  if (kind !== 'levy') return new Set()
+  return new Set(db.prepare('select "r" from temp."cancelled" where "b" = ? and "s" = ?').pluck().all(batch.id, segment.n) as number[])
+}
+
+function pick(db: Db, likes: Alike | null): void {
+  if (likes === null) return
+  db.exec('delete from temp."pick"')
+  const insert = db.prepare('insert into temp."pick" values (?, ?, ?)')
+  db.transaction(() => { for (let i = 0; i < likes.rows.length; i++) insert.run(likes.rows[i], likes.counts[i], likes.fens[i]) })()
+}
+
+/** A part's rows as rules see them, with how many rows each stands for and their money. */
+function weighed({ owner, source, likes }: Part): string {
+  const rows = `select * from (${rowsSql(source.kind, source.fields, false, likes !== null)})${owner === null ? '' : ' where "owner" = :owner'}`
+  return likes === null ? `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x` : `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"`
+}
 
 const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, string | number | null> =>
   ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner })
-
-/** Rows of a part that the rule looks at: those of its owner's insurances, where it runs by owner. */
-const ofOwner = ({ owner }: Part): string => owner === null ? '' : ' where "owner" = :owner'
 
 const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
 
@@ -74,20 +94,33 @@ function gather(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source, columns, owner } = part
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
-  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only })
+  pick(db, part.likes)
+  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: part.likes !== null })
   db.prepare(sql).run(valuesOf(question, part))
-  const all = db.prepare(`select coalesce(${own}, 'matched') as "class", count(*) as "rows", sum(${moneySql(source.kind)}) as "fen" from (${rowsSql(source.kind, source.fields, false)})${ofOwner(part)} group by 1`)
+  const all = db.prepare(`select coalesce(${own}, 'matched') as "class", sum("rows_") as "rows", sum("fen_") as "fen" from (${weighed(part)}) group by 1`)
   for (const line of all.all(valuesOf(question, part)) as { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
 }
 
 /** Moves the rows that outcomes took from `matched` to their outcome. */
 function count(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source } = part
+  if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
+  pick(question.db, part.likes)
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
-  const sql = `select q."o" as "o", count(*) as "rows", sum("fen_") as "fen" from (select x.*, ${moneySql(source.kind)} as "fen_" from (select * from (${rowsSql(source.kind, source.fields, false)})${ofOwner(part)}) x`
+  const sql = `select q."o" as "o", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part)}) x`
     + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
   for (const { o, rows, fen } of question.db.prepare(sql).all(valuesOf(question, part)) as { o: number; rows: number; fen: number }[]) {
+    classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
+    classes.add(sideOf(part), 'matched', -rows, -fen)
+  }
+}
+
+/** A check without evidence strikes single rows, each with its money. */
+function countAlone({ db }: Question, part: Part, classes: Tally): void {
+  const { rule, source } = part
+  const found = db.prepare('select "o", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1').all(source.batch.id, source.segment.n, source.kind)
+  for (const { o, rows, fen } of found as { o: number; rows: number; fen: number }[]) {
     classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)
   }

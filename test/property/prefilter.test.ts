@@ -17,7 +17,7 @@ const dir = mkdtempSync(join(tmpdir(), 'hedui-prefilter-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
 const params = readParams(join(TEMPLATES, 'params'))
-const rules = readRules(join(TEMPLATES, 'rules')).filter(r => r.kind === 'compare')
+const rules = readRules(join(TEMPLATES, 'rules'))
 type Row = Readonly<Record<string, string | number | null>>
 const one = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
 

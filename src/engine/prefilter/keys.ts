@@ -5,7 +5,7 @@ import { rowTest } from './condition.js'
 import type { RowSet } from './row-set.js'
 
 /** Rows that a leaf page can hold at most: two bytes of pointer and four of cell each. */
-const MAX_ROWS = 65536 / 6
+export const MAX_ROWS = 65536 / 6
 
 /** The columns that a scan reads of one kind, each asked for once. */
 export class Columns {
@@ -254,7 +254,7 @@ function columnsOf(field: string): readonly string[] {
 }
 
 /** Spreads every bit over all 32 (Murmur3's last step). */
-function finished(h: number): number {
+export function finished(h: number): number {
   let x = h ^ (h >>> 16)
   x = Math.imul(x, 0x85ebca6b)
   x ^= x >>> 13

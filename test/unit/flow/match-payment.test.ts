@@ -105,7 +105,7 @@ describe('levy against payment without tax', () => {
   it("reads the owner's levy and payments; without a due day nothing is overdue", async () => {
     await city.settle()
     expect(city.match('2025-10-10', ['levy-payment']).rules).toEqual([
-      { rule: 'levy-payment', owner: 'ss', state: 'not_run', missing: ['tax:levy', 'tax:payment'] }, { rule: 'levy-payment', owner: 'mi', state: 'ran', missing: [] },
+      { rule: 'levy-payment', owner: 'ss', state: 'not_run', missing: ['tax:levy', 'tax:payment'], incomplete: [] }, { rule: 'levy-payment', owner: 'mi', state: 'ran', missing: [], incomplete: [] },
     ])
     expect([city.of(0), city.of(1)]).toEqual([[], ['P06|insurance=medical|period=202508 over new 24000']])
   })

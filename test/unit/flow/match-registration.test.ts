@@ -39,7 +39,7 @@ describe('registration copy', () => {
   it.each(COPIED.map(({ says }, n) => ({ says, n })))('$says', ({ n }) => expect(city.of(n)).toEqual(COPIED[n]!.expect.toSorted()))
   it('finds nothing else', () => expect(city.orphans()).toEqual([]))
   it('does not run for 医保, of whom nobody delivered anything', () => {
-    expect(city.match(AS_OF, ['R01']).rules).toContainEqual({ rule: 'registration-copy', owner: 'mi', state: 'not_run', missing: ['mi:registration', 'tax:registration'] })
+    expect(city.match(AS_OF, ['R01']).rules).toContainEqual({ rule: 'registration-copy', owner: 'mi', state: 'not_run', missing: ['mi:registration', 'tax:registration'], incomplete: [] })
   })
 })
 

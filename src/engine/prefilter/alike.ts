@@ -1,0 +1,189 @@
+import { fieldsIn, type Expr, type GroupFeed, type GroupRule } from '../../match/index.js'
+import type { Kind } from '../../records/index.js'
+import { scan, type Chunk } from '../../store/index.js'
+import type { Source } from '../feeds.js'
+import { Columns, finished, MAX_ROWS } from './keys.js'
+
+/** Rows of a file, each standing for all that are like it: rowids in order, how many rows, and their money. */
+export interface Alike { readonly rows: Int32Array; readonly counts: Int32Array; readonly fens: Float64Array }
+
+/** Columns of a file that a field's value is made of, as rules see it (`rowsSql`). */
+const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  id_number: ['id_number', 'id_unusable'], id_written: ['id_number'], employer: ['employer', 'employer_no', 'agency'], period_end: ['period_end', 'period_start'],
+}
+
+/**
+ * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the evidence itself, what tells whether the row
+ * takes part, and what a check's outcomes name. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that
+ * are like no other. Null where the rule asks for more than a row's own fields.
+ */
+export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): Alike | null {
+  const fields = fieldsOf(rule, feed, source.kind)
+  const money = moneyOf(source.kind)
+  if (fields === null || money === null) return null
+  const columns = new Columns(source.kind)
+  for (const field of fields) for (const name of MADE_OF[field] ?? [field]) columns.at(name)
+  const asked = columns.names.length
+  const amount = money === '' ? -1 : columns.at(money)
+  const found = new Found()
+  const hash = new RowHash(columns, asked)
+  let seen = 0
+  scan(source.segment, source.kind, columns.names, chunk => {
+    // Where most rows are like no other nothing is gained, and the table would grow with the file.
+    if (found.size > ENOUGH && found.size * 2 > seen) return
+    hash.run(chunk)
+    for (let r = 0; r < chunk.rows; r++) {
+      const row = chunk.firstRow + r
+      const fen = amount < 0 ? 0 : chunk.columns[amount]!.num![r]!
+      found.add(apart.has(row) ? found.lone(row) : found.placeOf(hash.lo[r]!, hash.hi[r]!, row), fen === fen ? fen : 0)
+    }
+    seen += chunk.rows
+  })
+  return seen < source.rows ? null : found.list()
+}
+
+/** Rows of few kinds are worth knowing in any file up to this. */
+const ENOUGH = 1 << 18
+
+/** Distinct keys in order of first sight: an open table that grows with them. */
+class Found {
+  size = 0
+  private slots = 1 << 12
+  private lo = new Int32Array(this.slots)
+  private hi = new Int32Array(this.slots)
+  /** Place and 1; 0: free. */
+  private place = new Int32Array(this.slots)
+  private inTable = 0
+  private rows = new Int32Array(1 << 10)
+  private counts = new Int32Array(1 << 10)
+  private fens = new Float64Array(1 << 10)
+
+  /** A place for a row that is like no other. */
+  lone(row: number): number {
+    if (this.size === this.rows.length) this.widen()
+    this.rows[this.size] = row
+    return this.size++
+  }
+
+  placeOf(lo: number, hi: number, row: number): number {
+    const mask = this.slots - 1
+    let s = lo & mask
+    for (; this.place[s] !== 0; s = (s + 1) & mask) if (this.lo[s] === lo && this.hi[s] === hi) return this.place[s]! - 1
+    const at = this.lone(row)
+    this.lo[s] = lo
+    this.hi[s] = hi
+    this.place[s] = at + 1
+    if (++this.inTable * 2 > this.slots) this.rehash()
+    return at
+  }
+
+  add(at: number, fen: number): void {
+    this.counts[at]!++
+    this.fens[at]! += fen
+  }
+
+  list(): Alike {
+    return { rows: this.rows.slice(0, this.size), counts: this.counts.slice(0, this.size), fens: this.fens.slice(0, this.size) }
+  }
+
+  private widen(): void {
+    const { rows, counts, fens } = this
+    this.rows = new Int32Array(rows.length * 2)
+    this.counts = new Int32Array(rows.length * 2)
+    this.fens = new Float64Array(rows.length * 2)
+    this.rows.set(rows)
+    this.counts.set(counts)
+    this.fens.set(fens)
+  }
+
+  private rehash(): void {
+    const { lo, hi, place, slots } = this
+    this.slots = slots * 4
+    this.lo = new Int32Array(this.slots)
+    this.hi = new Int32Array(this.slots)
+    this.place = new Int32Array(this.slots)
+    const mask = this.slots - 1
+    for (let i = 0; i < slots; i++) {
+      if (place[i] === 0) continue
+      let s = lo[i]! & mask
+      while (this.place[s] !== 0) s = (s + 1) & mask
+      this.lo[s] = lo[i]!
+      this.hi[s] = hi[i]!
+      this.place[s] = place[i]!
+    }
+  }
+}
+
+/** The column that is a record's money for the balance ('': none); null where it is made of several. */
+function moneyOf(kind: Kind): string | null {
+  if (kind === 'levy' || kind === 'payment' || kind === 'bank_txn') return 'amount'
+  return kind === 'summary' ? null : ''
+}
+
+function fieldsOf(rule: GroupRule, feed: GroupFeed, kind: Kind): ReadonlySet<string> | null {
+  if (rule.evidence === undefined || rule.lookups.length > 0) return null
+  const named = (e: Expr | null): readonly string[] => e === null ? [] : fieldsIn(e).map(f => f.name)
+  const lives = kind === 'levy' || kind === 'payment' ? ['live', 'comparable'] : []
+  return new Set([...rule.evidence, ...named(feed.where), ...rule.kind === 'check' ? rule.outcomes.flatMap(o => named(o.when)) : [], ...lives, 'owner'])
+}
+
+/** Two lanes of 32 bits of columns as they stand; absent is a value like any other. */
+class RowHash {
+  readonly lo = new Int32Array(MAX_ROWS)
+  readonly hi = new Int32Array(MAX_ROWS)
+  private readonly numeric: readonly boolean[]
+
+  constructor(columns: Columns, asked: number) {
+    this.numeric = columns.names.slice(0, asked).map(name => columns.numeric(name))
+  }
+
+  run(chunk: Chunk): void {
+    const { lo, hi } = this
+    lo.fill(0x3c6ef372, 0, chunk.rows)
+    hi.fill(0x510e527f, 0, chunk.rows)
+    for (let c = 0; c < this.numeric.length; c++) {
+      if (this.numeric[c]!) this.numbers(chunk, c)
+      else this.texts(chunk, c)
+      for (let r = 0; r < chunk.rows; r++) {
+        lo[r] = Math.imul(lo[r]! ^ (lo[r]! >>> 15), 0x2c1b3c6d)
+        hi[r] = Math.imul(hi[r]! ^ (hi[r]! >>> 13), 0x297a2d39)
+      }
+    }
+    for (let r = 0; r < chunk.rows; r++) {
+      lo[r] = finished(lo[r]!)
+      hi[r] = finished(hi[r]! ^ 0x5bd1e995)
+    }
+  }
+
+  private texts({ bytes, columns, rows }: Chunk, c: number): void {
+    const { lo, hi } = this
+    const { start, end } = columns[c]!
+    for (let r = 0; r < rows; r++) {
+      const e = end[r]!
+      let x = lo[r]! ^ (e - start[r]!)
+      let y = hi[r]!
+      for (let p = start[r]!; p < e; p++) {
+        const b = bytes[p]!
+        x = Math.imul(x ^ b, 0x01000193)
+        y = Math.imul(y ^ b, 0x5bd1e995)
+        y ^= y >>> 15
+      }
+      lo[r] = x
+      hi[r] = y
+    }
+  }
+
+  private numbers({ columns, rows }: Chunk, c: number): void {
+    const { lo, hi } = this
+    const num = columns[c]!.num!
+    for (let r = 0; r < rows; r++) {
+      const n = num[r]!
+      const absent = n !== n
+      const low = absent ? 0x9e3779b9 : n
+      const high = absent ? 0x7ed55d16 : Math.floor(n / 4294967296)
+      lo[r] = Math.imul(lo[r]! ^ low, 0x85ebca6b) + high
+      hi[r] = Math.imul(Math.imul(hi[r]! ^ low, 0xc2b2ae35) ^ high, 0x27d4eb2f)
+      lo[r]! ^= lo[r]! >>> 13
+    }
+  }
+}
