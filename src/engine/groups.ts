@@ -2,7 +2,7 @@ import type { Agency, Owner } from '../kernel/index.js'
 import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import { temporary, type Balance, type Question, type RanRule } from './compare.js'
-import { agenciesOf, type Source } from './feeds.js'
+import { deliveredBy, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
 import { lookupSources, makeLookups, missingLookups } from './lookups.js'
 
@@ -11,7 +11,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   const { db, feeds } = question
   const parts = rule.feeds.flatMap(feed => sourcesOf(question, feed, owner).map(source => ({ feed, source })))
   const missing = [...(parts.length > 0 ? [] : rule.feeds.map(f => `${f.from.map(x => x === 'owner' ? owner ?? x : x).join('/')}:${f.record}`)), ...missingLookups(question, rule.lookups, owner)]
-  if (missing.length > 0) return { missing, balance: [], agencies: [] }
+  if (missing.length > 0) return { missing, balance: [], delivered: [] }
   const before = temporary(db)
   try {
     const columns = evidenceColumns(rule)
@@ -26,7 +26,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     collect(question, rule, owner, findings)
     for (const part of all) feeds.with(part.source, () => count(question, part, classes))
     const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
-    return { missing: null, balance: classes.lines(), agencies: agenciesOf([...parts.map(p => p.source), ...asked]) }
+    return { missing: null, balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
   } finally {
     for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
   }

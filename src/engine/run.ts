@@ -79,9 +79,9 @@ export function codesOf(rule: Rule): readonly string[] {
   return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
 }
 
-function note(db: Db, { rule, owner, result: { missing, balance, agencies } }: { rule: Rule; owner: Owner | null; result: RanRule }, { wants }: Question): void {
+function note(db: Db, { rule, owner, result: { missing, balance, delivered } }: { rule: Rule; owner: Owner | null; result: RanRule }, { wants }: Question): void {
   const codes = codesOf(rule).filter(c => wants(rule.rule, c))
-  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []), JSON.stringify(agencies))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?)').run(rule.rule, owner, JSON.stringify(codes), missing === null ? 'ran' : 'not_run', JSON.stringify(missing ?? []), JSON.stringify(delivered))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
 }
