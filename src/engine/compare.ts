@@ -2,7 +2,7 @@ import type { Agency, Day, Owner } from '../kernel/index.js'
 import { compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import { agenciesOf, type Delivery, type Feeds } from './feeds.js'
+import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
@@ -27,15 +27,15 @@ export interface Balance { readonly rule: string; readonly owner: string | null;
 /** Why a rule did not run: sides that nobody delivered, or null when it ran. */
 export type Missing = readonly string[] | null
 
-/** What became of a rule: sides that nobody delivered (null: it ran), its balance, and the agencies that delivered what it read. */
-export interface RanRule { readonly missing: Missing; readonly balance: readonly Balance[]; readonly agencies: readonly Agency[] }
+/** What became of a rule: sides that nobody delivered (null: it ran), its balance, and what was delivered of all that it read, as `agency:kind`. */
+export interface RanRule { readonly missing: Missing; readonly balance: readonly Balance[]; readonly delivered: readonly string[] }
 
 interface Ground extends Question { readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
 
 /** Runs a compare rule for one owner's insurances; findings go to `findings`, every row in force to exactly one class of the balance. */
 export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): RanRule {
   const missing = missingOf(question.feeds, rule, owner)
-  if (missing.length > 0) return { missing, balance: [], agencies: [] }
+  if (missing.length > 0) return { missing, balance: [], delivered: [] }
   const ground: Ground = { ...question, rule, owner, sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])) }
   const before = temporary(question.db)
   try {
@@ -47,7 +47,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     collect(ground, findings)
-    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)), agencies: agenciesOf(everySource(ground)) }
+    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)), delivered: deliveredBy(everySource(ground)) }
   } finally {
     for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
   }

@@ -94,7 +94,7 @@ function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
 }
 
-/** Agencies that files come from. */
-export function agenciesOf(sources: readonly Source[]): readonly Agency[] {
-  return [...new Set(sources.map(s => s.batch.agency))].toSorted()
+/** What files hold, as `agency:kind`. */
+export function deliveredBy(sources: readonly Source[]): readonly string[] {
+  return [...new Set(sources.map(s => `${s.batch.agency}:${s.kind}`))].toSorted()
 }

@@ -3,7 +3,7 @@ import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySq
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { temporary, type Balance, type Question, type RanRule } from './compare.js'
-import { agenciesOf, type Source } from './feeds.js'
+import { deliveredBy, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
@@ -14,7 +14,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   const { db, feeds } = question
   const parts = rule.feeds.flatMap(feed => groupSources(feeds, feed, owner).map(source => ({ feed, source })))
   const missing = missingOf(feeds, rule, owner)
-  if (missing.length > 0) return { missing, balance: [], agencies: [] }
+  if (missing.length > 0) return { missing, balance: [], delivered: [] }
   const before = temporary(db)
   try {
     const columns = evidenceColumns(rule)
@@ -30,7 +30,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     collect(question, rule, owner, findings)
     for (const part of all) feeds.with(part.source, () => count(question, part, classes))
     const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
-    return { missing: null, balance: classes.lines(), agencies: agenciesOf([...parts.map(p => p.source), ...asked]) }
+    return { missing: null, balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
   } finally {
     for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
   }

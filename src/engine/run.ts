@@ -106,9 +106,9 @@ function ownersOf(rule: Rule): readonly (Owner | null)[] {
   return rule.by === 'owner' ? OWNERS : [null]
 }
 
-function note(db: Db, { rule, state, result: { balance, agencies } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
+function note(db: Db, { rule, state, result: { balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
   const codes = codesOf(rule).filter(c => wants(rule.rule, c))
-  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(agencies), JSON.stringify(state.incomplete))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(delivered), JSON.stringify(state.incomplete))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
-import { openStore, type Batch, type SegmentCounts, type Store } from '../store/index.js'
+import { openStore, slotOf, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding, LeftOut } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import type { Arrival } from './arrival.js'
@@ -72,9 +72,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
-    // What lies in the inbox is found again and again: a file whose batch was replaced must not come back by itself. One that is named is meant.
-    const known = contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id)), { replaced: request.files.length === 0 })
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known }
+    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const results = runAll(ground, deliveries, crew)
@@ -94,6 +92,24 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     lock.release()
     store.close()
   }
+}
+
+/** The day as of which a delivery speaks; what its files say of themselves goes before today, and is not known yet. */
+function dayOf({ request, today }: Ground, { date, window }: Delivery): Day {
+  return request.date ?? date ?? periodEnd(window, today) ?? today
+}
+
+/**
+ * Contents that a delivery would only repeat: read by its layout, and in force on its day. What a snapshot or window held before another took its place is no repeat: the same
+ * content delivered again after that is a relapse.
+ */
+function repeated(ground: Ground, delivery: Delivery): Record<string, number> {
+  const { store, request } = ground
+  const layout = request.layout ?? delivery.source?.layout ?? null
+  const inForce = new Set(store.inForce(dayOf(ground, delivery)).map(b => b.id))
+  const counts = (b: Batch): boolean => b.state === 'replaced' || slotOf(b) === null || inForce.has(b.id)
+  // What lies in the inbox is found again and again: a file whose batch was replaced by hand must not come back by itself. One that is named is meant.
+  return contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id) && (layout === null || b.layout === layout) && counts(b)), { replaced: request.files.length === 0 })
 }
 
 function replaceable(store: Store, id: number): void {
@@ -117,7 +133,7 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | nu
     const draft = store.draftPath(first + d, n + 1)
     const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
     const outcome = await settle(() => {
-      const job = jobOf(ground, { delivery, arrival, draft })
+      const job = jobOf(ground, { delivery, arrival, draft, alone: deliveries.every(x => x === delivery || x.source !== delivery.source || x.source === null) })
       return crew === null ? loadAny(job, told) : crew.run<ExtractOutcome>(job, stage => told(stage as Stage))
     })
     progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
@@ -141,7 +157,8 @@ function crewFor({ jobs }: LoadRequest, total: number): Crew | null {
 
 const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
 
-function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Delivery; arrival: Arrival; draft: string }): ExtractJob {
+/** `alone`: no other delivery of its source is under way, which might take the place of what is in force. */
+function jobOf(ground: Ground, { delivery, arrival, draft, alone }: { delivery: Delivery; arrival: Arrival; draft: string; alone: boolean }): ExtractJob {
   const { ws, request, fx, today } = ground
   const { source } = delivery
   return {
@@ -149,7 +166,7 @@ function jobOf(ground: Ground, { delivery, arrival, draft }: { delivery: Deliver
     encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
     entry: arrival.entry, limits: ws.limits, password: isPull(arrival) ? null : passwordFor(ws, source, fx),
     date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside,
-    ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: ground.known }),
+    ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1) ? repeated(ground, delivery) : {} }),
   }
 }
 
@@ -183,16 +200,20 @@ interface Committed { readonly id: number; /** Which files of the delivery its s
  * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only now: what failed or was known leaves
  * no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
  */
-function commit({ store, request, fx, known }: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+function commit(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+  const { store, request, fx, known } = ground
   const { source } = delivery
   const pulled = isPull(delivery.arrivals[0]!)
   const whole = outcomes.every(o => o.outcome.state !== 'problem')
+  const before = again(ground, delivery, outcomes)
   const fresh = new Map<string, { result: ExtractResult; draft: string; file: string; at: number }>()
   for (const [i, { outcome, draft }] of outcomes.entries()) {
     if (outcome.state !== 'loaded') continue
     const { result } = outcome
     const content = contentOf(result.digest, result)
-    if (whole && (pulled || known[content] === undefined) && !fresh.has(content)) fresh.set(content, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    const held = before[content]
+    if (held !== undefined) known[content] = held
+    if (whole && held === undefined && !fresh.has(content)) fresh.set(content, { result, draft, file: delivery.arrivals[i]!.file, at: i })
     else store.discard(draft)
   }
   const loaded = [...fresh.values()]
@@ -211,6 +232,26 @@ function commit({ store, request, fx, known }: Ground, delivery: Delivery, outco
   })
   for (const { result } of loaded) known[result.digest] = known[contentOf(result.digest, result)] = id
   return { id, taken: new Set(loaded.map(l => l.at)) }
+}
+
+/**
+ * What of a delivery is there already, by digest. A snapshot or a window is there whole or not at all: were only its changed files taken, the rows of the others would be lost
+ * with the batch that it takes the place of. Where it is, and a later day is named, that batch is known up to then.
+ */
+function again(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Record<string, number> {
+  const { store, request, fx, today } = ground
+  const pulled = isPull(delivery.arrivals[0]!)
+  // A pull tells by itself what it has read before.
+  const before = pulled ? {} : repeated(ground, delivery)
+  if (delivery.source === null || delivery.source.delivers === 'append') return before
+  const batches = new Set(outcomes.map(({ outcome }) => outcome.state === 'loaded' ? before[contentOf(outcome.result.digest, outcome.result)] : outcome.state === 'known' ? outcome.batch : undefined))
+  const [batch] = batches
+  if (batches.size !== 1 || batch === undefined) return {}
+  // A file without a day in its name may lie in the inbox for long.
+  const day = request.date ?? (pulled ? today : delivery.date)
+  const held = store.batches().find(b => b.id === batch)
+  if (day !== null && held !== undefined && held.source === delivery.source.name && day > held.dataDate) store.confirm(batch, day, fx.now().toISOString())
+  return before
 }
 
 /** A pull in steps holds all rows of its source: where every batch counts, the one before it must not count too. */

@@ -1,4 +1,5 @@
 import type { Finding, FindingClass } from '../engine/index.js'
+import { OWNERS, type Owner } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { linkChanged, type Moved } from './links.js'
 
@@ -108,20 +109,26 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
 }
 
 /**
- * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner, the agencies whose rows are behind it delivered again (a rule over all
- * agencies runs without one of them), and its key was not left undecided.
+ * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), or, of a rule over all agencies, what the
+ * rows behind it are was delivered again (it runs without one of them), and its key was not left undecided.
  */
 function deciderOf(db: Db): (entry: Entry) => boolean {
-  const ran = (db.prepare("select rule, owner, outcomes, agencies from rule_run where state = 'ran'").all() as { rule: string; owner: string | null; outcomes: string; agencies: string }[])
-    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.agencies) as string[]) }))
+  const ran = (db.prepare("select rule, owner, outcomes, delivered from rule_run where state = 'ran'").all() as { rule: string; owner: string | null; outcomes: string; delivered: string }[])
+    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]) }))
   const unsure = new Set(db.prepare('select identity from undecided').pluck().all() as string[])
-  return entry => !unsure.has(entry.identity) && ran.some(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule)
-    && (r.owner === null ? behind(entry).every(a => r.delivered.has(a)) : r.owner === entry.owner))
+  return entry => {
+    if (unsure.has(entry.identity)) return false
+    const { kinds, owners } = behind(entry)
+    const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
+    return mine.some(r => r.owner === null ? kinds.every(k => r.delivered.has(k)) : r.owner === entry.owner) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+  }
 }
 
-/** Agencies whose rows were behind an entry when it was last seen. */
-function behind({ finding }: Entry): readonly string[] {
-  return JSON.parse((JSON.parse(finding) as { agencies: string }).agencies) as string[]
+/** What the rows were that were behind an entry when it was last seen, and the agencies among them that own insurances. */
+function behind({ finding }: Entry): { readonly kinds: readonly string[]; readonly owners: readonly Owner[] } {
+  const { kinds } = JSON.parse(finding) as { kinds?: string }
+  const all = JSON.parse(kinds ?? '[]') as string[]
+  return { kinds: all, owners: OWNERS.filter(o => all.some(k => k.startsWith(`${o}:`))) }
 }
 
 function writerOf(catalog: Db, run: RunRecord): (row: Finding, state: State, entry: Entry | undefined) => number {

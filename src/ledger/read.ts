@@ -83,7 +83,7 @@ function lastSeen(runs: readonly RunRecord[], wanted: Set<string>): ReadonlyMap<
 
 type Raw = Record<string, unknown>
 
-const LISTS = ['vouchers', 'levy_nos', 'insurances', 'id_numbers', 'person_nos', 'reasons', 'who_acts', 'agencies'] as const
+const LISTS = ['vouchers', 'levy_nos', 'insurances', 'id_numbers', 'person_nos', 'reasons', 'who_acts', 'agencies', 'kinds'] as const
 
 /** JSON columns of a finding as it stands in a run, read. */
 function parsed(raw: Raw): Finding {

@@ -15,6 +15,7 @@ create table if not exists segment (
   rounded_ids integer not null, batch_numbers text not null default '[]', primary key (batch, n)
 );
 create index if not exists segment_by_digest on segment (digest);
+create table if not exists confirmed (batch integer not null, day text not null, primary key (batch, day)) without rowid;
 create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null);
 create table if not exists audit (id integer primary key, at text not null, what text not null, detail text not null, prev text not null, hash text not null);
 ${PULL_DDL}
@@ -59,9 +60,12 @@ export function readBatches(db: Db, dataDir: string): readonly Batch[] {
     })
     segments.set(row.batch, list)
   }
+  const confirmed = new Map<number, Day[]>()
+  for (const { batch, day } of db.prepare('select batch, day from confirmed order by batch, day').iterate() as Iterable<{ batch: number; day: Day }>) confirmed.set(batch, [...confirmed.get(batch) ?? [], day])
   return (db.prepare('select * from batch order by id').all() as BatchRow[]).map(row => ({
     id: row.id, source: row.source, layout: row.layout, fingerprint: row.fingerprint, agency: row.agency, sender: row.sender, kinds: JSON.parse(row.kinds) as Batch['kinds'],
     delivers: row.delivers, dataDate: row.data_date, window: row.window, loadedAt: row.loaded_at, state: row.state, replacedBy: row.replaced_by, segments: segments.get(row.id) ?? [],
+    confirmed: confirmed.get(row.id) ?? [],
   }))
 }
 
@@ -79,9 +83,12 @@ export function readRuns(db: Db, dataDir: string): readonly RunRecord[] {
     .map(r => ({ id: r.id, asOf: r.as_of, ranAt: r.ran_at, state: r.state, path: runPath(dataDir, r.id), exact: r.exact === 1 }))
 }
 
-/** In force at a day (catalogue §2): of a snapshot source only the newest delivery, of a window source the newest of each window, else all. */
+/**
+ * In force at a day (catalogue §2): of a snapshot source only the newest delivery, of a window source the newest of each window, else all. The data date of each is the last
+ * one up to that day on which its content was delivered.
+ */
 export function inForceAt(batches: readonly Batch[], day: Day): readonly Batch[] {
-  const known = batches.filter(b => b.state === 'active' && b.dataDate <= day)
+  const known = batches.filter(b => b.state === 'active' && b.dataDate <= day).map(b => ({ ...b, dataDate: b.confirmed?.findLast(d => d <= day) ?? b.dataDate }))
   const newest = new Map<string, Batch>()
   for (const b of known) {
     const slot = slotOf(b)

@@ -32,6 +32,9 @@ export function openStore(dataDir: string): Store {
       db.prepare("update batch set state = 'dropped' where id = ?").run(id)
       audit(db, { at: now, what: 'batch.drop', detail: { batch: id } })
     }),
+    confirm: (id, day, now) => write(db => {
+      if (db.prepare('insert or ignore into confirmed values (?, ?)').run(id, day).changes > 0) audit(db, { at: now, what: 'load', detail: { batch: id, again: day } })
+    }),
     beginRun: now => beginRun({ catalog, write, dataDir }, now),
     strays: () => straysOf(catalog, dataDir),
     audit: entry => write(db => audit(db, entry)),

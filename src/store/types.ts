@@ -19,6 +19,8 @@ export interface Batch {
   readonly state: 'active' | 'dropped' | 'replaced'
   readonly replacedBy: number | null
   readonly segments: readonly Segment[]
+  /** Later days on which the same content was delivered again, oldest first. */
+  readonly confirmed?: readonly Day[]
 }
 
 /** A file of a batch: one SQLite file with a table a record kind, and `changes`, `issues`, `set_aside`, `meta`. */
@@ -131,6 +133,8 @@ export interface Store {
   /** Removes a draft that no batch will name. */
   discard(draft: string): void
   drop(id: number, now: string): void
+  /** Notes that a batch's content was delivered again as of a later day: it is known up to then. */
+  confirm(id: number, day: Day, now: string): void
   beginRun(now: string): OpenRun
   /** Files that the catalogue does not name. */
   strays(): readonly string[]
