@@ -44,10 +44,15 @@ export interface QualityRule extends Pick<Item, 'standard' | 'clause' | 'basis' 
   readonly check: GroupRule
 }
 
+/** Whether the rules of a folder have any about quality. */
+export function hasQuality(dir: string): boolean {
+  return existsSync(join(dir, QUALITY_FILE))
+}
+
 /** Reads and checks `quality.yaml` of the rules. Throws `quality.none`, `quality.twice`, `config.*` and `match.*` with file, line and column. */
 export function readQuality(dir: string): readonly QualityRule[] {
   const path = join(dir, QUALITY_FILE)
-  if (!existsSync(path)) throw problem('quality.none', { dir })
+  if (!hasQuality(dir)) throw problem('quality.none', { dir })
   const file = readYaml(path, qualitySchema, QUALITY_FILE)
   const rules = file.value.checks.map((check, i) => ruleOf(file, check, ['checks', i]))
   for (const [i, rule] of rules.entries()) {

@@ -19,7 +19,7 @@ export interface QualityMessages {
   'quality.head': { asOf: string; rules: number; extracts: number; bad: number }
   'quality.clean': None
   'quality.extract': { agency: string; layout: string; batch: number; date: string; files: string; before: number }
-  'quality.example': { file: string; line: number; values: string }
+  'quality.example': { rule: string; file: string; line: number; values: string }
   'quality.none_before': None
   'quality.written': { file: string }
   'quality.next': None
@@ -60,7 +60,7 @@ export const qualityZh: Texts<QualityMessages> = {
   'quality.head': p => `截止 ${p.asOf}：${n(p.rules)} 条质量规则看了 ${n(p.extracts)} 份提取件，有问题 ${n(p.bad)} 处`,
   'quality.clean': () => '没有发现问题。',
   'quality.extract': p => `${p.agency} ${p.layout}，批次 ${p.batch}，数据日期 ${p.date}：${p.files}${p.before === 0 ? '（没有上期可比）' : `（上期：批次 ${p.before}）`}`,
-  'quality.example': p => `  例：${p.file} 第 ${p.line} 行：${p.values}`,
+  'quality.example': p => `  例 ${p.rule}：${p.file} 第 ${p.line} 行：${p.values}`,
   'quality.none_before': () => '—',
   'quality.written': p => `已写出：${p.file}`,
   'quality.next': () => '接下来：hedui quality --out 文件夹（写出清洗报告，送报送方更正）、hedui status、hedui match',
@@ -101,7 +101,7 @@ export const qualityEn: Texts<QualityMessages> = {
   'quality.head': p => `As of ${p.asOf}: ${n(p.rules)} quality rules looked at ${n(p.extracts)} ${p.extracts === 1 ? 'extract' : 'extracts'}, ${n(p.bad)} ${p.bad === 1 ? 'fault' : 'faults'}`,
   'quality.clean': () => 'Nothing was found wrong.',
   'quality.extract': p => `${p.agency} ${p.layout}, batch ${p.batch}, data date ${p.date}: ${p.files}${p.before === 0 ? ' (no period before)' : ` (before: batch ${p.before})`}`,
-  'quality.example': p => `  as ${p.file} line ${p.line}: ${p.values}`,
+  'quality.example': p => `  ${p.rule}, as ${p.file} line ${p.line}: ${p.values}`,
   'quality.none_before': () => '–',
   'quality.written': p => `written: ${p.file}`,
   'quality.next': () => 'Next: hedui quality --out DIR (cleansing reports for the senders), hedui status, hedui match',

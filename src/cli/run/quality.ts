@@ -44,7 +44,7 @@ function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Effects):
     for (const line of table(columns(fx), own.map(l => cells(l, fx)), frame(fx))) fx.out(line)
     for (const l of own) {
       const [e] = l.examples
-      if (e !== undefined) fx.out(fitting(`${told(fx, 'quality.example', { file: printable(e.file), line: e.line, values: printable(valuesText(voice, e.values)) })}`, fx.columns))
+      if (e !== undefined) fx.out(fitting(`${told(fx, 'quality.example', { rule: l.rule, file: printable(e.file), line: e.line, values: printable(valuesText(voice, e.values)) })}`, fx.columns))
     }
   }
 }
