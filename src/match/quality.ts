@@ -38,7 +38,7 @@ export interface QualityRule extends Pick<Item, 'standard' | 'clause' | 'basis' 
   readonly part: string | null
   /** Layouts whose extracts it looks at; null: all. */
   readonly layouts: readonly string[] | null
-  /** Fields that an extract must have: without them it cannot be asked. */
+  /** Fields that an extract must have, those of the condition unless the rule says others: without them it cannot be asked. */
   readonly needs: readonly string[]
   /** The condition of a bad row, as a check over single rows. */
   readonly check: GroupRule
@@ -80,6 +80,6 @@ function ruleOf(file: YamlFile<z.infer<typeof qualitySchema>>, value: Item, path
   // A field that one of the kinds does not have would be no condition there.
   const strange = [...own, ...shows, ...value.needs ?? []].find(n => kinds.some(k => fieldOf(k, n) === undefined))
   if (strange !== undefined) throw problem('match.field', { file: file.file, ...file.at([...path, 'record']), found: strange, known: kinds.join(', '), nearest: '' })
-  const named = own.filter(n => kinds.some(k => fieldOf(k, n)?.derived !== true))
+  const named = fieldsIn(check.outcomes[0]!.when).filter(f => f.side === null).map(f => f.name).filter(n => kinds.some(k => fieldOf(k, n)?.derived !== true))
   return { id, part, standard, clause, basis, severity, title, do: value.do, shows, layouts, needs: value.needs ?? [...new Set(named)], check }
 }
