@@ -232,7 +232,6 @@ const RULE = {
   'repeats.outcome': ['剔除的行归到哪个差异类型', 'the outcome that takes them'],
   'repeats.on': ['在哪一方', 'on which side'],
   'repeats.key': ['这些字段都相同的是重复', 'equal in these fields'],
-  'repeats.where': ['只在这些行里找', 'looked for among these rows only'],
   'repeats.may_be_blank': ['其中可为空的，两边都空也算相同', 'of these, blank on both counts as equal'],
   'repeats.where': ['只看满足条件的行', 'only rows that meet this'],
   'repeats.copies': ['存放份数的名称', 'name that holds the number of copies'],

@@ -173,7 +173,7 @@ describe('quality rules', () => {
     expect(report.written.map(f => existsSync(f))).toEqual([true])
     expect(first(file!).find(l => l.includes('Q046'))).toBe('ss-levy_20251010.csv|Q046|正常应缴的缴费基数不大于 0|高|推断|GB/T 40217—2021 006009 no. 1|8|1|12.50%|50.00%')
     expect(first(file!).find(l => l.startsWith('ss-levy_20251010.csv') && l.includes('怎么办') === false && l.includes('请核定缴费基数'))).toContain('缴费基数 0.00')
-    city.match(AS_OF, ['levy-copy'])
+    city.match(AS_OF)
     const { dir } = await exportRun(city.ws, {}, quiet)
     expect(first(join(dir, 'ss/社保-清洗报告.xlsx')).filter(l => l.includes('Q046'))).toHaveLength(2)
   })
