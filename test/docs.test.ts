@@ -75,6 +75,18 @@ function words(line: string): readonly string[] {
   return all.filter((w, i) => !['-C', '--lang', '--debug'].includes(w) && !['-C', '--lang'].includes(all[i - 1] ?? ''))
 }
 
+/** Where the next command of a session stands. */
+function nextAfter(lines: readonly string[], at: number): number {
+  const next = lines.findIndex((line, i) => i > at && line.startsWith('$ '))
+  return next < 0 ? lines.length : next
+}
+
+function inOrder(wanted: readonly string[], lines: readonly string[]): boolean {
+  let at = 0
+  for (const line of lines) if (at < wanted.length && line === wanted[at]) at++
+  return at === wanted.length
+}
+
 const silent: Effects = { lang: 'en', now: () => new Date(0), out: () => undefined, note: () => undefined, progress: () => undefined, columns: 80, color: false }
 
 describe('pages', () => {
@@ -86,6 +98,16 @@ describe('pages', () => {
       const parsed = await parse(COMMANDS, argv, silent)
       if (parsed === null || 'status' in parsed) wrong.push(line)
     }
+    expect(wrong).toEqual([])
+  })
+
+  // A page whose sessions are a case quotes what that case printed: the same lines under the same command, in order; lines may be left out.
+  test.each(readdirSync('test/cases/guide'))('docs/guide/%s.md quotes sessions as they ran', name => {
+    const said = ['stdout', 'stderr'].map(file => read(join('test/cases/guide', name, file)).split('\n'))
+    const sessions = [...read(`docs/guide/${name}.md`).matchAll(/```\n(\$ .*?)```/gs)].map(m => m[1]!.trimEnd().split('\n'))
+    const ran = (command: string): readonly (readonly string[])[] => said.flatMap(lines => lines.flatMap((line, i) => line === command ? [lines.slice(i + 1, nextAfter(lines, i))] : []))
+    const wrong = sessions.flatMap(([command = '', ...lines]) => ran(command).some(printed => inOrder(lines, printed)) ? [] : [command])
+    expect(sessions.length).toBeGreaterThan(3)
     expect(wrong).toEqual([])
   })
 

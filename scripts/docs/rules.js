@@ -1,5 +1,5 @@
 import { FUNCTIONS } from '../../dist/match/expr.js'
-import { exprText, readRules } from '../../dist/match/index.js'
+import { exprText, nameOf, readQuality, readRules } from '../../dist/match/index.js'
 import { ruleSchema } from '../../dist/match/schema.js'
 import { code, codes, page, table } from './markdown.js'
 import { FUNCTION_WORDS, OPERATOR_WORDS } from './key-words.js'
@@ -25,7 +25,18 @@ export function rulesPage() {
     table(['operator', '中文', 'English'], OPERATOR_WORDS.map(([op, ...words]) => [op, ...words])),
     table(['function', '中文', 'English'], Object.entries(FUNCTIONS).map(([name, n]) => [code(`${name}(${'abcdef'.slice(0, n).split('').join(', ')})`), ...(FUNCTION_WORDS[name] ?? ['', ''])])),
     '## Keys of a rule file · 规则文件的键', ...shapes(),
-    ...rules.map(one))
+    ...rules.map(one), ...quality())
+}
+
+/** Rules that hedui quality runs, and match does not. */
+function quality() {
+  const rows = readQuality(`${TEMPLATES}rules`).map(r => [
+    code(nameOf(r)), `${r.title.zh} · ${r.title.en}`, r.severity, r.basis, `${r.standard} ${r.clause}`, `${r.check.feeds.map(f => `${code(f.record)}${where(f.where)}`).join('; ')}${r.layouts === null ? '' : `, of ${codes(r.layouts)}`}`,
+    codes(r.needs), code(exprText(r.check.outcomes[0].when)), r.do.zh, r.do.en,
+  ])
+  return ['## Quality rules · 质量规则',
+    `\`rules/quality.yaml\`: run by \`hedui quality\` alone ([before you match](../guide/before-you-match.md)). An extract that lacks a field of \`needs\` is not looked at. ${commentOf('rules/quality.yaml')}`,
+    table(['rule', '', 'severity', 'basis', 'standard', 'records', 'needs', 'wrong where', '怎么办', 'what to do'], rows)]
 }
 
 /** One table a kind: what all kinds share first. */

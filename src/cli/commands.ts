@@ -38,6 +38,10 @@ export const COMMANDS: readonly Command[] = [
   { name: 'batch show', text: 'cli.c.batch_show', args: [['<batch>', 'cli.a.batch']], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchShow(c, a) },
   { name: 'batch drop', text: 'cli.c.batch_drop', args: [['<batch>', 'cli.a.batch']], options: [], run: async (c, a) => (await import('./run/batch.js')).runBatchDrop(c, a) },
   {
+    name: 'quality', text: 'cli.c.quality', args: [], options: [asOf, ['--batch <batch...>', 'cli.o.quality_batch'], ['--out <dir>', 'cli.o.quality_out'], ['--exit-code', 'cli.o.quality_exit'], json],
+    run: async (...a) => (await import('./run/quality.js')).runQuality(...a),
+  },
+  {
     name: 'status', text: 'cli.c.status', args: [], options: [asOf, ['--source <name...>', 'cli.o.status_source'], ['--periods <n>', 'cli.o.status_periods'], ['--exit-code', 'cli.o.status_exit'], json],
     run: async (...a) => (await import('./run/status.js')).runStatus(...a),
   },

@@ -8,6 +8,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'batch list': ['hedui batch list'],
   'batch show': ['hedui batch show 7'],
   'batch drop': ['hedui batch drop 7'],
+  'quality': ['hedui quality', 'hedui quality --out outbox/quality', 'hedui quality --batch 7 --json'],
   'status': ['hedui status', 'hedui status --as-of 2025-10-14 --exit-code', 'hedui status --source ss-levy --periods 12 --json'],
   'match': ['hedui match', 'hedui match --as-of 2025-10-10 --rule L01 --rule L02'],
   'diff list': ['hedui diff list', 'hedui diff list --outcome L01 --agency ss --limit 50', 'hedui diff list --state all --json'],

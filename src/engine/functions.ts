@@ -1,4 +1,5 @@
 import type { Params } from '../match/index.js'
+import { passesCheck } from '../records/index.js'
 import type { Db } from '../store/index.js'
 
 /** Functions that rule SQL calls: working days, and what a name that was cut short or lost a rare character looks like. */
@@ -10,8 +11,24 @@ export function defineFunctions(db: Db, params: Params): void {
     typeof a === 'string' && typeof b === 'string' && a !== '' && a.length < b.length && b.startsWith(a) ? 1 : 0)
   db.function('rare', deterministic, (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && a !== b && (stands(a, b) || stands(b, a)) ? 1 : 0)
+  db.function('matches', deterministic, (text: unknown, pattern: unknown) =>
+    typeof text !== 'string' ? null : regex(String(pattern)).test(text) ? 1 : 0)
+  // Of a number that its check digit vouches for; of any other nothing is told.
+  db.function('id_birth', deterministic, (id: unknown) =>
+    typeof id === 'string' && passesCheck(id) ? `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}` : null)
+  db.function('id_gender', deterministic, (id: unknown) =>
+    typeof id === 'string' && passesCheck(id) ? (Number(id[16]) % 2 === 1 ? '1' : '2') : null)
   db.function('round_to', deterministic, (value: unknown, mode: unknown, unit: unknown) =>
     typeof value !== 'number' ? null : roundTo(value, String(mode), Number(unit)))
+}
+
+const PATTERNS = new Map<string, RegExp>()
+
+/** A rule has few patterns and asks them of very many rows. */
+function regex(pattern: string): RegExp {
+  const known = PATTERNS.get(pattern) ?? new RegExp(pattern, 'u')
+  PATTERNS.set(pattern, known)
+  return known
 }
 
 const LOST = /[?？□\uFFFD]+/gu

@@ -55,7 +55,7 @@ export async function runExportJob(job: ExportJob): Promise<readonly PackageFile
   const voice: Voice = { lang: job.lang, label: labelsOf(job, job.lang), mask: job.mask }
   const reader = new RunReader(job.run)
   try {
-    if (job.what === 'cleansing') return await written(job, cleansingBook({ ...common(job, voice), ...cleansingNotes(store, reader, job.agency) }), voice)
+    if (job.what === 'cleansing') return await written(job, cleansingBook({ ...common(job, voice), ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), job.agency) }), voice)
     const standing = store.readCatalog(catalog => new Standing(catalog, store.runs(), job.run))
     try {
       return await written(job, bureau(job, { store, reader, standing, voice }), voice)

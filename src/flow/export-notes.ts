@@ -1,6 +1,6 @@
-import type { RunReader } from '../ledger/index.js'
+import { keptQuality } from '../engine/index.js'
 import type { Agency } from '../kernel/index.js'
-import type { CleansingInput, LoadedFile, Note, NoteKind, ReasonFigure } from '../report/index.js'
+import type { CleansingInput, LoadedFile, Note, NoteKind, QualityLine, ReasonFigure } from '../report/index.js'
 import { eachNote, noteGroups, type NoteRow, type Segment, type Store } from '../store/index.js'
 
 /** Columns of a note in the order of its texts, and which of them are field and reason. */
@@ -10,14 +10,18 @@ const TABLES = {
   changes: { table: 'changes', texts: ['field', 'before', 'after', 'reason'], field: 'field' },
 } as const
 
-/** What was noted when the extracts of an agency were loaded that a run looked at: by extract, by reason, and one by one. Batches taken out since are left out. */
-export function cleansingNotes(store: Store, reader: RunReader, agency: Agency): Pick<CleansingInput, 'files' | 'reasons' | 'count' | 'notes'> {
-  const inRun = new Set(reader.batches().map(b => b.batch))
-  const batches = store.batches().filter(b => b.agency === agency && inRun.has(b.id) && b.state !== 'dropped')
+/**
+ * What was noted when the batches of an agency were loaded: by extract, by reason, and one by one; and what quality rules last said of them. Batches taken out since are
+ * left out.
+ */
+export function cleansingNotes(store: Store, ids: ReadonlySet<number>, agency: Agency): Pick<CleansingInput, 'files' | 'reasons' | 'count' | 'notes' | 'quality'> {
+  const batches = store.batches().filter(b => b.agency === agency && ids.has(b.id) && b.state !== 'dropped')
+  const known = new Set(batches.map(b => b.id))
+  const quality = store.readCatalog(keptQuality).filter(k => known.has(k.batch)).map(k => JSON.parse(k.line) as QualityLine)
   const segments = batches.flatMap(b => b.segments)
   const files = batches.flatMap(b => b.segments.map(({ file, counts: c }): LoadedFile => ({ file, batch: b.id, dataDate: b.dataDate, ...c })))
   const reasons = (['aside', 'issues', 'changes'] as const).flatMap(kind => reasonsOf(segments, kind))
-  return { files, reasons, count: kind => reasons.filter(r => r.kind === kind).reduce((n, r) => n + r.rows, 0), notes: kind => notesOf(segments, kind) }
+  return { files, reasons, count: kind => reasons.filter(r => r.kind === kind).reduce((n, r) => n + r.rows, 0), notes: kind => notesOf(segments, kind), quality }
 }
 
 function reasonsOf(segments: readonly Segment[], kind: NoteKind): readonly ReasonFigure[] {

@@ -1,4 +1,4 @@
-import { compareSteps, fieldsIn, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readRules, type Expr, type Outcome, type Rule } from '../match/index.js'
+import { compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readQuality, readRules, type Expr, type Outcome, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
@@ -35,6 +35,7 @@ export interface RuleRemark { readonly rule: string; readonly step: number; read
 /** Reads and checks every rule; throws the first Problem, with line and column. */
 export function checkRules(ws: Workspace): { readonly rules: number; readonly remarks: readonly RuleRemark[] } {
   const rules = rulesOf(ws)
+  const quality = hasQuality(ws.rules) ? readQuality(ws.rules).length : 0
   const params = readParams(ws.params)
   const remarks = rules.flatMap((r): RuleRemark[] => {
     if (r.kind !== 'compare') return []
@@ -42,7 +43,7 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
     const graces = namesGiven(r.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace').filter(g => params.grace(g) === undefined)
     return [...loose, ...graces.map(grace => ({ rule: r.rule, step: 0, key: [], grace }))]
   })
-  return { rules: rules.length, remarks }
+  return { rules: rules.length + quality, remarks }
 }
 
 /** The rule of that name, or the first that gives that outcome. Throws `match.unknown_rule`. */

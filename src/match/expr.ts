@@ -19,7 +19,7 @@ export type Op = 'and' | 'or' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-'
 /** Functions and how many arguments each takes. */
 export const FUNCTIONS = {
   present: 1, exists: 1, not_exists: 1, known: 1, abs: 1, least: 2, greatest: 2, coalesce: 2, round: 3, month: 1, workdays: 2, grace: 1, differs: 2,
-  prefix: 2, rare: 2, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1,
+  prefix: 2, rare: 2, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1, matches: 2, id_birth: 1, id_gender: 1,
 } as const
 export type Fn = keyof typeof FUNCTIONS
 
@@ -168,7 +168,17 @@ class Parser {
     if (!Object.hasOwn(FUNCTIONS, name) || FUNCTIONS[name as Fn] !== args.length) {
       throw problem('match.function', { ...this.place, found: `${name}/${args.length}`, known: Object.entries(FUNCTIONS).map(([f, n]) => `${f}/${n}`).join(', ') })
     }
+    const pattern = name === 'matches' ? args[1]! : null
+    if (pattern !== null && (pattern.t !== 'text' || !isPattern(pattern.value))) throw problem('match.pattern', { ...this.place, found: pattern.t === 'text' ? pattern.value : exprText(pattern) })
     return { t: 'call', fn: name as Fn, args }
+  }
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u').source !== ''
+  } catch {
+    return false
   }
 }
 

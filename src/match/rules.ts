@@ -11,9 +11,12 @@ import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, Rule, Si
 type Path = readonly PropertyKey[]
 type File = YamlFile<RuleFile>
 
-/** Reads and checks every rule of a folder, by file name. Throws `config.*` and `match.*` with file, line and column. */
+/** Rules about the quality of extracts stand in a file of their own, and run only when they are asked. */
+export const QUALITY_FILE = 'quality.yaml'
+
+/** Reads and checks every rule of a folder but those about quality, by file name. Throws `config.*` and `match.*` with file, line and column. */
 export function readRules(dir: string): readonly Rule[] {
-  const files = readdirSync(dir).filter(f => /\.ya?ml$/.test(f)).toSorted()
+  const files = readdirSync(dir).filter(f => /\.ya?ml$/.test(f) && f !== QUALITY_FILE).toSorted()
   const rules = files.map(f => readRule(join(dir, f), f))
   for (const [i, rule] of rules.entries()) {
     const first = rules.slice(0, i).find(r => r.rule === rule.rule)
@@ -174,7 +177,8 @@ function allColumns(list: readonly Side[]): readonly string[] {
   return [...new Set(list.flatMap(columnsOf))]
 }
 
-function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): GroupRule {
+/** A rule over rows or keys, its names checked. */
+export function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): GroupRule {
   const feeds = listed(value.record).map((item, i): GroupFeed => {
     const { record, from, where } = typeof item === 'string' ? { record: item, from: undefined, where: undefined } : item
     const bare: Scope = s => s === null ? fieldNames([record]) : undefined

@@ -32,6 +32,9 @@ const recordLookup = z.strictObject({
 const paramLookup = z.strictObject({ param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }), at: name, by: z.record(name, expr).default({}) })
 const lookups = z.record(name, z.union([recordLookup, paramLookup], { error: 'expected record, from, key, take, or param and at' })).default({})
 
+/** Parts of rules that quality rules are written in too. */
+export const checkParts = { words, name, expr, names, record, severity, lookups }
+
 const outcome = z.strictObject({
   code: z.string('expected a code').regex(/^[A-Z]\d\d$/, 'expected a letter and two digits, as in L01'),
   variant: name.optional(),

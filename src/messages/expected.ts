@@ -17,6 +17,8 @@ const ZH: Readonly<Record<string, string>> = {
   'true or false': 'true 或 false', 'true, false, or {ca: PATH}': 'true、false，或 {ca: 路径}', '元, 分, 角 or 万元': '元、分、角或万元',
   'a due time as "daily by 06:00", "working days by 06:00", "monthly by working day 5" or "monthly by day 10 at 18:00", with "same day" or "same month" behind it where nothing is due later than that':
     '应到时间，如 "daily by 06:00"、"working days by 06:00"、"monthly by working day 5"、"monthly by day 10 at 18:00"；当天、当月就要到的，后面加 "same day"、"same month"',
+  'a clause': '条款', 'a quality rule as Q017': '质量规则的编号，如 Q017', 'a record kind, or a list of them': '一种记录，或几种的列表', 'at least one check': '至少一条检查',
+  'evidence or inference': 'evidence（标准原文）或 inference（推断）', 'the name of a standard': '标准的名称',
   'a delimiter': '分隔符', 'a host': '主机名', 'a rule or an outcome': '规则或差异类型', 'a select statement': '一条 select 语句', 'a table, as schema.table': '表名，如 schema.table', 'the name of a layout': '版式名称',
   'the name of the city': '城市名称', 'the name or number of a sheet': '工作表名称或序号', 'the path of a certificate file': '证书文件的路径', 'the path of a file': '文件路径',
   'fields with their columns': '字段及其列', '600 seconds or less': '不超过 600 秒', 'a header, or { is, unless, beside }': '列名，或 { is, unless, beside }', 'a list of { header, start, length }': '{ header, start, length } 的列表',

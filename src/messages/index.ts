@@ -10,6 +10,7 @@ import { ledgerEn, ledgerZh, type LedgerMessages } from './ledger.js'
 import { matchEn, matchZh, type MatchMessages } from './match.js'
 import { outcomesEn, outcomesZh, type OutcomeMessages } from './outcomes.js'
 import { proposeEn, proposeZh, type ProposeMessages } from './propose.js'
+import { qualityEn, qualityZh, type QualityMessages } from './quality.js'
 import { reportEn, reportZh, type ReportMessages } from './report.js'
 import { ruleEn, ruleZh, type RuleMessages } from './rule.js'
 import { shownEn, shownZh, type ShownMessages } from './shown.js'
@@ -25,15 +26,15 @@ import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
 export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
-  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages {}
+  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages, QualityMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh, ...statusZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn, ...statusEn }
+const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh, ...statusZh, ...qualityZh }
+const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn, ...statusEn, ...qualityEn }
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

@@ -4,6 +4,7 @@ export interface MatchMessages {
   'match.expression': { file: string; line: number; column: number; text: string; found: string }
   'match.function': { file: string; line: number; column: number; found: string; known: string }
   'match.field': { file: string; line: number; column: number; found: string; known: string; nearest: string }
+  'match.pattern': { file: string; line: number; column: number; found: string }
   'match.rule_twice': { file: string; rule: string; other: string }
   'match.sides': { file: string; line: number; column: number; rule: string }
   'match.ladder_sides': { file: string; line: number; column: number; rule: string }
@@ -20,6 +21,7 @@ export const matchZh: Texts<MatchMessages> = {
   'match.function': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有函数 ${p.found}（名称/参数个数）。可用的函数：${p.known}。请改正后用 hedui rules check 再查一遍。`,
   'match.field': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有字段“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}这里可用的字段：${p.known}。`
     + '请改正后用 hedui rules check 再查一遍。',
+  'match.pattern': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：matches 的第二个参数应是用单引号写的正则表达式，这里是“${p.found}”。请改正后用 hedui rules check 再查一遍。`,
   'match.rule_twice': p => `${p.file} 的规则名 ${p.rule} 已被 ${p.other} 使用。请改名。`,
   'match.sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 至少要有两方才能比对。请补上另一方。`,
   'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
@@ -36,6 +38,7 @@ export const matchEn: Texts<MatchMessages> = {
   'match.function': p => `${p.file}:${p.line}:${p.column}: there is no function ${p.found} (name/arguments). Known: ${p.known}. Mend it, then run hedui rules check.`,
   'match.field': p => `${p.file}:${p.line}:${p.column}: there is no field “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known here: ${p.known}.`
     + ' Mend it, then run hedui rules check.',
+  'match.pattern': p => `${p.file}:${p.line}:${p.column}: the second argument of matches is a regular expression in single quotes; here it is “${p.found}”. Mend it, then run hedui rules check.`,
   'match.rule_twice': p => `${p.file}: the rule name ${p.rule} is taken by ${p.other}. Choose another.`,
   'match.sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} needs at least two sides to compare. Add the other side.`,
   'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,

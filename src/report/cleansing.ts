@@ -2,6 +2,7 @@ import type { Agency, Day, Fen } from '../kernel/index.js'
 import { thousands } from '../messages/index.js'
 import type { Block, Book, Cell, Column, ColumnType, Line, Table } from './model.js'
 import { maskedText } from './mask.js'
+import { badRows, qualityBlock, qualityTable, type QualityLine } from './quality.js'
 import { agencyWord, fieldWord, masked, reasonWord, told, type Voice } from './words.js'
 
 /** An extract as it was loaded: what was read of it and what became of its rows. */
@@ -41,6 +42,8 @@ export interface CleansingInput {
   /** How many there are of a kind, and all of them in order of batch, file and line; may be read as often as one likes. */
   readonly count: (kind: NoteKind) => number
   readonly notes: (kind: NoteKind) => Iterable<Note>
+  /** What quality rules said of the extracts; empty where nobody asked. */
+  readonly quality: readonly QualityLine[]
 }
 
 /** The cleansing report for the agency that sent the extracts: what was changed, what is doubtful, what could not be read; by extract, by reason, and one by one. */
@@ -49,15 +52,17 @@ export function cleansingBook(input: CleansingInput): Book {
   const title = told(voice, 'book.cleansing', { city: input.city, agency: agencyWord(voice, input.agency) })
   const sum = (pick: (f: LoadedFile) => number): number => files.reduce((n, f) => n + pick(f), 0)
   const tables = (['aside', 'issues', 'changes'] as const).filter(kind => input.count(kind) > 0).map(kind => noteTable(input, kind))
+  const examples = qualityTable(voice, input.quality, title)
   return {
-    asOf, title, tables, seal: null, counts: { set_aside: input.count('aside'), issues: input.count('issues'), changes: input.count('changes') },
+    asOf, title, tables: [...tables, ...examples], seal: null,
+    counts: { set_aside: input.count('aside'), issues: input.count('issues'), changes: input.count('changes'), ...(input.quality.length === 0 ? {} : { quality: badRows(input.quality) }) },
     summary: {
       name: told(voice, 'sheet.summary'), title, notes: [],
       facts: [
         [told(voice, 'fact.agency'), agencyWord(voice, input.agency)], [told(voice, 'fact.as_of'), asOf], [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
         [told(voice, 'head.read').replace('\n', ''), told(voice, 'fact.extracts', { extracts: files.length, read: thousands(sum(f => f.rowsRead)), loaded: thousands(sum(f => f.rowsLoaded)) })],
       ],
-      blocks: [filesBlock(input, sum), reasonsBlock(input)],
+      blocks: [filesBlock(input, sum), reasonsBlock(input), ...qualityBlock(voice, input.quality)],
     },
   }
 }

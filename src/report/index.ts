@@ -4,6 +4,7 @@ export {
 } from './words.js'
 export { bureauBook } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'
+export { badRows, shareText, valuesText, type QualityLine } from './quality.js'
 export { writeCsv } from './csv.js'
 export type { OutcomeWords } from './keys.js'
 export type { BalanceLine, Moves } from './summary.js'

@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { keepQuality, runQuality, type QualityFigure } from '../engine/index.js'
+import { AGENCIES, problem, type Day, type Effects } from '../kernel/index.js'
+import { nameOf, readParams, readQuality, type Params, type QualityRule } from '../match/index.js'
+import { agencyWord, cleansingBook, told, writeXlsx, type QualityLine, type Voice } from '../report/index.js'
+import { openDb, openStore, type Batch, type Store } from '../store/index.js'
+import type { Workspace } from '../workspace/index.js'
+import { cleansingNotes } from './export-notes.js'
+import { labelsOf } from './labels.js'
+
+export interface QualityRequest { readonly asOf: Day; /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]; /** Folder for the cleansing reports. */ readonly out: string | null }
+
+export interface QualityReport {
+  readonly asOf: Day
+  readonly rules: number
+  /** One a batch and rule that had something to look at. */
+  readonly lines: readonly QualityLine[]
+  readonly written: readonly string[]
+}
+
+interface Ground { readonly ws: Workspace; readonly store: Store; readonly rules: readonly QualityRule[]; readonly params: Params; readonly asOf: Day }
+
+/** Holds batches to the quality rules and to the batch of the period before; keeps what was found for the cleansing reports. No value and no discrepancy changes. Throws `quality.*`. */
+export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effects): Promise<QualityReport> {
+  const store = openStore(ws.data)
+  const lock = store.lock()
+  try {
+    const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: readParams(ws.params), asOf: request.asOf }
+    const targets = chosen(store, request)
+    const now = figuresOf(ground, targets, request.asOf)
+    const lines = targets.flatMap(batch => linesOf(ground, { batch, now, before: previous(store, batch) }))
+    store.writeCatalog(db => keepQuality(db, targets.map(b => b.id), lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) }))))
+    store.audit({ at: fx.now().toISOString(), what: 'quality', detail: { as_of: request.asOf, batches: targets.map(b => b.id), bad: lines.reduce((n, l) => n + l.bad, 0) } })
+    const written = request.out === null ? [] : await writeReports(ground, { targets, out: request.out, fx })
+    return { asOf: request.asOf, rules: ground.rules.length, lines, written }
+  } finally {
+    lock.release()
+    store.close()
+  }
+}
+
+/** The newest batch in force of each source, and each that came of none. */
+function chosen(store: Store, { asOf, batches }: QualityRequest): readonly Batch[] {
+  const all = store.batches()
+  const unknown = batches.find(id => !all.some(b => b.id === id))
+  if (unknown !== undefined) throw problem('store.no_batch', { id: String(unknown) })
+  if (batches.length > 0) return all.filter(b => batches.includes(b.id) && b.state !== 'dropped')
+  const inForce = store.inForce(asOf)
+  if (inForce.length === 0) throw problem('quality.no_data', { asOf })
+  return inForce.filter(b => b.source === null || newest(inForce.filter(x => x.source === b.source)) === b)
+}
+
+function newest(batches: readonly Batch[]): Batch | undefined {
+  return batches.toSorted((a, b) => a.dataDate === b.dataDate ? a.id - b.id : a.dataDate < b.dataDate ? -1 : 1).at(-1)
+}
+
+/** The last batch of the same source whose data is older and of another window; null: none, or none is known for files of no source. */
+function previous(store: Store, batch: Batch): Batch | null {
+  if (batch.source === null) return null
+  const older = store.batches().filter(b => b.source === batch.source && b.state === 'active' && b.dataDate < batch.dataDate && (b.delivers !== 'window' || b.window !== batch.window))
+  return newest(older) ?? null
+}
+
+/** Figures of batches, with the records besides as they were in force on a day. */
+function figuresOf({ store, rules, params }: Ground, targets: readonly Batch[], asOf: Day): readonly QualityFigure[] {
+  const db = openDb(':memory:')
+  try {
+    return runQuality({ db, inForce: store.inForce(asOf), targets, rules, params, asOf })
+  } finally {
+    db.close()
+  }
+}
+
+function linesOf(ground: Ground, { batch, now, before }: { readonly batch: Batch; readonly now: readonly QualityFigure[]; readonly before: Batch | null }): readonly QualityLine[] {
+  const then = before === null ? [] : figuresOf(ground, [before], before.dataDate)
+  return ground.rules.flatMap((rule): readonly QualityLine[] => {
+    const { title, do: action, standard, clause, basis, severity } = rule
+    const name = nameOf(rule)
+    const figure = now.find(f => f.batch === batch.id && f.rule === name)
+    const old = then.find(f => f.rule === name)
+    return figure === undefined ? [] : [{
+      batch: batch.id, agency: batch.agency, source: batch.source, layout: batch.layout, dataDate: batch.dataDate, files: batch.segments.map(s => s.file), rule: name, title, do: action, standard, clause, basis, severity,
+      looked: figure.looked, bad: figure.bad, before: old === undefined ? null : { batch: old.batch, looked: old.looked, bad: old.bad }, examples: figure.examples,
+    }]
+  })
+}
+
+/** One workbook for each agency that sent one of the batches. */
+async function writeReports({ ws, store, asOf }: Ground, { targets, out, fx }: { readonly targets: readonly Batch[]; readonly out: string; readonly fx: Effects }): Promise<readonly string[]> {
+  const voice: Voice = { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false }
+  const ids = new Set(targets.map(b => b.id))
+  const written: string[] = []
+  mkdirSync(out, { recursive: true, mode: 0o700 })
+  for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
+    const file = join(out, `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`)
+    await writeXlsx(cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }), file, voice)
+    written.push(file)
+  }
+  return written
+}
