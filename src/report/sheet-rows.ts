@@ -1,5 +1,5 @@
 import { fenText } from '../kernel/index.js'
-import type { Cell, Column, Line } from './model.js'
+import { HEADER_LINE, type Cell, type Column, type Line } from './model.js'
 import { linesOf } from './width.js'
 
 /** What Excel holds in a cell at most, in UTF-16 units. */
@@ -16,6 +16,11 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function xmlText(text: string): string {
   if (!SPECIAL.test(text)) return text
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x').replace(UNSAYABLE, c => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`).replace(/[&<>]/g, c => ENTITIES[c]!)
+}
+
+/** What the filter of a sheet covers: its header and all rows, one at least. */
+export function filterRange(columns: number, rows: number): string {
+  return `A${HEADER_LINE}:${columnName(columns - 1)}${HEADER_LINE + Math.max(rows, 1)}`
 }
 
 /** A → 1, … AA → 27, the other way round. */

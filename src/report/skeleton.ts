@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs'
 import type { Lang } from '../messages/index.js'
 import { HEADER_LINE, type Block, type Book, type Column, type Summary, type Tint } from './model.js'
-import { columnName } from './sheet-rows.js'
+import { columnName, filterRange } from './sheet-rows.js'
 import { displayWidth, widthOf } from './width.js'
 
 /**
@@ -9,8 +9,8 @@ import { displayWidth, widthOf } from './width.js'
  * and quiet. The rows themselves are put in afterwards (`xlsx.ts`).
  */
 
-/** A sheet to be drawn: part of a table, `count` rows from row HEADER_LINE + 1 on. */
-export interface Part { readonly name: string; readonly title: string; readonly notes: readonly string[]; readonly columns: readonly Column[]; readonly frozen: number; readonly count: number; readonly hidden: boolean }
+/** A sheet to be drawn: part of a table, `count` rows from row HEADER_LINE + 1 on; of a late one the count, and so its filter, comes when its rows do. */
+export interface Part { readonly name: string; readonly title: string; readonly notes: readonly string[]; readonly columns: readonly Column[]; readonly frozen: number; readonly count: number; readonly late: boolean; readonly hidden: boolean }
 
 export interface SkeletonRequest { readonly book: Pick<Book, 'asOf' | 'title' | 'summary'>; readonly parts: readonly Part[]; readonly lang: Lang; readonly words: SkeletonWords }
 
@@ -80,7 +80,7 @@ function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { par
     for (const [row, quiet] of [[HEADER_LINE + 1, false], [HEADER_LINE + 2, true]] as const) sample(sheet.getRow(row).getCell(i + 1), { column: c, font, quiet })
     if (part.count > 0) validate(sheet, { column: c, words, range: `${columnName(i)}${HEADER_LINE + 1}:${columnName(i)}${last}` })
   }
-  if (columns.length > 0 && !part.hidden) sheet.autoFilter = `A${HEADER_LINE}:${columnName(columns.length - 1)}${Math.max(last, HEADER_LINE + 1)}`
+  if (columns.length > 0 && !part.hidden && !part.late) sheet.autoFilter = filterRange(columns.length, part.count)
 }
 
 function headed(cell: ExcelJS.Cell, font: string, ink: string): void {

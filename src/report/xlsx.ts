@@ -5,7 +5,7 @@ import yauzl from 'yauzl'
 import yazl from 'yazl'
 import type { Day } from '../kernel/index.js'
 import { HEADER_LINE, SHEET_LIMIT, type Book, type Column, type Line, type Table } from './model.js'
-import { sheetRows, columnName, type RowStyles } from './sheet-rows.js'
+import { columnName, filterRange, sheetRows, type RowStyles } from './sheet-rows.js'
 import type { Part } from './skeleton.js'
 import { sealed, sealTable, type Sealing } from './seal.js'
 import { told, type Voice } from './words.js'
@@ -13,7 +13,7 @@ import { told, type Voice } from './words.js'
 /** A sheet that was written: its name and rows. */
 export interface WrittenSheet { readonly sheet: string; readonly rows: number }
 
-interface Rows { readonly part: Part; readonly lines: Iterator<Line>; /** The table ends here. */ readonly last: boolean }
+interface Rows { readonly part: Part; /** How many they are: asked when they are written, after the tables before them. */ readonly count: () => number; readonly lines: Iterator<Line>; /** The table ends here. */ readonly last: boolean }
 
 /**
  * Writes a book as an Excel workbook: tables above `limit` rows go over several sheets. Rows stream through; what is held in memory does not grow with them, but for the seal's
@@ -28,7 +28,7 @@ export async function writeXlsx(book: Book, path: string, voice: Voice, limit = 
   const words = { pages: told(voice, 'sheet.pages'), choose: told(voice, 'sheet.choose'), day: told(voice, 'sheet.day', { day: book.asOf }) }
   const skeleton = await drawSkeleton({ book, parts: rows.map(r => r.part), lang: voice.lang, words })
   await zipWith(await unzipped(skeleton), rows, { path, asOf: book.asOf })
-  return rows.filter(r => !r.part.hidden).map(r => ({ sheet: r.part.name, rows: r.part.count }))
+  return rows.filter(r => !r.part.hidden).map(r => ({ sheet: r.part.name, rows: r.count() }))
 }
 
 function hasAnswers(table: Pick<Table, 'columns'>): boolean {
@@ -39,15 +39,17 @@ function hasAnswers(table: Pick<Table, 'columns'>): boolean {
 function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
   const room = Math.max(1, limit - HEADER_LINE)
   let lines: Iterator<Line> | undefined
-  const sheets = Math.max(1, Math.ceil(table.count / room))
   const shared: Iterator<Line> = {
     next: () => (lines ??= table.lines()[Symbol.iterator]()).next(),
     return: () => lines?.return?.() ?? { done: true, value: undefined },
   }
-  return Array.from({ length: sheets }, (_, i) => ({
-    lines: shared, last: i === sheets - 1,
-    part: { name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, count: Math.min(room, table.count - i * room), hidden },
-  }))
+  const drawn = { title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, hidden }
+  if (table.late === true) return [{ lines: shared, last: true, count: () => Math.min(room, table.count), part: { ...drawn, name: sheetName(table.name, 0), count: 0, late: true } }]
+  const sheets = Math.max(1, Math.ceil(table.count / room))
+  return Array.from({ length: sheets }, (_, i) => {
+    const count = Math.min(room, table.count - i * room)
+    return { lines: shared, last: i === sheets - 1, count: () => count, part: { ...drawn, name: sheetName(table.name, i), count, late: false } }
+  })
 }
 
 const NAME_LIMIT = 31
@@ -134,17 +136,20 @@ function order(name: string): number {
 }
 
 /** A drawn sheet with its sample rows replaced by the real ones. */
-function* sheetXml(drawn: string, { part, lines, last }: Rows): Iterable<Buffer> {
+function* sheetXml(drawn: string, rows: Rows): Iterable<Buffer> {
+  const { part, lines, last } = rows
+  const count = rows.count()
   const samples = [HEADER_LINE + 1, HEADER_LINE + 2].map(n => rowOf(drawn, n))
   const from = drawn.indexOf(`<row r="${HEADER_LINE + 1}"`)
   const to = drawn.indexOf('</sheetData>')
   const head = from < 0 ? drawn.slice(0, to) : drawn.slice(0, from)
-  const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + part.count}`
+  const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + count}`
   yield Buffer.from(head.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="A1:${corner}"/>`))
   const styles: RowStyles = { loud: stylesOf(samples[0]!, part.columns), quiet: stylesOf(samples[1]!, part.columns) }
-  yield* sheetRows(lines, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count })
+  yield* sheetRows(lines, { columns: part.columns, styles, first: HEADER_LINE + 1, count })
   if (last && lines.next().done !== true) throw new Error(`${part.name}: more lines than were counted`)
-  yield Buffer.from(drawn.slice(to))
+  const filter = part.late ? `<autoFilter ref="${filterRange(part.columns.length, count)}"/>` : ''
+  yield Buffer.from(`</sheetData>${filter}${drawn.slice(to + '</sheetData>'.length)}`)
 }
 
 function rowOf(drawn: string, n: number): string {

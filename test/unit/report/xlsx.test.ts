@@ -5,7 +5,7 @@ import { read, utils } from '@e965/xlsx'
 import fc from 'fast-check'
 import yauzl from 'yauzl'
 import { afterAll, describe, expect, it } from 'vitest'
-import { HEADER_LINE, type Book } from '../../../src/report/model.js'
+import { HEADER_LINE, type Book, type Table } from '../../../src/report/model.js'
 import { lineDigest } from '../../../src/report/seal.js'
 import { cellText, columnName, sheetRows, xmlText } from '../../../src/report/sheet-rows.js'
 import { sheetName, writeXlsx } from '../../../src/report/xlsx.js'
@@ -118,6 +118,22 @@ describe('workbook', () => {
     expect(SheetNames).toEqual(['汇总', 'L01 应征', 'L01 应征 (2)', 'L01 应征 (3)', 'P02'])
     expect(SheetNames.slice(1, 4).flatMap(s => cellsOf(path, s).map(r => r[0]))).toEqual(rows.map(r => r[0]))
     expect(cellsOf(path, 'P02')).toEqual([['z']])
+  })
+
+  it('a late table has the rows that the tables before it found, and a filter over all of them', async () => {
+    const found: string[] = []
+    const first = table('L01', [column('a')], [['1'], ['2'], ['3']])
+    const early: Table = { ...first, *lines() { for (const line of first.lines()) { found.push(`row behind ${String(line.cells[0])}`); yield line } } }
+    const late: Table = { ...table('多笔明细', [column('x'), column('y')], []), late: true, get count() { return found.length }, *lines() { for (const x of found) yield { cells: [x, null], quiet: false } } }
+    const path = join(dir, `${n++}.xlsx`)
+    const sheets = await writeXlsx(book([early, late], { seal: { name: 'hedui', facts: [], head: ['no', 'digest', 'sheet'] } }), path, chinese)
+    expect(sheets).toEqual([{ sheet: 'L01', rows: 3 }, { sheet: '多笔明细', rows: 3 }])
+    expect(cellsOf(path, '多笔明细').map(r => r[0])).toEqual(['row behind 1', 'row behind 2', 'row behind 3'])
+    const parts = await partsOf(path)
+    const xml = parts.get('xl/worksheets/sheet3.xml')!.text
+    expect(xml).toContain('<dimension ref="A1:B6"/>')
+    expect(xml).toContain('</sheetData><autoFilter ref="A3:B6"/>')
+    expect(parts.get('xl/workbook.xml')!.text).not.toContain('多笔明细&apos;!$A')
   })
 
   it('freezes and filters its header, repeats it in print, and offers choices in yellow columns', async () => {
