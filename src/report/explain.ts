@@ -1,6 +1,6 @@
 import { yuanText } from '../kernel/index.js'
 import type { EvidenceRow, Found, RuleShape } from './types.js'
-import { agencyWord, fieldWord, glue, isMoney, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, isMoney, isRecorded, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
 
 /** A discrepancy with the rows behind it and the rule that found it (null where the workspace has it no more). */
 export interface Case { readonly finding: Found; readonly state: string; readonly rows: readonly EvidenceRow[]; readonly rule: RuleShape | null }
@@ -16,9 +16,10 @@ function mainKind({ rule }: Case): string | undefined {
 export function standing({ finding: f, rows, rule }: Case, voice: Voice): readonly string[] {
   if (f.agency_has === null || f.agency_lacks === null || (f.trail?.failed ?? null) !== null || rule?.kind !== 'compare') return []
   const outcome = rule.outcomes.find(o => o.code === f.outcome && (o.variant ?? null) === f.variant)
-  const kind = (side: string | undefined): string => rule.sides.find(s => s.name === side)?.record ?? rule.sides[0]!.record
+  // An outcome that asks with present() names no sides: then the agency's own side says what its records are.
+  const kind = (side: string | undefined, agency: string): string => (rule.sides.find(s => s.name === side) ?? rule.sides.find(s => s.from.includes(agency)) ?? rule.sides[0]!).record
   if (rows.some(r => r.side === outcome?.lacks)) return []
-  return [told(voice, 'cli.explain.has', { has: recordsOf(voice, f.agency_has, [kind(outcome?.has)]), lacks: recordsOf(voice, f.agency_lacks, [kind(outcome?.lacks)]) })]
+  return [told(voice, 'cli.explain.has', { has: recordsOf(voice, f.agency_has, [kind(outcome?.has, f.agency_has)]), lacks: recordsOf(voice, f.agency_lacks, [kind(outcome?.lacks, f.agency_lacks)]) })]
 }
 
 /** Which keys were tried, and which of them found something. */
@@ -56,7 +57,7 @@ export function difference(c: Case, voice: Voice): readonly string[] {
   if (reasons.length > 0) return [told(voice, 'cli.explain.reasons', { reasons: listed(voice, reasons) })]
   if (trail === null) return []
   if (trail.failed !== null && rule?.kind === 'unique') return [told(voice, 'cli.explain.values', { field: fieldWord(voice, trail.failed.field, mainKind(c)), values: distinct(c, trail.failed.field, voice) })]
-  if (trail.failed !== null) return [failed(c, trail.failed, voice)]
+  if (trail.failed !== null && !isOneSided(trail.failed)) return [failed(c, trail.failed, voice)]
   const sums = trail.passes.some(p => p.taken) ? totals(c, voice) : []
   if (sums.length > 0) return sums
   if (trail.nearest !== null) {
@@ -69,6 +70,11 @@ export function difference(c: Case, voice: Voice): readonly string[] {
 /** A value in a sentence; what is absent has a word of its own there. */
 function said(voice: Voice, field: string, value: string | number | null | undefined): string {
   return value === null || value === undefined ? told(voice, 'cli.explain.blank') : shownText(voice, field, value)
+}
+
+/** A quantity that the rule makes of one side alone says nothing of the other. */
+function isOneSided({ field, a, b }: { readonly field: string; readonly a: string | null; readonly b: string | null }): boolean {
+  return (a === null || b === null) && !isRecorded(field)
 }
 
 function failed(c: Case, { field, a: va, b: vb }: { readonly field: string; readonly a: string | null; readonly b: string | null }, voice: Voice): string {
@@ -96,13 +102,15 @@ function distinct({ rows }: Case, field: string, voice: Voice): string {
 function totals(c: Case, voice: Voice): readonly string[] {
   const { rule, rows } = c
   if (rule?.kind !== 'compare' || rule.grain === undefined || rule.sides.length !== 2) return []
+  // A bank holds the whole voucher, late fees among it.
+  const whole = rule.sides.some(s => s.record === 'bank_txn')
   const sum = (side: string): number | null => {
     const own = rows.filter(r => r.side === side)
-    return own.length === 0 ? null : own.reduce((n, r) => n + Number((r.kind === 'payment' ? r.vals['principal'] : null) ?? r.vals['amount'] ?? 0), 0)
+    return own.length === 0 ? null : own.reduce((n, r) => n + Number((r.kind === 'payment' && !whole ? r.vals['principal'] : null) ?? r.vals['amount'] ?? 0), 0)
   }
   const [first, second] = rule.sides
   const values = [sum(first!.name), sum(second!.name)] as const
-  return values[1] === null ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuanText(values[0] ?? 0), vb: yuanText(values[1]), by: yuanText((values[0] ?? 0) - values[1]) })]
+  return values[1] === null || values[0] === values[1] ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuanText(values[0] ?? 0), vb: yuanText(values[1]), by: yuanText((values[0] ?? 0) - values[1]) })]
 }
 
 /** What two sides are called where they are told apart: by agency, or by kind where one agency stands on both. */

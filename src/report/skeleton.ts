@@ -104,7 +104,7 @@ function validate(sheet: ExcelJS.Worksheet, { column: c, words, range }: { colum
   const add = (rule: ExcelJS.DataValidation): void => (sheet as unknown as Validations).dataValidations.add(range, rule)
   const list = c.choices?.join(',') ?? ''
   if (list !== '' && list.length <= CHOICES_LIMIT) {
-    add({ type: 'list', allowBlank: true, formulae: [`"${list.replaceAll('"', '""')}"`], showErrorMessage: true, errorStyle: 'error', errorTitle: c.title, error: words.choose, showInputMessage: true, promptTitle: c.title, prompt: words.choose })
+    add({ type: 'list', allowBlank: true, formulae: [`"${list.replaceAll('"', '""')}"`], showErrorMessage: true, errorStyle: 'stop', errorTitle: c.title, error: words.choose, showInputMessage: true, promptTitle: c.title, prompt: words.choose })
   }
   if (c.from !== undefined) {
     add({ type: 'date', operator: 'greaterThanOrEqual', allowBlank: true, formulae: [new Date(`${c.from}T00:00:00Z`)], showErrorMessage: true, errorStyle: 'warning', errorTitle: c.title, error: words.day, showInputMessage: true, promptTitle: c.title, prompt: words.day })

@@ -73,6 +73,11 @@ export function fieldWord(fx: Speaker, name: string, of?: string): string {
   return field === undefined ? word(fx, 'field', name) : inLang(fx, field)
 }
 
+/** Whether records have a field of that name; others are made by rules. */
+export function isRecorded(name: string): boolean {
+  return NAMED.has(name)
+}
+
 /** Words in a row: 、 in Chinese, commas in English. */
 export function listed(fx: Speaker, words: readonly string[]): string {
   return words.join(fx.lang === 'en' ? ', ' : '、')
@@ -131,7 +136,7 @@ export function shownText(voice: Voice, field: string, value: string | number | 
   if (value === null || value === undefined || value === '') return ''
   const named = NAMED.get(field)
   if (isMoney(field) && Number.isFinite(Number(value))) return yuanText(Number(value))
-  if (named?.list !== undefined) return codeText(voice, named.list, String(value))
+  if (named?.list !== undefined) return codeText(voice, field, String(value))
   if (named?.type === 'flag') return told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
   if (named?.type === 'rate') return `${Number(value) / RATE_PERCENT}%`
   if (field === 'owner') return agencyWord(voice, String(value))
@@ -139,8 +144,12 @@ export function shownText(voice: Voice, field: string, value: string | number | 
   return masked(voice, field, String(value))
 }
 
-function codeText(voice: Voice, list: string, code: string): string {
-  const text = voice.label(list, code) || code
+/** The code lists of a field, one a record kind that has it: 状态 of a registration and of a bank's line are two. */
+const LISTS: ReadonlyMap<string, readonly string[]> = new Map(KINDS.flatMap(kind => fieldsOf(kind)).filter(f => f.list !== undefined)
+  .map(f => [f.name, [...new Set(KINDS.flatMap(kind => fieldOf(kind, f.name)?.list ?? []))]] as const))
+
+function codeText(voice: Voice, field: string, code: string): string {
+  const text = (LISTS.get(field) ?? []).map(list => voice.label(list, code)).find(label => label !== '' && label !== code) ?? code
   return voice.codes !== true || text === code ? text : told(voice, 'cli.explain.code', { word: text, code })
 }
 

@@ -46,11 +46,7 @@ function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
   }
   return Array.from({ length: sheets }, (_, i) => ({
     lines: shared, last: i === sheets - 1,
-    part: {
-      name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, hidden,
-      // Of a late table the count is known only when the sheets before it are written.
-      get count() { return Math.min(room, table.count - i * room) },
-    },
+    part: { name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, count: Math.min(room, table.count - i * room), hidden },
   }))
 }
 

@@ -127,6 +127,8 @@ describe('workbook', () => {
     expect(xml).toMatch(/<pane xSplit="1" ySplit="3" topLeftCell="B4"/)
     expect(xml).toContain('<autoFilter ref="A3:D5"/>')
     expect(xml).toMatch(/<dataValidation type="list"[^>]*sqref="C4:C5"><formula1>&quot;已更正,正在处理&quot;|<formula1>"已更正,正在处理"/)
+    // ECMA-376 part 1, §18.18.18 knows these three; other readers refuse the whole workbook for another.
+    expect([...xml.matchAll(/errorStyle="(\w+)"/g)].map(m => m[1]).filter(style => !['stop', 'warning', 'information'].includes(style!))).toEqual([])
     expect(xml).toMatch(/type="date" operator="greaterThanOrEqual"[^>]*sqref="D4:D5"><formula1>45940/)
     expect(xml).toContain('fitToPage="1"')
     expect(xml).toMatch(/orientation="landscape"/)
