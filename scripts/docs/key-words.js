@@ -231,6 +231,7 @@ const RULE = {
   'repeats.on': ['在哪一方', 'on which side'],
   'repeats.key': ['这些字段都相同的是重复', 'equal in these fields'],
   'repeats.may_be_blank': ['其中可为空的，两边都空也算相同', 'of these, blank on both counts as equal'],
+  'repeats.where': ['只看满足条件的行', 'only rows that meet this'],
   'repeats.copies': ['存放份数的名称', 'name that holds the number of copies'],
   'coarsen': ['有一方为空的字段，改按不分它的合计比', 'fields that one side leaves blank bring the comparison to the coarser level'],
   'coarsen.fields': ['哪些字段', 'fields'],

@@ -7,7 +7,7 @@ import { proposed } from './rows.js'
 
 /** Columns that say one thing under names of their own in other layouts. */
 const ALIKE: readonly (readonly string[])[] = [
-  ['period', 'period_lone', 'year'], ['employer', 'credit_code'], ['insurance', 'insurance_item', 'item'], ['levy_type', 'pay_type', 'clct_type'], ['amount', 'due_amount', 'paid_amount', 'part_total'], ['interest', 'interest_person'],
+  ['period', 'period_lone', 'year'], ['employer', 'credit_code'], ['insurance', 'insurance_item', 'item'], ['levy_type', 'pay_type', 'clct_type', 'row_type'], ['amount', 'due_amount', 'paid_amount', 'part_total'], ['interest', 'interest_person'],
   ['employer_no', 'ss_no', 'mi_no', 'tax_no'], ['amount_employer', 'principal_employer', 'part_employer'], ['amount_person', 'principal_person', 'part_person'], ['employer_name', 'name'],
 ]
 
@@ -29,7 +29,7 @@ describe('the shipped forms', () => {
         return own[(turn * 7 + c.name.length) % own.length]!
       })
       if (new Set(headers.map(h => h.toUpperCase())).size < headers.length) continue
-      const { placed, nearest } = proposed([headers, ...rows], `${layout.agency}.csv`)
+      const { placed, nearest } = proposed([headers, ...rows], layout.agency, layout.spec.format?.xml !== undefined)
       for (const [i, c] of form.columns.entries()) {
         all++
         const own = placed.filter(p => p.index === i)
