@@ -31,7 +31,7 @@ const WIDE = /[\uFF01-\uFF5E]/g
 /** As `WIDE`, brackets left alone: in names of organisations they stand in full width by custom. */
 const WIDE_BUT_BRACKETS = /[\uFF01-\uFF07\uFF0A-\uFF5E]/g
 
-/** Anything that a step below could change: most cells hold none of it, and one look is a fifth of five replacements. */
+/** Anything that a step below could change: most cells hold none of it, and one look spares five replacements. */
 const FOLDABLE = new RegExp(`${INVISIBLE.source}|${BLANKS.source}|${WIDE.source}| {2}|^ | $|^[="'\u2018\u2019\`]`)
 
 /**

@@ -122,7 +122,7 @@ function survey(path: string): Survey {
 
 interface Weighed { readonly utf8: Reading; readonly gb: Reading }
 
-/** Counts faulty lines and Han both ways, line by line where it must: some ten times the work of a survey, for files that could be either or are neither. */
+/** Counts faulty lines and Han both ways, line by line where it must: for files that could be either or are neither. */
 function weigh(path: string): Weighed {
   const utf8 = new Reading(false)
   const gb = new Reading(true)

@@ -21,6 +21,7 @@ export class Gb18030ToUtf8 {
       this.rest = []
     }
     const { to } = out
+    const { table } = this
     let o = out.at
     let i = 0
     while (i < n) {
@@ -28,6 +29,16 @@ export class Gb18030ToUtf8 {
       if (b < 0x80) {
         to[o++] = b
         i++
+        continue
+      }
+      // Nearly every other code is a pair for a Han character: read here, without a call.
+      const trail = i + 1 < n ? input[i + 1]! : 0
+      const han = b > 0x80 && b < 0xff && trail >= 0x40 ? table[(b - 0x81) * 192 + trail - 0x40]! : 0
+      if (han >= 0x800) {
+        to[o++] = 0xe0 | (han >> 12)
+        to[o++] = 0x80 | ((han >> 6) & 0x3f)
+        to[o++] = 0x80 | (han & 0x3f)
+        i += 2
       } else {
         const used = this.code(input, { i, n, end: out.end }, to, o)
         if (used === 0) {
@@ -98,7 +109,7 @@ export class Gb18030ToUtf8 {
   }
 }
 
-/** True where a whole text holds no malformed code: `Gb18030ToUtf8` would convert it without a fault. Writes nothing, so it is twice as fast. */
+/** True where a whole text holds no malformed code: `Gb18030ToUtf8` would convert it without a fault. It writes nothing. */
 export function isGb18030(bytes: Uint8Array): boolean {
   const table = pairTable()
   const n = bytes.length

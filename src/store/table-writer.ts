@@ -124,7 +124,7 @@ export class TableWriter {
     }
     const { texts } = this
     let i = 0
-    // Notes are short and mostly ASCII: a loop costs a fifth of a call to the encoder.
+    // Notes are short and mostly ASCII: a loop is cheaper than a call to the encoder.
     for (let code = 0; i < length && (code = text.charCodeAt(i)) < 0x80; i++) texts[at + i] = code
     return i === length ? length : i + this.encoder.encodeInto(i === 0 ? text : text.slice(i), texts.subarray(at + i)).written
   }

@@ -14,8 +14,9 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the evidence itself, what tells whether the row
- * takes part, and what a check's outcomes name. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that
- * are like no other. Null where the rule asks for more than a row's own fields.
+ * takes part. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that
+ * are like no other. Null where the rule asks for more than a row's own fields, where most rows are like no other, and for checks: SQL
+ * takes few of their rows anyway.
  */
 export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): Alike | null {
   const fields = fieldsOf(rule, feed, source.kind)
@@ -43,7 +44,7 @@ export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: R
 }
 
 /** Rows of few kinds are worth knowing in any file up to this. */
-const ENOUGH = 1 << 18
+const ENOUGH = 1 << 15
 
 /** Distinct keys in order of first sight: an open table that grows with them. */
 class Found {
@@ -121,10 +122,10 @@ function moneyOf(kind: Kind): string | null {
 }
 
 function fieldsOf(rule: GroupRule, feed: GroupFeed, kind: Kind): ReadonlySet<string> | null {
-  if (rule.evidence === undefined || rule.lookups.length > 0) return null
+  if (rule.kind !== 'unique' || rule.evidence === undefined || rule.lookups.length > 0) return null
   const named = (e: Expr | null): readonly string[] => e === null ? [] : fieldsIn(e).map(f => f.name)
   const lives = kind === 'levy' || kind === 'payment' ? ['live', 'comparable'] : []
-  return new Set([...rule.evidence, ...named(feed.where), ...rule.kind === 'check' ? rule.outcomes.flatMap(o => named(o.when)) : [], ...lives, 'owner'])
+  return new Set([...rule.evidence, ...named(feed.where), ...lives, 'owner'])
 }
 
 /** Two lanes of 32 bits of columns as they stand; absent is a value like any other. */
