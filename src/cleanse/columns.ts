@@ -146,7 +146,20 @@ export interface IdRule {
   readonly blankIsIssue: boolean
 }
 
-/** Identity numbers in place, with their faults and whether they can be keys; and how many look rounded by Excel. */
+/** How the ids of a column end: cells that hold one, ids of 18 digits that end in 000, and the first few different ones of these. */
+export interface IdEndings { readonly filled: number; readonly endIn000: number; readonly different: readonly string[] }
+
+/** Different ids that must end in 000 before a column counts as rounded by Excel. */
+const ROUNDED_LEAST = 5
+
+/** At least 5 different ids of 18 digits end in 000, and more than 1 % of the cells that hold an id: in one file's column, or in the column of a batch over all its files. */
+export function looksRounded(parts: readonly IdEndings[]): boolean {
+  if (parts.length > 1 && parts.some(p => looksRounded([p]))) return true
+  const sum = (of: (p: IdEndings) => number): number => parts.reduce((n, p) => n + of(p), 0)
+  return new Set(parts.flatMap(p => p.different)).size >= ROUNDED_LEAST && sum(p => p.endIn000) * 100 > sum(p => p.filled)
+}
+
+/** Identity numbers in place, with their faults and whether they can be keys; and how they end. */
 export class IdColumn {
   readonly faults: Column = { start: new Int32Array(BLOCK_ROWS), end: new Int32Array(BLOCK_ROWS), num: null }
   readonly unusable = new Float64Array(BLOCK_ROWS)
@@ -155,9 +168,8 @@ export class IdColumn {
   private endIn000 = 0
   private readonly ending = new Set<string>()
 
-  /** At least 5 different ids of 18 digits end in 000, and more than 1 % of the cells that hold an id. */
-  get rounded(): boolean {
-    return this.ending.size >= 5 && this.endIn000 * 100 > this.filled
+  get endings(): IdEndings {
+    return { filled: this.filled, endIn000: this.endIn000, different: [...this.ending] }
   }
 
   // eslint-disable-next-line max-params -- one column in, one out
@@ -187,7 +199,7 @@ export class IdColumn {
     const id = block.text(column, r)
     if (!/^\d{18}$/.test(id)) return
     this.endIn000++
-    if (this.ending.size < 5) this.ending.add(id)
+    if (this.ending.size < ROUNDED_LEAST) this.ending.add(id)
   }
 
   /** The row's document type is a citizen's or blank. */

@@ -1,5 +1,5 @@
 import { fenText, type Day } from '../kernel/index.js'
-import { bindLayout, groupNames, notedField, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { bindLayout, groupNames, looksRounded, notedField, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { RowState, type Block, type Change, type Issue } from '../records/index.js'
 import type { MessageCode } from '../messages/index.js'
 import type { Reader } from '../source/index.js'
@@ -48,7 +48,7 @@ export async function checkTable(checked: Checked): Promise<TableResult | null> 
 function sayWhole({ tally, reader }: Checked, result: BindResult): void {
   const place = { sheet: reader.sheet, line: 0 }
   if (result.rowsRead === 0) tally.once({ code: 'conform.no_rows' })
-  if (result.roundedIds) tally.once({ code: 'conform.rounded', field: 'id_number' })
+  if (looksRounded(result.idEndings)) tally.once({ code: 'conform.rounded', field: 'id_number' })
   for (const { rows, amount, where } of result.totals) {
     const line = Number(/^#(\d+)$/.exec(where)?.[1] ?? 0)
     const at = line === 0 ? undefined : { ...place, line }

@@ -1,5 +1,5 @@
 import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type IdEndings, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
@@ -40,7 +40,7 @@ export interface ExtractResult {
   readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }[]
   readonly counts: SegmentCounts
   readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]
-  readonly roundedIds: boolean
+  readonly idEndings: readonly IdEndings[]
   readonly surplus: readonly string[]
   /** Sheets that no layout fits and that were left out. */
   readonly skipped: readonly string[]
@@ -121,7 +121,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     finished = true
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
-      tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), roundedIds: results.some(r => r.roundedIds),
+      tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), idEndings: results.flatMap(r => r.idEndings),
       surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
     }
     return { state: 'loaded', result }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
+import { looksRounded } from '../layout/index.js'
 import { openStore, slotOf, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding, LeftOut } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
@@ -82,7 +83,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
       const outcomes = await Promise.all(results[i]!)
       const committed = commit(ground, delivery, outcomes)
       if (committed !== null) batches.push(committed.id)
-      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false })))
+      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false, rounded: committed?.rounded ?? false })))
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
@@ -194,7 +195,7 @@ function periodEnd(window: string | null, today: Day): Day | null {
   return last < today ? last : today
 }
 
-interface Committed { readonly id: number; /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number> }
+interface Committed { readonly id: number; /** Ids of it look rounded. */ readonly rounded: boolean; /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number> }
 
 /**
  * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only now: what failed or was known leaves
@@ -220,18 +221,19 @@ function commit(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]):
   const first = loaded[0]?.result
   if (first === undefined) return null
   const id = store.nextBatch()
+  const rounded = looksRounded(loaded.flatMap(l => l.result.idEndings))
   const batch: Batch = {
     id, source: source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
     kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: source?.delivers ?? 'append', dataDate: first.dataDate,
     window: request.window ?? delivery.window ?? (pulled && source?.delivers === 'window' ? first.dataDate.slice(0, 7).replace('-', '') : null), loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
-    segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result })),
+    segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result, rounded })),
   }
   const next = first.pulled?.next ?? null
   store.commitBatch(batch, {
     drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: [...request.replaces ?? [], ...pulled ? inPlaceOf(store, source!) : []], pull: next === null ? null : { source: source!.name, ...next },
   })
   for (const { result } of loaded) known[result.digest] = known[contentOf(result.digest, result)] = id
-  return { id, taken: new Set(loaded.map(l => l.at)) }
+  return { id, rounded, taken: new Set(loaded.map(l => l.at)) }
 }
 
 /**
@@ -260,11 +262,11 @@ function inPlaceOf(store: Store, { name, delivers, database }: SourceSpec): read
   return store.pulls().filter(p => p.source === name).map(p => p.batch)
 }
 
-function segmentOf(batch: number, n: number, { file, result }: { file: string; result: ExtractResult }): Batch['segments'][number] {
-  return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: result.roundedIds, batchNumbers: result.batchNumbers }
+function segmentOf(batch: number, n: number, { file, result, rounded }: { file: string; result: ExtractResult; rounded: boolean }): Batch['segments'][number] {
+  return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: rounded, batchNumbers: result.batchNumbers }
 }
 
-function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }: { known: Ground['known']; taken: boolean }): LoadedExtract {
+function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken, rounded }: { known: Ground['known']; taken: boolean; rounded: boolean }): LoadedExtract {
   const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, fresh: null, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
@@ -272,7 +274,7 @@ function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken }:
   const batch = known[contentOf(r.digest, r)]
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
-    file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: r.roundedIds,
+    file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: taken && rounded,
     unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
   }
 }

@@ -1,3 +1,4 @@
+export { looksRounded, type IdEndings } from '../cleanse/index.js'
 export type * from './types.js'
 export { parseLayout, readLayout, readLayouts, fingerprint } from './read.js'
 export { readCodes } from './codes.js'

@@ -1,4 +1,4 @@
-import type { MoneyUnit } from '../cleanse/index.js'
+import type { IdEndings, MoneyUnit } from '../cleanse/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Block, Kind, Notes, RecordColumns } from '../records/index.js'
 import type { PreviewRow } from '../source/index.js'
@@ -59,8 +59,8 @@ export interface BindResult {
   readonly amountWritten: Fen
   /** Codes without translation: (list, code) -> rows. */
   readonly unknownCodes: ReadonlyMap<string, number>
-  /** At least 5 ids of 18 digits end in 000 and make more than 1 % of the column: none of them is a key in this batch. */
-  readonly roundedIds: boolean
+  /** Where ids look rounded by Excel (`looksRounded` over all files of a batch), none of those that end in 000 is a key in the batch. */
+  readonly idEndings: readonly IdEndings[]
 }
 
 /** A layout bound to one reader's header: turns blocks into records. */

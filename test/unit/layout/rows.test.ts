@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../../src/kernel/index.js'
+import { looksRounded } from '../../../src/layout/index.js'
 import { citizenCheck } from '../../../src/records/index.js'
 import { load } from './extract.js'
 
@@ -124,11 +125,11 @@ describe('issues', () => {
 
   test('numbers that Excel rounded: told by the column, five of them and more than one in a hundred', () => {
     const rounded = (n: number): string => `Z${n}|11000019900101${n}000|110|202505|1`
-    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded)]).result.roundedIds).toBe(true)
-    expect(load([LEVY, ...[1, 2, 3, 4].map(rounded)]).result.roundedIds).toBe(false)
-    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 495 }, (_, i) => row(i))]).result.roundedIds).toBe(false)
-    expect(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 494 }, (_, i) => row(i))]).result.roundedIds).toBe(true)
-    expect(load([LEVY, ...Array.from({ length: 20 }, () => rounded(1))]).result.roundedIds).toBe(false)
+    expect(looksRounded(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded)]).result.idEndings)).toBe(true)
+    expect(looksRounded(load([LEVY, ...[1, 2, 3, 4].map(rounded)]).result.idEndings)).toBe(false)
+    expect(looksRounded(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 495 }, (_, i) => row(i))]).result.idEndings)).toBe(false)
+    expect(looksRounded(load([LEVY, ...[1, 2, 3, 4, 5].map(rounded), ...Array.from({ length: 494 }, (_, i) => row(i))]).result.idEndings)).toBe(true)
+    expect(looksRounded(load([LEVY, ...Array.from({ length: 20 }, () => rounded(1))]).result.idEndings)).toBe(false)
   })
 })
 
