@@ -99,6 +99,6 @@ describe('an extract that is not delivered', () => {
     batchDrop(city.ws, String(batchList(city.ws, quiet).find(l => l.batch.layout === 'mi-registration')!.batch.id), quiet)
     const { moves, rules } = city.match('2025-09-02', ['R02', 'R08'])
     expect(moves).toMatchObject({ opened: 0, closed: 0, undecided: 2 })
-    expect(rules).toContainEqual({ rule: 'companions', owner: null, state: 'not_run', missing: ['mi:registration'] })
+    expect(rules).toContainEqual({ rule: 'companions', owner: null, state: 'not_run', missing: ['mi:registration'], incomplete: [] })
   })
 })
