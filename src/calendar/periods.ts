@@ -1,13 +1,17 @@
-import type { Day } from '../kernel/index.js'
+import { addDays } from 'date-fns/addDays'
+import { lastDayOfMonth } from 'date-fns/lastDayOfMonth'
+import { localDay, type Day } from '../kernel/index.js'
 import type { Due } from '../workspace/index.js'
 
 /** The n-th working day after a day. */
 export type Workdays = (day: Day, n: number) => Day
 
-const DAY_MS = 86_400_000
+function dateOf(day: Day): Date {
+  return new Date(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8)))
+}
 
 function dayAfter(day: Day, n = 1): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10)
+  return localDay(addDays(dateOf(day), n))
 }
 
 const monthOf = (day: Day): string => day.slice(0, 7).replace('-', '')
@@ -18,7 +22,11 @@ function monthAfter(month: string, n = 1): string {
 }
 
 const firstDay = (month: string): Day => `${month.slice(0, 4)}-${month.slice(4)}-01`
-const lastDay = (month: string): Day => dayAfter(firstDay(monthAfter(month)), -1)
+
+/** The last day of a month yyyymm. */
+export function lastDay(month: string): Day {
+  return localDay(lastDayOfMonth(dateOf(firstDay(month))))
+}
 
 /** Whether people work on a day. */
 function works(day: Day, workdays: Workdays): boolean {

@@ -47,8 +47,7 @@ export class Feeds {
 
   /** All files of all the senders that a lookup or a rule over single rows names; `owner` null: of either owner. */
   all({ record, from, level }: Pick<RecordLookup, 'record' | 'from' | 'level'>, owner: Owner | null): readonly Source[] {
-    const agencies = from.flatMap((f): readonly (Agency | null)[] => f === 'owner' ? (owner === null ? OWNERS : [owner]) : f === 'any' ? [null] : [f])
-    const found = agencies.flatMap(agency => this.sources(record, agency, owner))
+    const found = agenciesIn(from, owner).flatMap(agency => this.sources(record, agency, owner))
     return this.ofLevel({ level }, found.filter((s, i) => found.findIndex(x => x.batch.id === s.batch.id && x.segment.n === s.segment.n) === i))
   }
 
@@ -92,6 +91,11 @@ export class Feeds {
 
 function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => a > b ? a : b, '0000-00-00')
+}
+
+/** The agencies that a feed names, for an owner's insurances (null: either owner's); null among them: any. */
+export function agenciesIn(from: readonly string[], owner: Owner | null): readonly (Agency | null)[] {
+  return from.flatMap((f): readonly (Agency | null)[] => f === 'owner' ? (owner === null ? OWNERS : [owner]) : f === 'any' ? [null] : [f as Agency])
 }
 
 /** What files hold, as `agency:kind`. */

@@ -218,14 +218,13 @@ function columnsOf(d: Draft): Record<string, string | number | null> {
     employer_name: attribute('employer_name'), insurance: field('insurance'), period: field('period'), period_end: field('period_end'), voucher: field('voucher'), levy_no: field('levy_no'),
     area: attribute('area'), office: attribute('office'), subject: field('subject'), vouchers: listed(d, 'voucher'), levy_nos: listed(d, 'levy_no'), insurances: listed(d, 'insurance'),
     id_numbers: listed(d, 'id_number'), person_nos: listed(d, 'person_no'), reasons: reasons === null ? null : JSON.stringify(reasons), amount_fen: d.amount, agency_has: e.has, agency_lacks: e.lacks,
-    who_acts: JSON.stringify(e.acts), agencies: JSON.stringify(distinct(d.rows.map(({ row }) => row['agency']))),
-    kinds: JSON.stringify(distinct(d.rows.map(({ row }) => typeof row['agency'] === 'string' ? `${row['agency']}:${row['k']}` : null))),
+    who_acts: JSON.stringify(e.acts), kinds: JSON.stringify(kindsOf(d.rows)),
     until: e.until, due: e.due, trail: JSON.stringify(e.trail),
   }
 }
 
-function distinct(values: readonly unknown[]): readonly string[] {
-  return [...new Set(values.filter(v => typeof v === 'string' && v !== ''))].toSorted() as string[]
+function kindsOf(rows: Evidence['rows']): readonly string[] {
+  return [...new Set(rows.flatMap(({ row }) => typeof row['agency'] === 'string' && row['agency'] !== '' ? [`${row['agency']}:${row['k']}`] : []))].toSorted()
 }
 
 const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'line', 'sheet', 'agency', 'id_written', 'unparted'])

@@ -1,7 +1,7 @@
-import { OWNERS, type Agency, type Owner } from '../kernel/index.js'
+import type { Agency, Owner } from '../kernel/index.js'
 import { isRecordLookup, type GroupFeed, type Rule } from '../match/index.js'
 import type { Kind } from '../records/index.js'
-import type { Feeds, Source } from './feeds.js'
+import { agenciesIn, type Feeds, type Source } from './feeds.js'
 import { missingLookups } from './lookups.js'
 
 /** A source that owes something, and of which periods. */
@@ -47,8 +47,7 @@ function readsOf(feeds: Feeds, rule: Rule, owner: Owner | null): readonly Read[]
 
 /** All the senders that a feed names. */
 function named({ record, from }: Pick<GroupFeed, 'record' | 'from'>, owner: Owner | null): readonly Read[] {
-  const agencies = from.flatMap((f): readonly (Agency | null)[] => f === 'owner' ? (owner === null ? OWNERS : [owner]) : f === 'any' ? [null] : [f])
-  return agencies.map(agency => ({ kind: record, agency, owner }))
+  return agenciesIn(from, owner).map(agency => ({ kind: record, agency, owner }))
 }
 
 /** Of senders that stand in for one another those down to the one that delivered: when an earlier one delivers, it is read in its place. */

@@ -18,7 +18,7 @@ create table finding (           -- one row per identity: outcome + the scalar k
   agency text, id_number text, person_no text, name text, employer text, employer_no text, employer_name text, insurance text,
   period integer, period_end integer, voucher text, levy_no text, area text, office text, subject text,
   vouchers text, levy_nos text, insurances text, id_numbers text, person_nos text, reasons text,
-  amount_fen integer, agency_has text, agency_lacks text, who_acts text not null, agencies text not null, kinds text not null, until text, due text, trail text not null
+  amount_fen integer, agency_has text, agency_lacks text, who_acts text not null, kinds text not null, until text, due text, trail text not null
 );
 create table finding_row (       -- the rows behind a finding, both sides
   finding integer not null, side text not null, agency text not null, kind text not null, batch integer not null, segment integer not null,
@@ -69,9 +69,7 @@ export interface Finding {
   readonly agency_lacks: string | null
   /** Agencies that must act, in order. */
   readonly who_acts: readonly Agency[]
-  /** Agencies whose rows are behind it. */
-  readonly agencies: readonly Agency[]
-  /** What those rows are, as `agency:kind`: where one of these is not delivered, it is not closed. */
+  /** What the rows behind it are, as `agency:kind`: where one of these is not delivered, it is not closed. */
   readonly kinds: readonly string[]
   /** In transit until the end of this day. */
   readonly until: Day | null

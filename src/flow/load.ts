@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { lastDay } from '../calendar/index.js'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { looksRounded } from '../layout/index.js'
 import { openStore, slotOf, type Batch, type SegmentCounts, type Store } from '../store/index.js'
@@ -191,7 +192,7 @@ function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, 
 /** A window of a month is known up to its last day, or up to today. */
 function periodEnd(window: string | null, today: Day): Day | null {
   if (window === null || !/^\d{6}$/.test(window)) return null
-  const last = localDay(new Date(Number(window.slice(0, 4)), Number(window.slice(4)), 0))
+  const last = lastDay(window)
   return last < today ? last : today
 }
 

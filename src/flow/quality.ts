@@ -29,7 +29,9 @@ export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effe
     const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: readParams(ws.params), asOf: request.asOf }
     const targets = chosen(store, request)
     const now = figuresOf(ground, targets, request.asOf)
-    const lines = targets.flatMap(batch => linesOf(ground, { batch, now, before: previous(store, batch) }))
+    const before = new Map(targets.flatMap(batch => { const one = previous(store, batch); return one === null ? [] : [[batch.id, one] as const] }))
+    const then = earlier(ground, [...new Set(before.values())])
+    const lines = targets.flatMap(batch => linesOf(ground, { batch, now, then: then.filter(f => f.batch === before.get(batch.id)?.id) }))
     store.writeCatalog(db => keepQuality(db, targets.map(b => b.id), lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) }))))
     store.audit({ at: fx.now().toISOString(), what: 'quality', detail: { as_of: request.asOf, batches: targets.map(b => b.id), bad: lines.reduce((n, l) => n + l.bad, 0) } })
     const written = request.out === null ? [] : await writeReports(ground, { targets, out: request.out, fx })
@@ -72,9 +74,14 @@ function figuresOf({ store, rules, params }: Ground, targets: readonly Batch[], 
   }
 }
 
-function linesOf(ground: Ground, { batch, now, before }: { readonly batch: Batch; readonly now: readonly QualityFigure[]; readonly before: Batch | null }): readonly QualityLine[] {
-  const then = before === null ? [] : figuresOf(ground, [before], before.dataDate)
-  return ground.rules.flatMap((rule): readonly QualityLine[] => {
+/** Figures of the batches of the period before, each with the records of its own day; those of one day together. */
+function earlier(ground: Ground, batches: readonly Batch[]): readonly QualityFigure[] {
+  const days = [...new Set(batches.map(b => b.dataDate))]
+  return days.flatMap(day => figuresOf(ground, batches.filter(b => b.dataDate === day), day))
+}
+
+function linesOf({ rules }: Ground, { batch, now, then }: { readonly batch: Batch; readonly now: readonly QualityFigure[]; readonly then: readonly QualityFigure[] }): readonly QualityLine[] {
+  return rules.flatMap((rule): readonly QualityLine[] => {
     const { title, do: action, standard, clause, basis, severity } = rule
     const name = nameOf(rule)
     const figure = now.find(f => f.batch === batch.id && f.rule === name)

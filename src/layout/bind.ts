@@ -93,7 +93,7 @@ class Binding implements Binder {
       totals: [...declaredAbove(spec), ...this.sorter.declared, ...[spec.path ?? []].flat().flatMap(path => declaredBeside(spec, path))],
       rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
       amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount,
-      unknownCodes: inputs.unknownCodes(), idEndings: inputs.ids === null || inputs.ids === undefined ? [] : [inputs.ids.endings],
+      unknownCodes: inputs.unknownCodes(), idEndings: inputs.ids === null ? [] : [inputs.ids.endings],
     }
   }
 

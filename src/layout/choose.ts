@@ -78,7 +78,6 @@ function forbidden({ layout, row, cells }: Fit): readonly string[] {
   return row.cells.filter((_, i) => cells[i]!.variants.some(word => without.has(word))).map(shownCell)
 }
 
-
 function hasSignature(fit: Fit): boolean {
   const { signature } = synonymsOf(fit.layout)
   return words(fit).some(word => signature.has(word))

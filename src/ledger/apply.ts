@@ -126,9 +126,8 @@ function deciderOf(db: Db): (entry: Entry) => boolean {
 
 /** What the rows were that were behind an entry when it was last seen, and the agencies among them that own insurances. */
 function behind({ finding }: Entry): { readonly kinds: readonly string[]; readonly owners: readonly Owner[] } {
-  const { kinds } = JSON.parse(finding) as { kinds?: string }
-  const all = JSON.parse(kinds ?? '[]') as string[]
-  return { kinds: all, owners: OWNERS.filter(o => all.some(k => k.startsWith(`${o}:`))) }
+  const kinds = JSON.parse((JSON.parse(finding) as { kinds: string }).kinds) as string[]
+  return { kinds, owners: OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`))) }
 }
 
 function writerOf(catalog: Db, run: RunRecord): (row: Finding, state: State, entry: Entry | undefined) => number {

@@ -83,7 +83,7 @@ function lastSeen(runs: readonly RunRecord[], wanted: Set<string>): ReadonlyMap<
 
 type Raw = Record<string, unknown>
 
-const LISTS = ['vouchers', 'levy_nos', 'insurances', 'id_numbers', 'person_nos', 'reasons', 'who_acts', 'agencies', 'kinds'] as const
+const LISTS = ['vouchers', 'levy_nos', 'insurances', 'id_numbers', 'person_nos', 'reasons', 'who_acts', 'kinds'] as const
 
 /** JSON columns of a finding as it stands in a run, read. */
 function parsed(raw: Raw): Finding {
@@ -127,7 +127,7 @@ export const BRIEF_FIELDS = ['id_number', 'name', 'person_no', 'subject', 'emplo
 
 const ACTS = `instr(f."who_acts", '"' || :agency || '"') > 0`
 const SEVERAL = ' and f.id in (select s.finding from finding_row s where s.rowid >= :first and s.rowid < :end group by s.finding, s.side having count(*) > 1)'
-const HOLDS = `(f."agency_has" is :agency or f."agency_lacks" is :agency or instr(f."agencies", '"' || :agency || '"') > 0)`
+const HOLDS = `(f."agency_has" is :agency or f."agency_lacks" is :agency or instr(f."kinds", '"' || :agency || ':') > 0)`
 
 /** What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without an index. */
 export class RunReader {
@@ -231,10 +231,9 @@ export class RunReader {
     return this.db.prepare('select * from balance').all() as ReturnType<RunReader['balance']>
   }
 
-  /** Runs written before there was a calendar have no column for what was incomplete. */
   rules(): readonly { rule: string; owner: string | null; state: string; missing: readonly string[]; incomplete: readonly Owed[] }[] {
-    return (this.db.prepare('select * from rule_run').all() as { rule: string; owner: string | null; state: string; missing: string; incomplete?: string }[])
-      .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete ?? '[]') as Owed[] }))
+    return (this.db.prepare('select * from rule_run').all() as { rule: string; owner: string | null; state: string; missing: string; incomplete: string }[])
+      .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete) as Owed[] }))
   }
 
   batches(): readonly { batch: number; data_date: Day; layout: string; source: string | null }[] {

@@ -178,7 +178,8 @@ export function readHeader(header: string): Reading | undefined {
 }
 
 function read(header: string): Reading | undefined {
-  const t = normalHeader(header)
+  // 交 for 缴 is the commonest slip in headers that people type: 交费月份, 单位应交, 个人交.
+  const t = normalHeader(header).replace(/交(?=[费款纳额金]|$)/g, '缴')
   if (t === '') return undefined
   const letters = LETTERS[t]
   if (letters !== undefined) return { concept: letters, strength: 0.8 }

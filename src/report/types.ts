@@ -44,8 +44,6 @@ export interface Found {
   readonly agency_has: string | null
   readonly agency_lacks: string | null
   readonly who_acts: readonly Agency[]
-  /** Agencies whose rows are behind it. */
-  readonly agencies: readonly Agency[]
   readonly until: Day | null
   readonly due: Day | null
   readonly trail: FoundTrail | null

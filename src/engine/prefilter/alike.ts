@@ -2,7 +2,8 @@ import { fieldsIn, type Expr, type GroupFeed, type GroupRule } from '../../match
 import type { Kind } from '../../records/index.js'
 import { scan, type Chunk } from '../../store/index.js'
 import type { Source } from '../feeds.js'
-import { Columns, finished, MAX_ROWS } from './keys.js'
+import { Columns } from './keys.js'
+import { Lanes } from './lanes.js'
 
 /** Rows of a file, each standing for all that are like it: rowids in order, how many rows, and their money. */
 export interface Alike { readonly rows: Int32Array; readonly counts: Int32Array; readonly fens: Float64Array }
@@ -13,10 +14,9 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the evidence itself, what tells whether the row
- * takes part. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that
- * are like no other. Null where the rule asks for more than a row's own fields, where most rows are like no other, and for checks: SQL
- * takes few of their rows anyway.
+ * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the evidence itself, and what tells whether a
+ * row takes part. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that are like no other. Null where the rule asks
+ * for more than a row's own fields, where most rows are like no other, and for checks: SQL takes few of their rows anyway.
  */
 export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): Alike | null {
   const fields = fieldsOf(rule, feed, source.kind)
@@ -128,63 +128,26 @@ function fieldsOf(rule: GroupRule, feed: GroupFeed, kind: Kind): ReadonlySet<str
   return new Set([...rule.evidence, ...named(feed.where), ...lives, 'owner'])
 }
 
-/** Two lanes of 32 bits of columns as they stand; absent is a value like any other. */
-class RowHash {
-  readonly lo = new Int32Array(MAX_ROWS)
-  readonly hi = new Int32Array(MAX_ROWS)
+/** No whole number that a record holds: those have 53 bits. */
+const ABSENT = 0x7ed55d16_9e3779b9
+
+/** Columns as they stand; absent is a value like any other. */
+class RowHash extends Lanes {
   private readonly numeric: readonly boolean[]
 
   constructor(columns: Columns, asked: number) {
+    super()
     this.numeric = columns.names.slice(0, asked).map(name => columns.numeric(name))
   }
 
-  run(chunk: Chunk): void {
-    const { lo, hi } = this
-    lo.fill(0x3c6ef372, 0, chunk.rows)
-    hi.fill(0x510e527f, 0, chunk.rows)
-    for (let c = 0; c < this.numeric.length; c++) {
-      if (this.numeric[c]!) this.numbers(chunk, c)
-      else this.texts(chunk, c)
-      for (let r = 0; r < chunk.rows; r++) {
-        lo[r] = Math.imul(lo[r]! ^ (lo[r]! >>> 15), 0x2c1b3c6d)
-        hi[r] = Math.imul(hi[r]! ^ (hi[r]! >>> 13), 0x297a2d39)
-      }
+  run({ bytes, columns, rows }: Chunk): void {
+    this.begin(rows)
+    for (const [c, numeric] of this.numeric.entries()) {
+      const { num, start, end } = columns[c]!
+      if (numeric) for (let r = 0; r < rows; r++) this.mixNumber(r, Number.isNaN(num![r]!) ? ABSENT : num![r]!)
+      else for (let r = 0; r < rows; r++) this.mix(r, bytes, start[r]!, end[r]!)
+      this.stir(rows)
     }
-    for (let r = 0; r < chunk.rows; r++) {
-      lo[r] = finished(lo[r]!)
-      hi[r] = finished(hi[r]! ^ 0x5bd1e995)
-    }
-  }
-
-  private texts({ bytes, columns, rows }: Chunk, c: number): void {
-    const { lo, hi } = this
-    const { start, end } = columns[c]!
-    for (let r = 0; r < rows; r++) {
-      const e = end[r]!
-      let x = lo[r]! ^ (e - start[r]!)
-      let y = hi[r]!
-      for (let p = start[r]!; p < e; p++) {
-        const b = bytes[p]!
-        x = Math.imul(x ^ b, 0x01000193)
-        y = Math.imul(y ^ b, 0x5bd1e995)
-        y ^= y >>> 15
-      }
-      lo[r] = x
-      hi[r] = y
-    }
-  }
-
-  private numbers({ columns, rows }: Chunk, c: number): void {
-    const { lo, hi } = this
-    const num = columns[c]!.num!
-    for (let r = 0; r < rows; r++) {
-      const n = num[r]!
-      const absent = n !== n
-      const low = absent ? 0x9e3779b9 : n
-      const high = absent ? 0x7ed55d16 : Math.floor(n / 4294967296)
-      lo[r] = Math.imul(lo[r]! ^ low, 0x85ebca6b) + high
-      hi[r] = Math.imul(Math.imul(hi[r]! ^ low, 0xc2b2ae35) ^ high, 0x27d4eb2f)
-      lo[r]! ^= lo[r]! >>> 13
-    }
+    this.finish(rows)
   }
 }

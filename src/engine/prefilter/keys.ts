@@ -2,10 +2,8 @@ import type { Expr } from '../../match/index.js'
 import { fieldOf, isNumeric, type Kind } from '../../records/index.js'
 import type { Chunk } from '../../store/index.js'
 import { rowTest } from './condition.js'
+import { finished, Lanes, MAX_ROWS } from './lanes.js'
 import type { RowSet } from './row-set.js'
-
-/** Rows that a leaf page can hold at most: two bytes of pointer and four of cell each. */
-export const MAX_ROWS = 65536 / 6
 
 /** The columns that a scan reads of one kind, each asked for once. */
 export class Columns {
@@ -47,9 +45,7 @@ export interface KeySetting {
  * Two lanes of 32 bits of the key fields of every row of a chunk, as the rules see them (`rowsSql`): ids that are no keys are absent, an open span is a month, unit
  * numbers are credit codes. `absent[r]` is 1 where a part is missing.
  */
-export class KeyHash {
-  readonly lo = new Int32Array(MAX_ROWS)
-  readonly hi = new Int32Array(MAX_ROWS)
+export class KeyHash extends Lanes {
   readonly absent = new Uint8Array(MAX_ROWS)
   private readonly before = new Uint8Array(MAX_ROWS)
   private readonly fields: readonly string[]
@@ -60,6 +56,7 @@ export class KeyHash {
   private readonly encoder = new TextEncoder()
 
   constructor(spec: KeySpec, columns: Columns) {
+    super()
     this.fields = spec.key
     this.columns = columns
     this.loose = spec.loose
@@ -77,9 +74,8 @@ export class KeyHash {
 
   /** `first`: place in the side of the chunk's first row. */
   run(chunk: Chunk, setting: KeySetting, first: number): void {
-    const { lo, hi, absent } = this
-    lo.fill(0x3c6ef372, 0, chunk.rows)
-    hi.fill(0x510e527f, 0, chunk.rows)
+    const { absent } = this
+    this.begin(chunk.rows)
     absent.fill(0, 0, chunk.rows)
     for (const field of this.fields) {
       if (this.loose.has(field)) this.before.set(absent.subarray(0, chunk.rows))
@@ -92,15 +88,9 @@ export class KeyHash {
       else if (this.columns.numeric(field)) this.numbers(chunk, field, null)
       else this.texts(chunk, field)
       if (this.loose.has(field)) absent.set(this.before.subarray(0, chunk.rows))
-      for (let r = 0; r < chunk.rows; r++) {
-        lo[r] = Math.imul(lo[r]! ^ (lo[r]! >>> 15), 0x2c1b3c6d)
-        hi[r] = Math.imul(hi[r]! ^ (hi[r]! >>> 13), 0x297a2d39)
-      }
+      this.stir(chunk.rows)
     }
-    for (let r = 0; r < chunk.rows; r++) {
-      lo[r] = finished(lo[r]!)
-      hi[r] = finished(hi[r]! ^ 0x5bd1e995)
-    }
+    this.finish(chunk.rows)
   }
 
   private texts(chunk: Chunk, field: string): void {
@@ -112,18 +102,12 @@ export class KeyHash {
   }
 
   private numbers(chunk: Chunk, field: string, otherwise: string | null): void {
-    const { lo, hi } = this
     const num = chunk.columns[this.columns.at(field)]!.num!
     const other = otherwise === null ? num : chunk.columns[this.columns.at(otherwise)]!.num!
     for (let r = 0; r < chunk.rows; r++) {
       const n = Number.isNaN(num[r]!) ? other[r]! : num[r]!
       if (Number.isNaN(n)) this.absent[r] = 1
-      else {
-        const high = Math.floor(n / 4294967296)
-        lo[r] = Math.imul(lo[r]! ^ n, 0x85ebca6b) + high
-        hi[r] = Math.imul(Math.imul(hi[r]! ^ n, 0xc2b2ae35) ^ high, 0x27d4eb2f)
-        lo[r]! ^= lo[r]! >>> 13
-      }
+      else this.mixNumber(r, n)
     }
   }
 
@@ -216,19 +200,6 @@ export class KeyHash {
     const bytes = this.encoder.encode(text)
     this.mix(r, bytes, 0, bytes.length)
   }
-
-  private mix(r: number, bytes: Uint8Array, from: number, to: number): void {
-    let a = this.lo[r]!
-    let b = this.hi[r]!
-    for (let p = from; p < to; p++) {
-      const x = bytes[p]!
-      a = Math.imul(a ^ x, 0x01000193)
-      b = Math.imul(b ^ x, 0x5bd1e995)
-      b ^= b >>> 15
-    }
-    this.lo[r] = a
-    this.hi[r] = b
-  }
 }
 
 /** A text cell as one number of 53 bits, NaN where it is absent. */
@@ -251,13 +222,4 @@ function columnsOf(field: string): readonly string[] {
   if (field === 'id_number') return ['id_number', 'id_unusable']
   if (field === 'employer') return ['employer', 'employer_no', 'agency']
   return field === 'period_end' ? ['period_end', 'period_start'] : [field]
-}
-
-/** Spreads every bit over all 32 (Murmur3's last step). */
-export function finished(h: number): number {
-  let x = h ^ (h >>> 16)
-  x = Math.imul(x, 0x85ebca6b)
-  x ^= x >>> 13
-  x = Math.imul(x, 0xc2b2ae35)
-  return x ^ (x >>> 16)
 }

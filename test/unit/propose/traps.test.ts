@@ -26,6 +26,15 @@ function sure({ proposal }: Case, header: string): number {
 const person = (r: number): readonly string[] => [personId(r), name(r)]
 const month = (r: number): string => `2025${String(1 + r % 9).padStart(2, '0')}`
 
+describe('交 for 缴', () => {
+  test('is the slip of who types a header, and nothing else', () => {
+    const made = tried(['征集通知流水号|证件号码|姓名|险种|交费月份|单位交|个人应交|交易流水号'], r => [`Z${r}`, ...person(r), '110', month(r), `${160 + r * 7 % 11}.00`, `${80 + r * 5 % 13}.50`, `T${r * 31}`])
+    expect(made.fields).toMatchObject({ 交费月份: 'period', 单位交: 'amount_employer', 个人应交: 'amount_person' })
+    expect(made.fields['交易流水号']).not.toBe('levy_no')
+    expect(made.read.records[0]).toMatchObject({ kind: 'levy', period_start: 202501, amount_employer: 16000, amount_person: 8050 })
+  })
+})
+
 describe('费款所属期', () => {
   test('alone is the period, unless another stands beside it later', () => {
     const { fields, read, proposal } = tried(['征集通知流水号|证件号码|姓名|险种|费款所属期|应缴金额'], r => [`Z${r}`, ...person(r), '110', month(r), '100.00'])
