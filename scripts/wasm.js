@@ -1,17 +1,24 @@
-// Compiles wasm/loops.ts and writes its bytes as src/records/loops-code.ts: npm run wasm. `--print` writes them to stdout instead; a test compares them with the file.
+// Compiles the loops in wasm/ and writes their bytes into src: npm run wasm. `--print NAME` writes one to stdout instead; a test compares them with the files.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-let code = new Uint8Array(0)
-const { error, stderr } = await asc.main(['loops.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--memoryBase', '32768', '--noExportMemory', '-o', 'loops.wasm'], {
-  readFile: name => name === 'loops.ts' ? readFileSync(`${root}/wasm/loops.ts`, 'utf8') : null,
-  writeFile: (_, contents) => { code = contents },
-  listFiles: () => [],
-})
-if (error !== null) throw new Error(stderr.toString())
-const lines = Buffer.from(code).toString('base64').match(/.{1,150}/g)
-const text = `/** wasm/loops.ts, compiled by \`npm run wasm\`. */\nexport const LOOPS_CODE = [\n${lines.map(line => `  '${line}',`).join('\n')}\n].join('')\n`
-if (process.argv.includes('--print')) process.stdout.write(text)
-else writeFileSync(`${root}/src/records/loops-code.ts`, text)
+/** Each with the file that holds its bytes. */
+const MODULES = { loops: 'src/records/loops-code.ts', leaf: 'src/store/leaf-code.ts' }
+
+async function compiled(name) {
+  let code = new Uint8Array(0)
+  const { error, stderr } = await asc.main([`${name}.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--memoryBase', '32768', '--noExportMemory', '-o', `${name}.wasm`], {
+    readFile: path => path === `${name}.ts` ? readFileSync(`${root}/wasm/${name}.ts`, 'utf8') : null,
+    writeFile: (_, contents) => { code = contents },
+    listFiles: () => [],
+  })
+  if (error !== null) throw new Error(stderr.toString())
+  const lines = Buffer.from(code).toString('base64').match(/.{1,150}/g)
+  return `/** wasm/${name}.ts, compiled by \`npm run wasm\`. */\nexport const ${name.toUpperCase()}_CODE = [\n${lines.map(line => `  '${line}',`).join('\n')}\n].join('')\n`
+}
+
+const print = process.argv.indexOf('--print')
+if (print > 0) process.stdout.write(await compiled(process.argv[print + 1]))
+else for (const [name, file] of Object.entries(MODULES)) writeFileSync(`${root}/${file}`, await compiled(name))

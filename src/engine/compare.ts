@@ -7,8 +7,10 @@ import { prefilter, type Prefiltered } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
+import { withPicked } from './pick.js'
 import type { Trail } from './run-schema.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
+import { verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */
 export interface Question {
@@ -90,21 +92,14 @@ function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, fil
   const columns = workColumns(side)
   const table = rowsTable(side.name)
   db.exec(`create temp table ${table} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${columns.map(ident).join(', ')})`)
-  if (filtered !== null) db.exec('create temp table "pick" ("r" integer primary key)')
   for (const source of sides.get(side.name)!.sources) {
-    if (filtered !== null) pick(db, filtered.picks(side.name, source))
     const feed = source.kind === side.record ? side : side.otherwise!
     const sql = feedSql(feed, { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '', picked: filtered !== null })
     const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, asof: asOf }
-    feeds.with(source, () => db.prepare(sql).run(values))
+    const take = (): unknown => feeds.with(source, () => db.prepare(sql).run(values))
+    if (filtered === null) take()
+    else withPicked(db, filtered.picks(side.name, source), take)
   }
-  if (filtered !== null) db.exec('drop table temp."pick"')
-}
-
-function pick(db: Db, rows: Int32Array): void {
-  db.exec('delete from temp."pick"')
-  const insert = db.prepare('insert into temp."pick" values (?)')
-  db.transaction(() => { for (const r of rows) insert.run(r) })()
 }
 
 /** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */
@@ -131,29 +126,22 @@ function ranked({ rule, sides }: Ground): readonly string[] {
 }
 
 function collect(ground: Ground, findings: Findings): void {
-  const { db, rule } = ground
+  const { rule } = ground
   const lone: Lone[] = []
-  const pairs = db.prepare(`select * from "verdict" where "class" <> 'matched' order by "p"`).all() as Row[]
-  const itemOf = new Map(rule.sides.map(s => [s.name, db.prepare(`select * from ${itemsTable(s.name)} where "i" = ?`)]))
-  const rowsOf = new Map(rule.sides.map(s => [s.name, db.prepare(`select t.* from ${ident(`group_${s.name}`)} g join ${rowsTable(s.name)} t on t."n" = g."n" where g."i" = ? order by t."n"`)]))
   const order = ranked(ground)
-  for (const pair of pairs) {
-    const items = new Map(rule.sides.flatMap(s => {
-      const i = pair[`i_${s.name}`] ?? null
-      return i === null ? [] : [[s.name, itemOf.get(s.name)!.get(i) as Row] as [string, Row]]
-    }))
+  for (const { verdict, items, rows } of verdicts(ground)) {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined)
-    const outcome = rule.outcomes[Number(pair['o']) - 1]!
-    if (pair['class'] === 'undecided') {
+    const outcome = rule.outcomes[Number(verdict['o']) - 1]!
+    if (verdict['class'] === 'undecided') {
       for (const o of rule.outcomes) findings.undecided(o, from, ground.owner)
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
     const evidence: Evidence = {
-      ...common(ground, outcome), ...whoLacks(ground, outcome, [...items.keys()]), from, class: pair['class'] === 'in_transit' ? 'in_transit' : outcome.class,
-      rows: rule.sides.flatMap(s => items.has(s.name) ? rowsBehind(rule, s, items.get(s.name)!, rowsOf.get(s.name)!.all(items.get(s.name)!['i']) as Row[]) : []),
-      amount: pair['amount'] as number | null, until: pair['class'] === 'in_transit' ? pair['until'] as string | null : null, due: pair['due'] as string | null,
-      trail: trailOf(rule, Number(pair['st']), items),
+      ...common(ground, outcome), ...whoLacks(ground, outcome, [...items.keys()]), from, class: verdict['class'] === 'in_transit' ? 'in_transit' : outcome.class,
+      rows: rule.sides.flatMap(s => items.has(s.name) ? rowsBehind(rule, s, items.get(s.name)!, rows.get(s.name)!) : []),
+      amount: verdict['amount'] as number | null, until: verdict['class'] === 'in_transit' ? verdict['until'] as string | null : null, due: verdict['due'] as string | null,
+      trail: trailOf(rule, Number(verdict['st']), items),
     }
     if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
     else findings.add(evidence)

@@ -152,8 +152,8 @@ export class Findings {
     let id = 0
     for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
       const columns = { id: ++id, ...columnsOf(draft) }
-      finding ??= db.prepare(`insert into finding (${Object.keys(columns).join(', ')}) values (${Object.keys(columns).map(c => `:${c}`).join(', ')})`)
-      finding.run(columns)
+      finding ??= db.prepare(`insert into finding (${Object.keys(columns).join(', ')}) values (${Object.keys(columns).map(() => '?').join(', ')})`)
+      finding.run(Object.values(columns))
       for (const { side, row } of draft.rows) {
         rows.run(id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), JSON.stringify(raw(row)))
       }

@@ -1,9 +1,11 @@
 import type { Owner } from '../kernel/index.js'
-import { rowsSql, type CompareRule } from '../match/index.js'
+import { rowsSql, type CompareRule, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
-import type { Db } from '../store/index.js'
-import type { Delivery, Feeds } from './feeds.js'
+import { eachRow, type Db } from '../store/index.js'
+import type { Delivery, Feeds, Source } from './feeds.js'
 import type { Evidence, Row } from './findings.js'
+import { withPicked } from './pick.js'
+import { rowsOfKeys } from './prefilter/index.js'
 import type { Trail } from './run-schema.js'
 
 /** An item that found no partner, on which side. */
@@ -24,37 +26,59 @@ function differences(fields: readonly string[], a: Row, b: Row): readonly Differ
   return fields.map(field => ({ field, a: text(a[field]), b: text(b[field]) })).filter(d => d.a !== d.b)
 }
 
-interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
+interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery>; readonly exact: boolean }
 
 /** For every item alone the other side's row of the same near key that differs least; looked up in the files, so that a prefilter changes nothing. */
 export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Trail['nearest'])[] {
   const near = ground.rule.near ?? []
-  const best: { score: number; differs: readonly Difference[] }[] = []
   if (near.length === 0 || lone.length === 0) return []
-  const { db, rule } = ground
+  const { db, rule, sides, feeds } = ground
+  const keys = lone.map(({ evidence }) => near.map(n => evidence.from[0]![n] ?? null))
   db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
-  for (const [w, { evidence, side }] of lone.entries()) {
-    const key = near.map(n => evidence.from[0]![n] ?? null)
-    if (!key.includes(null)) want.run(w, side, ...key)
-  }
+  // One transaction: by itself every insert would be one.
+  db.transaction(() => { for (const [w, { side }] of lone.entries()) if (!keys[w]!.includes(null)) want.run(w, side, ...keys[w]!) })()
   db.exec(`create index temp."wanted_by" on "wanted" (${near.map(ident).join(', ')})`)
+  const best = new Best(rule.shows, lone)
   for (const side of rule.sides) {
-    for (const source of ground.sides.get(side.name)!.sources) {
-      if (source.kind !== side.record) continue
-      const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
-      const sql = `select w."w" as "w", x.* from (${rowsSql(source.kind, source.fields, false)}) x join "wanted" w on ${on} where w."side" <> :side`
-        + (ground.rule.by === 'owner' ? ' and x."owner" = :owner' : '')
-      const values = { side: side.name, rounded: source.segment.roundedIds ? 1 : 0, ...(ground.rule.by === 'owner' ? { owner: ground.owner } : {}) }
-      ground.feeds.with(source, () => {
-        for (const row of db.prepare(sql).iterate(values) as Iterable<Row>) {
-          const w = Number(row['w'])
-          const differs = differences(rule.shows.filter(f => row[f] !== undefined), lone[w]!.evidence.from[0]!, row)
-          const before = best[w]
-          if (before === undefined || differs.length < before.score) best[w] = { score: differs.length, differs }
-        }
-      })
+    const others = keys.filter((key, w) => lone[w]!.side !== side.name && !key.includes(null)) as (string | number)[][]
+    for (const source of sides.get(side.name)!.sources) {
+      if (source.kind !== side.record || others.length === 0) continue
+      const rows = ground.exact ? null : rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
+      feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, rows, () => look(ground, { side, source, near, picked: true }, best)))
     }
   }
-  return lone.map((_, w) => best[w] === undefined ? null : { differs: best[w].differs })
+  return lone.map((_, w) => best.of(w))
+}
+
+/** Shows `best` the rows of a file (all, or those picked) that stand on the other side of a wanted key. */
+function look({ db, rule, owner }: Ground, { side, source, near, picked }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean }, best: Best): void {
+  const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
+  const sql = `select w."w" as "w", x.* from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
+  const values = { side: side.name, rounded: source.segment.roundedIds ? 1 : 0, ...(rule.by === 'owner' ? { owner } : {}) }
+  for (const row of eachRow<Row>(db.prepare(sql), values)) best.offer(row)
+}
+
+/** The row that differs least from each item alone; of several the first. */
+class Best {
+  private readonly shows: readonly string[]
+  private readonly lone: readonly Lone[]
+  private readonly found: (readonly Difference[])[] = []
+
+  constructor(shows: readonly string[], lone: readonly Lone[]) {
+    this.shows = shows
+    this.lone = lone
+  }
+
+  offer(row: Row): void {
+    const w = Number(row['w'])
+    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone[w]!.evidence.from[0]!, row)
+    const before = this.found[w]
+    if (before === undefined || differs.length < before.length) this.found[w] = differs
+  }
+
+  of(w: number): Trail['nearest'] {
+    const differs = this.found[w]
+    return differs === undefined ? null : { differs }
+  }
 }

@@ -1,6 +1,6 @@
 import type { Finding, FindingClass } from '../engine/index.js'
 import { OWNERS, type Owner } from '../kernel/index.js'
-import { openDb, type Db, type RunRecord } from '../store/index.js'
+import { eachRow, openDb, type Db, type RunRecord } from '../store/index.js'
 import { linkChanged, type Moved } from './links.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -76,7 +76,7 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
   const opened: Moved[] = []
   const closed: Moved[] = []
   const writer = writerOf(catalog, run)
-  for (const row of db.prepare('select * from finding order by id').iterate() as Iterable<Finding & { identity: string }>) {
+  for (const row of eachRow<Finding>(db.prepare('select * from finding order by id'))) {
     seen.add(row.identity)
     const entry = entries.get(row.identity)
     const after = found(entry?.state, row.class)

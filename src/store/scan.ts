@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Column, Kind } from '../records/index.js'
 import { openDb } from './db.js'
+import { LeafReader } from './leaf.js'
 import { localSize, PAGE_SIZE } from './pages.js'
 import type { Chunk, Segment } from './types.js'
 
@@ -9,15 +10,26 @@ import type { Chunk, Segment } from './types.js'
  * again for the next. Fields that the table does not have are absent throughout.
  */
 export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
+  scanBy(segment, kind, fields, { visit, plainly: false })
+}
+
+/** As `scan`, by the plain loop alone: what the tests hold the other against. @public */
+export function scanPlainly(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
+  scanBy(segment, kind, fields, { visit, plainly: true })
+}
+
+function scanBy(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], { visit, plainly }: { readonly visit: (chunk: Chunk) => void; readonly plainly: boolean }): void {
   const { root, names } = layoutOf(segment.path, kind)
   if (root === 0) return
   const wanted = new Int32Array(names.length).fill(-1)
   for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
   const fd = openSync(segment.path, 'r')
+  const fast = plainly ? null : LeafReader.take(wanted, fields.length)
   try {
-    new Reader(fd, wanted, fields.length, visit).page(root)
+    new Reader(fd, { wanted, count: fields.length, fast }, visit).page(root)
   } finally {
     closeSync(fd)
+    fast?.giveBack()
   }
 }
 
@@ -35,27 +47,32 @@ class Reader {
   private readonly fd: number
   private readonly wanted: Int32Array
   private readonly visit: (chunk: Chunk) => void
+  private readonly fast: LeafReader | null
+  private readonly fastColumns: readonly Column[]
+  /** What the plain loop reads into; a leaf, and behind it the payloads of its rows that overflow. */
   private readonly columns: Column[]
-  private readonly last: number
-  /** The leaf, and behind it the payloads of its rows that overflow. */
-  private bytes = new Uint8Array(PAGE_SIZE * 2)
+  private bytes = new Uint8Array(0)
   private behind = PAGE_SIZE
+  private readonly last: number
 
-  constructor(fd: number, wanted: Int32Array, count: number, visit: (chunk: Chunk) => void) {
+  constructor(fd: number, { wanted, count, fast }: { readonly wanted: Int32Array; readonly count: number; readonly fast: LeafReader | null }, visit: (chunk: Chunk) => void) {
     this.fd = fd
     this.wanted = wanted
     this.visit = visit
+    this.fast = fast
+    this.fastColumns = fast?.columns(count) ?? []
     this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
-    this.last = wanted.reduce((at, w, i) => w >= 0 ? i : at, -1)
+    this.last = wanted.findLastIndex(w => w >= 0)
   }
 
   page(number: number): void {
-    const page = new Uint8Array(PAGE_SIZE)
+    const page = this.fast?.page ?? new Uint8Array(PAGE_SIZE)
     this.load(page, number, 0)
     if (page[0] === 0x05) {
       const cells = (page[3]! << 8) | page[4]!
-      for (let i = 0; i < cells; i++) this.page(int4(page, (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!))
-      this.page(int4(page, 8))
+      // The page's memory is used again for each of its children.
+      const children = Array.from({ length: cells }, (_, i) => int4(page, (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!))
+      for (const child of [...children, int4(page, 8)]) this.page(child)
     } else this.leaf(page)
   }
 
@@ -70,20 +87,26 @@ class Reader {
   private leaf(page: Uint8Array): void {
     const cells = (page[3]! << 8) | page[4]!
     if (cells === 0) return
+    const firstRow = varint(page, skipVarint(page, (page[8]! << 8) | page[9]!))
+    if (this.fast?.read(cells) === true) this.visit({ bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns })
+    else {
+      this.plain(page, cells)
+      this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
+    }
+  }
+
+  private plain(page: Uint8Array, cells: number): void {
     this.widen(cells)
+    if (this.bytes.length === 0) this.bytes = new Uint8Array(PAGE_SIZE * 2)
     this.bytes.set(page, 0)
     this.behind = PAGE_SIZE
-    let firstRow = 0
     for (let r = 0; r < cells; r++) {
       let at = (page[8 + 2 * r]! << 8) | page[9 + 2 * r]!
       const payload = varint(page, at)
-      at = skipVarint(page, at)
-      if (r === 0) firstRow = varint(page, at)
-      at = skipVarint(page, at)
+      at = skipVarint(page, skipVarint(page, at))
       const local = localSize(payload)
       this.row(r, local < payload ? this.joined(at, local, payload) : at)
     }
-    this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
   }
 
   /** Columns long enough for a leaf of so many cells. */

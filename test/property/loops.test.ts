@@ -109,8 +109,8 @@ describe('the fast loops', () => {
     }), { numRuns: 80 })
   })
 
-  it('are compiled from the source that is kept beside them', () => {
-    const fresh = execFileSync(process.execPath, [join(ROOT, 'scripts/wasm.js'), '--print'], { encoding: 'utf8' })
-    expect(readFileSync(join(ROOT, 'src/records/loops-code.ts'), 'utf8')).toBe(fresh)
+  it.each([['loops', 'src/records/loops-code.ts'], ['leaf', 'src/store/leaf-code.ts']])('are compiled from the source that is kept beside them: %s', (name, file) => {
+    const fresh = execFileSync(process.execPath, [join(ROOT, 'scripts/wasm.js'), '--print', name], { encoding: 'utf8' })
+    expect(readFileSync(join(ROOT, file), 'utf8')).toBe(fresh)
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Block, numberColumn, textColumn, type Column } from '../../src/records/index.js'
-import { openDb, scan, SegmentWriter } from '../../src/store/index.js'
+import { openDb, scan, scanPlainly, SegmentWriter } from '../../src/store/index.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-pages-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -47,10 +47,17 @@ function read(path: string): { ok: string; rows: unknown[]; changes: number } {
   }
 }
 
+/** The rows of the columns, as both readers of pages find them. */
 function scanned(path: string, names: readonly string[]): unknown[][] {
+  const plain = scannedBy(scanPlainly, path, names)
+  expect(scannedBy(scan, path, names)).toEqual(plain)
+  return plain
+}
+
+function scannedBy(by: typeof scan, path: string, names: readonly string[]): unknown[][] {
   const out: unknown[][] = []
   const text = new TextDecoder()
-  scan({ path }, 'levy', names, chunk => {
+  by({ path }, 'levy', names, chunk => {
     for (let r = 0; r < chunk.rows; r++) {
       expect(chunk.firstRow + r).toBe(out.length + 1)
       out.push(chunk.columns.map(c => c.end[r]! > c.start[r]! ? text.decode(chunk.bytes.subarray(c.start[r], c.end[r])) : Number.isNaN(c.num![r]) ? null : c.num![r]))

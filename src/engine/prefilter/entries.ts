@@ -103,4 +103,10 @@ export class KeyTable {
       if (this.lo[s] === lo && this.hi[s] === hi) return g - 1
     }
   }
+
+  has(lo: number, hi: number): boolean {
+    const { mask, group } = this
+    for (let s = lo & mask; group[s] !== 0; s = (s + 1) & mask) if (this.lo[s] === lo && this.hi[s] === hi) return true
+    return false
+  }
 }

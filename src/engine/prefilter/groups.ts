@@ -128,28 +128,49 @@ function holds(doubt: Doubt, met: number): boolean {
 /** A row of a group: its side, its place there, and its values. */
 export interface Member { readonly side: number; readonly row: number; readonly values: readonly number[] }
 
-/** Visits the rows of both sides key by key, in the order in which they stand; the first `count` values of each go along. */
-export function eachGroup(both: Both, count: number, visit: (members: readonly Member[]) => void): void {
+/** Of the groups: those that are `worth` a visit, by how many rows they have on each side; the first `values` values of each row go along. */
+export interface Wanted { readonly values: number; readonly worth: (a: number, b: number) => boolean }
+
+/** Visits the rows of both sides key by key, in the order in which they stand. */
+export function eachGroup(both: Both, { values: kept, worth }: Wanted, visit: (members: readonly Member[]) => void): void {
   const table = new KeyTable()
   for (let part = 0; part < PARTS; part++) {
-    const size = both.a.sizeOf(part) + both.b.sizeOf(part)
+    const sizes = [both.a.sizeOf(part), both.b.sizeOf(part)] as const
+    const size = sizes[0] + sizes[1]
     if (size === 0) continue
     table.reset(size)
     const group = new Int32Array(size)
-    const members: Member[] = []
-    for (const [side, entries] of [both.a, both.b].entries()) {
+    const rows = new Int32Array(size)
+    const numbers = new Float64Array(size * kept)
+    let n = 0
+    for (const entries of [both.a, both.b]) {
       // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (lo, hi, row, values, at) => {
-        group[members.length] = table.of(lo, hi)
-        members.push({ side, row, values: Array.from(values.subarray(at, at + count)) })
+        group[n] = table.of(lo, hi)
+        rows[n] = row
+        for (let v = 0; v < kept; v++) numbers[n * kept + v] = values[at + v]!
+        n++
       })
     }
-    const order = Array.from({ length: size }, (_, at) => at).toSorted((x, y) => group[x]! - group[y]! || x - y)
-    for (let from = 0; from < size;) {
-      let to = from
-      while (to < size && group[order[to]!] === group[order[from]!]) to++
-      visit(order.slice(from, to).map(m => members[m]!))
-      from = to
+    const { order, ends } = ordered(group, table.groups)
+    for (let g = 0, from = 0; g < table.groups; from = ends[g++]!) {
+      const to = ends[g]!
+      let b = to
+      while (b > from && order[b - 1]! >= sizes[0]) b--
+      if (!worth(b - from, to - b)) continue
+      visit(Array.from(order.subarray(from, to), (at): Member => ({ side: at < sizes[0] ? 0 : 1, row: rows[at]!, values: Array.from(numbers.subarray(at * kept, (at + 1) * kept)) })))
     }
   }
+}
+
+/** Places by group, in each in order, and where each group ends: sorted by counting. */
+function ordered(group: Int32Array, groups: number): { readonly order: Int32Array; readonly ends: Int32Array } {
+  const ends = new Int32Array(groups)
+  for (const g of group) ends[g]!++
+  for (let g = 1; g < groups; g++) ends[g]! += ends[g - 1]!
+  const order = new Int32Array(group.length)
+  for (let at = group.length - 1; at >= 0; at--) order[--ends[group[at]!]!] = at
+  // Filled from behind: each end has become its beginning.
+  for (let g = 0; g < groups; g++) ends[g] = g + 1 < groups ? ends[g + 1]! : group.length
+  return { order, ends }
 }

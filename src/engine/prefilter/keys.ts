@@ -93,6 +93,18 @@ export class KeyHash extends Lanes {
     this.finish(chunk.rows)
   }
 
+  /** The lanes of a key of these values: what `run` gives a row that holds them. */
+  of(values: readonly (string | number)[]): { readonly lo: number; readonly hi: number } {
+    this.begin(1)
+    for (const value of values) {
+      if (typeof value === 'number') this.mixNumber(0, value)
+      else this.mixText(0, value)
+      this.stir(1)
+    }
+    this.finish(1)
+    return { lo: this.lo[0]!, hi: this.hi[0]! }
+  }
+
   private texts(chunk: Chunk, field: string): void {
     const { start, end } = chunk.columns[this.columns.at(field)]!
     for (let r = 0; r < chunk.rows; r++) {

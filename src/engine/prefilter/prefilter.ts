@@ -42,8 +42,8 @@ export function prefilter(ask: Ask): Prefiltered | null {
   if (agreement.guards.length > MOST_GUARDS || !rule.sides.every((side, i) => SideScan.reads(side, { keys, terms: terms(i === 0 ? 'a' : 'b'), guards: guards(side.name) }))) return null
   const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employerOf: ask.employerOf }))
   const scans = [a!, b!] as const
-  if (rule.cancel !== undefined) markCancelled(scans, rule.cancel)
   if (rule.repeats !== null) markRepeats(scans, rule.repeats)
+  if (rule.cancel !== undefined) markCancelled(scans, rule.cancel)
   const levelled = rule.level === undefined ? null : levels(scans, rule.level)
   const matched = matchedBy(scans, { agreement, rule, levelled })
   return {
@@ -95,26 +95,19 @@ function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySe
 /** Copies of one row and what the other side holds of them. Of the fields that may be blank only the person's is looked at: fewer to read, and no repeat is missed. */
 function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
   const both = keysOf(scans, { key: key.filter(k => !mayBeBlank.includes(k) || k === 'id_number'), loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
-  eachGroup(both, 0, members => {
-    if (scans.some((scan, s) => on.includes(scan.input.side.name) && members.filter(m => m.side === s).length > 1)) heat(scans, members)
-  })
+  const [onA, onB] = scans.map(scan => on.includes(scan.input.side.name))
+  eachGroup(both, { values: 0, worth: (a, b) => (onA! && a > 1) || (onB! && b > 1) }, members => heat(scans, members))
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
 function markCancelled(scans: Scans, key: readonly string[]): void {
   const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', sum: false })
   const levies = scans.filter(scan => scan.input.side.record === 'levy')
-  if (!levies.some(hasNegative)) return
+  if (!levies.some(scan => scan.hasNegative())) return
   const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })
-  eachGroup(both, 1, members => {
+  eachGroup(both, { values: 1, worth: (a, b) => a + b > 1 }, members => {
     if (members.some(m => m.values[0]! < 0)) heat(scans, members)
   })
-}
-
-function hasNegative(scan: SideScan): boolean {
-  let found = false
-  scan.read({ key: [], terms: [] }, (_row, _key, values) => { found ||= values[0]! < 0 })
-  return found
 }
 
 function heat(scans: Scans, members: readonly Member[]): void {

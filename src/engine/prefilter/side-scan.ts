@@ -45,6 +45,8 @@ export class SideScan {
   /** Classes of rows that take no part, counted once. */
   readonly apart = new Map<string, Tally>()
   private counted = false
+  /** Whether a row that takes part has negative money; null: not read yet. */
+  private negative: boolean | null = null
 
   constructor(input: SideInput) {
     this.input = input
@@ -82,6 +84,7 @@ export class SideScan {
     const terms = spec.terms.map(t => ({ at: columns.at(t.field), numeric: columns.numeric(t.field) }))
     const values = new Float64Array(terms.length + 2)
     const key = { lo: 0, hi: 0, absent: false }
+    let negative = false
     for (const { source, first } of this.sources) {
       const setting = { rounded: source.segment.roundedIds, employerOf, units: this.units }
       scan(source.segment, source.kind, columns.names, chunk => {
@@ -97,7 +100,9 @@ export class SideScan {
             const column = chunk.columns[at]!
             values[i] = numeric ? column.num![r]! : textNumber(chunk.bytes, column.start[r]!, column.end[r]!)
           }
-          values[terms.length] = gate.fen(chunk, r)
+          const fen = gate.fen(chunk, r)
+          values[terms.length] = fen
+          negative ||= fen < 0
           let bits = 0
           for (const g of guards) if (g.test(chunk, r) === 1) bits |= g.bit
           values[terms.length + 1] = bits
@@ -106,6 +111,13 @@ export class SideScan {
       })
     }
     this.counted = true
+    this.negative ??= negative
+  }
+
+  /** Whether money of any row that takes part is negative; read once, with whatever is read first. */
+  hasNegative(): boolean {
+    if (this.negative === null) this.read({ key: [], terms: [] }, () => undefined)
+    return this.negative!
   }
 
   private takesPart(chunk: Chunk, r: number, gate: Gate, test: RowTest): boolean {

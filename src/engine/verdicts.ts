@@ -1,0 +1,63 @@
+import { itemsTable, rowsTable, type CompareRule } from '../match/index.js'
+import { ident } from '../sql/index.js'
+import { eachRow, type Db } from '../store/index.js'
+import type { Row } from './findings.js'
+
+/** A verdict that is no match, with the item of each side that is in it and the rows behind that. */
+export interface Judged { readonly verdict: Row; readonly items: ReadonlyMap<string, Row>; readonly rows: ReadonlyMap<string, readonly Row[]> }
+
+/** All verdicts that are no match, in order. Items and rows are read along with them, a statement for all: one for each would cost as much again as reading what it gives. */
+export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: CompareRule }): Iterable<Judged> {
+  const cursors = rule.sides.map(({ name }) => ({ name, at: `i_${name}`, ...cursorsOf(db, rule, name) }))
+  try {
+    for (const verdict of eachRow<Row>(db.prepare(`select * from "verdict" v where "class" <> 'matched' order by v.rowid`))) {
+      const items = new Map<string, Row>()
+      const rows = new Map<string, readonly Row[]>()
+      for (const { name, at, item, behind } of cursors) {
+        const i = verdict[at] ?? null
+        if (i === null) continue
+        const mine = behind.of(i)
+        rows.set(name, mine)
+        items.set(name, item === null ? mine[0]! : item.of(i)[0]!)
+      }
+      yield { verdict, items, rows }
+    }
+  } finally {
+    for (const { item, behind } of cursors) {
+      item?.close()
+      behind.close()
+    }
+  }
+}
+
+function cursorsOf(db: Db, rule: CompareRule, side: string): { readonly item: Cursor | null; readonly behind: Cursor } {
+  const v = ident(`i_${side}`)
+  const ordered = (select: string, join: string, order: string): Cursor =>
+    new Cursor(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
+  const behind = ordered('g."i" as "i", t.*', `cross join ${ident(`group_${side}`)} g on g."i" = v.${v} cross join ${rowsTable(side)} t on t."n" = g."n"`, ', t."n"')
+  // Where every row is compared by itself, the row is the item.
+  const same = rule.grain === undefined && Object.keys(rule.take).length === 0
+  return { item: same ? null : ordered('x.*', `cross join ${itemsTable(side)} x on x."i" = v.${v}`, ''), behind }
+}
+
+/** Rows in the order of the verdicts, read as far as was asked. */
+class Cursor {
+  private readonly rows: IterableIterator<Row>
+  private next: IteratorResult<Row>
+
+  constructor(rows: IterableIterator<Row>) {
+    this.rows = rows
+    this.next = rows.next()
+  }
+
+  /** The rows of the item, which must be the next one. */
+  of(item: string | number): readonly Row[] {
+    const out: Row[] = []
+    for (; this.next.done !== true && this.next.value['i'] === item; this.next = this.rows.next()) out.push(this.next.value)
+    return out
+  }
+
+  close(): void {
+    this.rows.return?.()
+  }
+}
