@@ -1,5 +1,5 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { apartSql, classesTable, compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
@@ -45,11 +45,11 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const filtered = question.exact ? null : prefilter({
       rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
     })
-    for (const side of rule.sides) intake(ground, side, filtered)
+    const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     collect(ground, findings)
-    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, filtered)), delivered: deliveredBy(everySource(ground)) }
+    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, apart)), delivered: deliveredBy(everySource(ground)) }
   } finally {
     for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
   }
@@ -87,24 +87,37 @@ function bound(ground: Ground, sql: string): Record<string, string | number | nu
   return out
 }
 
-/** Copies a side's rows in force (of prefiltered ones, those that SQL must decide) into its working table, one file at a time. */
-function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, filtered: Prefiltered | null): void {
+interface Apart { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
+
+/**
+ * Copies a side's rows that take part (of prefiltered ones, those that SQL must decide) into its working table, one file at a time; gives the others by class. A rule that looks
+ * for repeated rows shows copies of every level: it gets all rows.
+ */
+function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, filtered: Prefiltered | null): readonly Apart[] {
   const columns = workColumns(side)
   const table = rowsTable(side.name)
+  const open = rule.repeats === null
+  const apart: Apart[] = []
   db.exec(`create temp table ${table} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${columns.map(ident).join(', ')})`)
   for (const source of sides.get(side.name)!.sources) {
     const feed = source.kind === side.record ? side : side.otherwise!
-    const sql = feedSql(feed, { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '', picked: filtered !== null })
+    const target = { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '', picked: filtered !== null, open }
     const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, asof: asOf }
-    const take = (): unknown => feeds.with(source, () => db.prepare(sql).run(values))
-    if (filtered === null) take()
-    else withPicked(db, filtered.picks(side.name, source), take)
+    const picked = filtered?.picks(side.name, source) ?? null
+    const take = (): void => feeds.with(source, () => {
+      const taken = db.prepare(feedSql(feed, target)).run(values).changes
+      if (!open || taken === (picked?.length ?? source.rows)) return
+      for (const line of db.prepare(apartSql(feed, target)).all(values) as Omit<Apart, 'side'>[]) apart.push({ side: side.name, ...line })
+    })
+    if (picked === null) take()
+    else withPicked(db, picked, take)
   }
+  return apart
 }
 
 /** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */
-function balance({ db, rule, owner }: Ground, side: Side, filtered: Prefiltered | null): Balance[] {
-  const found = db.prepare(`select "c", count(*) as "rows", sum("fen") as "fen" from ${rowsTable(side.name)} group by "c" order by "c"`).all() as { c: string | null; rows: number; fen: number }[]
+function balance({ db, rule, owner }: Ground, side: Side, apart: readonly Apart[]): Balance[] {
+  const found = db.prepare(`select "c", "rows", "fen" from ${classesTable(side.name)}`).all() as { c: string | null; rows: number; fen: number }[]
   const out = new Map<string, Balance>()
   const add = (name: string, rows: number, fen: number): void => {
     const before = out.get(name)
@@ -114,7 +127,7 @@ function balance({ db, rule, owner }: Ground, side: Side, filtered: Prefiltered 
     if (c === null) throw new Error(`${rule.rule}: ${rows} rows of ${side.name} have no class`)
     add(c.startsWith('o:') ? rule.outcomes[Number(c.slice(2)) - 1]!.code : c, rows, fen)
   }
-  for (const { class: name, rows, fen } of filtered?.classes.filter(x => x.side === side.name) ?? []) add(name, rows, fen)
+  for (const { class: name, rows, fen } of apart.filter(x => x.side === side.name)) add(name, rows, fen)
   return [...out.values()].toSorted((a, b) => a.class < b.class ? -1 : 1)
 }
 
@@ -155,7 +168,7 @@ function collect(ground: Ground, findings: Findings): void {
 /** Rows of an item; of sums over very many rows the item itself stands for them, with how many they are. */
 function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row[]): Evidence['rows'] {
   if (rule.coarsen === undefined) return rows.map(row => ({ side: side.name, row }))
-  return [{ side: side.name, row: { ...item, k: side.record, b: null, s: null, r: null, line: null, rows: item['rows_'] ?? 0, rows_: null } }]
+  return [{ side: side.name, row: { ...item, k: side.record, b: null, s: null, r: null, line: null, rows: item['rows_'] ?? 0, rows_: null, fen_: null } }]
 }
 
 function common(ground: Ground, outcome: Outcome): Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'has' | 'lacks' | 'acts'> {
@@ -216,7 +229,7 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
   const { db } = ground
   const table = rowsTable(side)
   const keys = key.map(ident).join(', ')
-  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and "c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered') order by "n"`)
+  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and coalesce("c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered'), 1) order by "n"`)
   db.exec(`create index temp.${ident(`in_${side}_repeats`)} on ${table} (${keys})`)
   for (const group of db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).iterate() as Iterable<Row>) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]

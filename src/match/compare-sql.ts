@@ -7,7 +7,7 @@ import { pairSteps } from './pair-sql.js'
 import { repeatSteps } from './repeat-sql.js'
 import type { CoarsenFile } from './schema.js'
 import type { CompareRule, Side } from './types.js'
-import { itemsTable, rowsTable, workColumns, type Setting } from './work.js'
+import { itemColumns, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
 /**
  * A compare rule as SQL of named steps over its sides' rows (`in_<side>`), down to `verdict`: pairs and single items, each with the outcome that
@@ -164,6 +164,9 @@ function spans(within: readonly string[], a: string, b: string): readonly SqlSte
   ]
 }
 
+/** Column that is 1 on the row that `latest(...)` reads. */
+const LATEST = 'g."rank"'
+
 /** Rows to items: one a grain, or every row by itself. A row with a blank part of the grain stands alone. */
 function items(rule: CompareRule, side: Side): readonly SqlStep[] {
   const t = rowsTable(side.name)
@@ -174,24 +177,26 @@ function items(rule: CompareRule, side: Side): readonly SqlStep[] {
   const by = grain === undefined ? '"n"' : `${list(grain)}, case when ${strict.map(f => `${ident(f)} is null`).join(' or ')} then "n" end`
   const order = [...rule.order.map(e => `${exprSql(e, tableNames(''))} desc nulls last`), '"b" desc', '"n"'].join(', ')
   const columns = workColumns(side)
+  const kept = itemColumns(rule, side)
   const takes = Object.entries(rule.take)
-  const takeNames: Names = { ...tableNames('t'), latest: 'g."rank"', repeated: '(select "value" from "repeated" p where p."i" = g."i")' }
+  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")' }
   const aggregate = (name: string): string => grain === undefined ? `t.${ident(name)}` : isMoney(side, name) ? `sum(t.${ident(name)})` : `max(t.${ident(name)})`
   const usable = takes.filter(([, e]) => fieldsIn(e).every(f => columns.includes(f.name)))
   const missing = takes.filter(([n]) => !usable.some(([u]) => u === n) && !columns.includes(n)).map(([n]) => `null as ${ident(n)}`)
-  const values = [...columns.filter(c => !usable.some(([n]) => n === c)).map(c => `${aggregate(c)} as ${ident(c)}`), ...usable.map(([n, e]) => `${exprSql(e, takeNames)} as ${ident(n)}`), ...missing]
+  const values = [...kept.filter(c => !usable.some(([n]) => n === c)).map(c => `${aggregate(c)} as ${ident(c)}`), ...usable.map(([n, e]) => `${exprSql(e, takeNames)} as ${ident(n)}`), ...missing]
+  const ranks = values.some(v => v.includes(LATEST))
   const asks = usable.some(([, e]) => e.t === 'call' && e.fn === 'repeated')
   return [
     {
       name: `${side.name}: grain`, why: grain === undefined ? 'every row is compared by itself' : `rows equal in ${grain.join(', ')} are compared together`,
-      sql: `create temp table ${group} as select "n", min("n") over (partition by ${by}) as "i", row_number() over (partition by ${by} order by ${order}) as "rank" from ${t} where ${open}`,
+      sql: `create temp table ${group} as select "n", min("n") over (partition by ${by}) as "i"${ranks ? `, row_number() over (partition by ${by} order by ${order}) as "rank"` : ''} from ${t} where ${open}`,
     },
     { name: `${side.name}: grain by row`, why: 'found by row', sql: `create index temp.${ident(`group_${side.name}_by`)} on ${group} ("n")` },
     { name: `${side.name}: rows by grain`, why: 'found by item', sql: `create index temp.${ident(`group_${side.name}_i`)} on ${group} ("i")` },
     ...(asks ? [repeated(group, t)] : []),
     {
       name: `${side.name}: items`, why: 'what is compared, with its sums',
-      sql: `create temp table ${item} as select g."i" as "i", count(*) as "rows_", null as "m", 0 as "st", null as "amb", ${values.join(', ')} from ${group} g join ${t} t on t."n" = g."n" group by g."i"`,
+      sql: `create temp table ${item} as select g."i" as "i", count(*) as "rows_", sum(t."fen") as "fen_", null as "m", 0 as "st", null as "amb", ${values.join(', ')} from ${group} g join ${t} t on t."n" = g."n" group by g."i"`,
     },
     { name: `${side.name}: items by number`, why: 'found by number', sql: `create index temp.${ident(`item_${side.name}_by`)} on ${item} ("i")` },
     ...(asks ? [{ name: 'repeated payments, done', why: 'not needed any more', sql: 'drop table temp."repeated"' }] : []),

@@ -25,6 +25,8 @@ export interface FeedTarget {
   readonly only: string
   /** Only the rows that `pick` names, in its order. */
   readonly picked?: boolean
+  /** Only rows that take part; `apartSql` counts the others. */
+  readonly open?: boolean
 }
 
 /** Money of a record, for the balance. */
@@ -67,8 +69,8 @@ export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean, p
   return `select t.rowid as "rowid_", ${columns.join(', ')}, ${raw('id_number')} as "id_written" from ${from}${join}`
 }
 
-/** The insert that brings a segment's rows into a working table; parameters :b :s :rounded :owner :asof. */
-export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: FeedTarget): string {
+/** A segment's rows as the working table has them, each with its class before any rule looks at it (`class_`) and its money (`fen_`). */
+function fedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: FeedTarget): { readonly from: string; readonly columns: readonly string[]; readonly class_: string; readonly fen: string; readonly conditions: readonly string[] } {
   const { kind } = target
   const known = new Set(fieldsOf(kind).map(f => f.name))
   const values = target.columns.map(name => {
@@ -76,18 +78,29 @@ export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: 
     if (made !== undefined) return `${exprSql(made, tableNames(''))} as ${ident(name)}`
     return `${known.has(name) || name === 'id_written' ? ident(name) : 'null'} as ${ident(name)}`
   })
+  const rows = rowsSql(kind, target.has, target.wholeIds, target.picked)
   const made = Object.keys(feed.fields).length > 0
-  const inner = made
-    ? `select "rowid_", ${classSql(kind, null, feed.level)} as "c_", ${moneySql(kind)} as "fen_", ${values.join(', ')}, "owner" as "owner_" from (${rowsSql(kind, target.has, target.wholeIds, target.picked)})`
-    : rowsSql(kind, target.has, target.wholeIds, target.picked)
-  const outer = made ? target.columns.map(ident) : values
-  const owner = made ? '"owner_"' : '"owner"'
-  const conditions = [target.byOwner ? `${owner} = :owner` : '', target.only].filter(c => c !== '')
+  const inner = made ? `select "rowid_", ${classSql(kind, null, feed.level)} as "c_", ${moneySql(kind)} as "fen_", ${values.join(', ')}, "owner" as "owner_" from (${rows})` : rows
+  const conditions = [target.byOwner ? `${made ? '"owner_"' : '"owner"'} = :owner` : '', target.only].filter(c => c !== '')
+  return { from: `(${inner}) x`, columns: made ? target.columns.map(ident) : values, class_: made ? madeClass(feed.where) : classSql(kind, feed.where, feed.level), fen: made ? '"fen_"' : moneySql(kind), conditions }
+}
+
+const where = (conditions: readonly string[]): string => conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
+
+/** The insert that brings a segment's rows into a working table; parameters :b :s :rounded :owner :asof. */
+export function feedSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: FeedTarget): string {
+  const { from, columns, class_, fen, conditions } = fedSql(feed, target)
   return [
     `insert ${target.once ? 'or ignore ' : ''}into ${target.table} (${['b', 's', 'r', 'k', 'c', 'fen', ...target.columns].map(ident).join(', ')})`,
-    `select :b, :s, "rowid_", ${literal(kind)}, ${made ? madeClass(feed.where) : classSql(kind, feed.where, feed.level)}, ${made ? '"fen_"' : moneySql(kind)}, ${outer.join(', ')}`,
-    `from (${inner}) x${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}`,
+    `select :b, :s, "rowid_", ${literal(target.kind)}, ${target.open === true ? 'null' : class_}, ${fen}, ${columns.join(', ')}`,
+    `from ${from}${where(target.open === true ? [...conditions, `${class_} is null`] : conditions)}`,
   ].join('\n')
+}
+
+/** Rows that take no part, and their money, by class; parameters as of `feedSql`. */
+export function apartSql(feed: Pick<Feed, 'where' | 'fields' | 'level'>, target: FeedTarget): string {
+  const { from, class_, fen, conditions } = fedSql(feed, target)
+  return `select ${class_} as "class", count(*) as "rows", sum(${fen}) as "fen" from ${from}${where([...conditions, `${class_} is not null`])} group by 1`
 }
 
 /** A filter may name the fields that the rule makes: it runs outside the select that makes them. */

@@ -1,15 +1,37 @@
 import { ident } from '../sql/index.js'
+import { fieldsIn } from './expr.js'
+import { lookupKey } from './lookup-sql.js'
 import { columnsOf } from './rules.js'
-import type { Side } from './types.js'
+import type { CompareRule, Side } from './types.js'
 
 /** Columns of a side's working table, without PLACE. */
 export function workColumns(side: Side): readonly string[] {
   return [...columnsOf(side), 'id_written']
 }
 
+/** What findings ask of an item whatever the rule: whom and what it speaks of. */
+const ASKED = [
+  'agency', 'level', 'who', 'id_number', 'id_written', 'person_no', 'name', 'employer', 'employer_name', 'insurance', 'month', 'period_start', 'period_end', 'voucher', 'levy_no', 'area', 'office',
+]
+
+/** Columns of a side's items: those that the rule or its findings ask for; all of them where the item itself is shown in place of its rows. */
+export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
+  const all = workColumns(side)
+  if (rule.coarsen !== undefined) return all
+  const conditions = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
+  const looked = rule.lookups.flatMap(l => [...lookupKey(l), ...Object.values(l.by).flatMap(fieldsIn).map(f => f.name)])
+  const asked = new Set([
+    ...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...rule.near ?? [], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
+    ...conditions.flatMap(e => e === null ? [] : fieldsIn(e)).map(f => f.name), ...looked,
+  ])
+  return all.filter(c => asked.has(c))
+}
+
 /** Names of working tables: a side's rows and its items (what is compared). */
 export const rowsTable = (side: string): string => ident(`in_${side}`)
 export const itemsTable = (side: string): string => ident(`item_${side}`)
+/** Rows and money of a side by class, once all is decided. */
+export const classesTable = (side: string): string => ident(`class_${side}`)
 
 /** The place where a rule decides: which columns were delivered at all. */
 export interface Setting { delivered(side: string, field: string): boolean }
