@@ -2,14 +2,14 @@ import { fieldOf } from '../records/index.js'
 import { fieldsIn, nameArgument, type Expr } from './expr.js'
 import type { CompareRule } from './types.js'
 
-/** A compared value of one side: a field, or the sum of a field over the rows of an item. */
-export interface Term { readonly side: string; readonly field: string; readonly sum: boolean }
+/** A compared value of one side's item: a row's own value, the sum of a field over its rows, or how many different values of it they hold, every absent one by itself. */
+export interface Term { readonly side: string; readonly field: string; readonly take: 'value' | 'sum' | 'distinct' }
 
 /**
- * Two values that must be equal for a pair to agree. `nulls`: `equal`: absent is equal to absent alone; `either`: an absent one agrees with anything;
- * `never`: an absent one never agrees.
+ * Two values that must be equal for a pair to agree. `nulls`: `zero`: absent is nothing; `either`: an absent one agrees with anything; `equal`: absent is equal to absent
+ * alone; `never`: an absent one never agrees.
  */
-export interface Compare { readonly a: Term; readonly b: Term; readonly nulls: 'equal' | 'either' | 'never' }
+export interface Compare { readonly a: Term; readonly b: Term; readonly nulls: 'zero' | 'either' | 'equal' | 'never' }
 
 /**
  * A condition on one row of a side. Where an outcome asks something of one side's item, some row of the item must meet the condition: values taken by min, max or latest
@@ -28,6 +28,8 @@ export interface Agreement {
   readonly guards: readonly Guard[]
   /** A pair of equal values is left to SQL where one of these holds. */
   readonly doubts: readonly Doubt[]
+  /** Whether no outcome can hold for what stands on a alone, and on b alone. */
+  readonly alone: readonly [boolean, boolean]
 }
 
 /** Which columns were delivered at all, of a side's extracts. */
@@ -43,16 +45,30 @@ export function agreementOf(rule: CompareRule, delivered: Delivered): Agreement 
   if (rule.sides.length !== 2 || a === undefined || b === undefined || rule.coarsen !== undefined || rule.both !== undefined) return null
   if ([a, b].some(s => s.otherwise !== null || s.once !== null)) return null
   const step = rule.ladder.findIndex(s => s.key.every(f => f === 'who' || [a, b].every(side => delivered.has(side.name, f))))
-  const key = rule.ladder[step]?.key
+  // Without a ladder items meet by their grain.
+  const byGrain = rule.ladder.length === 0
+  const key = byGrain ? rule.grain : rule.ladder[step]?.key
   if (key === undefined || !key.some(f => f !== 'who')) return null
   // Items are one a grain: only a step by that very grain brings whole items together.
-  if (rule.grain !== undefined && !(step === 0 && sameNames(rule.grain, key))) return null
+  if (rule.grain !== undefined && !byGrain && !(step === 0 && sameNames(rule.grain, key))) return null
   if (rule.spans !== undefined && !sameNames([...rule.spans.within, 'period_start', 'period_end'], key)) return null
-  const judge = new Judge(rule, { step: step + 1, delivered })
+  const judge = new Judge(rule, { step: byGrain ? 1 : step + 1, delivered })
   const says = rule.outcomes.map(o => judge.of(o.when))
   if (says.some(x => x === 'T' || x === '?')) return null
-  return { step: step + 1, key, compares: [...judge.compares.values()], guards: judge.guards, doubts: says.filter(x => typeof x === 'object') }
+  const alone = (other: string): boolean => byGrain && rule.outcomes.every(o => failsWithout(o.when, other))
+  return { step: byGrain ? 1 : step + 1, key, compares: [...judge.compares.values()], guards: judge.guards, doubts: says.filter(x => typeof x === 'object'), alone: [alone(b.name), alone(a.name)] }
 }
+
+/** Whether a condition cannot hold where a side is not there, all its values being absent. */
+function failsWithout(e: Expr, side: string): boolean {
+  if (e.t === 'call') return e.fn === 'present' && nameArgument(e) === side
+  if (e.t !== 'op') return false
+  if (e.op === 'and') return failsWithout(e.a, side) || failsWithout(e.b, side)
+  if (e.op === 'or') return failsWithout(e.a, side) && failsWithout(e.b, side)
+  return COMPARISONS.includes(e.op) && [e.a, e.b].some(x => x.t === 'field' && x.side === side)
+}
+
+const COMPARISONS: readonly string[] = ['=', '<>', '<', '<=', '>', '>=']
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every(n => b.includes(n))
@@ -103,8 +119,10 @@ class Judge {
       return doubts.length === 1 ? doubts[0]! : e.op === 'and' ? { all: doubts } : { any: doubts }
     }
     if (e.a.t === 'num' && e.b.t === 'num' && e.op === '=') return e.a.value === e.b.value ? 'T' : 'F'
-    if (!['=', '<>', '<', '<=', '>', '>='].includes(e.op)) return '?'
-    if (!this.compared(bare(e.a), bare(e.b), 'never')) return this.guard(e)
+    if (!COMPARISONS.includes(e.op)) return '?'
+    // What compares an absent value does not hold; where an absent one counts as nothing, it may.
+    const strict = e.op === '=' || e.op === '<=' || e.op === '>=' || bare(e.a) !== e.a || bare(e.b) !== e.b
+    if (!this.compared(bare(e.a), bare(e.b), strict ? 'never' : 'either')) return this.guard(e)
     return e.op === '=' || e.op === '<=' || e.op === '>=' ? 'T' : 'F'
   }
 
@@ -117,7 +135,7 @@ class Judge {
         return this.rule.sides.some(s => s.name === name) ? (e.fn === 'exists' ? 'T' : 'F') : '?'
       }
       case 'step': return a?.t === 'num' ? (a.value === this.step ? 'T' : 'F') : '?'
-      case 'differs': return this.absent(e) || this.compared(a, b, 'equal') ? 'F' : '?'
+      case 'differs': return this.absent(e) || this.compared(a, b, 'equal') || this.bothOrNothing(a, b) ? 'F' : '?'
       case 'differs_both': return this.absent(e) || this.compared(a, b, 'either') ? 'F' : '?'
       default: return '?'
     }
@@ -179,6 +197,11 @@ class Judge {
     return kind !== undefined && fieldOf(kind, e.name)?.type === 'fen'
   }
 
+  /** A comparison in which absent values of both sides count as nothing. */
+  private bothOrNothing(a: Expr | undefined, b: Expr | undefined): boolean {
+    return a !== undefined && b !== undefined && bare(a) !== a && bare(b) !== b && this.compared(bare(a), bare(b), 'zero')
+  }
+
   /** A comparison of a column that one side never delivered is none. */
   private absent(e: Expr & { t: 'call' }): boolean {
     return e.args.some(x => x.t === 'field' && x.side !== null && !this.delivered.has(x.side, x.name))
@@ -188,28 +211,45 @@ class Judge {
   private compared(x: Expr | undefined, y: Expr | undefined, nulls: Compare['nulls']): boolean {
     const a = this.term(x)
     const b = this.term(y)
-    if (a === null || b === null || a.side === b.side || a.sum !== b.sum) return false
+    if (a === null || b === null || a.side === b.side || (a.take === 'sum') !== (b.take === 'sum')) return false
     const [p, q] = a.side === this.rule.sides[0]!.name ? [a, b] : [b, a]
-    const at = `${p.field}/${q.field}`
-    const before = this.compares.get(at)
-    // The strictest reading of a comparison serves all the others.
-    if (before === undefined || STRICT.indexOf(nulls) > STRICT.indexOf(before.nulls)) this.compares.set(at, { a: p, b: q, nulls })
+    const at = [p.field, p.take, q.field, q.take].join('/')
+    this.compares.set(at, { a: p, b: q, nulls: both(this.compares.get(at)?.nulls, nulls) })
     return true
   }
 
   private term(e: Expr | undefined): Term | null {
     if (e?.t !== 'field' || e.side === null) return null
-    const take = this.rule.take[e.name]
-    if (take === undefined) return this.rule.grain === undefined ? { side: e.side, field: e.name, sum: false } : null
+    const { side, name } = e
+    const take = this.rule.take[name]
+    // Of an item of one row the value that is taken of its rows is the row's own; larger items are left to SQL.
+    if (take === undefined) return { side, field: name, take: this.rule.grain !== undefined && this.isMoney(e) ? 'sum' : 'value' }
+    const counted = countedOf(take)
+    if (counted !== null) return { side, field: counted, take: 'distinct' }
     if (take.t !== 'call' || take.args.length !== 1 || take.args[0]!.t !== 'field') return null
-    const { name } = take.args[0]!
-    if (take.fn === 'sum') return { side: e.side, field: name, sum: true }
-    // Of an item of one row all of these are the row's own value; larger items are left to SQL.
-    return take.fn === 'latest' || take.fn === 'min' || take.fn === 'max' ? { side: e.side, field: name, sum: false } : null
+    const field = take.args[0]!.name
+    if (take.fn === 'sum') return { side, field, take: 'sum' }
+    return take.fn === 'latest' || take.fn === 'min' || take.fn === 'max' ? { side, field, take: 'value' } : null
   }
 }
 
-const STRICT: readonly Compare['nulls'][] = ['either', 'equal', 'never']
+/** The field whose different values are counted, every absent one by itself: `count_distinct(f) + sum(if(f is null, 1, 0))`. */
+function countedOf(e: Expr): string | null {
+  const counted = e.t === 'op' && e.op === '+' && e.a.t === 'call' && e.a.fn === 'count_distinct' ? e.a.args[0] : undefined
+  if (e.t !== 'op' || counted?.t !== 'field') return null
+  const { b } = e
+  const each = b.t === 'call' && b.fn === 'sum' ? b.args[0] : undefined
+  if (each?.t !== 'call' || each.fn !== 'if') return null
+  const [when, yes, no] = each.args
+  const blank = when?.t === 'null' && !when.negated && when.a.t === 'field' && when.a.name === counted.name
+  return blank && yes?.t === 'num' && yes.value === 1 && no?.t === 'num' && no.value === 0 ? counted.name : null
+}
+
+/** What serves two readings of one comparison. */
+function both(before: Compare['nulls'] | undefined, nulls: Compare['nulls']): Compare['nulls'] {
+  if (before === undefined || before === nulls) return nulls
+  return before === 'never' || nulls === 'never' ? 'never' : 'equal'
+}
 
 /** `coalesce(x, 0)` asks for x: a pair agrees only where x is there. */
 function bare(e: Expr): Expr {

@@ -32,7 +32,7 @@ const levy = fc.tuple(span, fc.record({
 })).map(([s, r]): Row => ({ ...r, ...s }))
 const payment = (levels: readonly string[]): fc.Arbitrary<Row> => fc.tuple(span, fc.record({
   ...common, level: one(...levels), voucher: one('V1', 'V1', 'V2', 'V3', 'V4', null), levy_no: one('Z1', 'Z2', null), pay_type: one('10', '20', null), refund: one(0, 0, 0, 1, null),
-  principal_employer: one(100, null), principal_person: one(50, null), principal: one(100, 100, 150, -100, null), late_fee: one(null, 5), amount: one(100, 100, 150, -100),
+  principal_employer: one(100, null), principal_person: one(50, null), principal: one(100, 100, 150, -100, null), late_fee: one(null, null, 5), interest: one(null, null, null, 3), headcount: one(1, 1, 2, null), amount: one(100, 100, 150, -100),
   voucher_line: one('1', null, null), posted: one(1, 1, 1, 0, null), failure: one(null, null, null, '单位编号不存在'), paid_date: one('2025-08-25', '2025-08-25', null), treasury_date: one('2025-08-27', '2025-08-27', '2025-09-30', null), original_voucher: one('V1', null), live: one(1, 1, 1, 1, 0), comparable: one(1, 1, 1, 0),
 })).map(([s, r]): Row => ({ ...r, ...s }))
 const registration = fc.record({ ...common, status: one('active', 'ended', 'none', null), begin_date: one('2020-01-01', '2021-01-01', null), end_date: one('2025-06-30', null), area: one('220100') }) as fc.Arbitrary<Row>
@@ -55,10 +55,22 @@ function twoSides(kind: Kind, owner: 'ss' | 'mi', [ours, theirs]: readonly [fc.A
   })
 }
 
+/** Vouchers with unit rows beside their details: mostly as many heads and as much money as those, some in two unit rows. */
+const details = fc.record({ id_number: one('110101199003070011', '110101199003070038', '110101199003070054', null), principal: one(100, 100, 150, null), late_fee: one(null, null, 5) })
+const summed = fc.array(fc.record({ persons: fc.array(details, { maxLength: 4 }), more: one(0, 0, 0, 50), heads: one(0, 0, 0, 1, null), parts: one(1, 1, 2), fee: one(0, 0, 1) }), { maxLength: 6 }).map((vouchers): Extract => ({
+  kind: 'payment', agency: 'ss', rounded: false, without: [], rows: vouchers.flatMap(({ persons, more, heads, parts, fee }, v) => {
+    const row: Row = { owner: 'ss', insurance: 'pension', voucher: `W${v}`, employer: '91110000000000001A', period_start: 202508, period_end: 202508, refund: 0, live: 1, comparable: 1, id_unusable: 0 }
+    const sum = (of: 'principal' | 'late_fee'): number => persons.reduce((n, p) => n + (p[of] ?? 0), 0)
+    const headcount = heads === null ? null : new Set(persons.map((p, i) => p.id_number ?? i)).size + heads
+    const units = Array.from({ length: parts }, (_, i): Row => ({ ...row, level: 'unit', headcount, principal: i === 0 ? sum('principal') + more : 0, late_fee: i === 0 && sum('late_fee') + fee > 0 ? sum('late_fee') + fee : null, amount: i === 0 ? sum('principal') + more : 0 }))
+    return [...units, ...persons.map((p): Row => ({ ...row, ...p, level: 'person', amount: p.principal ?? 0 }))]
+  }),
+}))
+
 const LEVELS = [['person'], ['person', 'unit'], ['unit']]
 const city = fc.tuple(one(...LEVELS), one(...LEVELS), one(true, true, false)).chain(([a, b, same]) => fc.tuple(
   twoSides('levy', 'ss', [levy, levy], same), twoSides('payment', 'ss', [payment(a), payment(b)], same), twoSides('payment', 'mi', [payment(a), payment(a)], true),
-  twoSides('registration', 'ss', [registration, registration], same),
+  twoSides('registration', 'ss', [registration, registration], same), summed.map(x => [x]),
 )).map((parts): readonly Extract[] => [...parts.flat(), { kind: 'employer', agency: 'ss', rounded: false, without: [], rows: [{ employer_no: 'D1', credit_code: '91110000000000001A' }] }])
 
 let made = 0

@@ -7,9 +7,8 @@ export interface Both { readonly a: Entries; readonly b: Entries }
 
 /** Bits of a group. */
 const HOT = 1
-const SEVERAL_A = 2
-const SEVERAL_B = 4
-const BROKEN = 8
+const SEVERAL = 2
+const BROKEN = 4
 
 /**
  * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every other key are suspects. `sums`: a
@@ -61,59 +60,93 @@ class Groups {
   bits = new Uint8Array(0)
   private counts: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)]
   private differences: Float64Array[] = []
-  private blanks: Uint8Array[] = []
+  /** Sides that hold a value, of each comparison: an item has none where none of its rows has. */
+  private filled: Uint8Array[] = []
+  /** The first row's own values, of each comparison and side, and bits of the sides on which another row has another one. */
+  private firsts: (readonly [Float64Array, Float64Array])[] = []
+  private mixed: Uint8Array[] = []
   /** Guards that some row of the key meets. */
   private met = new Int32Array(0)
   private readonly compares: readonly Compare[]
   private readonly sums: boolean
   private readonly guarded: boolean
   private readonly doubts: readonly Doubt[]
+  private readonly alone: Agreement['alone']
+  /** Values that were seen of a key, where those are counted; null where none are. */
+  private readonly seen: KeyTable | null
 
-  constructor({ compares, guards, doubts }: Agreement, sums: boolean) {
+  constructor({ compares, guards, doubts, alone }: Agreement, sums: boolean) {
     this.compares = compares
+    this.alone = alone
+    this.seen = compares.some(c => c.a.take === 'distinct' || c.b.take === 'distinct') ? new KeyTable() : null
     this.sums = sums
     this.guarded = guards.length > 0
     this.doubts = doubts
   }
 
   reset(size: number): void {
+    this.seen?.reset(size * this.compares.length)
     if (size > this.bits.length) {
       this.bits = new Uint8Array(size)
       this.met = new Int32Array(size)
       this.counts = [new Int32Array(size), new Int32Array(size)]
       this.differences = this.compares.map(() => new Float64Array(size))
-      this.blanks = this.compares.map(() => new Uint8Array(size))
+      this.filled = this.compares.map(() => new Uint8Array(size))
+      this.mixed = this.compares.map(() => new Uint8Array(size))
+      this.firsts = this.compares.map(() => [new Float64Array(size), new Float64Array(size)])
       return
     }
-    for (const list of [this.bits, this.met, ...this.counts, ...this.differences, ...this.blanks]) list.fill(0, 0, size)
+    for (const list of [this.bits, this.met, ...this.counts, ...this.differences, ...this.filled, ...this.mixed]) list.fill(0, 0, size)
   }
 
   add(g: number, side: number, values: Float64Array, at: number): void {
-    if (++this.counts[side]![g]! > 1) this.bits[g]! |= side === 0 ? SEVERAL_A : SEVERAL_B
+    const rows = ++this.counts[side]![g]!
+    if (rows > 1) this.bits[g]! |= SEVERAL
     if (this.guarded) this.met[g]! |= values[at + this.compares.length + 1]!
     for (let c = 0; c < this.differences.length; c++) {
       const value = values[at + c]!
-      if (value !== value) this.blanks[c]![g]! |= 1 << side
-      else this.differences[c]![g]! += side === 0 ? value : -value
+      const { take } = this.compares[c]![side === 0 ? 'a' : 'b']
+      if (take === 'value') {
+        const first = this.firsts[c]![side]!
+        if (rows > 1) {
+          // Of rows that say the same any one may speak for all: whether the least, the largest or the latest is taken.
+          if (!Object.is(first[g], value)) this.mixed[c]![g]! |= 1 << side
+          continue
+        }
+        first[g] = value
+      }
+      const more = take !== 'distinct' ? value : value !== value || this.isNew(value, g, 2 * c + side) ? 1 : 0
+      if (more !== more) continue
+      this.filled[c]![g]! |= 1 << side
+      this.differences[c]![g]! += side === 0 ? more : -more
     }
+  }
+
+  /** Whether a value (53 bits) is seen for the first time of a key and a place. */
+  private isNew(value: number, g: number, place: number): boolean {
+    const seen = this.seen!
+    const before = seen.groups
+    seen.of((value | 0) ^ Math.imul(g + 1, 0x9e3779b1), Math.floor(value / 4294967296) ^ Math.imul(place + 1, 0x85ebca6b))
+    return seen.groups > before
   }
 
   /** Leaves bits on the groups that SQL must decide. */
   judge(groups: number): void {
     const { bits, counts, sums } = this
     for (let g = 0; g < groups; g++) {
-      const several = bits[g]! & (SEVERAL_A | SEVERAL_B)
-      if ((bits[g]! & HOT) !== 0 || counts[0][g] === 0 || counts[1][g] === 0 || (several !== 0 && !sums) || !this.equal(g, several !== 0) || this.doubts.some(d => holds(d, this.met[g]!))) bits[g] = BROKEN
+      if ((bits[g]! & HOT) !== 0) bits[g] = BROKEN
+      else if (counts[0][g] === 0 || counts[1][g] === 0) bits[g] = this.alone[counts[0][g] === 0 ? 1 : 0] ? 0 : BROKEN
+      else if ((bits[g] !== 0 && !sums) || !this.equal(g) || this.doubts.some(d => holds(d, this.met[g]!))) bits[g] = BROKEN
       else bits[g] = 0
     }
   }
 
-  private equal(g: number, several: boolean): boolean {
+  private equal(g: number): boolean {
     for (let c = 0; c < this.differences.length; c++) {
-      const { nulls, a } = this.compares[c]!
-      if (several && !a.sum) return false
-      const blanks = this.blanks[c]![g]!
-      if (blanks === 0 ? this.differences[c]![g] !== 0 : a.sum || nulls === 'never' || (nulls === 'equal' && blanks !== 3)) return false
+      const { nulls } = this.compares[c]!
+      if (this.mixed[c]![g] !== 0) return false
+      const filled = this.filled[c]![g]!
+      if (filled === 3 || nulls === 'zero' ? this.differences[c]![g] !== 0 : nulls === 'never' || (nulls === 'equal' && filled !== 0)) return false
     }
     return true
   }

@@ -105,6 +105,11 @@ export class KeyHash extends Lanes {
     return { lo: this.lo[0]!, hi: this.hi[0]! }
   }
 
+  /** A row's key as one number of 53 bits, NaN where a part of it is absent. */
+  number(r: number): number {
+    return this.absent[r] === 1 ? NaN : (this.lo[r]! >>> 0) * 0x200000 + (this.hi[r]! >>> 11)
+  }
+
   private texts(chunk: Chunk, field: string): void {
     const { start, end } = chunk.columns[this.columns.at(field)]!
     for (let r = 0; r < chunk.rows; r++) {

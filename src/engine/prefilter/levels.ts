@@ -80,7 +80,7 @@ function read(scans: Scans, by: string, nameless: readonly RowSet[]): Both | nul
   let units = false
   const made = scans.map((scan, s) => {
     const entries = new Entries(3, scan.rows)
-    const term = (field: string): Term => ({ side: scan.input.side.name, field, sum: false })
+    const term = (field: string): Term => ({ side: scan.input.side.name, field, take: 'value' })
     scan.read({ key: [by], terms: [term('level'), term('insurance')], guards: [{ bit: 1, test: NAMES_NO_UNIT }] }, (row, { lo, hi, absent }, values) => {
       units ||= values[LEVEL] !== PERSON
       if (absent) {

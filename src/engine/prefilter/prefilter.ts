@@ -92,16 +92,16 @@ function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySe
   return { a: made[0]!, b: made[1]! }
 }
 
-/** Copies of one row and what the other side holds of them. Of the fields that may be blank only the person's is looked at: fewer to read, and no repeat is missed. */
+/** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */
 function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
-  const both = keysOf(scans, { key: key.filter(k => !mayBeBlank.includes(k) || k === 'id_number'), loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
+  const both = keysOf(scans, { key, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
   const [onA, onB] = scans.map(scan => on.includes(scan.input.side.name))
   eachGroup(both, { values: 0, worth: (a, b) => (onA! && a > 1) || (onB! && b > 1) }, members => heat(scans, members))
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
 function markCancelled(scans: Scans, key: readonly string[]): void {
-  const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', sum: false })
+  const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', take: 'value' })
   const levies = scans.filter(scan => scan.input.side.record === 'levy')
   if (!levies.some(scan => scan.hasNegative())) return
   const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })

@@ -66,8 +66,9 @@ export class SideScan {
     const columns = new Columns(side.record)
     if ([side.where, ...guards].some(e => rowTest(e, columns, '0000-00-00') === null)) return false
     const plain = (f: string): boolean => fieldOf(side.record, f) !== undefined && !SEEN_OTHERWISE.has(f) && side.fields[f] === undefined
-    if (![...columns.names, ...terms.map(t => t.field)].every(plain)) return false
-    return keys.every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
+    if (![...columns.names, ...terms.flatMap(t => t.take === 'distinct' ? [] : [t.field])].every(plain)) return false
+    // Values that are counted are read as a key is.
+    return [...keys, ...terms.flatMap(t => t.take === 'distinct' ? [[t.field]] : [])].every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
   }
 
   /**
@@ -81,7 +82,9 @@ export class SideScan {
     const test = rowTest(side.where, columns, asOf)!
     const gate = new Gate(this.input, columns)
     const guards = (spec.guards ?? []).map(g => ({ bit: g.bit, test: rowTest(g.test, columns, asOf)! }))
-    const terms = spec.terms.map(t => ({ at: columns.at(t.field), numeric: columns.numeric(t.field) }))
+    const terms = spec.terms.map(t => t.take === 'distinct'
+      ? { at: 0, numeric: false, hash: new KeyHash({ key: [t.field], loose: new Set(), made: side.fields }, columns) }
+      : { at: columns.at(t.field), numeric: columns.numeric(t.field), hash: null })
     const values = new Float64Array(terms.length + 2)
     const key = { lo: 0, hi: 0, absent: false }
     let negative = false
@@ -90,15 +93,16 @@ export class SideScan {
       scan(source.segment, source.kind, columns.names, chunk => {
         const place = first + chunk.firstRow - 1
         hash.run(chunk, setting, place)
+        for (const term of terms) term.hash?.run(chunk, setting, place)
         for (let r = 0; r < chunk.rows; r++) {
           if (!this.takesPart(chunk, r, gate, test) || this.otherLevel?.has(place + r) === true) continue
           key.lo = hash.lo[r]!
           key.hi = hash.hi[r]!
           key.absent = hash.absent[r] === 1
           for (let i = 0; i < terms.length; i++) {
-            const { at, numeric } = terms[i]!
+            const { at, numeric, hash: counted } = terms[i]!
             const column = chunk.columns[at]!
-            values[i] = numeric ? column.num![r]! : textNumber(chunk.bytes, column.start[r]!, column.end[r]!)
+            values[i] = counted !== null ? counted.number(r) : numeric ? column.num![r]! : textNumber(chunk.bytes, column.start[r]!, column.end[r]!)
           }
           const fen = gate.fen(chunk, r)
           values[terms.length] = fen
