@@ -66,9 +66,8 @@ export class SideScan {
     const columns = new Columns(side.record)
     if ([side.where, ...guards].some(e => rowTest(e, columns, '0000-00-00') === null)) return false
     const plain = (f: string): boolean => fieldOf(side.record, f) !== undefined && !SEEN_OTHERWISE.has(f) && side.fields[f] === undefined
-    if (![...columns.names, ...terms.flatMap(t => t.take === 'distinct' ? [] : [t.field])].every(plain)) return false
-    // Values that are counted are read as a key is.
-    return [...keys, ...terms.flatMap(t => t.take === 'distinct' ? [[t.field]] : [])].every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
+    if (![...columns.names, ...terms.flatMap(t => asKey(side, t) ? [] : [t.field])].every(plain) || terms.some(t => t.take === 'sum' && asKey(side, t))) return false
+    return [...keys, ...terms.flatMap(t => asKey(side, t) ? [[t.field]] : [])].every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
   }
 
   /**
@@ -82,7 +81,7 @@ export class SideScan {
     const test = rowTest(side.where, columns, asOf)!
     const gate = new Gate(this.input, columns)
     const guards = (spec.guards ?? []).map(g => ({ bit: g.bit, test: rowTest(g.test, columns, asOf)! }))
-    const terms = spec.terms.map(t => t.take === 'distinct'
+    const terms = spec.terms.map(t => asKey(side, t)
       ? { at: 0, numeric: false, hash: new KeyHash({ key: [t.field], loose: new Set(), made: side.fields }, columns) }
       : { at: columns.at(t.field), numeric: columns.numeric(t.field), hash: null })
     const values = new Float64Array(terms.length + 2)
@@ -137,6 +136,11 @@ export class SideScan {
     tally.fen += fen
     this.apart.set(name, tally)
   }
+}
+
+/** Whether a value is read as a key is: it is only asked whether it is the same, and rules see it otherwise than it stands in the file. */
+function asKey(side: Side, { field, take }: Term): boolean {
+  return take === 'distinct' || SEEN_OTHERWISE.has(field) || side.fields[field] !== undefined
 }
 
 /** Tells rows that take no part from those that do, in the order in which SQL does (`classSql`). */
