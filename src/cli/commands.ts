@@ -46,7 +46,7 @@ export const COMMANDS: readonly Command[] = [
     run: async (...a) => (await import('./run/status.js')).runStatus(...a),
   },
   {
-    name: 'match', text: 'cli.c.match', args: [], options: [asOf, ['--rule <rule...>', 'cli.o.rule'], ['--exact', 'cli.o.exact'], ['--exit-code', 'cli.o.exit_code'], json],
+    name: 'match', text: 'cli.c.match', args: [], options: [asOf, ['--rule <rule...>', 'cli.o.rule'], ['--exact', 'cli.o.exact'], ['--profile', 'cli.o.profile'], ['--exit-code', 'cli.o.exit_code'], json],
     run: async (...a) => (await import('./run/match.js')).runMatch(...a),
   },
   { name: 'diff list', text: 'cli.c.diff_list', args: [], options: filter, run: async (...a) => (await import('./run/diff.js')).runDiffList(...a) },

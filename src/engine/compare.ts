@@ -9,6 +9,7 @@ import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
 import { withPicked } from './pick.js'
 import type { Trail } from './run-schema.js'
+import type { RunStage } from './stages.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
 import { verdicts } from './verdicts.js'
 
@@ -20,6 +21,7 @@ export interface Question {
   readonly asOf: Day
   /** Without the prefilter: SQL sees every row. */
   readonly exact: boolean
+  readonly lap: (rule: string | null, stage: RunStage) => void
   /** Whether an outcome was asked for. */
   readonly wants: (rule: string, code: string) => boolean
 }
@@ -42,14 +44,21 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
   const before = temporary(question.db)
   try {
     makeLookups(question, rule.lookups, owner)
+    question.lap(rule.rule, 'intake')
     const filtered = question.exact ? null : prefilter({
       rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
     })
+    question.lap(rule.rule, 'prefilter')
     const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
+    question.lap(rule.rule, 'intake')
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
+    question.lap(rule.rule, 'sql')
     collect(ground, findings)
-    return { missing: null, balance: rule.sides.flatMap(side => balance(ground, side, apart)), delivered: deliveredBy(everySource(ground)) }
+    question.lap(rule.rule, 'gather')
+    const counted = rule.sides.flatMap(side => balance(ground, side, apart))
+    question.lap(rule.rule, 'count')
+    return { missing: null, balance: counted, delivered: deliveredBy(everySource(ground)) }
   } finally {
     for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
   }

@@ -9,6 +9,7 @@ import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
+import type { RunStage } from './stages.js'
 
 export interface RunInput {
   /** The run's own file, empty. */
@@ -25,7 +26,10 @@ export interface RunInput {
   /** Sources that owe something at as-of. */
   readonly owing: readonly OwingSource[]
   readonly progress: (rule: string) => void
+  /** Told after each stage of a rule (null: of the run). */
+  readonly lap?: (rule: string | null, stage: RunStage) => void
 }
+
 
 /** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
 export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
@@ -46,13 +50,14 @@ export function runRules(input: RunInput): RunResult {
   }
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
   question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []
   const balances: Balance[] = []
   const asked = input.rules.filter(r => wanted(r, only))
   if (asked.some(readsLevies)) fillCancelled(db, question.feeds)
+  question.lap(null, 'intake')
   for (const rule of asked) {
     input.progress(rule.rule)
     for (const owner of ownersOf(rule)) {
@@ -64,6 +69,7 @@ export function runRules(input: RunInput): RunResult {
     }
   }
   proveBalances(question, input.rules, balances, ran)
+  question.lap(null, 'count')
   const { raw, file } = originals(question, batches, findings)
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
@@ -71,6 +77,7 @@ export function runRules(input: RunInput): RunResult {
     findings.write(db, raw, file)
     for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
   })()
+  question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
 }
 

@@ -3,7 +3,7 @@ import { ident } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Row } from './findings.js'
 
-/** A verdict that is no match, with the item of each side that is in it and the rows behind that. */
+/** A verdict that is no match, with the item of each side that is in it and the rows behind that (none where the item is shown in their place). */
 export interface Judged { readonly verdict: Row; readonly items: ReadonlyMap<string, Row>; readonly rows: ReadonlyMap<string, readonly Row[]> }
 
 /** All verdicts that are no match, in order. Items and rows are read along with them, a statement for all: one for each would cost as much again as reading what it gives. */
@@ -16,7 +16,7 @@ export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: Compar
       for (const { name, at, item, behind } of cursors) {
         const i = verdict[at] ?? null
         if (i === null) continue
-        const mine = behind.of(i)
+        const mine = behind === null ? [] : behind.of(i)
         rows.set(name, mine)
         items.set(name, item === null ? mine[0]! : item.of(i)[0]!)
       }
@@ -25,16 +25,17 @@ export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: Compar
   } finally {
     for (const { item, behind } of cursors) {
       item?.close()
-      behind.close()
+      behind?.close()
     }
   }
 }
 
-function cursorsOf(db: Db, rule: CompareRule, side: string): { readonly item: Cursor | null; readonly behind: Cursor } {
+function cursorsOf(db: Db, rule: CompareRule, side: string): { readonly item: Cursor | null; readonly behind: Cursor | null } {
   const v = ident(`i_${side}`)
   const ordered = (select: string, join: string, order: string): Cursor =>
     new Cursor(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
-  const behind = ordered('g."i" as "i", t.*', `cross join ${ident(`group_${side}`)} g on g."i" = v.${v} cross join ${rowsTable(side)} t on t."n" = g."n"`, ', t."n"')
+  // Of sums over very many rows the item itself is shown.
+  const behind = rule.coarsen !== undefined ? null : ordered('g."i" as "i", t.*', `cross join ${ident(`group_${side}`)} g on g."i" = v.${v} cross join ${rowsTable(side)} t on t."n" = g."n"`, ', t."n"')
   // Where every row is compared by itself, the row is the item.
   const same = rule.grain === undefined && Object.keys(rule.take).length === 0
   return { item: same ? null : ordered('x.*', `cross join ${itemsTable(side)} x on x."i" = v.${v}`, ''), behind }

@@ -7,6 +7,7 @@ import { say } from '../messages/index.js'
 import { openStore } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { owingSources } from './status.js'
+import { Stopwatch, type Lap } from './stopwatch.js'
 
 /** What `hedui match` is asked. */
 export interface MatchRequest {
@@ -35,11 +36,14 @@ export interface MatchReport {
   readonly later: number
   readonly undecided: number
   readonly seconds: number
+  /** What the stages took, by rule (null: of the run). */
+  readonly laps: readonly Lap[]
 }
 
 /** Matches what is in force on `asOf` and moves the ledger, in one transaction; a day before the last run's is shown and leaves the ledger alone. */
 export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): MatchReport {
   const started = fx.now().getTime()
+  const watch = new Stopwatch(fx.now)
   const all = readRules(ws.rules)
   if (all.length === 0) throw problem('match.no_rules', { dir: ws.rules })
   checkNames(all, request.rules)
@@ -53,14 +57,16 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const last = store.runs().filter(r => r.state === 'ledger').map(r => r.asOf).toSorted().at(-1)
     const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
     const progress = counted(all, request, fx)
+    watch.lap(null, 'start')
     const run = store.beginRun(fx.now().toISOString())
     try {
       const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
-      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress })
+      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, lap: (rule, stage) => watch.lap(rule, stage) })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
+      watch.lap(null, 'ledger')
       fx.progress('')
-      return { run: record.id, asOf: request.asOf, state, ...result, moves, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000 }
+      return { run: record.id, asOf: request.asOf, state, ...result, moves, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
     } catch (error) {
       run.abandon()
       throw error

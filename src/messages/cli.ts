@@ -31,6 +31,7 @@ export interface CliMessages {
   'cli.o.rule': None
   'cli.o.rule_name': None
   'cli.o.exact': None
+  'cli.o.profile': None
   'cli.o.exit_code': None
   'cli.o.layout': None
   'cli.o.source': None
@@ -125,6 +126,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.rule': () => '只运行这条规则或差异类型（可重复）',
   'cli.o.rule_name': () => '只看这条规则找到的',
   'cli.o.exact': () => '不用指纹预筛，全部由 SQL 判定',
+  'cli.o.profile': () => '另列各步用时（秒）',
   'cli.o.exit_code': () => '有差异时以 1 退出',
   'cli.o.layout': () => '按这个版式读：版式名，或版式文件（.yaml）的路径',
   'cli.o.source': () => '只装载这个来源（可重复）',
@@ -219,6 +221,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.rule': () => 'only this rule or outcome (may be repeated)',
   'cli.o.rule_name': () => 'only what this rule found',
   'cli.o.exact': () => 'without the fingerprint prefilter: SQL decides every row',
+  'cli.o.profile': () => 'also lists what each stage took, in seconds',
   'cli.o.exit_code': () => 'exit with 1 where discrepancies stand',
   'cli.o.layout': () => 'read by this layout: its name, or the path of a layout file (.yaml)',
   'cli.o.source': () => 'only this source (may be repeated)',

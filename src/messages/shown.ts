@@ -31,6 +31,16 @@ export interface ShownMessages {
   'cli.h.voucher': None
   'cli.h.acts': None
   'cli.h.rule': None
+  'cli.h.total': None
+  'cli.laps': None
+  'cli.stage.start': None
+  'cli.stage.prefilter': None
+  'cli.stage.intake': None
+  'cli.stage.sql': None
+  'cli.stage.gather': None
+  'cli.stage.count': None
+  'cli.stage.write': None
+  'cli.stage.ledger': None
   'cli.h.kind': None
   'cli.h.side': None
   'cli.h.field': None
@@ -132,6 +142,16 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.voucher': () => '税票/流水号',
   'cli.h.acts': () => '处理方',
   'cli.h.rule': () => '规则',
+  'cli.h.total': () => '合计',
+  'cli.laps': () => '各步用时（秒）：',
+  'cli.stage.start': () => '准备',
+  'cli.stage.prefilter': () => '预筛',
+  'cli.stage.intake': () => '取行',
+  'cli.stage.sql': () => 'SQL',
+  'cli.stage.gather': () => '归集',
+  'cli.stage.count': () => '平衡',
+  'cli.stage.write': () => '写出',
+  'cli.stage.ledger': () => '台账',
   'cli.h.kind': () => '种类',
   'cli.h.side': () => '方',
   'cli.h.field': () => '字段',
@@ -233,6 +253,16 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.voucher': () => 'voucher/levy',
   'cli.h.acts': () => 'acts',
   'cli.h.rule': () => 'rule',
+  'cli.h.total': () => 'total',
+  'cli.laps': () => 'What the stages took, in seconds:',
+  'cli.stage.start': () => 'start',
+  'cli.stage.prefilter': () => 'prefilter',
+  'cli.stage.intake': () => 'intake',
+  'cli.stage.sql': () => 'SQL',
+  'cli.stage.gather': () => 'gather',
+  'cli.stage.count': () => 'balance',
+  'cli.stage.write': () => 'write',
+  'cli.stage.ledger': () => 'ledger',
   'cli.h.kind': () => 'kind',
   'cli.h.side': () => 'side',
   'cli.h.field': () => 'field',

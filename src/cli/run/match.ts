@@ -1,3 +1,4 @@
+import { RUN_STAGES } from '../../engine/index.js'
 import { matchRun, type MatchReport } from '../../flow/match.js'
 import { listRules, outcomeTitles } from '../../flow/rules.js'
 import { localDay, Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
@@ -6,6 +7,7 @@ import type { Context } from '../command.js'
 import { dayOption, listOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
+import { showLaps } from '../laps.js'
 import { frame, prose } from '../paint.js'
 import { table, yuan } from '../table.js'
 import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, variantBeside } from '../words.js'
@@ -13,8 +15,13 @@ import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, var
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
   const report = matchRun(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), rules: listOption(options, 'rule'), exact: options['exact'] === true }, fx)
-  if (json) fx.out(JSON.stringify({ ...report, seconds: undefined }))
+  const profile = options['profile'] === true
+  if (json) fx.out(JSON.stringify({ ...report, seconds: undefined, laps: profile ? report.laps : undefined }))
   else showMatch(ws, report, fx)
+  if (profile && !json) {
+    const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
+    showLaps(fx, report.laps, { across: RUN_STAGES, named: rule => inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }) })
+  }
   sayMatch(ws, report, fx)
   fx.note(told(fx, 'cli.match.next'))
   const standing = report.outcomes.some(o => o.class === 'discrepancy' || o.class === 'ambiguous')
