@@ -1,14 +1,14 @@
-import type { Lap, Stage } from '../flow/stopwatch.js'
+import { STAGES, type Lap, type Stage } from '../flow/stopwatch.js'
 import type { Effects } from '../kernel/index.js'
 import { frame, prose } from './paint.js'
 import { table } from './table.js'
 import { told } from './words.js'
 
 /** What the stages of a job took: a line for every thing worked on (the dearest first) with its stages across, then the stages of the whole. Stages that took nothing anywhere are left out. */
-export function showLaps(fx: Effects, laps: readonly Lap[], { across, named }: { readonly across: readonly Stage[]; readonly named: (of: string) => string }): void {
+export function showLaps(fx: Effects, laps: readonly Lap[], named: (of: string) => string): void {
   const of = (thing: string | null, stage: Stage | null): number => laps.filter(l => l.of === thing && (stage === null || l.stage === stage)).reduce((sum, l) => sum + l.seconds, 0)
   const things = [...new Set(laps.flatMap(l => l.of ?? []))].toSorted((a, b) => of(b, null) - of(a, null))
-  const shown = across.filter(stage => things.some(t => of(t, stage) >= 0.0005))
+  const shown = STAGES.filter(stage => things.some(t => of(t, stage) >= 0.0005))
   const number = (seconds: number): string => seconds < 0.0005 ? '' : seconds.toFixed(3)
   const whole = [...new Set(laps.filter(l => l.of === null).map(l => l.stage))]
   const total = laps.reduce((sum, l) => sum + l.seconds, 0)

@@ -1,5 +1,4 @@
 export * from './run-schema.js'
-export { RUN_STAGES, type RunStage } from './stages.js'
 export { codesOf, readiness, runRules, type RuleState, type RunInput, type RunResult } from './run.js'
 export type { Owed, OwingSource } from './needs.js'
 export { runQuality, type QualityExample, type QualityFigure } from './quality.js'

@@ -1,7 +1,6 @@
-import type { RunStage } from '../engine/index.js'
-
-/** Stages of jobs, by name. */
-export type Stage = RunStage | 'start' | 'ledger'
+/** Stages of jobs, in the order in which they are shown. */
+export const STAGES = ['start', 'prefilter', 'intake', 'sql', 'gather', 'count', 'write', 'ledger'] as const
+export type Stage = (typeof STAGES)[number]
 
 /** Seconds that a stage took, of a thing that was worked on (a rule, a file; null: of the whole). */
 export interface Lap { readonly of: string | null; readonly stage: Stage; readonly seconds: number }

@@ -1,4 +1,3 @@
-import { RUN_STAGES } from '../../engine/index.js'
 import { matchRun, type MatchReport } from '../../flow/match.js'
 import { listRules, outcomeTitles } from '../../flow/rules.js'
 import { localDay, Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
@@ -20,7 +19,7 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   else showMatch(ws, report, fx)
   if (profile && !json) {
     const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
-    showLaps(fx, report.laps, { across: RUN_STAGES, named: rule => inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }) })
+    showLaps(fx, report.laps, rule => inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }))
   }
   sayMatch(ws, report, fx)
   fx.note(told(fx, 'cli.match.next'))

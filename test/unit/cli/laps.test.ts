@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { showLaps } from '../../../src/cli/laps.js'
-import { RUN_STAGES } from '../../../src/engine/index.js'
-import { Stopwatch } from '../../../src/flow/stopwatch.js'
+import { Stopwatch, type Stage } from '../../../src/flow/stopwatch.js'
 import type { Effects } from '../../../src/kernel/index.js'
 
 describe('what stages took', () => {
   it('is told by thing and stage, the dearest first, with the stages of the whole and sums', () => {
     let now = 0
     const watch = new Stopwatch(() => new Date(now))
-    const after = (ms: number, of: string | null, stage: (typeof RUN_STAGES)[number]): void => { now += ms; watch.lap(of, stage) }
+    const after = (ms: number, of: string | null, stage: Stage): void => { now += ms; watch.lap(of, stage) }
     after(100, null, 'write')
     after(20, 'a', 'sql')
     after(300, 'b', 'prefilter')
     after(5, 'b', 'sql')
     after(7, 'a', 'sql')
     const lines: string[] = []
-    showLaps({ lang: 'en', columns: 80, color: false, out: line => lines.push(line) } as Pick<Effects, 'lang' | 'columns' | 'color' | 'out'> as Effects, watch.laps(), { across: RUN_STAGES, named: of => `rule ${of}` })
+    showLaps({ lang: 'en', columns: 80, color: false, out: line => lines.push(line) } as Pick<Effects, 'lang' | 'columns' | 'color' | 'out'> as Effects, watch.laps(), of => `rule ${of}`)
     expect(lines).toEqual([
       'What the stages took, in seconds:',
       '        prefilter    SQL  total',
