@@ -69,6 +69,18 @@ export class Feeds {
     }
   }
 
+  private readonly asked = new Map<string, readonly unknown[]>()
+
+  /** The answer of a file (as `seg`) to a question, asked once in a run: rules that look at the same rows count the same. */
+  ask<T>(source: Pick<Source, 'segment'>, sql: string, values: Readonly<Record<string, string | number | null>>): readonly T[] {
+    const key = JSON.stringify([source.segment.path, sql, values])
+    const before = this.asked.get(key)
+    if (before !== undefined) return before as readonly T[]
+    const answer = this.with(source, () => this.db.prepare(sql).all(values))
+    this.asked.set(key, answer)
+    return answer as readonly T[]
+  }
+
   private codes: ReadonlyMap<string, string> | undefined
 
   /** Credit code of an agency's unit number; `agency:number` where it is not known, as rules see it. */

@@ -27,7 +27,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     const all = parts.map((p): Part => ({ ...p, rule, owner, columns, likes: question.exact ? null : alike(rule, p.feed, p.source, cancelledIn(db, p.source)) }))
     question.lap(rule.rule, 'prefilter')
     if (all.some(part => part.likes !== null)) db.exec('create temp table "pick" ("r" integer primary key, "rows" integer, "fen" integer)')
-    for (const part of all) feeds.with(part.source, () => gather(question, part, classes))
+    for (const part of all) gather(question, part, classes)
     question.lap(rule.rule, 'intake')
     for (const step of groupSteps(rule)) db.prepare(step.sql).run(step.sql.includes(':asof') ? { asof: question.asOf } : {})
     question.lap(rule.rule, 'sql')
@@ -96,20 +96,23 @@ const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.ki
 
 /** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
 function gather(question: Question, part: Part, classes: Tally): void {
-  const { db } = question
+  const { db, feeds } = question
   const { rule, feed, source, columns, owner } = part
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
   pick(db, part.likes)
   const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: part.likes !== null })
-  db.prepare(sql).run(valuesOf(question, part))
-  const all = db.prepare(`select coalesce(${own}, 'matched') as "class", sum("rows_") as "rows", sum("fen_") as "fen" from (${weighed(part)}) group by 1`)
-  for (const line of all.all(valuesOf(question, part)) as { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
+  feeds.with(source, () => db.prepare(sql).run(valuesOf(question, part)))
+  const all = `select coalesce(${own}, 'matched') as "class", sum("rows_") as "rows", sum("fen_") as "fen" from (${weighed(part)}) group by 1`
+  // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
+  const lines = part.likes === null ? feeds.ask(source, all, valuesOf(question, part)) : feeds.with(source, () => db.prepare(all).all(valuesOf(question, part)))
+  for (const line of lines as readonly { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
 }
 
 /** Moves the rows that outcomes took from `matched` to their outcome. */
 function count(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source } = part
+  if (question.db.prepare('select 1 from temp."struck" limit 1').get() === undefined) return
   if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
   pick(question.db, part.likes)
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`

@@ -121,13 +121,14 @@ function note(db: Db, { rule, state, result: { balance, delivered } }: { rule: R
 }
 
 /** Each file's rows that a rule over both owners saw, counted once more in the files themselves: nothing is lost between them. */
-function proveBalances({ db, feeds }: Question, rules: readonly Rule[], balances: readonly Balance[], ran: RunResult['rules']): void {
+function proveBalances({ feeds }: Question, rules: readonly Rule[], balances: readonly Balance[], ran: RunResult['rules']): void {
   for (const rule of rules) {
     if (rule.kind !== 'compare') continue
     for (const { owner } of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
       for (const side of rule.sides) {
-        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) => sum + feeds.with(s, () =>
-          db.prepare(`select count(*) from seg."${s.kind}"${rule.by === 'owner' ? ' where "owner" = ?' : ''}`).pluck().get(...(rule.by === 'owner' ? [owner] : [])) as number), 0)
+        const byOwner = rule.by === 'owner'
+        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) =>
+          sum + feeds.ask<{ rows: number }>(s, `select count(*) as "rows" from seg."${s.kind}"${byOwner ? ' where "owner" = :owner' : ''}`, byOwner ? { owner } : {})[0]!.rows, 0)
         const classed = balances.filter(b => b.rule === rule.rule && b.owner === owner && b.side === side.name).reduce((sum, b) => sum + b.rows, 0)
         if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side.name}): ${inForce} rows in force, ${classed} in classes`)
       }
