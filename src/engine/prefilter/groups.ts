@@ -161,11 +161,15 @@ function holds(doubt: Doubt, met: number): boolean {
 /** A row of a group: its side, its place there, and its values. */
 export interface Member { readonly side: number; readonly row: number; readonly values: readonly number[] }
 
-/** Of the groups: those that are `worth` a visit, by how many rows they have on each side; the first `values` values of each row go along. */
-export interface Wanted { readonly values: number; readonly worth: (a: number, b: number) => boolean }
+/** Which groups are visited: those of so many rows on each side, or those with a row of this kind; the first `values` values of each row go along. */
+export interface Wanted {
+  readonly values: number
+  readonly sized?: (a: number, b: number) => boolean
+  readonly marked?: (side: number, row: number, values: Float64Array, at: number) => boolean
+}
 
 /** Visits the rows of both sides key by key, in the order in which they stand. */
-export function eachGroup(both: Both, { values: kept, worth }: Wanted, visit: (members: readonly Member[]) => void): void {
+export function eachGroup(both: Both, { values: kept, sized, marked }: Wanted, visit: (members: readonly Member[]) => void): void {
   const table = new KeyTable()
   for (let part = 0; part < PARTS; part++) {
     const sizes = [both.a.sizeOf(part), both.b.sizeOf(part)] as const
@@ -175,11 +179,14 @@ export function eachGroup(both: Both, { values: kept, worth }: Wanted, visit: (m
     const group = new Int32Array(size)
     const rows = new Int32Array(size)
     const numbers = new Float64Array(size * kept)
+    const marks = new Uint8Array(marked === undefined ? 0 : size)
     let n = 0
-    for (const entries of [both.a, both.b]) {
+    for (const [side, entries] of [both.a, both.b].entries()) {
       // eslint-disable-next-line max-params -- a visit a row, see `Entries.each`
       entries.each(part, (lo, hi, row, values, at) => {
-        group[n] = table.of(lo, hi)
+        const g = table.of(lo, hi)
+        group[n] = g
+        if (marked?.(side, row, values, at) === true) marks[g] = 1
         rows[n] = row
         for (let v = 0; v < kept; v++) numbers[n * kept + v] = values[at + v]!
         n++
@@ -188,9 +195,10 @@ export function eachGroup(both: Both, { values: kept, worth }: Wanted, visit: (m
     const { order, ends } = ordered(group, table.groups)
     for (let g = 0, from = 0; g < table.groups; from = ends[g++]!) {
       const to = ends[g]!
+      if (marked !== undefined && marks[g] === 0) continue
       let b = to
       while (b > from && order[b - 1]! >= sizes[0]) b--
-      if (!worth(b - from, to - b)) continue
+      if (sized?.(b - from, to - b) === false) continue
       visit(Array.from(order.subarray(from, to), (at): Member => ({ side: at < sizes[0] ? 0 : 1, row: rows[at]!, values: Array.from(numbers.subarray(at * kept, (at + 1) * kept)) })))
     }
   }

@@ -1,6 +1,6 @@
 import type { Expr, Term } from '../../match/index.js'
 import { Entries } from './entries.js'
-import { eachGroup, type Both, type Member, type Wanted } from './groups.js'
+import { eachGroup, type Both, type Member } from './groups.js'
 import { textNumber } from './keys.js'
 import { RowSet } from './row-set.js'
 import type { SideScan, Tally } from './side-scan.js'
@@ -19,7 +19,6 @@ const INSURANCE = 1
 const FEN = 2
 const NAMELESS = 3
 
-const LEVELS: Wanted = { values: 2, worth: () => true }
 
 const blank = (name: string): Expr => ({ t: 'null', a: { t: 'field', side: null, name }, negated: false })
 const NAMES_NO_UNIT: Expr = { t: 'op', op: 'and', a: blank('employer'), b: blank('employer_no') }
@@ -54,7 +53,9 @@ export function levels(scans: Scans, by: string): Levelled | null {
     scan.units = new RowSet(scan.rows)
     scan.otherLevel = new RowSet(scan.rows)
   }
-  eachGroup(both, LEVELS, members => {
+  // A voucher of persons alone is compared by person.
+  const speaksOfMore = (_side: number, _row: number, values: Float64Array, at: number): boolean => values[at + LEVEL] !== PERSON
+  eachGroup(both, { values: 2, marked: speaksOfMore }, members => {
     const bits = members.reduce((all, m) => all | bitOf(m), 0)
     const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
     const person = (ap && bp) || (ap && !bp && !bu) || (bp && !ap && !au)
@@ -107,7 +108,7 @@ function witnesses(scans: Scans, both: Both): boolean {
       again = true
     }
   }
-  eachGroup(both, LEVELS, members => {
+  eachGroup(both, { values: 2, marked: (side, row) => scans[side]!.suspects.has(row) }, members => {
     const seen = members.filter(isSuspect)
     if (seen.length === 0) return
     let bits = seen.reduce((all, m) => all | bitOf(m), 0)

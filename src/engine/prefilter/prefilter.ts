@@ -96,7 +96,7 @@ function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySe
 function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
   const both = keysOf(scans, { key, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
   const [onA, onB] = scans.map(scan => on.includes(scan.input.side.name))
-  eachGroup(both, { values: 0, worth: (a, b) => (onA! && a > 1) || (onB! && b > 1) }, members => heat(scans, members))
+  eachGroup(both, { values: 0, sized: (a, b) => (onA! && a > 1) || (onB! && b > 1) }, members => heat(scans, members))
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
@@ -105,7 +105,7 @@ function markCancelled(scans: Scans, key: readonly string[]): void {
   const levies = scans.filter(scan => scan.input.side.record === 'levy')
   if (!levies.some(scan => scan.hasNegative())) return
   const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })
-  eachGroup(both, { values: 1, worth: (a, b) => a + b > 1 }, members => {
+  eachGroup(both, { values: 1, sized: (a, b) => a + b > 1 }, members => {
     if (members.some(m => m.values[0]! < 0)) heat(scans, members)
   })
 }
