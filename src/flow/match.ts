@@ -2,10 +2,11 @@ import { nearest } from '../config/index.js'
 import { codesOf, runRules, type RuleState } from '../engine/index.js'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun } from '../ledger/index.js'
-import { readParams, readRules, type Rule } from '../match/index.js'
+import { readParams, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
 import { openStore } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { rulesOf } from './rules.js'
 import { owingSources } from './status.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
 
@@ -44,8 +45,7 @@ export interface MatchReport {
 export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): MatchReport {
   const started = fx.now().getTime()
   const watch = new Stopwatch(fx.now)
-  const all = readRules(ws.rules)
-  if (all.length === 0) throw problem('match.no_rules', { dir: ws.rules })
+  const all = rulesOf(ws)
   checkNames(all, request.rules)
   const params = readParams(ws.params)
   const store = openStore(ws.data)

@@ -23,9 +23,13 @@ export function listRules(ws: Workspace): readonly RuleLine[] {
   }))
 }
 
-function rulesOf(ws: Workspace): readonly Rule[] {
-  const rules = readRules(ws.rules)
+const known = new WeakMap<Workspace, readonly Rule[]>()
+
+/** The rules of a workspace, read once by a command; none is a Problem. */
+export function rulesOf(ws: Workspace): readonly Rule[] {
+  const rules = known.get(ws) ?? readRules(ws.rules)
   if (rules.length === 0) throw problem('match.no_rules', { dir: ws.rules })
+  known.set(ws, rules)
   return rules
 }
 
