@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const SOURCES = ['loops.ts', 'looks.ts', 'places.ts']
 let code = new Uint8Array(0)
 const { error, stderr } = await asc.main(['loops.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--memoryBase', '32768', '--noExportMemory', '-o', 'loops.wasm'], {
-  readFile: name => name === 'loops.ts' ? readFileSync(`${root}/wasm/loops.ts`, 'utf8') : null,
+  readFile: name => SOURCES.includes(name) ? readFileSync(`${root}/wasm/${name}`, 'utf8') : null,
   writeFile: (_, contents) => { code = contents },
   listFiles: () => [],
 })

@@ -72,8 +72,8 @@ export class Inputs {
   }
 
   /** Raw columns in which a declared sign for nothing is emptied: all but codes, whose lists say what a sign means. */
-  get plain(): readonly Column[] {
-    return this.views.map(v => v.view)
+  get plain(): readonly number[] {
+    return this.views.map(v => v.index)
   }
 
   /** Points the views at the block. */
