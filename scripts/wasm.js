@@ -1,16 +1,17 @@
 // Compiles the loops in wasm/ and writes their bytes into src: npm run wasm. `--print NAME` writes one to stdout instead; a test compares them with the files.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = readdirSync(`${root}/wasm`)
 /** Each with the file that holds its bytes. */
 const MODULES = { loops: 'src/records/loops-code.ts', leaf: 'src/store/leaf-code.ts' }
 
 async function compiled(name) {
   let code = new Uint8Array(0)
   const { error, stderr } = await asc.main([`${name}.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--memoryBase', '32768', '--noExportMemory', '-o', `${name}.wasm`], {
-    readFile: path => path === `${name}.ts` ? readFileSync(`${root}/wasm/${name}.ts`, 'utf8') : null,
+    readFile: path => sources.includes(path) ? readFileSync(`${root}/wasm/${path}`, 'utf8') : null,
     writeFile: (_, contents) => { code = contents },
     listFiles: () => [],
   })

@@ -1,25 +1,13 @@
 // The two hottest loops of a load, in AssemblyScript: splitting rows and writing them as SQLite cells. `npm run wasm` compiles this file into src/records/loops-code.ts.
 // Both do the plain case only and hand a row back to the plain loops (src/source/text.ts, src/store/table-writer.ts) where it is anything else; test/property/loops.test.ts holds them equal.
 
-// Where things lie at the front of a block's memory: src/records/loops.ts names the same places.
-const ROWS: i32 = 2048
-const STATE: usize = 64
-const KINDS: usize = 256
-const TYPES: usize = 512
-const EMIT: usize = 1024
-const ROW_START: usize = 4096
-const ROW_END: usize = 12288
-const PAGE: usize = 65536
-const CELLS: usize = 131072
-/** Bytes a column: starts, then ends (or numbers). Not a power of two, so that columns do not share cache lines' sets. */
-const COLUMN: usize = 16512
-const ENDS: usize = 8256
+import { BODY, CELLS, COLUMN, EMIT, ENDS, HEADER, KINDS, PAGE, ROWS, ROW_END, ROW_START, STATE, put } from './places'
+
+export * from './looks'
 
 const LF: i32 = 10
 const CR: i32 = 13
 const QUOTE: i32 = 34
-
-@inline function put(at: usize, value: i32): void { store<i32>(at, value) }
 
 @inline function stop(at: i32, row: i32): i32 {
   put(STATE, at)
@@ -108,26 +96,12 @@ export function split(at: i32, n: i32, delimiter: i32, columns: i32, row0: i32, 
   return at + size
 }
 
-@inline function putInt(at: usize, value: i64, size: i32): void {
-  let rest = value
-  for (let i = size - 1; i >= 0; i--, rest >>= 8) store<u8>(at + i, <u8>rest)
-}
-
-@inline function serialOf(n: i64): i32 {
-  if (n == 0) return 8
-  if (n == 1) return 9
-  if (n >= -128 && n <= 127) return 1
-  if (n >= -32768 && n <= 32767) return 2
-  if (n >= -8388608 && n <= 8388607) return 3
-  if (n >= -2147483648 && n <= 2147483647) return 4
-  return n >= -140737488355328 && n <= 140737488355327 ? 5 : 6
-}
-
-/** Bytes of a value by its serial type; reals are written by the plain loop. */
-@inline function sizeOf_(type: i32): i32 {
-  if (type >= 13) return (type - 13) >> 1
-  return type <= 4 ? type : type == 5 ? 6 : type == 6 ? 8 : 0
-}
+/** Serial types of integers, by the bits that they leave free. */
+const SERIALS = memory.data<u8>([
+  6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1,
+])
+/** Bits of an integer by its serial type. */
+const BITS = memory.data<u8>([0, 8, 16, 24, 32, 48, 64])
 
 const MAX_LOCAL: i32 = 65501
 const MAX_SAFE: f64 = 9007199254740991
@@ -143,37 +117,70 @@ const BY_HAND: i32 = 2
   return r
 }
 
+/** Copies forward, 16 bytes at a time: up to 15 bytes behind the end are written too. */
+@inline function copyOver(to: usize, from: usize, size: i32): void {
+  v128.store(to, v128.load(from))
+  for (let i = 16; i < size; i += 16) v128.store(to + i, v128.load(from + i))
+}
+
+/** Copies and writes nothing behind the end. */
+@inline function copyWithin(to: usize, from: usize, size: i32): void {
+  if (size < 16) {
+    for (let i = 0; i < size; i++) store<u8>(to + i, load<u8>(from + i))
+    return
+  }
+  for (let i = 0; i < size - 16; i += 16) v128.store(to + i, v128.load(from + i))
+  v128.store(to + size - 16, v128.load(from + size - 16))
+}
+
 /**
  * Writes the rows from `from` on whose EMIT is 1 into the leaf page; returns the first row that is not written, and in STATE what the page holds and why it stopped: done, page full,
- * or a row for the plain loop (a real number, a long header, a payload that overflows).
+ * or a row for the plain loop (a real number, a long header, a payload that overflows). A row is put together apart, where writing too far does no harm, and then moved behind the
+ * rows that the page holds already.
  */
 export function append(from: i32, rows: i32, width: i32, cells0: i32, content0: i32, id0: i32): i32 {
   let cells = cells0, content = content0, id = id0
+  let numeric: u64 = 0
+  for (let c = 0; c < width; c++) if (load<u8>(KINDS + c) != 0) numeric |= <u64>1 << <u64>c
   for (let r = from; r < rows; r++) {
     if (load<u8>(EMIT + r) != 1) continue
-    let header = 1, body = 0
-    let column: usize = CELLS
+    let head = HEADER + 1, body = BODY
+    let column: usize = CELLS + (<usize>r << 2)
     for (let c = 0; c < width; c++, column += COLUMN) {
-      let type: i32
-      if (load<u8>(KINDS + c) != 0) {
-        const x = load<f64>(column + (<usize>r << 3))
-        if (x != x) type = 0
-        else {
-          if (Math.abs(x) > MAX_SAFE) return leave(r, cells, content, id, BY_HAND)
-          const n = <i64>x
-          if (<f64>n != x) return leave(r, cells, content, id, BY_HAND)
-          type = serialOf(n)
+      if ((numeric >> <u64>c & 1) != 0) {
+        const x = load<f64>(column + (<usize>r << 2))
+        if (x != x) {
+          store<u8>(head++, 0)
+          continue
         }
-      } else {
-        const length = load<i32>(column + ENDS + (<usize>r << 2)) - load<i32>(column + (<usize>r << 2))
-        if (length > MAX_LOCAL) return leave(r, cells, content, id, BY_HAND)
-        type = length == 0 ? 0 : 13 + 2 * length
+        if (Math.abs(x) > MAX_SAFE) return leave(r, cells, content, id, BY_HAND)
+        const n = <i64>x
+        if (<f64>n != x) return leave(r, cells, content, id, BY_HAND)
+        if (<u64>n < 2) {
+          store<u8>(head++, 8 + <i32>n)
+          continue
+        }
+        const type = <i32>load<u8>(SERIALS + <usize>clz(n ^ (n >> 63)))
+        const bits = <i32>load<u8>(BITS + type)
+        store<u8>(head++, type)
+        store<i64>(body, bswap(n << (64 - bits)))
+        body += bits >> 3
+        continue
       }
-      put(TYPES + (<usize>c << 2), type)
-      body += sizeOf_(type)
-      header += type < 128 ? 1 : type < 16384 ? 2 : 3
+      const start = load<i32>(column)
+      const length = load<i32>(column + ENDS) - start
+      if (length == 0) {
+        store<u8>(head++, 0)
+        continue
+      }
+      if (length > MAX_LOCAL - <i32>(body - BODY)) return leave(r, cells, content, id, BY_HAND)
+      const type = 13 + 2 * length
+      if (type < 128) store<u8>(head++, type)
+      else head = putVarint(head, type)
+      copyOver(body, start, length)
+      body += length
     }
-    const payload = header + body
+    const header = <i32>(head - HEADER), size = <i32>(body - BODY), payload = header + size
     if (header > 127 || payload > MAX_LOCAL) return leave(r, cells, content, id, BY_HAND)
     const need = varintLength(payload) + varintLength(id + 1) + payload
     if (content - need < 8 + 2 * (cells + 1)) return leave(r, cells, content, id, cells == 0 ? BY_HAND : FULL)
@@ -183,32 +190,10 @@ export function append(from: i32, rows: i32, width: i32, cells0: i32, content0: 
     store<u8>(pointer + 1, content)
     cells++
     id++
-    let at = putVarint(putVarint(PAGE + content, payload), id)
-    const end = PAGE + content + need
-    store<u8>(at++, header)
-    for (let c = 0; c < width; c++) {
-      const type = load<i32>(TYPES + (<usize>c << 2))
-      if (type < 128) store<u8>(at++, type)
-      else at = putVarint(at, type)
-    }
-    column = CELLS
-    for (let c = 0; c < width; c++, column += COLUMN) {
-      const type = load<i32>(TYPES + (<usize>c << 2))
-      const size = sizeOf_(type)
-      if (size == 0) continue
-      if (type < 13) {
-        putInt(at, <i64>load<f64>(column + (<usize>r << 3)), size)
-        at += size
-        continue
-      }
-      let source = <usize>load<i32>(column + (<usize>r << 2))
-      const stop = at + size
-      // 16 bytes at a time where the cell goes on long enough: what is written too far is written over by the next value.
-      if (at + ((size + 15) & ~15) <= end) {
-        for (let to = at; to < stop; to += 16, source += 16) v128.store(to, v128.load(source))
-      } else for (let to = at; to < stop; to++, source++) store<u8>(to, load<u8>(source))
-      at = stop
-    }
+    store<u8>(HEADER, header)
+    const at = putVarint(putVarint(PAGE + content, payload), id)
+    copyWithin(at, HEADER, header)
+    copyWithin(at + header, BODY, size)
   }
   return leave(rows, cells, content, id, DONE)
 }

@@ -1,4 +1,4 @@
-import { BLOCK_ROWS, type Block, type Column } from '../records/index.js'
+import { BLOCK_ROWS, CodeTable, everyRow, type Block, type Column } from '../records/index.js'
 import { fold, heavier } from './fold.js'
 import { characterIssue } from './pua.js'
 import type { Constants, Interval } from './constants.js'
@@ -33,6 +33,8 @@ export class CodeColumn {
     { key: new Uint8Array(0), value: '', reason: undefined, issue: undefined, code: '', known: true, at: { start: 0, end: 0 }, rows: 0 },
   ]
   private slots = new Int32Array(256)
+  /** Entries that raise nothing and whose value is a constant of the block. */
+  private readonly silent = new CodeTable()
   private constants: Constants | null = null
 
   /** `translate` null: a category of texts that need no translation (tax items, kinds of money). */
@@ -58,13 +60,19 @@ export class CodeColumn {
   run(block: Block, raw: Column, constants: Constants, sink: Sink & { readonly skip?: Uint8Array }): void {
     if (this.constants !== constants) {
       this.constants = constants
-      for (const entry of this.entries) entry.at = constants.of(entry.value)
+      this.silent.clear()
+      for (const [i, entry] of this.entries.entries()) {
+        entry.at = constants.of(entry.value)
+        this.silence(i)
+      }
     }
     const { state, rows } = block
     const { start, end } = raw
     const { out, index } = this
     let bytes = block.bytes
-    for (let r = 0; r < rows; r++) {
+    const left = block.loops?.looks.codes(block, raw, { table: this.silent, index, out }) ?? everyRow(rows)
+    for (let i = 0; i < left.length; i++) {
+      const r = left[i]!
       if (state[r] !== 0) continue
       const s = start[r]!
       const e = end[r]!
@@ -108,7 +116,13 @@ export class CodeColumn {
     this.entries.push(this.read(key))
     this.slots[slot] = at
     if (this.entries.length * 2 > this.slots.length) this.grow()
+    this.silence(at)
     return at
+  }
+
+  private silence(i: number): void {
+    const { key, at, reason, issue } = this.entries[i]!
+    if (i > 0 && at !== undefined && reason === undefined && issue === undefined) this.silent.add(key, i, at)
   }
 
   private grow(): void {

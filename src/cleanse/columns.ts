@@ -1,4 +1,4 @@
-import { BLOCK_ROWS, isSoundCitizen, type Block, type Column } from '../records/index.js'
+import { BLOCK_ROWS, DAY_BYTES, everyRow, isSoundCitizen, type Block, type Column, type RowList } from '../records/index.js'
 import { compactDay, isTime, isoDay, readDate, type DateRule } from './day.js'
 import { plainDecimal, readDecimal, type DecimalForm } from './decimal.js'
 import type { Cleansed } from './fold.js'
@@ -24,7 +24,9 @@ export function cleanseText(block: Block, column: Column, type: TextType, sink: 
   const { state, rows } = block
   const { start, end } = column
   let bytes = block.bytes
-  for (let r = 0; r < rows; r++) {
+  const left = block.loops?.looks.texts(block, column, type.look) ?? everyRow(rows)
+  for (let i = 0; i < left.length; i++) {
+    const r = left[i]!
     const s = start[r]!
     const e = end[r]!
     if (state[r] !== 0 || s === e || type.canonical(bytes, s, e)) continue
@@ -36,13 +38,18 @@ export function cleanseText(block: Block, column: Column, type: TextType, sink: 
   }
 }
 
+/** A rate of one, in millionths: from there on it is an issue. */
+const LARGEST_RATE = 1_000_000
+
 /** Amounts, rates and counts straight from bytes to `num`; NaN where blank or unreadable. */
 export function cleanseDecimals(block: Block, column: Column, form: DecimalForm, sink: Sink): void {
   const { state, rows, bytes } = block
   const { start, end } = column
   const num = column.num!
   const rate = form.issue === 'reason.rate_unreadable'
-  for (let r = 0; r < rows; r++) {
+  const left = block.loops?.looks.decimals(block, column, { scale: form.scale, limit: rate ? LARGEST_RATE : Infinity }) ?? everyRow(rows)
+  for (let i = 0; i < left.length; i++) {
+    const r = left[i]!
     const s = start[r]!
     const e = end[r]!
     if (state[r] !== 0 || s === e) {
@@ -56,19 +63,21 @@ export function cleanseDecimals(block: Block, column: Column, form: DecimalForm,
       value = cleansed.num
       note(sink, r, raw, cleansed)
     }
-    if (rate && value >= 1_000_000) sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
+    if (rate && value >= LARGEST_RATE) sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
     num[r] = value
   }
 }
 
 /** Dates in place, as ISO text. A declared compact form is rewritten byte by byte, never through a string. */
 export function cleanseDates(block: Block, column: Column, rule: DateRule, sink: Sink): void {
-  const { state, rows } = block
+  const { state } = block
   const { start, end } = column
   const compact = rule.declared.has('yyyymmdd')
   const compactTime = rule.declared.has('yyyymmddhhmmss')
   const isoTime = rule.declared.has('yyyy-mm-dd hh:mm:ss')
-  for (let r = 0; r < rows; r++) {
+  const left = unsureDates(block, column, compact)
+  for (let i = 0; i < left.length; i++) {
+    const r = left[i]!
     const s = start[r]!
     const e = end[r]!
     if (state[r] !== 0 || s === e) continue
@@ -82,6 +91,15 @@ export function cleanseDates(block: Block, column: Column, rule: DateRule, sink:
     else if (length === 19) end[r] = s + 10
     else if (length !== 10) putDay(block, column, r)
   }
+}
+
+function unsureDates(block: Block, column: Column, compact: boolean): RowList {
+  const looks = block.loops?.looks
+  if (looks === undefined) return everyRow(block.rows)
+  const arena = block.room(compact ? block.rows * DAY_BYTES : 0)
+  const { left, written } = looks.dates(block, column, { compact, arena })
+  block.took(written)
+  return left
 }
 
 // eslint-disable-next-line max-params -- the slow way out of one loop
@@ -116,7 +134,10 @@ export function cleansePeriods(block: Block, column: Column, rule: PeriodRule, o
   const { from, to } = out
   const isoDays = rule.declared.has('yyyy-mm-dd')
   const compactDays = rule.declared.has('yyyymmdd')
-  for (let r = 0; r < rows; r++) {
+  const left = block.loops?.looks.months(block, column, from) ?? everyRow(rows)
+  if (block.loops !== null) to.set(from.subarray(0, rows))
+  for (let i = 0; i < left.length; i++) {
+    const r = left[i]!
     const s = start[r]!
     const e = end[r]!
     from[r] = to[r] = NaN
@@ -159,10 +180,14 @@ export function looksRounded(parts: readonly IdEndings[]): boolean {
   return new Set(parts.flatMap(p => p.different)).size >= ROUNDED_LEAST && sum(p => p.endIn000) * 100 > sum(p => p.filled)
 }
 
+/** Marks rows for the look at ids: their document is not one that a citizen's number stands for. */
+const OTHER_DOCUMENT = 128
+
 /** Identity numbers in place, with their faults and whether they can be keys; and how they end. */
 export class IdColumn {
   readonly faults: Column = { start: new Int32Array(BLOCK_ROWS), end: new Int32Array(BLOCK_ROWS), num: null }
   readonly unusable = new Float64Array(BLOCK_ROWS)
+  private readonly marks = new Uint8Array(BLOCK_ROWS)
   private plainTypes: boolean[] = []
   private filled = 0
   private endIn000 = 0
@@ -174,12 +199,15 @@ export class IdColumn {
 
   // eslint-disable-next-line max-params -- one column in, one out
   run(block: Block, column: Column, rule: IdRule, constants: Constants, sink: Sink): void {
-    const { state, rows } = block
+    const { state } = block
     const { start, end } = column
     const { faults, unusable } = this
+    faults.start.fill(0)
+    faults.end.fill(0)
+    const left = this.unsure(block, column, rule)
     let bytes = block.bytes
-    for (let r = 0; r < rows; r++) {
-      faults.start[r] = faults.end[r] = 0
+    for (let i = 0; i < left.length; i++) {
+      const r = left[i]!
       if (state[r] !== 0) continue
       const s = start[r]!
       const sound = end[r]! - s === 18 && this.isPlain(rule, r) && isSoundCitizen(bytes, s, rule.notAfter)
@@ -193,6 +221,20 @@ export class IdColumn {
       this.filled++
       if (bytes[e - 1] === 48 && bytes[e - 2] === 48 && bytes[e - 3] === 48 && e - start[r]! === 18) this.countEnding(block, column, r)
     }
+  }
+
+  /** Rows that are not certainly a citizen's sound number; the others are counted and done with. */
+  private unsure(block: Block, column: Column, rule: IdRule): RowList {
+    const looks = block.loops?.looks
+    if (looks === undefined) return everyRow(block.rows)
+    const { rows, state } = block
+    const { marks } = this
+    marks.set(state.subarray(0, rows))
+    if (rule.types !== null) for (let r = 0; r < rows; r++) if (!this.isPlain(rule, r)) marks[r]! |= OTHER_DOCUMENT
+    const { left, sure } = looks.ids({ rows, state: marks }, column, rule.notAfter)
+    this.unusable.fill(0, 0, rows)
+    this.filled += sure
+    return left
   }
 
   private countEnding(block: Block, column: Column, r: number): void {

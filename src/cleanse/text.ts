@@ -1,9 +1,11 @@
-import { creditFault, isSoundCredit, raised15 } from '../records/index.js'
+import { creditFault, isSoundCredit, raised15, type TextLook } from '../records/index.js'
 import { clean, fold, heavier, isScientific, type Cleansed } from './fold.js'
 import { characterIssue, withoutPrivateUse } from './pua.js'
 
 /** A text type in its two halves: `canonical` over bytes (clean already, nothing to do), `read` over a string (the rest, and the oracle). */
 export interface TextType {
+  /** The look down a column that tells most of what is canonical. */
+  readonly look: TextLook
   canonical(bytes: Uint8Array, start: number, end: number): boolean
   read(raw: string): Cleansed
 }
@@ -30,6 +32,7 @@ function maybeScientific(bytes: Uint8Array, start: number): boolean {
 
 /** Numbers that identify something, and free text: printable, no blanks, nothing that Excel leaves. */
 export const text: TextType = {
+  look: 'text',
   canonical(bytes, start, end) {
     if (excelMark(bytes[start]!) || maybeScientific(bytes, start)) return false
     for (let p = start; p < end;) {
@@ -58,6 +61,7 @@ const HAN = /[\u2E80-\u9FFF\uE000-\uFAFF\u{20000}-\u{3FFFF}]/u
 
 /** Names of persons: no blanks between ideographs, one form of the dot, real characters. Latin names keep their blanks and full stops. */
 export const personName: TextType = {
+  look: 'name',
   canonical(bytes, start, end) {
     const first = bytes[start]!
     if (first === 0xc2) return false
@@ -89,6 +93,7 @@ export const personName: TextType = {
 
 /** Names of organisations: as persons' without dots; brackets stay as they are. */
 export const orgName: TextType = {
+  look: 'organisation',
   canonical(bytes, start, end) {
     if (excelMark(bytes[start]!)) return false
     for (let p = start; p < end;) {
@@ -117,6 +122,7 @@ export const orgName: TextType = {
 
 /** Credit codes (GB 32100) and the older taxpayer numbers of 15, 17 and 20 characters: upper case, no blanks. */
 export const creditCode: TextType = {
+  look: 'credit',
   canonical: (bytes, start, end) => end - start === 18 && isSoundCredit(bytes, start),
   read(raw) {
     const folded = fold(raw)

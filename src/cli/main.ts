@@ -38,15 +38,15 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   quietPipes()
   const given = globals(argv)
   const dir = given.dir ?? process.env['HEDUI_WORKSPACE'] ?? null
-  const lang = given.lang ?? await settled(dir) ?? locale(process.env) ?? 'zh-CN'
+  const workspace = opener(dir)
+  const lang = given.lang ?? await settled(dir, workspace) ?? locale(process.env) ?? 'zh-CN'
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
     const parsed = await parse(COMMANDS, given.rest, fx)
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
-    const workspace = await opener(dir)
-    const context: Context = { fx, dir: dir ?? process.cwd(), workspace, json: parsed.options['json'] === true }
+    const context: Context = { fx, dir: dir ?? process.cwd(), workspace: await workspace(), json: parsed.options['json'] === true }
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {
     fx.progress('')
@@ -68,17 +68,20 @@ function locale(env: NodeJS.ProcessEnv): Lang | null {
   return /^en([_.@-]|$)/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'en' : null
 }
 
-/** Opens the workspace when a command asks. Its readers of YAML are loaded only now: help and a wrong argument need none. */
-async function opener(dir: string | null): Promise<() => Workspace> {
-  const { findWorkspace, openWorkspace } = await import('../workspace/index.js')
-  return () => dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
+/** Opens the workspace once, when somebody asks. Its readers of YAML are loaded only then: help and a wrong argument need none. */
+function opener(dir: string | null): () => Promise<() => Workspace> {
+  let opened: Workspace | undefined
+  return async () => {
+    const { findWorkspace, openWorkspace } = await import('../workspace/index.js')
+    return () => opened ??= dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
+  }
 }
 
 /** The language that the workspace sets, if there is one and it can be read. */
-async function settled(dir: string | null): Promise<Lang | null> {
+async function settled(dir: string | null, workspace: () => Promise<() => Workspace>): Promise<Lang | null> {
   if (!isWorkspace(dir)) return null
   try {
-    return (await opener(dir))().lang
+    return (await workspace())().lang
   } catch {
     return null
   }

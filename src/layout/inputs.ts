@@ -53,6 +53,8 @@ export class Inputs {
   private readonly spec: InputSpec
   private readonly jobs: Job[] = []
   private readonly views: { readonly view: Column; readonly index: number }[] = []
+  /** What notes call each column. */
+  private readonly noted = new Map<string, string>()
   private readonly categories: ReadonlySet<string>
   private readonly agencies: readonly string[]
   constants: Constants | null = null
@@ -72,8 +74,8 @@ export class Inputs {
   }
 
   /** Raw columns in which a declared sign for nothing is emptied: all but codes, whose lists say what a sign means. */
-  get plain(): readonly Column[] {
-    return this.views.map(v => v.view)
+  get plain(): readonly number[] {
+    return this.views.map(v => v.index)
   }
 
   /** Points the views at the block. */
@@ -120,7 +122,9 @@ export class Inputs {
   }
 
   private sink(name: string, notes: Notes): Sink {
-    return { field: this.notedField(name), notes, bad: this.bads.get(name)! }
+    let field = this.noted.get(name)
+    if (field === undefined) this.noted.set(name, field = this.notedField(name))
+    return { field, notes, bad: this.bads.get(name)! }
   }
 
   /** The record field that a column feeds: what its notes are about. */

@@ -28,9 +28,17 @@ function yamlFiles(dir: string): readonly string[] {
   }
 }
 
+/** Layouts by what messages call them, with the text that they were made of: a load asks for the same layout for every file of a source. */
+const readBefore = new Map<string, { readonly text: string; readonly layout: Layout }>()
+
 /** Reads and checks one layout file. */
 export function readLayout(path: string, shown = path): Layout {
-  return parseLayout(readText(path, shown), shown)
+  const text = readText(path, shown)
+  const before = readBefore.get(shown)
+  if (before?.text === text) return before.layout
+  const layout = parseLayout(text, shown)
+  readBefore.set(shown, { text, layout })
+  return layout
 }
 
 /** Checks the text of a layout file; `shown` is what messages call it. */

@@ -1,6 +1,6 @@
 import { fold } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
-import { RowState, type Block, type Column } from '../records/index.js'
+import { everyRow, RowState, WordTable, type Block, type RowList } from '../records/index.js'
 import { declaredIn } from './control.js'
 import { normalHeader } from './header.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
@@ -64,6 +64,12 @@ function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
   return false
 }
 
+/** The first character of a sign for nothing, with its set: invisible characters may follow it. */
+function signStart(sign: Uint8Array): readonly [set: number, bytes: Uint8Array] {
+  const width = sign[0]! < 0x80 ? 1 : sign[0]! < 0xe0 ? 2 : 3
+  return [width < 3 ? 0 : 2, sign.subarray(0, width)]
+}
+
 /** What the rows of a bound extract are told apart with. */
 export interface RowSorterSpec {
   readonly layout: Layout
@@ -89,6 +95,10 @@ export class RowSorter {
   private readonly blanks: readonly Uint8Array[]
   private readonly blankTexts: ReadonlySet<string>
   private readonly blankFirst = new Uint8Array(256)
+  /** What words of both kinds begin with, for the look at beginnings. */
+  private readonly words = new WordTable()
+  /** Of each raw column of the block, the rows whose cells may be such words. */
+  private suspects: readonly RowList[] = []
   private readonly wordStarts: Starts
   private readonly blankStarts: Starts
   private readonly probe: number
@@ -109,7 +119,12 @@ export class RowSorter {
     this.blanks = blanks.map(b => encoder.encode(b))
     this.blankTexts = new Set(blanks)
     for (const first of [0x20, 0x09, 0xc2, 0xe3, 0xef]) this.blankFirst[first] = PADDING
+    // Short beginnings in a set of their own: they leave the next bytes open.
+    for (let first = 0; first < 256; first++) if (this.firstBytes[first] === PADDING || this.blankFirst[first] === PADDING) this.words.begins(0, Uint8Array.of(first))
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
+    for (const word of [...totals, ...control.rows, ...control.amount]) this.words.begins(1, encoder.encode(word))
+    for (const sign of this.blanks) if (sign.length > 0) this.words.begins(...signStart(sign))
+    this.words.ends(JI[2])
     this.wordStarts = new Starts([...this.totalWords, ...this.labels])
     this.blankStarts = new Starts(blanks)
     this.probe = [...spec.header.placed.values()][0] ?? 0
@@ -118,17 +133,20 @@ export class RowSorter {
 
   /** Marks total rows and foot lines as `RowState.total`; throws `layout.header_twice` where the header comes again. */
   sort(block: Block): void {
+    const every = everyRow(block.rows)
+    this.suspects = block.loops?.looks.beginnings(block.rows, block.raw, this.words) ?? block.raw.map(() => every)
     for (const r of this.candidates(block)) if (this.isTotal(block, r)) block.state[r] = RowState.total
     for (const [r] of [...block.reasons]) this.footLine(block, r)
     this.refuseHeader(block)
   }
 
-  /** Empties cells of these columns that hold only a declared sign for nothing (`-`, `NULL`). */
-  emptyOut(block: Block, columns: readonly Column[]): void {
-    const { bytes, state, rows } = block
+  /** Empties cells of these raw columns that hold only a declared sign for nothing (`-`, `NULL`). */
+  emptyOut(block: Block, columns: readonly number[]): void {
+    const { bytes, state } = block
     const { blankFirst } = this
-    for (const { start, end } of columns) {
-      for (let r = 0; r < rows; r++) {
+    for (const c of columns) {
+      const { start, end } = block.raw[c]!
+      for (const r of this.suspects[c]!) {
         const s = start[r]!
         const length = end[r]! - s
         const first = blankFirst[bytes[s]!]!
@@ -152,12 +170,12 @@ export class RowSorter {
   /** Rows with a cell that begins with one of the words, or with a blank before it. */
   private candidates(block: Block): ReadonlySet<number> {
     const found = new Set<number>()
-    const { bytes, state, rows, raw } = block
+    const { bytes, state, raw } = block
     const { firstBytes, nextBytes } = this
     const columns = Math.min(raw.length, this.spec.header.columns.length)
     for (let c = 0; c < columns; c++) {
       const { start, end } = raw[c]!
-      for (let r = 0; r < rows; r++) {
+      for (const r of this.suspects[c]!) {
         const s = start[r]!
         const e = end[r]!
         const first = firstBytes[bytes[s]!]!

@@ -1,4 +1,5 @@
-import { BLOCK_ROWS, Loops, LOOPS_SIZE } from './loops.js'
+import { BLOCK_ROWS, LOOPS_SIZE } from './loops-memory.js'
+import { Loops } from './loops.js'
 
 /** What became of a row so far. Only rows in state `row` become records. */
 export const RowState = { row: 0, setAside: 1, blank: 2, total: 3 } as const

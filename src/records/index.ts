@@ -1,6 +1,8 @@
 export * from './kinds.js'
 export * from './block.js'
-export { BLOCK_ROWS, Loops, type Leaf } from './loops.js'
+export { Loops, type Leaf } from './loops.js'
+export { BLOCK_ROWS } from './loops-memory.js'
+export { CodeTable, DAY_BYTES, WordTable, everyRow, type RowList, type TextLook } from './looks.js'
 export * from './notes.js'
 export * from './batch.js'
 export {
