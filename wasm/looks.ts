@@ -304,8 +304,9 @@ export function beginnings(rows: i32): i32 {
   let left = 0
   for (let r = 0; r < rows; r++) {
     const s = startOf(r), e = endOf(r)
+    if (s == e) continue
     const marks = load<u8>(TABLE + byteAt(s)) & load<u8>(TABLE + 256 + byteAt(s + 1)) & load<u8>(TABLE + 512 + byteAt(s + 2)) | load<u8>(TABLE + 768 + byteAt(e - 1))
-    if (marks != 0 && s != e) left = leave(left, r)
+    if (marks != 0) left = leave(left, r)
   }
   return left
 }

@@ -40,7 +40,8 @@ function filled(block: Block, cells: readonly (readonly [string, number])[]): Bl
   block.begin()
   block.rows = cells.length
   for (const [r, [cell, state]] of cells.entries()) {
-    block.put(block.raw[0]!, r, cell)
+    if (cell === '') block.raw[0]!.start[r] = block.raw[0]!.end[r] = 0
+    else block.put(block.raw[0]!, r, cell)
     block.state[r] = state
   }
   return block
