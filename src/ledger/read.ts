@@ -31,14 +31,70 @@ export function readLedger(catalog: Db, runs: readonly RunRecord[] | null): read
   return runs === null ? present(catalog) : past(catalog, runs)
 }
 
+/** Entries as they stand. `nos`: no others than these. */
+export interface Wanted { readonly states: readonly State[]; readonly rule?: string | undefined; readonly outcome?: string | undefined; readonly nos?: readonly number[] }
+
+/** Above so many the walk by identity ends soon enough; fewer are gathered and sorted. */
+const WALKED = 20_000
+
+function conditions({ rule, outcome, nos }: Wanted, state: string): string {
+  return [
+    `${state} in (select value from json_each(:states))`, ...(rule === undefined ? [] : ['rule = :rule']), ...(outcome === undefined ? [] : ['outcome = :outcome']),
+    ...(nos === undefined ? [] : ['no in (select value from json_each(:nos))']),
+  ].join(' and ')
+}
+
+function values({ states, rule, outcome, nos }: Wanted): Record<string, string> {
+  return { states: JSON.stringify(states), ...(rule === undefined ? {} : { rule }), ...(outcome === undefined ? {} : { outcome }), ...(nos === undefined ? {} : { nos: JSON.stringify(nos) }) }
+}
+
+/** How many entries are wanted, and what is at stake in them. */
+export function totalOf(catalog: Db, wanted: Wanted): { readonly total: number; readonly fen: number } {
+  ensureLedger(catalog)
+  return catalog.prepare(`select count(*) as total, coalesce(sum(amount_fen), 0) as fen from entry where ${conditions(wanted, 'state')}`).get(values(wanted)) as { total: number; fen: number }
+}
+
+/** The first of the wanted entries, by identity, read as they are asked for. `total`: how many there are in all. */
+export function* entriesOf(catalog: Db, wanted: Wanted, { limit, total }: { readonly limit: number; readonly total: number }): Iterable<LedgerEntry> {
+  const entryOf = reader(catalog)
+  const walks = total > WALKED && wanted.nos === undefined
+  // Identities begin with the outcome's code; a bar comes next, if anything does, and } after the bar.
+  const range = wanted.outcome === undefined ? '' : ` and identity >= :outcome and identity < :outcome || '}'`
+  const query = walks ? `${conditions(wanted, '+state')}${range} order by identity` : `${conditions(wanted, 'state')} order by +identity`
+  for (const row of catalog.prepare(`select * from entry where ${query} limit :limit`).iterate({ ...values(wanted), limit }) as Iterable<Row>) yield entryOf(row)
+}
+
+/** Numbers of the wanted entries whose finding fits. `text`: what it must hold somewhere, so that the others need not be read. */
+export function numbersOf(catalog: Db, wanted: Wanted, text: string, fits: (finding: LedgerEntry['finding']) => boolean): readonly number[] {
+  ensureLedger(catalog)
+  const escaped = JSON.stringify(text).slice(1, -1)
+  const rows = catalog.prepare(`select no, finding from entry where ${conditions(wanted, '+state')} and instr(finding, :text) > 0`).raw().iterate({ ...values(wanted), text: escaped === text ? text : '' })
+  const out: number[] = []
+  for (const [no, finding] of rows as Iterable<[number, string]>) if (fits(keptFinding(finding))) out.push(no)
+  return out
+}
+
+/** By its number, or by an identity or the beginning of one that only it has; null where there is none. */
+export function findEntry(catalog: Db, wanted: string): LedgerEntry | null {
+  ensureLedger(catalog)
+  const byNo = /^[1-9]\d*$/.test(wanted) ? catalog.prepare('select * from entry where no = ?').get(Number(wanted)) as Row | undefined : undefined
+  const byIdentity = byNo ?? catalog.prepare('select * from entry where identity = ?').get(wanted) as Row | undefined
+  const begun = byIdentity === undefined ? catalog.prepare(`select * from entry where identity >= ? and identity < ? || char(0x10ffff) limit 2`).all(wanted, wanted) as Row[] : [byIdentity]
+  return begun.length === 1 ? reader(catalog)(begun[0]!) : null
+}
+
 function present(catalog: Db): readonly LedgerEntry[] {
-  const rows = catalog.prepare('select * from entry order by identity').all() as Row[]
-  const identities = new Map(rows.map(r => [r.no, r.identity]))
-  const linked = (no: number | null): Linked | null => no === null ? null : { no, identity: identities.get(no)! }
-  return rows.map(row => ({
+  return (catalog.prepare('select * from entry order by identity').all() as Row[]).map(reader(catalog))
+}
+
+/** Makes entries of rows; few of them name another. */
+function reader(catalog: Db): (row: Row) => LedgerEntry {
+  const identity = catalog.prepare('select identity from entry where no = ?').pluck()
+  const linked = (no: number | null): Linked | null => no === null ? null : { no, identity: identity.get(no) as string }
+  return row => ({
     no: row.no, state: row.state, openedAsOf: row.opened_as_of, closedAsOf: row.state === 'fixed' ? row.closed_as_of : null, seenRun: row.seen_run, seenFinding: row.seen_finding,
     finding: keptFinding(row.finding), follows: linked(row.follows), followedBy: linked(row.followed_by),
-  }))
+  })
 }
 
 /** States from the moves, values as that run or an earlier one saw them (where its file is gone the present ones); what was opened later is left out. */
