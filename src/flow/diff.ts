@@ -1,9 +1,9 @@
-import { STANDING, RunReader, movesOf, readLedger, type LedgerEntry, type Move, type State } from '../ledger/index.js'
+import { entriesOf, findEntry, movesOf, numbersOf, readLedger, RunReader, STANDING, totalOf, type LedgerEntry, type Move, type State, type Wanted } from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
 import { problem, Problem, type Agency, type Day } from '../kernel/index.js'
 import { readCodes } from '../layout/index.js'
 import type { Rule } from '../match/index.js'
-import { openStore, type Store } from '../store/index.js'
+import { openStore, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { outcomeOf, ruleNamed } from './rules.js'
 
@@ -33,8 +33,14 @@ export interface DiffList { readonly diffs: readonly LedgerEntry[]; readonly tot
 /** Entries of the ledger that fit the filter, in order of identity. */
 export function diffList(ws: Workspace, filter: DiffFilter): DiffList {
   return withStore(ws, store => {
-    const found = entries(store, filter).filter(e => fits(e, filter))
-    return { diffs: filter.limit === undefined ? found : found.slice(0, filter.limit), total: found.length, fen: found.reduce((n, e) => n + (e.finding.amount_fen ?? 0), 0) }
+    const limit = filter.limit ?? ALL
+    if (filter.at === undefined) return store.readCatalog(db => {
+      const wanted = wantedBy(db, filter)
+      const { total, fen } = totalOf(db, wanted)
+      return { diffs: [...entriesOf(db, wanted, { limit, total })], total, fen }
+    })
+    const found = past(store, filter, filter.at)
+    return { diffs: found.slice(0, limit), total: found.length, fen: found.reduce((n, e) => n + (e.finding.amount_fen ?? 0), 0) }
   })
 }
 
@@ -42,24 +48,45 @@ export function diffList(ws: Workspace, filter: DiffFilter): DiffList {
 export function diffObjects(ws: Workspace, filter: DiffFilter, emit: (object: Readonly<Record<string, unknown>>) => void): void {
   withStore(ws, store => {
     const readers = new Readers(store)
+    const limit = filter.limit ?? ALL
     try {
-      for (const e of entries(store, filter).filter(x => fits(x, filter)).slice(0, filter.limit ?? Infinity)) emit(diffObject({ ...e, sides: readers.sides(e) }))
+      store.readCatalog(db => {
+        const wanted = filter.at === undefined ? wantedBy(db, filter) : null
+        const found = wanted === null ? past(store, filter, filter.at!).slice(0, limit) : entriesOf(db, wanted, { limit, total: totalOf(db, wanted).total })
+        for (const e of found) emit(diffObject({ ...e, sides: readers.sides(e) }))
+      })
     } finally {
       readers.close()
     }
   })
 }
 
-function entries(store: Store, { at }: DiffFilter): readonly LedgerEntry[] {
-  const runs = at === undefined ? null : store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
-  return store.readCatalog(db => readLedger(db, runs))
+/** More than a ledger holds. */
+const ALL = Number.MAX_SAFE_INTEGER
+
+/** State, rule and outcome are columns of the ledger; whatever else is asked for stands in each finding, which is read to see. */
+function wantedBy(db: Db, filter: DiffFilter): Wanted {
+  const wanted = { states: statesOf(filter), rule: filter.rule, outcome: filter.outcome }
+  const texts = [filter.person, filter.employer, filter.voucher, filter.area, filter.insurance, filter.agency].filter(t => t !== undefined)
+  if (texts.length === 0 && filter.period === undefined) return wanted
+  // Ids are looked for in capitals too: a person in small letters need not stand in the finding as asked for.
+  const text = filter.person === filter.person?.toUpperCase() ? texts[0] ?? '' : ''
+  return { ...wanted, nos: numbersOf(db, wanted, text, finding => fits(finding, filter)) }
 }
 
-function fits({ state, finding: f }: LedgerEntry, filter: DiffFilter): boolean {
-  const states = filter.states.length === 0 ? STANDING : filter.states
-  return states.includes(state)
-    && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome)
-    && (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
+function past(store: Store, filter: DiffFilter, at: Day): readonly LedgerEntry[] {
+  const runs = store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
+  const states = statesOf(filter)
+  return store.readCatalog(db => readLedger(db, runs)).filter(({ state, finding: f }) => states.includes(state) && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome) && fits(f, filter))
+}
+
+function statesOf({ states }: DiffFilter): readonly State[] {
+  return states.length === 0 ? STANDING : states
+}
+
+/** Whether a finding is of that agency, employer, person, insurance, period, area and voucher. */
+function fits(f: LedgerEntry['finding'], filter: DiffFilter): boolean {
+  return (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
     && (filter.employer === undefined || f.employer === filter.employer || f.employer_no === filter.employer || f.employer_name === filter.employer)
     && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person || (f.id_numbers?.includes(filter.person.toUpperCase()) ?? false) || (f.person_nos?.includes(filter.person) ?? false))
     && (filter.insurance === undefined || f.insurance === filter.insurance || (f.insurances?.includes(filter.insurance) ?? false))
@@ -97,11 +124,8 @@ function labelsOf(ws: Workspace): Labels {
 /** By its number, or by an identity or the beginning of one that only it has. Throws `ledger.no_diff`. */
 export function diffShow(ws: Workspace, wanted: string): DiffDetail {
   return withStore(ws, store => {
-    const all = entries(store, { states: [] })
-    const hit = all.find(e => String(e.no) === wanted || e.finding.identity === wanted)
-    const begun = all.filter(e => e.finding.identity.startsWith(wanted))
-    const entry = hit ?? (begun.length === 1 ? begun[0] : undefined)
-    if (entry === undefined) throw problem('ledger.no_diff', { found: wanted })
+    const entry = store.readCatalog(db => findEntry(db, wanted))
+    if (entry === null) throw problem('ledger.no_diff', { found: wanted })
     const readers = new Readers(store)
     try {
       const { title, do: action } = outcomeOf(ws, entry.finding.outcome, entry.finding.variant)

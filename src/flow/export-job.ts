@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { BRIEF_FIELDS, movesOfRun, RunReader, Standing } from '../ledger/index.js'
+import { BRIEF_FIELDS, RunReader, Standing } from '../ledger/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
-import { agencyWord, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type Moves, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
+import { agencyWord, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
@@ -80,26 +80,13 @@ function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Boo
   const none = { zh: '', en: '' }
   return bureauBook({
     ...common(job, voice), recipient: agency, run: job.run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
-    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.of(outcome, { agency, part, classes: classes.standing, several: true }), again: places => standing.again(places),
+    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }), again: places => standing.again(places),
     rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
     words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
-    moves: job.run.state === 'ledger' ? movesFor(store, job) : null,
+    moves: job.run.state === 'ledger' ? store.readCatalog(catalog => standing.moves(catalog, agency)) : null,
     balance: balanceLines(reader, words),
     missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
   })
-}
-
-function movesFor(store: Store, { agency, run }: ExportJob): ReadonlyMap<string, Moves> {
-  const out = new Map<string, Record<'opened' | 'reopened' | 'closed', number>>()
-  store.readCatalog(catalog => {
-    for (const { outcome, kind, acts } of movesOfRun(catalog, run.id)) {
-      if (!acts.includes(agency)) continue
-      const counts = out.get(outcome) ?? { opened: 0, reopened: 0, closed: 0 }
-      counts[kind]++
-      out.set(outcome, counts)
-    }
-  })
-  return out
 }
 
 /** The run's balance with what its sides are: a group rule's are named agency:kind, a compare rule's by the rule. */

@@ -21,6 +21,8 @@ create table if not exists move (
 );
 create index if not exists move_by_no on move (no, id);
 `
+/** Counts and sums of a list come from it alone. Made with a run, not by who only reads. */
+const INDEX = 'create index if not exists entry_by_state on entry (state, outcome, amount_fen)'
 
 /** How a run moved the ledger. before + opened + reopened − closed + turned = after. */
 export interface LedgerMoves {
@@ -58,6 +60,7 @@ function found(state: State | undefined, as: FindingClass): State {
 /** Moves the ledger by what a run found; called inside the transaction that names the run. */
 export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   ensureLedger(catalog)
+  catalog.exec(INDEX)
   const db = openDb(run.path, { readonly: true })
   try {
     return move(catalog, db, run)

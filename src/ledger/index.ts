@@ -1,3 +1,4 @@
 export { STANDING, STATES, applyRun, type LedgerMoves, type State } from './apply.js'
-export { BRIEF_FIELDS, RunReader, movesOf, readLedger, type Brief, type Concern, type LedgerEntry, type Move, type WholeFinding } from './read.js'
-export { Standing, movesOfRun, type StandingMove, type Stood } from './standing.js'
+export { entriesOf, findEntry, movesOf, numbersOf, readLedger, totalOf, type LedgerEntry, type Move, type Wanted } from './read.js'
+export { BRIEF_FIELDS, RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
+export { Standing, type Stood } from './standing.js'

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { FindingClass } from '../engine/index.js'
-import type { Agency, Day } from '../kernel/index.js'
+import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
-import { ensureLedger, STANDING, type State } from './apply.js'
-import { RunReader, type Brief, type Concern, type Place, type WholeFinding } from './read.js'
+import { ensureLedger, STANDING, STATES, type State } from './apply.js'
+import { Entries, stateNumber } from './entries.js'
+import { RunReader, type Brief, type Concern, type Place, type WholeFinding } from './run-reader.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
 export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null; /** The run that saw it last. */ readonly run: number }
@@ -13,13 +14,32 @@ interface Carried { readonly identity: string; readonly no: number; readonly sta
 
 interface EntryRow { no: number; outcome: string; identity: string; state: State; opened: Day; run: number; finding: number }
 
-const NOW = `select no, outcome, identity, state, opened_as_of as opened, seen_run as run, seen_finding as finding from entry where state <> 'fixed'`
+const OTHERS = `select no, outcome, identity, state, opened_as_of as opened, seen_run as run, seen_finding as finding from entry where state <> 'fixed' and seen_run <> :run`
 
 /** The ledger as an earlier run left it: states by the last move up to then, and the day of the last opening up to then. */
 const THEN = `
   select e.no, e.outcome, e.identity, m.after as state, e.seen_run as run, e.seen_finding as finding,
     (select o.as_of from move o where o.no = e.no and o.run <= :run and (o.before is null or o.before = 'fixed' or (o.before in ('in_transit', 'note') and o.after not in ('in_transit', 'note', 'fixed'))) order by o.id desc limit 1) as opened
   from entry e join (select no, after, max(id) from move where run <= :run group by no) m on m.no = e.no where m.after <> 'fixed'`
+
+/** How many entries came to stand or ceased to, as 新增 and 解决 count them. */
+export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }
+
+const KINDS = ['opened', 'reopened', 'closed'] as const
+const STANDS = new Set(STANDING.map(s => STATES.indexOf(s)))
+const REOPENED = STATES.indexOf('reopened')
+
+/** 0: it stood before and after, or neither; else one more than the place of its kind. */
+function kindOf(before: number | null, after: number): number {
+  const stood = before !== null && STANDS.has(before)
+  const stands = STANDS.has(after)
+  return after === REOPENED ? 2 : !stood && stands ? 1 : stood && !stands ? 3 : 0
+}
+
+const OWN_MOVES = `select id, no, ${stateNumber('before')}, ${stateNumber('after')} from move where run = ?`
+const MOVES = `
+  select e.outcome, ${stateNumber('m.before')} as before, ${stateNumber('m.after')} as after, json_extract(e.finding, '$.who_acts') as acts, count(*) as entries
+  from json_each(?) j cross join move m on m.id = j.value join entry e on e.no = m.no group by 1, 2, 3, 4 order by min(m.id)`
 
 /**
  * What stood after a run, by identity: what the run found, and what an earlier one found and this one did not decide. In transit and notes are among them; what is
@@ -28,48 +48,46 @@ const THEN = `
 export class Standing {
   private readonly run: RunReader
   private readonly id: number
-  private readonly own = new Map<number, { readonly no: number; readonly state: State; readonly opened: Day }>()
+  private readonly own: Entries
   private readonly carried = new Map<string, Carried[]>()
   private readonly earlier = new Map<number, RunReader>()
   private readonly runs: readonly RunRecord[]
+  private readonly isLast: boolean
 
   /** `runs`: all of the workspace. Reads the ledger once; `close` gives the runs back. */
   constructor(catalog: Db, runs: readonly RunRecord[], run: RunRecord) {
-    this.runs = runs
+    // Runs go with the data that they were made of.
+    this.runs = runs.filter(r => existsSync(r.path))
     this.id = run.id
     this.run = new RunReader(run)
+    this.own = new Entries(this.run.last())
+    this.isLast = !runs.some(r => r.state === 'ledger' && r.id > run.id)
     if (run.state !== 'ledger') return
     ensureLedger(catalog)
-    const last = !runs.some(r => r.state === 'ledger' && r.id > run.id)
-    for (const e of (last ? catalog.prepare(NOW).iterate() : catalog.prepare(THEN).iterate({ run: run.id })) as Iterable<EntryRow>) this.place(e, run, last)
+    if (!this.isLast) for (const e of catalog.prepare(THEN).iterate({ run: run.id }) as Iterable<EntryRow>) this.placeThen(e, run)
+    else {
+      this.own.read(catalog, run.id)
+      for (const e of catalog.prepare(OTHERS).iterate({ run: run.id }) as Iterable<EntryRow>) this.carry(e, e)
+    }
     for (const list of this.carried.values()) list.sort((a, b) => a.identity < b.identity ? -1 : 1)
   }
 
-  private place(e: EntryRow, run: RunRecord, last: boolean): void {
-    const { no, state, opened } = e
-    if (last && e.run === run.id) {
-      this.own.set(e.finding, { no, state, opened })
-      return
-    }
-    const here = last ? null : this.run.idOf(e.identity)
-    if (here !== null) {
-      this.own.set(here, { no, state, opened })
-      return
-    }
-    const seen = last || e.run < run.id ? e : this.seenBefore(e.identity, run)
-    if (seen === null || !this.isThere(seen.run)) return
-    const list = this.carried.get(e.outcome) ?? []
-    list.push({ identity: e.identity, no, state, opened, run: seen.run, finding: seen.finding })
-    this.carried.set(e.outcome, list)
+  private placeThen(e: EntryRow, run: RunRecord): void {
+    const here = this.run.idOf(e.identity)
+    if (here !== null) this.own.set(here, e.no, e.state, e.opened)
+    else this.carry(e, e.run < run.id ? e : this.seenBefore(e.identity, run))
   }
 
-  /** Runs go with the data that they were made of. */
-  private isThere(run: number): boolean {
-    return this.runs.some(r => r.id === run && existsSync(r.path))
+  private carry({ outcome, identity, no, state, opened }: EntryRow, seen: Pick<EntryRow, 'run' | 'finding'> | null): void {
+    if (seen === null || !this.runs.some(r => r.id === seen.run)) return
+    const list = this.carried.get(outcome)
+    const one: Carried = { identity, no, state, opened, run: seen.run, finding: seen.finding }
+    if (list === undefined) this.carried.set(outcome, [one])
+    else list.push(one)
   }
 
   private seenBefore(identity: string, run: RunRecord): { run: number; finding: number } | null {
-    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id && existsSync(x.path)).toReversed()) {
+    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id).toReversed()) {
       const finding = this.reader(r.id).idOf(identity)
       if (finding !== null) return { run: r.id, finding }
     }
@@ -84,30 +102,45 @@ export class Standing {
 
   /** Outcomes of which something stood, by code. */
   outcomes(): readonly string[] {
-    return [...new Set([...this.run.spans().map(s => s.outcome), ...this.carried.keys()])].toSorted()
+    return [...new Set([...this.run.outcomes(), ...this.carried.keys()])].toSorted()
   }
 
   /** What stood of an outcome and concerns an agency, by identity. */
   *of(outcome: string, concern: Concern): Iterable<Stood> {
     const list = this.carried.get(outcome) ?? []
     let at = 0
-    const span = this.run.spans().find(s => s.outcome === outcome)
-    if (span !== undefined) {
-      for (const whole of this.run.span(span, concern)) {
-        for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.fetched(list[at]!, concern)
-        yield this.placed(whole)
-      }
+    for (const whole of this.run.of(outcome, concern)) {
+      for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.fetched(list[at]!, concern)
+      yield this.placed(whole)
     }
     for (; at < list.length; at++) yield* this.fetched(list[at]!, concern)
   }
 
-  private placed(whole: WholeFinding): Stood {
-    const entry = this.own.get(whole.finding.id)
-    return { ...whole, no: entry?.no ?? null, state: entry?.state ?? whole.finding.class, opened: entry?.opened ?? null, run: this.id }
+  /** Those of them of which a side has more rows than one. */
+  *several(outcome: string, concern: Concern): Iterable<Stood> {
+    const list = this.carried.get(outcome) ?? []
+    let at = 0
+    for (const id of this.run.several(outcome)) {
+      const whole = this.run.one(id, concern)
+      if (whole === null) continue
+      for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.crowded(list[at]!, concern)
+      yield this.placed(whole)
+    }
+    for (; at < list.length; at++) yield* this.crowded(list[at]!, concern)
+  }
+
+  private placed({ finding, rows, at }: WholeFinding): Stood {
+    const no = this.own.no(finding.id)
+    return { finding, rows, at, no, state: no === null ? finding.class : this.own.state(finding.id), opened: this.own.opened(finding.id), run: this.id }
   }
 
   private *fetched({ no, state, opened, run, finding: id }: Carried, concern: Concern): Iterable<Stood> {
-    for (const whole of this.reader(run).span({ from: id, to: id }, concern)) yield { ...whole, no, state, opened, run }
+    const whole = this.reader(run).one(id, concern)
+    if (whole !== null) yield { ...whole, no, state, opened, run }
+  }
+
+  private *crowded(one: Carried, concern: Concern): Iterable<Stood> {
+    for (const stood of this.fetched(one, concern)) if (new Set(stood.rows.map(r => r.side)).size < stood.rows.length) yield stood
   }
 
   /** The same again, each by its run and place there. */
@@ -126,28 +159,45 @@ export class Standing {
 
   /** Figures of all that stood and concerns an agency, in no order. */
   *briefs(agency: string): Iterable<Brief & { readonly opened: Day | null }> {
-    for (const brief of this.run.briefs(agency)) yield { ...brief, opened: this.own.get(brief.id)?.opened ?? null }
+    for (const brief of this.run.briefs(agency)) yield { ...brief, opened: this.own.opened(brief.id) }
     const lists = new Map<number, Map<number, Carried>>()
     for (const c of [...this.carried.values()].flat()) lists.set(c.run, (lists.get(c.run) ?? new Map<number, Carried>()).set(c.finding, c))
     for (const [run, wanted] of lists) for (const brief of this.reader(run).briefs(agency)) if (wanted.has(brief.id)) yield { ...brief, opened: wanted.get(brief.id)!.opened }
   }
 
+  /** How the entries on which an agency must act moved in the run, by outcome. */
+  moves(catalog: Db, agency: string): ReadonlyMap<string, Moves> {
+    const out = new Map<string, Record<keyof Moves, number>>()
+    const count = (outcome: string, kind: keyof Moves, entries: number): void => {
+      const counts = out.get(outcome) ?? { opened: 0, reopened: 0, closed: 0 }
+      counts[kind] += entries
+      out.set(outcome, counts)
+    }
+    const { kinds, others } = this.ownMoves(catalog)
+    for (const { outcome, id } of this.run.acts(agency)) if (kinds[id]! > 0) count(outcome, KINDS[kinds[id]! - 1]!, 1)
+    for (const { outcome, before, after, acts, entries } of catalog.prepare(MOVES).iterate(JSON.stringify(others)) as Iterable<{ outcome: string; before: number | null; after: number; acts: string; entries: number }>) {
+      const kind = kindOf(before, after)
+      if (kind > 0 && (JSON.parse(acts) as string[]).includes(agency)) count(outcome, KINDS[kind - 1]!, entries)
+    }
+    return out
+  }
+
+  /** Kinds by the ids of the run's own findings, and the moves of what it did not find or a later run saw again: who must act on those stands in the ledger only. */
+  private ownMoves(catalog: Db): { readonly kinds: Uint8Array; readonly others: readonly number[] } {
+    const last = this.run.last()
+    const kinds = new Uint8Array(last + 1)
+    const ids = this.isLast ? this.own.byNo() : new Int32Array(0)
+    const others: number[] = []
+    for (const [move, no, before, after] of catalog.prepare(OWN_MOVES).raw().iterate(this.id) as Iterable<[number, number, number | null, number]>) {
+      const id = ids[no] ?? 0
+      if (id === 0) others.push(move)
+      else kinds[id] = kindOf(before, after)
+    }
+    return { kinds, others }
+  }
+
   close(): void {
     this.run.close()
     for (const reader of this.earlier.values()) reader.close()
-  }
-}
-
-/** How one entry of the ledger moved in a run, as 期初, 新增, 解决 and 期末 count it: only where it came to stand or ceased to. */
-export interface StandingMove { readonly outcome: string; readonly kind: 'opened' | 'reopened' | 'closed'; readonly acts: readonly Agency[] }
-
-export function* movesOfRun(catalog: Db, run: number): Iterable<StandingMove> {
-  ensureLedger(catalog)
-  const moves = catalog.prepare(`select e.outcome, m.before, m.after, json_extract(e.finding, '$.who_acts') as acts from move m join entry e on e.no = m.no where m.run = ? order by m.id`)
-  for (const { outcome, before, after, acts } of moves.iterate(run) as Iterable<{ outcome: string; before: State | null; after: State; acts: string }>) {
-    const stood = before !== null && STANDING.includes(before)
-    const stands = STANDING.includes(after)
-    const kind = after === 'reopened' ? 'reopened' : !stood && stands ? 'opened' : stood && !stands ? 'closed' : null
-    if (kind !== null) yield { outcome, kind, acts: JSON.parse(acts) as Agency[] }
   }
 }

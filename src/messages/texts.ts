@@ -6,5 +6,6 @@ export type None = Record<string, never>
 
 /** A count as people read it: 1234567 -> 1,234,567. Not for line numbers and ids, which are searched for as they stand. */
 export function thousands(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+  const text = String(n)
+  return text.length < 4 ? text : text.replace(/\B(?=(\d{3})+$)/g, ',')
 }

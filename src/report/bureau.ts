@@ -1,5 +1,5 @@
 import type { Agency, Day } from '../kernel/index.js'
-import type { Book, Line, Table } from './model.js'
+import type { Book, Cell, Line, Table } from './model.js'
 import { figuresOf, type OutcomeFigures } from './figures.js'
 import { answerColumns, keyColumns, KeyShape, type OutcomeWords } from './keys.js'
 import { rowsTable } from './rows-table.js'
@@ -100,7 +100,6 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
   const key = keyColumns(keys, input, { apart: false })
   const side = sides.cells(cut)
   const answers = figures.acts > 0 ? answerColumns(voice, input.asOf) : []
-  const blanks = answers.map(() => null)
   const columns = [...key.map(k => k.column), ...side.columns, ...answers]
   return {
     name: `${outcome} ${figures.title}`, file: outcome, title: told(voice, 'book.table', { code: outcome, title: figures.title, agency: agencyWord(voice, recipient), asOf: input.asOf }),
@@ -109,7 +108,13 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
     *lines(): Iterable<Line> {
       for (const part of PARTS) {
         if (figures[part] === 0) continue
-        for (const d of input.of(outcome, part, 'standing')) yield { cells: [...key.map(k => k.get(d, part)), ...side.cells(d), ...blanks], quiet: part === 'informed' }
+        for (const d of input.of(outcome, part, 'standing')) {
+          const cells: Cell[] = []
+          for (const k of key) cells.push(k.get(d, part))
+          side.put(d, cells)
+          for (let i = 0; i < answers.length; i++) cells.push(null)
+          yield { cells, quiet: part === 'informed' }
+        }
       }
     },
   }

@@ -13,8 +13,12 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
 const QUOTED = /[",\r\n]|^\s|\s$/
 
+/** Neither of both: nearly all cells, told by one look. */
+const PLAIN = /^(?![=+\-@＝＋－＠\s])[^",\r\n]*(?<!\s)$/
+
 /** A text cell: what would be a formula gets an apostrophe in front, as spreadsheets write text. Never used on amounts: -5.20 stays -5.20. */
 export function csvText(value: string): string {
+  if (PLAIN.test(value)) return value
   const safe = FORMULA.test(value) ? `'${value}` : value
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

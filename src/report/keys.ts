@@ -29,25 +29,23 @@ const PERSONAL = new Set<KeyName>(['name', 'person_no', 'unit', 'employer'])
 const DETAIL = new Set<string>(['person_no', 'employer', 'area', 'office'])
 const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no', 'person_no', 'id_number'])
 
-function rawKey(f: Found, name: KeyName): string | null {
+/** Whom a key is of, as its identity says. */
+interface KeyOf { /** It is about a person: beside a sum, name and number are those of some row behind it. */ readonly personal: boolean; /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */ readonly unit: string | null }
+
+function keyOf(f: Found): KeyOf {
+  const personal = /\|(?:id_number|person_no|subject|voucher|levy_no)=/.test(f.identity)
+  return { personal, unit: personal || /\|employer(?:_no)?=/.test(f.identity) ? f.employer ?? f.employer_no : null }
+}
+
+function rawKey(f: Found, name: KeyName, { personal, unit }: KeyOf): string | null {
   switch (name) {
     case 'owner': return f.owner
-    case 'name': case 'person_no': return isPersonal(f) ? keyText(f, name) : null
+    case 'name': case 'person_no': return personal ? keyText(f, name) : null
     case 'subject': return f.subject
-    case 'unit': return unitOf(f) === null ? null : f.employer_name ?? unitOf(f)
-    case 'employer': return unitOf(f)
+    case 'unit': return unit === null ? null : f.employer_name ?? unit
+    case 'employer': return unit
     default: return keyText(f, name)
   }
-}
-
-/** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */
-function unitOf(f: Found): string | null {
-  return isPersonal(f) || /\|employer(?:_no)?=/.test(f.identity) ? f.employer ?? f.employer_no : null
-}
-
-/** Whether it is about a person: beside a sum, name and number are those of some row behind it. */
-function isPersonal(f: Found): boolean {
-  return /\|(?:id_number|person_no|subject|voucher|levy_no)=/.test(f.identity)
 }
 
 /** Learns which fields of the key the discrepancies of a table have. */
@@ -61,8 +59,9 @@ export class KeyShape {
   widest = 0
 
   add({ finding: f, opened }: Discrepancy): void {
+    const key = keyOf(f)
     for (const [name] of KEYS) {
-      const value = rawKey(f, name)
+      const value = rawKey(f, name, key)
       if (value === null || value === '') continue
       this.has.add(name)
       if (value.length > (this.width.get(name) ?? 0)) this.width.set(name, displayWidth(value))
@@ -92,29 +91,26 @@ interface Ground { readonly voice: Voice; readonly words: (outcome: string, vari
 export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
   const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
   const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
-  const memo = new Memo((key: string) => {
-    const [outcome = '', variant] = key.split('/')
-    return words(outcome, variant ?? null)
-  })
-  const wordsOf = (f: Found): OutcomeWords => memo.of(f.variant === null ? f.outcome : `${f.outcome}/${f.variant}`)
+  const ask = { words: new Last((f: Found) => `${f.outcome}/${f.variant ?? ''}`, f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last((f: Found) => f, keyOf), acts: new Last((f: Found) => f.who_acts, f => agencies(f, voice)) }
+  const tasks = { acts: text('task.acts'), informed: text('task.informed') }
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
     const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
     const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
     const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
-    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(d.finding, name, voice) }
+    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(rawKey(d.finding, name, ask.key.of(d.finding)), name, voice) }
   })
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
   const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get })
   return [
     { name: 'no', column: column(text('column.no'), 7, { type: 'count', center: true }), get: d => d.no },
-    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Part): Cell => text(`task.${part}`) }]),
+    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Part): Cell => tasks[part] }]),
     ...first, ...(apart ? [{ name: 'code', column: column(text('head.code'), 6), get: (d: Discrepancy): Cell => d.finding.outcome }] : []),
-    { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => titleOf(wordsOf(d.finding), d.finding, voice) },
+    { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => ask.words.of(d.finding).title },
     { name: 'state', column: column(text('column.state'), 7, { center: true }), get: d => stateWord(voice, d.state) },
     ...keyed.filter(k => !first.includes(k)),
     ...(shape.money ? [{ name: 'amount', column: column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), get: (d: Discrepancy): Cell => d.finding.amount_fen }] : []),
-    { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell({ ...d, rule: rule(d.finding.rule) }, wordsOf(d.finding), { voice, apart }) },
-    plain('acts', 11, d => agencies(d.finding, voice), { detail: true }),
+    { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }) },
+    plain('acts', 11, d => ask.acts.of(d.finding), { detail: true }),
     ...(shape.opened ? [plain('opened', 11, d => d.opened, { detail: true })] : []),
     ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
   ]
@@ -124,16 +120,21 @@ function agencies(f: Found, voice: Voice): string {
   return listed(voice, f.who_acts.map(a => agencyWord(voice, a)))
 }
 
-/** Why it is one, and below it who must do what. */
-function whyCell(c: Case, words: OutcomeWords, { voice, apart }: { voice: Voice; apart: boolean }): string {
-  const reason = why(c, voice)
-  return apart ? reason : `${reason}\n${told(voice, 'cli.explain.acts', { agencies: agencies(c.finding, voice), action: inLang(voice, words.do) })}`
+function caseOf({ finding, state, rows }: Discrepancy, rule: Ground['rule']): Case {
+  return { finding, state, rows, rule: rule(finding.rule) }
 }
 
-function titleOf(words: OutcomeWords, f: Found, voice: Voice): string {
+/** Why it is one, and below it who must do what. */
+function whyCell(c: Case, { voice, apart, agencies, action }: { voice: Voice; apart: boolean; agencies: string; action: string }): string {
+  const reason = why(c, voice)
+  return apart ? reason : `${reason}\n${told(voice, 'cli.explain.acts', { agencies, action })}`
+}
+
+/** What a discrepancy is called, and what there is to do. */
+function wordsOf(words: OutcomeWords, f: Found, voice: Voice): { readonly title: string; readonly action: string } {
   const title = inLang(voice, words.title)
   const more = variantBeside(voice, title, f.variant)
-  return more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`
+  return { title: more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`, action: inLang(voice, words.do) }
 }
 
 const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3) + 4
@@ -141,27 +142,28 @@ const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3
 /** Keys that may hold several, divided by blanks. */
 const LISTS = new Set<string>(['insurance', 'id_number', 'person_no'])
 
-function keyCell(f: Found, name: KeyName, voice: Voice): string | null {
-  const value = rawKey(f, name)
+function keyCell(value: string | null, name: KeyName, voice: Voice): string | null {
   if (value === null) return null
   const field = name === 'unit' ? 'employer' : name
   const text = (one: string): string => name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one)
   return LISTS.has(name) && value.includes(' ') ? value.split(' ').map(text).join(name === 'insurance' ? glue(voice) : ' ') : text(value)
 }
 
-/** A function whose answers are kept: there are few outcomes and many rows. */
-class Memo<T> {
-  private readonly known = new Map<string, T>()
-  private readonly ask: (key: string) => T
+/** A question whose last answer is kept: the columns of one line, and lines one after the other, ask the same. */
+class Last<T> {
+  private readonly keyOf: (f: Found) => unknown
+  private readonly ask: (f: Found) => T
+  private known: { readonly key: unknown; readonly answer: T } | undefined
 
-  constructor(ask: (key: string) => T) {
+  constructor(keyOf: (f: Found) => unknown, ask: (f: Found) => T) {
+    this.keyOf = keyOf
     this.ask = ask
   }
 
-  of(key: string): T {
-    let answer = this.known.get(key)
-    if (answer === undefined) this.known.set(key, answer = this.ask(key))
-    return answer
+  of(f: Found): T {
+    const key = this.keyOf(f)
+    if (this.known === undefined || this.known.key !== key) this.known = { key, answer: this.ask(f) }
+    return this.known.answer
   }
 }
 

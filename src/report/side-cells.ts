@@ -1,6 +1,6 @@
 import type { Cell, Column } from './model.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
-import type { Discrepancy, EvidenceRow, Found } from './types.js'
+import type { Discrepancy, EvidenceRow } from './types.js'
 import { fieldWord, glue, isMoney, masked, shownText, told, type Voice } from './words.js'
 
 /** Money that is not added up when a side has several rows. */
@@ -19,21 +19,28 @@ interface Plan {
   readonly cut: boolean
 }
 
+/** What is still to be said of a side's rows of one kind: fields without a column of their own. */
+interface Unsaid { readonly fields: readonly { readonly field: string; readonly word: string; readonly same: string | undefined }[]; readonly label: string; readonly raw: ReadonlySet<string> }
+
+type Fill = (rows: readonly EvidenceRow[]) => Cell
+
 /** Fills the columns of the sides. Of several rows money is added up, other values are listed once each. */
 export class SideCells {
   private readonly voice: Voice
   private readonly plan: Plan
-  private readonly at: readonly number[]
   private readonly byName: ReadonlyMap<string, number>
-  /** Fields that have a column, by side: `value field` and `raw field`. */
-  private readonly covered: ReadonlyMap<string, ReadonlySet<string>>
+  /** A column's side, and how it is filled by that side's rows. */
+  private readonly fills: readonly { readonly at: number; readonly fill: Fill }[]
+  private readonly unsaid = new Map<string, Unsaid>()
+  /** Rows by side, of one discrepancy after the other. */
+  private readonly lists: readonly EvidenceRow[][]
 
   constructor(voice: Voice, plan: Plan) {
     this.voice = voice
     this.plan = plan
     this.byName = new Map(plan.sides.map((name, i) => [name, i]))
-    this.at = plan.columns.map(c => this.byName.get(c.side)!)
-    this.covered = new Map(plan.sides.map(name => [name, new Set(plan.columns.filter(c => c.side === name).map(c => `${c.what} ${c.field}`))]))
+    this.lists = plan.sides.map(() => [])
+    this.fills = plan.columns.map(c => ({ at: this.byName.get(c.side)!, fill: this.fillOf(c) }))
   }
 
   get columns(): readonly Column[] {
@@ -41,24 +48,27 @@ export class SideCells {
     return [...this.plan.columns.map(c => c.column), ...rest]
   }
 
-  cells(d: Discrepancy): Cell[] {
-    const lists: EvidenceRow[][] = this.plan.sides.map(() => [])
-    for (const row of d.rows) lists[this.byName.get(row.side) ?? -1]?.push(row)
-    const out: Cell[] = []
-    for (const [i, { field, what }] of this.plan.columns.entries()) {
-      const rows = lists[this.at[i]!]!
-      out.push(rows.length === 0 ? null : this.cell(rows, field, what))
+  /** Adds a discrepancy's cells to a line. */
+  put(d: Discrepancy, line: Cell[]): void {
+    for (const list of this.lists) list.length = 0
+    for (const row of d.rows) this.lists[this.byName.get(row.side) ?? -1]?.push(row)
+    for (const { at, fill } of this.fills) {
+      const rows = this.lists[at]!
+      line.push(rows.length === 0 ? null : fill(rows))
     }
-    if (this.plan.cut) out.push(this.rest(d))
-    return out
+    if (this.plan.cut) line.push(this.rest(d))
   }
 
-  private cell(rows: readonly EvidenceRow[], field: string, what: SideColumn['what']): Cell {
+  private fillOf({ field, what }: SideColumn): Fill {
+    const { voice } = this
     switch (what) {
-      case 'rows': return rows.reduce((n, r) => n + Number(r.vals['rows'] ?? 1), 0)
-      case 'place': return this.listed(rows, r => r.line > 0 ? placeOf(r, this.voice) : '')
-      case 'raw': return this.listed(rows, r => { const raw = rawIn(r, field); return raw === undefined ? '' : masked(this.voice, field, raw) })
-      case 'value': return isMoney(field) && (rows.length === 1 || !NO_SUM.has(field)) ? sum(rows, field) : this.listed(rows, r => shownText(this.voice, field, valueIn(r, field)))
+      case 'rows': return rows => rows.reduce((n, r) => n + Number(r.vals['rows'] ?? 1), 0)
+      case 'place': return rows => this.listed(rows, r => r.line > 0 ? placeOf(r, voice) : '')
+      case 'raw': return rows => this.listed(rows, r => { const raw = rawIn(r, field); return raw === undefined ? '' : masked(voice, field, raw) })
+      case 'value': {
+        const text = (r: EvidenceRow): string => shownText(voice, field, valueIn(r, field))
+        return isMoney(field) ? rows => rows.length === 1 || !NO_SUM.has(field) ? sum(rows, field) : this.listed(rows, text) : rows => this.listed(rows, text)
+      }
     }
   }
 
@@ -70,24 +80,31 @@ export class SideCells {
 
   /** What rows say beyond key and columns; there is something only where the first discrepancies did not say it. */
   private rest(d: Discrepancy): string | null {
-    const out = new Set<string>()
+    let out: Set<string> | null = null
     for (const row of d.rows) {
-      const label = this.plan.labels.get(row.side) ?? row.side
-      const has = this.covered.get(row.side)
-      for (const field of row.kind === '' ? [] : SHOWN[row.kind]) {
-        if (has?.has(`value ${field}`) !== true && this.isNews(d.finding, row, field)) out.add(`${label} ${fieldWord(this.voice, field, row.kind)} ${shownText(this.voice, field, valueIn(row, field))}`)
+      const { fields, label, raw } = this.unsaidOf(row)
+      for (const { field, word, same } of fields) {
+        const value = valueIn(row, field)
+        if (value === null || String(value) === same || String(value) === keyText(d.finding, field)) continue
+        out = (out ?? new Set<string>()).add(`${label} ${word} ${shownText(this.voice, field, value)}`)
       }
       for (const field in row.raw) {
-        if (has?.has(`raw ${field.startsWith('period') ? 'period' : field}`) !== true) out.add(`${label} ${told(this.voice, 'column.raw', { field: fieldWord(this.voice, field, row.kind) })} ${masked(this.voice, field, row.raw[field]!)}`)
+        if (!raw.has(field.startsWith('period') ? 'period' : field)) out = (out ?? new Set<string>()).add(`${label} ${told(this.voice, 'column.raw', { field: fieldWord(this.voice, field, row.kind) })} ${masked(this.voice, field, row.raw[field]!)}`)
       }
     }
-    return out.size === 0 ? null : [...out].join(glue(this.voice))
+    return out === null ? null : [...out].join(glue(this.voice))
   }
 
-  private isNews(f: Found, row: EvidenceRow, field: string): boolean {
-    const value = valueIn(row, field)
-    if (value === null || String(value) === keyText(f, field)) return false
-    return this.plan.same.get(field) !== String(value)
+  private unsaidOf({ side, kind }: EvidenceRow): Unsaid {
+    const name = `${kind} ${side}`
+    let unsaid = this.unsaid.get(name)
+    if (unsaid === undefined) {
+      const shown = (what: SideColumn['what']): ReadonlySet<string> => new Set(this.plan.columns.filter(c => c.side === side && c.what === what).map(c => c.field))
+      const said = shown('value')
+      const fields = (kind === '' ? [] : SHOWN[kind]).filter(f => !said.has(f)).map(field => ({ field, word: fieldWord(this.voice, field, kind), same: this.plan.same.get(field) }))
+      this.unsaid.set(name, unsaid = { fields, label: this.plan.labels.get(side) ?? side, raw: shown('raw') })
+    }
+    return unsaid
   }
 }
 

@@ -26,9 +26,27 @@ export function inLang({ lang }: Speaker, text: { readonly zh: string; readonly 
 }
 
 /** The word for a code of the data; the code itself where there is none (a variant that a rule of the workspace made). */
-export function word(fx: Speaker, group: 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding', code: string): string {
-  const name = `word.${group}.${code}`
-  return isMessageCode(name) ? told(fx, name as 'word.agency.ss') : code
+export function word(fx: Speaker, group: WordGroup, code: string): string {
+  const known = KNOWN[fx.lang][group]
+  let text = known.get(code)
+  if (text === undefined) {
+    const name = `word.${group}.${code}`
+    text = isMessageCode(name) ? told(fx, name as 'word.agency.ss') : code
+    if (known.size < KNOWN_MOST) known.set(code, text)
+  }
+  return text
+}
+
+type WordGroup = 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding'
+
+/** Words that were looked up: a line of a report asks for a dozen, always the same. */
+const KNOWN: Readonly<Record<Lang, Readonly<Record<WordGroup, Map<string, string>>>>> = { 'zh-CN': noWords(), en: noWords() }
+/** A rule of the workspace may make codes without end. */
+const KNOWN_MOST = 1000
+
+function noWords(): Record<WordGroup, Map<string, string>> {
+  const none = (): Map<string, string> => new Map()
+  return { agency: none(), who: none(), state: none(), kind: none(), variant: none(), field: none(), encoding: none() }
 }
 
 export function agencyWord(fx: Speaker, agency: string | null): string {
@@ -37,7 +55,8 @@ export function agencyWord(fx: Speaker, agency: string | null): string {
 
 /** Who a rule speaks of: an agency, or owner, failing, all, any. */
 export function whoWord(fx: Speaker, who: string): string {
-  return isMessageCode(`word.who.${who}`) ? word(fx, 'who', who) : word(fx, 'agency', who)
+  const text = word(fx, 'who', who)
+  return text === who ? word(fx, 'agency', who) : text
 }
 
 export function stateWord(fx: Speaker, state: string): string {
@@ -59,12 +78,14 @@ export function kindWord(fx: Speaker, kind: string): string {
   return Object.hasOwn(KIND_LABELS, kind) ? inLang(fx, KIND_LABELS[kind as Kind]) : kind
 }
 
+/** Fields by name, of each kind; `toReversed`: of two of one name the first stays. */
+const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(KINDS.map(kind => [kind, new Map(fieldsOf(kind).toReversed().map(f => [f.name, f] as const))]))
 /** The first field of that name, kinds in their order. */
 const NAMED: ReadonlyMap<string, Field> = new Map(KINDS.toReversed().flatMap(kind => fieldsOf(kind).map(f => [f.name, f] as const)))
 
 /** The field of that name in records of that kind, else in any. */
 function fieldNamed(name: string, of?: string): Field | undefined {
-  return (of !== undefined && of in KIND_LABELS ? fieldOf(of as Kind, name) : undefined) ?? NAMED.get(name)
+  return (of === undefined ? undefined : FIELDS.get(of)?.get(name)) ?? NAMED.get(name)
 }
 
 /** What a field is called, in records of that kind where it is called otherwise there; names that a rule makes for itself stay as they are. */
@@ -133,15 +154,48 @@ const RATE_PERCENT = 10_000
 
 /** A canonical value as text for people: codes in words, money in 元, rates in per cent; what is absent is the empty text. */
 export function shownText(voice: Voice, field: string, value: string | number | null | undefined): string {
-  if (value === null || value === undefined || value === '') return ''
+  return value === null || value === undefined || value === '' ? '' : showing(voice, field)(value)
+}
+
+/** How each voice shows the values of each field: a report asks for a few dozen fields, and each a million times. */
+const SHOWING = new WeakMap<Voice, Map<string, Show>>()
+type Show = (value: string | number) => string
+
+/** How a field's values are shown, where they are not absent. */
+function showing(voice: Voice, field: string): Show {
+  let known = SHOWING.get(voice)
+  if (known === undefined) SHOWING.set(voice, known = new Map<string, Show>())
+  let show = known.get(field)
+  if (show === undefined) known.set(field, show = showOf(voice, field))
+  return show
+}
+
+function showOf(voice: Voice, field: string): Show {
+  const other = plainShowOf(voice, field)
+  return isMoney(field) ? value => Number.isFinite(Number(value)) ? yuanText(Number(value)) : other(value) : other
+}
+
+function plainShowOf(voice: Voice, field: string): Show {
   const named = NAMED.get(field)
-  if (isMoney(field) && Number.isFinite(Number(value))) return yuanText(Number(value))
-  if (named?.list !== undefined) return codeText(voice, field, String(value))
-  if (named?.type === 'flag') return told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
-  if (named?.type === 'rate') return `${Number(value) / RATE_PERCENT}%`
-  if (field === 'owner') return agencyWord(voice, String(value))
-  if (field === 'id_fault') return String(value).split(',').map(f => reasonWord(voice, `id_${f}`)).join(glue(voice))
-  return masked(voice, field, String(value))
+  if (named?.list !== undefined) return kept(code => codeText(voice, field, code))
+  if (named?.type === 'flag') return value => told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
+  if (named?.type === 'rate') return value => `${Number(value) / RATE_PERCENT}%`
+  if (field === 'owner') return value => agencyWord(voice, String(value))
+  if (field === 'id_fault') return value => String(value).split(',').map(f => reasonWord(voice, `id_${f}`)).join(glue(voice))
+  return value => masked(voice, field, String(value))
+}
+
+/** Keeps what was answered for the first values: of codes there are few. */
+function kept(ask: (text: string) => string): Show {
+  const known = new Map<string | number, string>()
+  return value => {
+    let text = known.get(value)
+    if (text === undefined) {
+      text = ask(String(value))
+      if (known.size < KNOWN_MOST) known.set(value, text)
+    }
+    return text
+  }
 }
 
 /** The code lists of a field, one a record kind that has it: 状态 of a registration and of a bank's line are two. */
