@@ -9,23 +9,28 @@ import type { Chunk, Segment } from './types.js'
  * again for the next. Fields that the table does not have are absent throughout.
  */
 export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
-  const { root, names } = layoutOf(segment.path, kind)
+  for (const chunk of leaves(segment, { table: kind, fields, from: 1 })) visit(chunk)
+}
+
+/** The same of any table whose rows are numbered one by one, a leaf when it is asked for: from the leaf on that holds row `from`. */
+export function* leaves({ path }: { readonly path: string }, { table, fields, from }: { readonly table: string; readonly fields: readonly string[]; readonly from: number }): Generator<Chunk, void> {
+  const { root, names } = layoutOf(path, table)
   if (root === 0) return
   const wanted = new Int32Array(names.length).fill(-1)
   for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
-  const fd = openSync(segment.path, 'r')
+  const fd = openSync(path, 'r')
   try {
-    new Reader(fd, wanted, fields.length, visit).page(root)
+    yield* new Reader(fd, wanted, fields.length).page(root, from)
   } finally {
     closeSync(fd)
   }
 }
 
-function layoutOf(path: string, kind: Kind): { root: number; names: readonly string[] } {
+function layoutOf(path: string, table: string): { root: number; names: readonly string[] } {
   const db = openDb(path, { readonly: true })
   try {
-    const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(kind) as number | undefined
-    return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(kind) as string[] }
+    const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(table) as number | undefined
+    return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(table) as string[] }
   } finally {
     db.close()
   }
@@ -34,29 +39,34 @@ function layoutOf(path: string, kind: Kind): { root: number; names: readonly str
 class Reader {
   private readonly fd: number
   private readonly wanted: Int32Array
-  private readonly visit: (chunk: Chunk) => void
   private readonly columns: Column[]
   private readonly last: number
   /** The leaf, and behind it the payloads of its rows that overflow. */
   private bytes = new Uint8Array(PAGE_SIZE * 2)
   private behind = PAGE_SIZE
 
-  constructor(fd: number, wanted: Int32Array, count: number, visit: (chunk: Chunk) => void) {
+  constructor(fd: number, wanted: Int32Array, count: number) {
     this.fd = fd
     this.wanted = wanted
-    this.visit = visit
     this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
     this.last = wanted.reduce((at, w, i) => w >= 0 ? i : at, -1)
   }
 
-  page(number: number): void {
+  /** Leaves below a page, but for those that end before a row. */
+  *page(number: number, from: number): Generator<Chunk, void> {
     const page = new Uint8Array(PAGE_SIZE)
     this.load(page, number, 0)
     if (page[0] === 0x05) {
       const cells = (page[3]! << 8) | page[4]!
-      for (let i = 0; i < cells; i++) this.page(int4(page, (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!))
-      this.page(int4(page, 8))
-    } else this.leaf(page)
+      for (let i = 0; i < cells; i++) {
+        const at = (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!
+        if (varint(page, at + 4) >= from) yield* this.page(int4(page, at), from)
+      }
+      yield* this.page(int4(page, 8), from)
+    } else {
+      const chunk = this.leaf(page)
+      if (chunk !== null) yield chunk
+    }
   }
 
   private load(to: Uint8Array, number: number, at: number): void {
@@ -67,9 +77,9 @@ class Reader {
     }
   }
 
-  private leaf(page: Uint8Array): void {
+  private leaf(page: Uint8Array): Chunk | null {
     const cells = (page[3]! << 8) | page[4]!
-    if (cells === 0) return
+    if (cells === 0) return null
     this.widen(cells)
     this.bytes.set(page, 0)
     this.behind = PAGE_SIZE
@@ -83,7 +93,7 @@ class Reader {
       const local = localSize(payload)
       this.row(r, local < payload ? this.joined(at, local, payload) : at)
     }
-    this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
+    return { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
   }
 
   /** Columns long enough for a leaf of so many cells. */
