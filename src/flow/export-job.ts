@@ -4,7 +4,7 @@ import { BRIEF_FIELDS, RunReader, Standing } from '../ledger/index.js'
 import type { Agency, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
-import { agencyWord, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
+import { agencyWord, alsoCsv, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
@@ -111,16 +111,18 @@ async function written(job: ExportJob, book: Book, voice: Voice): Promise<readon
     const amounts = tables.flatMap(t => t.amount_fen ?? [])
     out.push({ file, agency, what, format, rows: tables.reduce((n, t) => n + t.rows, 0), ...(format === 'xlsx' ? { counts: book.counts } : {}), ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }), tables })
   }
+  const isBoth = job.formats.includes('xlsx') && job.formats.includes('csv')
+  const csvOf = (t: Book['tables'][number]): string => `${agency}/${name}-${t.file}.csv`
   if (job.formats.includes('xlsx')) {
     const file = `${agency}/${name}.xlsx`
-    await writeXlsx(book, join(job.dir, file), voice, job.sheetLimit)
+    const tables = isBoth ? await Promise.all(book.tables.map(t => alsoCsv(t, join(job.dir, csvOf(t)), job.encoding))) : book.tables
+    await writeXlsx({ ...book, tables }, join(job.dir, file), voice, job.sheetLimit)
     add(file, 'xlsx', book.tables.map(of))
   }
   if (job.formats.includes('csv')) {
     for (const table of book.tables) {
-      const file = `${agency}/${name}-${table.file}.csv`
-      await writeCsv(table, join(job.dir, file), job.encoding)
-      add(file, 'csv', [of(table)])
+      if (!isBoth) await writeCsv(table, join(job.dir, csvOf(table)), job.encoding)
+      add(csvOf(table), 'csv', [of(table)])
     }
   }
   return out

@@ -13,10 +13,17 @@ const FIRST_LIST = NAMES.indexOf(LISTS[0])
 const FIRST_SHARED = NAMES.indexOf('who_acts')
 const TRAIL = NAMES.indexOf('trail')
 
+/** Of a row behind one, its number first. */
+const ROW_NAMES = ['rowid', 'finding', 'side', 'agency', 'kind', 'batch', 'segment', 'file', 'sheet', 'line', 'vals', 'raw'] as const
+
 /** What to select of a finding for `findingOf`. */
 export const FINDING_COLUMNS = NAMES.map(n => `f."${n}"`).join(', ')
 /** What to select of a row for `rowOf`. */
-export const ROW_COLUMNS = 'r.rowid, r.finding, r.side, r.agency, r.kind, r.batch, r.segment, r.file, r.sheet, r.line, r.vals, r.raw'
+export const ROW_COLUMNS = ROW_NAMES.map(n => `r."${n}"`).join(', ')
+
+/** The same for a cursor. */
+export const FINDINGS = { table: 'finding', fields: NAMES, shared: new Set<string>(['class', 'outcome', 'variant', 'rule', 'owner', 'severity', 'agency', 'employer', 'insurance', 'area', 'office', 'agency_has', 'agency_lacks', 'until', 'due', 'who_acts', 'kinds']) }
+export const ROWS = { table: 'finding_row', fields: ROW_NAMES, shared: new Set<string>(['side', 'agency', 'kind', 'file', 'sheet', 'raw']) }
 
 type Value = string | number | null
 /** A row of a result by position: a fifth of what the same by name costs, with 37 columns. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Finding, FindingClass, FindingRow, Owed } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
-import { byPlace, FINDING_COLUMNS, findingOf, ROW_COLUMNS, rowOf, type Values } from './finding.js'
+import { Concerned } from './concern.js'
+import { Cursor } from './cursor.js'
+import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowOf, ROWS, type Values } from './finding.js'
 
 /** A finding with the rows behind it, by side and place. */
 export interface WholeFinding { readonly finding: Finding; readonly rows: readonly FindingRow[]; /** Row number of the first of its rows in the run. */ readonly at: number }
@@ -22,7 +24,6 @@ export interface Brief { readonly id: number; readonly outcome: string; readonly
 /** Key columns whose presence a brief tells, bit by bit. */
 export const BRIEF_FIELDS = ['id_number', 'name', 'person_no', 'subject', 'employer', 'employer_no', 'employer_name', 'owner', 'insurance', 'insurances', 'period', 'voucher', 'vouchers', 'levy_no', 'levy_nos', 'area', 'office', 'id_numbers', 'person_nos', 'until', 'amount_fen'] as const
 
-const CLASSES: readonly FindingClass[] = ['discrepancy', 'in_transit', 'note', 'ambiguous']
 const ACTS = `instr(f."who_acts", '"' || :agency || '"') > 0`
 const HOLDS = `(f."agency_has" is :agency or f."agency_lacks" is :agency or instr(f."kinds", '"' || :agency || ':') > 0)`
 
@@ -30,12 +31,16 @@ function concerns({ part, classes }: Concern): string {
   return `${part === 'acts' ? ACTS : `not ${ACTS} and ${HOLDS}`} and f."class" in (${classes.map(c => `'${c}'`).join(', ')})`
 }
 
+/** The column of a row that names its finding. */
+const BEHIND = ROWS.fields.indexOf('finding')
+
 /** Text put together before it is digested. */
 const PIECE = 1 << 16
 
 /** What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without an index. */
 export class RunReader {
   private readonly db: Db
+  private readonly path: string
   private readonly asked = new Map<string, ReturnType<Db['prepare']>>()
   private known: readonly Span[] | undefined
   private crowded: readonly number[] | undefined
@@ -43,6 +48,7 @@ export class RunReader {
   private mark = { finding: 1, at: 1 }
 
   constructor(run: Pick<RunRecord, 'path'>) {
+    this.path = run.path
     this.db = openDb(run.path, { readonly: true })
   }
 
@@ -105,30 +111,26 @@ export class RunReader {
     return this.known ??= this.db.prepare('select outcome, min(id) as "from", max(id) as "to" from finding group by outcome order by min(id)').all() as Span[]
   }
 
-  /**
-   * Findings of an outcome with their rows, one at a time. SQLite picks those that are wanted, so that nothing is made of the others; there are many of them, and two runs
-   * through a table in one order cost far less than a look-up each.
-   */
+  /** Findings of an outcome with their rows, one at a time; nothing is made of those that are not wanted. */
   *of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
     if (span === undefined) return
-    const { from, to } = span
-    const where = concerns(concern)
-    const asked = { from, to, agency: concern.agency }
-    const findings = this.db.prepare(`select ${FINDING_COLUMNS} from finding f where f.id between :from and :to and ${where} order by f.id`).raw()
-    const behind = this.db.prepare(`select ${ROW_COLUMNS} from finding_row r cross join finding f on f.id = r.finding where r.rowid >= :first and r.rowid < :end and ${where} order by r.rowid`).raw()
-    const rows = behind.iterate({ ...asked, first: this.firstRow(from), end: this.firstRow(to + 1) }) as IterableIterator<Values>
-    let next = rows.next()
+    const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
+    const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
+    const concerned = new Concerned(findings, concern.agency)
     try {
-      for (const values of findings.iterate(asked) as Iterable<Values>) {
-        const finding = findingOf(values)
+      for (; findings.row <= span.to; findings.next()) {
+        if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
+        const id = findings.row
+        while (rows.number(BEHIND)! < id && rows.next());
         const mine: FindingRow[] = []
-        const at = next.done === true ? 0 : next.value[0] as number
-        for (; next.done !== true && next.value[1] === finding.id; next = rows.next()) mine.push(rowOf(next.value))
-        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
+        const at = rows.row
+        for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(rowOf(rows.values()))
+        yield { finding: findingOf(findings.values()), rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
       }
     } finally {
-      rows.return?.()
+      findings.close()
+      rows.close()
     }
   }
 
@@ -154,27 +156,25 @@ export class RunReader {
 
   /** Ids, in order, of the findings on which an agency must act. */
   *acts(agency: string): Iterable<{ readonly outcome: string; readonly id: number }> {
-    const outcomeOf = this.outcomeOf()
-    for (const id of this.db.prepare(`select f.id from finding f where ${ACTS} order by f.id`).pluck().iterate({ agency }) as Iterable<number>) yield { outcome: outcomeOf(id), id }
+    const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
+    const outcome = FINDINGS.fields.indexOf('outcome')
+    const concerned = new Concerned(findings, agency)
+    for (; findings.row < Infinity; findings.next()) if (concerned.part() === 'acts') yield { id: findings.row, outcome: findings.text(outcome)! }
   }
 
-  /** The outcome of a finding, asked for in order of ids. */
-  private outcomeOf(): (id: number) => string {
-    const spans = this.spans()
-    let at = 0
-    return id => {
-      while (spans[at]!.to < id) at++
-      return spans[at]!.outcome
-    }
-  }
-
-  /** Figures of all findings that concern an agency, by id. Class, who acts and which fields are filled come as one number: a column costs more than its arithmetic. */
+  /** Figures of all findings that concern an agency, by id. */
   *briefs(agency: string): Iterable<Brief> {
-    const outcomeOf = this.outcomeOf()
-    const cls = `case f."class" ${CLASSES.map((c, i) => `when '${c}' then ${i}`).join(' ')} end`
-    const bits = BRIEF_FIELDS.map((name, i) => `(f."${name}" is not null) * ${2 ** (i + 3)}`).join(' + ')
-    const rows = this.db.prepare(`select f.id, ${cls} + (${ACTS}) * 4 + ${bits}, f.amount_fen, f.due from finding f where ${ACTS} or ${HOLDS} order by f.id`).raw().iterate({ agency })
-    for (const [id, packed, fen, due] of rows as Iterable<[number, number, number | null, Day | null]>) yield { id, outcome: outcomeOf(id), class: CLASSES[packed & 3]!, acts: (packed & 4) !== 0, fen, due, filled: packed >>> 3 }
+    const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
+    const [outcome, amount, due] = [FINDINGS.fields.indexOf('outcome'), FINDINGS.fields.indexOf('amount_fen'), FINDINGS.fields.indexOf('due')]
+    const fields = BRIEF_FIELDS.map(name => FINDINGS.fields.indexOf(name))
+    const concerned = new Concerned(findings, agency)
+    for (; findings.row < Infinity; findings.next()) {
+      const part = concerned.part()
+      if (part === null) continue
+      let filled = 0
+      for (const [i, column] of fields.entries()) if (findings.has(column)) filled |= 1 << i
+      yield { id: findings.row, outcome: findings.text(outcome)!, class: concerned.class(), acts: part === 'acts', fen: findings.number(amount), due: findings.text(due), filled }
+    }
   }
 
   /** A digest of what was found, and how much: identities with class, variant and amount. */

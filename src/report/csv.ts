@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { fenText } from '../kernel/index.js'
-import type { Cell, Table } from './model.js'
+import type { Cell, Line, Table } from './model.js'
 
 export type CsvEncoding = 'utf-8' | 'gb18030'
 
@@ -28,30 +28,82 @@ function csvCell(value: Cell, money: boolean): string {
   return typeof value === 'number' ? (money ? fenText(value) : String(value)) : csvText(value)
 }
 
+/** Lines of one table as text, header first, each with its line end. Answer columns are left out. */
+class Lines {
+  readonly head: string
+  private readonly shown: readonly { readonly i: number; readonly money: boolean }[]
+  /** Words repeat down a column: what was written last is at hand. */
+  private readonly before: Cell[]
+  private readonly written: string[]
+
+  constructor(columns: Table['columns']) {
+    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [{ i, money: c.type === 'money' }])
+    this.before = this.shown.map(() => null)
+    this.written = this.shown.map(() => '')
+    this.head = stringify([this.shown.map(({ i }) => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' })
+  }
+
+  of(cells: Line['cells']): string {
+    const { shown, before, written } = this
+    let text = ''
+    for (let c = 0; c < shown.length; c++) {
+      const { i, money } = shown[c]!
+      const value = cells[i] ?? null
+      if (value !== before[c]) {
+        before[c] = value
+        written[c] = csvCell(value, money)
+      }
+      text += c === 0 ? written[c]! : `,${written[c]!}`
+    }
+    return `${text}\r\n`
+  }
+}
+
 /** The lines of a table, header first, each with its line end, in pieces. */
 export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
-  const shown = table.columns.map((c, i) => ({ i, money: c.type === 'money', title: c.title.replaceAll('\n', ' '), answer: c.tint === 'answer' })).filter(c => !c.answer)
-  let text = stringify([shown.map(c => c.title)], { record_delimiter: '\r\n' })
-  for (const { cells } of table.lines()) {
-    let line = ''
-    for (const { i, money } of shown) line += `,${csvCell(cells[i] ?? null, money)}`
-    text += `${line.slice(1)}\r\n`
-    if (text.length <= PIECE) continue
-    yield text
-    text = ''
+  const pieces: string[] = []
+  for (const _ of taken(table, piece => pieces.push(piece))) {
+    void _
+    yield* pieces.splice(0)
   }
-  yield text
+  yield* pieces
+}
+
+/** The lines of a table, as they are; what they are in CSV is given on in pieces. */
+function* taken(table: Pick<Table, 'columns' | 'lines'>, give: (piece: string) => void): Iterable<Line> {
+  const lines = new Lines(table.columns)
+  let text = lines.head
+  for (const line of table.lines()) {
+    text += lines.of(line.cells)
+    if (text.length > PIECE) {
+      give(text)
+      text = ''
+    }
+    yield line
+  }
+  give(text)
 }
 
 /** Writes a table as CSV: UTF-8 with a byte order mark, or GB18030. Answer columns are left out. */
 export async function writeCsv(table: Pick<Table, 'columns' | 'lines'>, path: string, encoding: CsvEncoding): Promise<void> {
+  const lines = (await alsoCsv(table, path, encoding)).lines()
+  for (const _ of lines) void _
+}
+
+/** The same table, written as CSV each time that its lines are read to the end: who writes it in another format too need not make them twice. */
+export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines'>>(table: T, path: string, encoding: CsvEncoding): Promise<T> {
   const encode = encoding === 'utf-8' ? (text: string) => Buffer.from(text) : await gb18030()
-  const file = openSync(path, 'w', 0o600)
-  try {
-    if (encoding === 'utf-8') put(file, Buffer.from('\ufeff'))
-    for (const piece of csvPieces(table)) put(file, encode(piece))
-  } finally {
-    closeSync(file)
+  return {
+    ...table,
+    *lines(): Iterable<Line> {
+      const file = openSync(path, 'w', 0o600)
+      try {
+        if (encoding === 'utf-8') put(file, Buffer.from('\ufeff'))
+        yield* taken(table, piece => { put(file, encode(piece)) })
+      } finally {
+        closeSync(file)
+      }
+    },
   }
 }
 

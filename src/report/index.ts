@@ -5,7 +5,7 @@ export {
 export { bureauBook } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'
 export { badRows, shareText, valuesText, type QualityLine } from './quality.js'
-export { writeCsv } from './csv.js'
+export { alsoCsv, writeCsv } from './csv.js'
 export type { OutcomeWords } from './keys.js'
 export type { BalanceLine, Moves } from './summary.js'
 export type { Book } from './model.js'

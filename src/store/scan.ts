@@ -10,34 +10,38 @@ import type { Chunk, Segment } from './types.js'
  * again for the next. Fields that the table does not have are absent throughout.
  */
 export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
-  scanBy(segment, kind, fields, { visit, plainly: false })
+  for (const chunk of leaves(segment, { table: kind, fields, from: 1 })) visit(chunk)
 }
 
 /** As `scan`, by the plain loop alone: what the tests hold the other against. @public */
 export function scanPlainly(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
-  scanBy(segment, kind, fields, { visit, plainly: true })
+  for (const chunk of leaves(segment, { table: kind, fields, from: 1, plainly: true })) visit(chunk)
 }
 
-function scanBy(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], { visit, plainly }: { readonly visit: (chunk: Chunk) => void; readonly plainly: boolean }): void {
-  const { root, names } = layoutOf(segment.path, kind)
+/** What of a table is read: from the leaf on that holds row `from`; `plainly`: by the plain loop alone. */
+interface Wanted { readonly table: string; readonly fields: readonly string[]; readonly from: number; readonly plainly?: boolean }
+
+/** The same of any table whose rows are numbered one by one, a leaf when it is asked for. */
+export function* leaves({ path }: { readonly path: string }, { table, fields, from, plainly }: Wanted): Generator<Chunk, void> {
+  const { root, names } = layoutOf(path, table)
   if (root === 0) return
   const wanted = new Int32Array(names.length).fill(-1)
   for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
-  const fd = openSync(segment.path, 'r')
-  const fast = plainly ? null : LeafReader.take(wanted, fields.length)
+  const fd = openSync(path, 'r')
+  const fast = plainly === true ? null : LeafReader.take(wanted, fields.length)
   try {
-    new Reader(fd, { wanted, count: fields.length, fast }, visit).page(root)
+    yield* new Reader(fd, { wanted, count: fields.length, fast }).page(root, from)
   } finally {
     closeSync(fd)
     fast?.giveBack()
   }
 }
 
-function layoutOf(path: string, kind: Kind): { root: number; names: readonly string[] } {
+function layoutOf(path: string, table: string): { root: number; names: readonly string[] } {
   const db = openDb(path, { readonly: true })
   try {
-    const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(kind) as number | undefined
-    return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(kind) as string[] }
+    const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(table) as number | undefined
+    return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(table) as string[] }
   } finally {
     db.close()
   }
@@ -46,7 +50,6 @@ function layoutOf(path: string, kind: Kind): { root: number; names: readonly str
 class Reader {
   private readonly fd: number
   private readonly wanted: Int32Array
-  private readonly visit: (chunk: Chunk) => void
   private readonly fast: LeafReader | null
   private readonly fastColumns: readonly Column[]
   /** What the plain loop reads into; a leaf, and behind it the payloads of its rows that overflow. */
@@ -55,25 +58,32 @@ class Reader {
   private behind = PAGE_SIZE
   private readonly last: number
 
-  constructor(fd: number, { wanted, count, fast }: { readonly wanted: Int32Array; readonly count: number; readonly fast: LeafReader | null }, visit: (chunk: Chunk) => void) {
+  constructor(fd: number, { wanted, count, fast }: { readonly wanted: Int32Array; readonly count: number; readonly fast: LeafReader | null }) {
     this.fd = fd
     this.wanted = wanted
-    this.visit = visit
     this.fast = fast
     this.fastColumns = fast?.columns(count) ?? []
     this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
     this.last = wanted.findLastIndex(w => w >= 0)
   }
 
-  page(number: number): void {
+  /** Leaves below a page, but for those that end before a row. */
+  *page(number: number, from: number): Generator<Chunk, void> {
     const page = this.fast?.page ?? new Uint8Array(PAGE_SIZE)
     this.load(page, number, 0)
     if (page[0] === 0x05) {
+      const children: number[] = []
       const cells = (page[3]! << 8) | page[4]!
+      for (let i = 0; i < cells; i++) {
+        const at = (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!
+        if (varint(page, at + 4) >= from) children.push(int4(page, at))
+      }
       // The page's memory is used again for each of its children.
-      const children = Array.from({ length: cells }, (_, i) => int4(page, (page[12 + 2 * i]! << 8) | page[13 + 2 * i]!))
-      for (const child of [...children, int4(page, 8)]) this.page(child)
-    } else this.leaf(page)
+      for (const child of [...children, int4(page, 8)]) yield* this.page(child, from)
+    } else {
+      const chunk = this.leaf(page)
+      if (chunk !== null) yield chunk
+    }
   }
 
   private load(to: Uint8Array, number: number, at: number): void {
@@ -84,15 +94,13 @@ class Reader {
     }
   }
 
-  private leaf(page: Uint8Array): void {
+  private leaf(page: Uint8Array): Chunk | null {
     const cells = (page[3]! << 8) | page[4]!
-    if (cells === 0) return
+    if (cells === 0) return null
     const firstRow = varint(page, skipVarint(page, (page[8]! << 8) | page[9]!))
-    if (this.fast?.read(cells) === true) this.visit({ bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns })
-    else {
-      this.plain(page, cells)
-      this.visit({ bytes: this.bytes, firstRow, rows: cells, columns: this.columns })
-    }
+    if (this.fast?.read(cells) === true) return { bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns }
+    this.plain(page, cells)
+    return { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
   }
 
   private plain(page: Uint8Array, cells: number): void {

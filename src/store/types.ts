@@ -86,7 +86,7 @@ export interface OpenRun {
   abandon(): void
 }
 
-/** A piece of a table in row order, as the page reader finds it. `columns[i]` belongs to the i-th field asked for; absent cells: NaN or empty. */
+/** A piece of a table in row order, as the page reader finds it. `columns[i]` belongs to the i-th field asked for; absent cells: NaN, and 0 to 0. */
 export interface Chunk {
   readonly bytes: Uint8Array
   /** rowid of the first row; the others follow one by one. */

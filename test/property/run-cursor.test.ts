@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Cursor } from '../../src/ledger/cursor.js'
+import { openDb } from '../../src/store/index.js'
+
+const dir = mkdtempSync(join(tmpdir(), 'hedui-cursor-'))
+afterAll(() => rmSync(dir, { recursive: true }))
+
+const fields = ['id', 'word', 'text', 'fen', 'more'] as const
+type Row = readonly [string | null, string | null, number | null, string | null]
+
+/** Writes rows as a run does: by SQLite, in order, on pages of 64 KiB. */
+function write(path: string, rows: readonly Row[]): void {
+  const db = openDb(path)
+  db.pragma('page_size = 65536')
+  db.exec('create table thing (id integer primary key, word text, text text, fen integer, more text)')
+  const insert = db.prepare('insert into thing (word, text, fen, more) values (?, ?, ?, ?)')
+  db.transaction(() => { for (const row of rows) insert.run(...row) })()
+  db.close()
+}
+
+function viaPages(path: string, from: number): unknown[] {
+  const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(['word']), from })
+  const out: unknown[] = []
+  for (; cursor.row < Infinity; cursor.next()) {
+    const values = cursor.values()
+    expect(fields.map((_, c) => c > 0 && cursor.has(c))).toEqual(values.map((v, c) => c > 0 && v !== null))
+    out.push(values)
+  }
+  cursor.close()
+  return out
+}
+
+function viaSqlite(path: string, from: number): unknown[] {
+  const db = openDb(path, { readonly: true })
+  try {
+    return db.prepare(`select ${fields.join(', ')} from thing where id >= ? order by id`).raw().all(from)
+  } finally {
+    db.close()
+  }
+}
+
+const text = fc.option(fc.string({ unit: 'grapheme', maxLength: 90 }), { nil: null })
+const word = fc.option(fc.constantFrom('', 'ss', 'tax', '社保', '["ss","tax"]', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(63)), { nil: null })
+const fen = fc.option(fc.oneof(fc.constantFrom(0, 1, -1, 127, 128, -129, 32767, -32769, 8388607, 2147483647, -2147483649, 140737488355328, Number.MAX_SAFE_INTEGER), fc.maxSafeInteger()), { nil: null })
+
+describe('a run is read over its pages', () => {
+  it('as SQLite reads it, from any row on', () => {
+    let n = 0
+    fc.assert(fc.property(fc.array(fc.tuple(word, text, fen, text), { maxLength: 60 }), fc.integer({ min: 1, max: 70 }), (rows, from) => {
+      const path = join(dir, `${n++}.db`)
+      write(path, rows)
+      expect(viaPages(path, from)).toEqual(viaSqlite(path, from))
+    }), { numRuns: 60 })
+  })
+
+  it('over many leaves, with payloads around and far beyond a page', () => {
+    const path = join(dir, 'large.db')
+    const long = [0, 65_400, 65_480, 65_500, 65_540, 200_000]
+    write(path, Array.from({ length: 3000 }, (_, i): Row => [i % 7 === 0 ? 'tax' : 'ss', `第${i}行`.repeat(1 + i % 50), i * 1000, i % 97 === 0 ? '乙a'.repeat(long[(i / 97) % long.length]! / 4) : null]))
+    for (const from of [1, 2, 500, 1501, 2999, 3000, 3001]) expect(viaPages(path, from)).toEqual(viaSqlite(path, from))
+  })
+})
