@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { lastDay } from '../calendar/index.js'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
@@ -71,7 +71,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
-  const crew = crewFor(request, deliveries.reduce((n, d) => n + d.arrivals.length, 0))
+  const crew = crewFor(request, deliveries.flatMap(d => d.arrivals))
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
@@ -127,7 +127,7 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | nu
   const { request, store } = ground
   const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
-  const limit = gate(Math.max(1, Math.min(request.jobs, total)))
+  const limit = gate(crew === null ? 1 : Math.max(1, Math.min(request.jobs, total)))
   const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
   let next = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
@@ -152,9 +152,13 @@ async function settle(work: () => Promise<ExtractOutcome>): Promise<ExtractOutco
   }
 }
 
-/** Workers, where there is more than one extract and more than one may be loaded at a time. */
-function crewFor({ jobs }: LoadRequest, total: number): Crew | null {
-  return total === 1 || jobs <= 1 || !existsSync(workerFile) ? null : new Crew(workerFile, Math.min(jobs, total))
+/** Bytes that are read before a worker would have started: two tiny files took 2.0 s of CPU with workers, 0.8 without. */
+const SMALL = 1 << 20
+
+/** Workers, where there is more than one extract, more than one may be loaded at a time, and they are worth starting. */
+function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[]): Crew | null {
+  const isSmall = arrivals.every(a => !isPull(a)) && arrivals.reduce((n, a) => n + (statSync(a.path, { throwIfNoEntry: false })?.size ?? 0), 0) < SMALL
+  return arrivals.length === 1 || jobs <= 1 || isSmall || !existsSync(workerFile) ? null : new Crew(workerFile, Math.min(jobs, arrivals.length))
 }
 
 const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))

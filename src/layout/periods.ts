@@ -55,7 +55,7 @@ export class Periods {
     if (booked !== null) this.booked.num!.set(booked.from)
     for (let r = 0; r < block.rows; r++) {
       if (block.state[r] !== 0) continue
-      const own = starts.find(s => s.bad[r] === 1 || !Number.isNaN(s.column.from[r]!))
+      const own = sourceAt(starts, r)
       from[r] = own === undefined ? NaN : own.column.from[r]!
       const declared = end === null ? NaN : end.column.to[r]!
       to[r] = Number.isNaN(declared) ? own === undefined ? NaN : own.column.to[r]! : declared
@@ -71,6 +71,12 @@ export class Periods {
     this.unordered[r] = 1
     this.start.num![r] = this.end.num![r] = NaN
   }
+}
+
+/** The first column that says something in the row. */
+function sourceAt(starts: PeriodSources['starts'], r: number): PeriodSources['starts'][number] | undefined {
+  for (const source of starts) if (source.bad[r] === 1 || !Number.isNaN(source.column.from[r]!)) return source
+  return undefined
 }
 
 /** The month 15 months after a day, yyyymm: a period that starts later is an issue (catalogue §3). */
