@@ -12,6 +12,7 @@ import { DAYS, OWNER, TAX, writeExtracts } from './data.js'
 
 const option = (name, fallback) => { const i = process.argv.indexOf(`--${name}`); return i < 0 ? fallback : process.argv[i + 1] }
 const ROWS = Number(option('rows', '300000').replace(/m$/, '000000'))
+if (!(ROWS > 0)) throw new Error('--rows takes a number, or millions as 1m')
 const RUNS = Number(option('runs', '3'))
 const HERE = fileURLToPath(new URL('..', import.meta.url))
 const OTHER = option('against', null)
