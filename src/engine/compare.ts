@@ -21,6 +21,7 @@ export interface Question {
   readonly asOf: Day
   /** Without the prefilter: SQL sees every row. */
   readonly exact: boolean
+  /** Told after each stage of a rule (null: of the run). */
   readonly lap: (rule: string | null, stage: RunStage) => void
   /** Whether an outcome was asked for. */
   readonly wants: (rule: string, code: string) => boolean
@@ -119,7 +120,7 @@ function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, fil
       for (const line of db.prepare(apartSql(feed, target)).all(values) as Omit<Apart, 'side'>[]) apart.push({ side: side.name, ...line })
     })
     if (picked === null) take()
-    else withPicked(db, picked, take)
+    else withPicked(db, { rows: picked }, take)
   }
   return apart
 }

@@ -7,6 +7,7 @@ import { deliveredBy, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
+import { withPicked } from './pick.js'
 import { alike, type Alike } from './prefilter/index.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
@@ -26,14 +27,13 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     const classes = new Tally(rule, owner)
     const all = parts.map((p): Part => ({ ...p, rule, owner, columns, likes: question.exact ? null : alike(rule, p.feed, p.source, cancelledIn(db, p.source)) }))
     question.lap(rule.rule, 'prefilter')
-    if (all.some(part => part.likes !== null)) db.exec('create temp table "pick" ("r" integer primary key, "rows" integer, "fen" integer)')
     for (const part of all) gather(question, part, classes)
     question.lap(rule.rule, 'intake')
     for (const step of groupSteps(rule)) db.prepare(step.sql).run(step.sql.includes(':asof') ? { asof: question.asOf } : {})
     question.lap(rule.rule, 'sql')
     collect(question, rule, owner, findings)
     question.lap(rule.rule, 'gather')
-    for (const part of all) feeds.with(part.source, () => count(question, part, classes))
+    for (const part of all) count(question, part, classes)
     question.lap(rule.rule, 'count')
     const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
     return { missing: null, balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
@@ -76,11 +76,9 @@ function cancelledIn(db: Db, { kind, batch, segment }: Source): ReadonlySet<numb
   return new Set(db.prepare('select "r" from temp."cancelled" where "b" = ? and "s" = ?').pluck().all(batch.id, segment.n) as number[])
 }
 
-function pick(db: Db, likes: Alike | null): void {
-  if (likes === null) return
-  db.exec('delete from temp."pick"')
-  const insert = db.prepare('insert into temp."pick" values (?, ?, ?)')
-  db.transaction(() => { for (let i = 0; i < likes.rows.length; i++) insert.run(likes.rows[i], likes.counts[i], likes.fens[i]) })()
+/** Runs `work` while a part's file is attached, with the rows of it that SQL sees. */
+function within<T>({ db, feeds }: Question, { source, likes }: Part, work: () => T): T {
+  return feeds.with(source, () => likes === null ? work() : withPicked(db, likes, work))
 }
 
 /** A part's rows as rules see them, with how many rows each stands for and their money. */
@@ -100,12 +98,15 @@ function gather(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source, columns, owner } = part
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
-  pick(db, part.likes)
   const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: part.likes !== null })
-  feeds.with(source, () => db.prepare(sql).run(valuesOf(question, part)))
   const all = `select coalesce(${own}, 'matched') as "class", sum("rows_") as "rows", sum("fen_") as "fen" from (${weighed(part)}) group by 1`
+  const values = valuesOf(question, part)
   // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
-  const lines = part.likes === null ? feeds.ask(source, all, valuesOf(question, part)) : feeds.with(source, () => db.prepare(all).all(valuesOf(question, part)))
+  const mine = within(question, part, () => {
+    db.prepare(sql).run(values)
+    return part.likes === null ? null : db.prepare(all).all(values)
+  })
+  const lines = mine ?? feeds.ask(source, all, values)
   for (const line of lines as readonly { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
 }
 
@@ -114,12 +115,11 @@ function count(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source } = part
   if (question.db.prepare('select 1 from temp."struck" limit 1').get() === undefined) return
   if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
-  pick(question.db, part.likes)
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
   const sql = `select q."o" as "o", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part)}) x`
     + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
-  for (const { o, rows, fen } of question.db.prepare(sql).all(valuesOf(question, part)) as { o: number; rows: number; fen: number }[]) {
+  for (const { o, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(question, part))) as { o: number; rows: number; fen: number }[]) {
     classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)
   }

@@ -1,11 +1,14 @@
 import type { Db } from '../store/index.js'
 
-/** Runs `work` while temp."pick" names these rowids of a file (`rowsSql`, `feedSql`: `picked`). */
-export function withPicked<T>(db: Db, rows: Int32Array, work: () => T): T {
-  db.exec('create temp table "pick" ("r" integer primary key)')
+/** Rowids of a file, in order; where each stands for several rows, how many those are and their money. */
+export interface Picked { readonly rows: Int32Array; readonly counts?: Int32Array; readonly fens?: Float64Array }
+
+/** Runs `work` while temp."pick" names these rows of a file (`rowsSql`, `feedSql`: `picked`). */
+export function withPicked<T>(db: Db, { rows, counts, fens }: Picked, work: () => T): T {
+  db.exec('create temp table "pick" ("r" integer primary key, "rows" integer, "fen" integer)')
   try {
-    const insert = db.prepare('insert into temp."pick" values (?)')
-    db.transaction(() => { for (const r of rows) insert.run(r) })()
+    const insert = db.prepare('insert into temp."pick" values (?, ?, ?)')
+    db.transaction(() => { for (let i = 0; i < rows.length; i++) insert.run(rows[i], counts?.[i] ?? null, fens?.[i] ?? null) })()
     return work()
   } finally {
     db.exec('drop table temp."pick"')

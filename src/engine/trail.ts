@@ -45,7 +45,7 @@ export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Tr
     for (const source of sides.get(side.name)!.sources) {
       if (source.kind !== side.record || others.length === 0) continue
       const rows = ground.exact ? null : rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
-      feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, rows, () => look(ground, { side, source, near, picked: true }, best)))
+      feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
     }
   }
   return lone.map((_, w) => best.of(w))

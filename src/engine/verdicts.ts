@@ -8,12 +8,12 @@ export interface Judged { readonly verdict: Row; readonly items: ReadonlyMap<str
 
 /** All verdicts that are no match, in order. Items and rows are read along with them, a statement for all: one for each would cost as much again as reading what it gives. */
 export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: CompareRule }): Iterable<Judged> {
-  const cursors = rule.sides.map(({ name }) => ({ name, at: `i_${name}`, ...cursorsOf(db, rule, name) }))
+  const beside = rule.sides.map(({ name }) => ({ name, at: `i_${name}`, ...alongside(db, rule, name) }))
   try {
     for (const verdict of eachRow<Row>(db.prepare(`select * from "verdict" v where "class" <> 'matched' order by v.rowid`))) {
       const items = new Map<string, Row>()
       const rows = new Map<string, readonly Row[]>()
-      for (const { name, at, item, behind } of cursors) {
+      for (const { name, at, item, behind } of beside) {
         const i = verdict[at] ?? null
         if (i === null) continue
         const mine = behind === null ? [] : behind.of(i)
@@ -23,17 +23,17 @@ export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: Compar
       yield { verdict, items, rows }
     }
   } finally {
-    for (const { item, behind } of cursors) {
+    for (const { item, behind } of beside) {
       item?.close()
       behind?.close()
     }
   }
 }
 
-function cursorsOf(db: Db, rule: CompareRule, side: string): { readonly item: Cursor | null; readonly behind: Cursor | null } {
+function alongside(db: Db, rule: CompareRule, side: string): { readonly item: Alongside | null; readonly behind: Alongside | null } {
   const v = ident(`i_${side}`)
-  const ordered = (select: string, join: string, order: string): Cursor =>
-    new Cursor(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
+  const ordered = (select: string, join: string, order: string): Alongside =>
+    new Alongside(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
   // Of sums over very many rows the item itself is shown.
   const behind = rule.coarsen !== undefined ? null : ordered('g."i" as "i", t.*', `cross join ${ident(`group_${side}`)} g on g."i" = v.${v} cross join ${rowsTable(side)} t on t."n" = g."n"`, ', t."n"')
   // Where every row is compared by itself, the row is the item.
@@ -42,7 +42,7 @@ function cursorsOf(db: Db, rule: CompareRule, side: string): { readonly item: Cu
 }
 
 /** Rows in the order of the verdicts, read as far as was asked. */
-class Cursor {
+class Alongside {
   private readonly rows: IterableIterator<Row>
   private next: IteratorResult<Row>
 

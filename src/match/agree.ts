@@ -222,7 +222,7 @@ class Judge {
     if (e?.t !== 'field' || e.side === null) return null
     const { side, name } = e
     const take = this.rule.take[name]
-    // Of an item of one row the value that is taken of its rows is the row's own; larger items are left to SQL.
+    // Of an item of one row the value that is taken of its rows is the row's own, and so it is where all rows say the same; other items are left to SQL.
     if (take === undefined) return { side, field: name, take: this.rule.grain !== undefined && this.isMoney(e) ? 'sum' : 'value' }
     const counted = countedOf(take)
     if (counted !== null) return { side, field: counted, take: 'distinct' }
