@@ -22,14 +22,14 @@ export interface Evidence {
   readonly amount: number | null
   readonly until: string | null
   readonly due: string | null
-  readonly trail: Trail
+  trail: Trail
 }
 
 /** The scalar key of a thing and its identity in the ledger. */
 export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, string | number | null>> }
 
 /** Discrepancies of one key, taken together; `evidence` is the one that leads: it gives variant, severity, who must act. */
-interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; readonly rows: Evidence['rows'][number][]; readonly places: Set<string> }
+interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; rows: Evidence['rows']; /** Null while one thing alone gave the rows, as nearly always. */ joined: { readonly rows: Evidence['rows'][number][]; readonly places: Set<string> } | null }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
 const SEVERITY_RANK = ['high', 'medium', 'low'] as const
@@ -65,8 +65,9 @@ function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly R
     else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
-  const parts = Object.entries(fields).filter(([, v]) => v !== null).toSorted(([a], [b]) => a < b ? -1 : 1).map(([n, v]) => `${n}=${v}`)
-  return { identity: [outcome.code, ...parts].join('|'), fields }
+  let identity = outcome.code
+  for (const name of Object.keys(fields).sort()) if (fields[name] !== null) identity += `|${name}=${fields[name]}`
+  return { identity, fields }
 }
 
 function period(fields: Record<string, string | number | null>, from: readonly Row[]): void {
@@ -118,17 +119,20 @@ export class Findings {
     const key = keyOf(evidence.outcome, evidence.from, evidence.owner)
     const before = this.drafts.get(key.identity)
     if (before === undefined) {
-      this.drafts.set(key.identity, { evidence, key, rows: [...evidence.rows], places: new Set(evidence.rows.map(place)), amount: evidence.amount })
+      this.drafts.set(key.identity, { evidence, key, rows: evidence.rows, joined: null, amount: evidence.amount })
       return
     }
     if (evidence.class === before.evidence.class) before.amount = together(before, evidence)
     else if (leads(evidence, before.evidence)) before.amount = evidence.amount
     if (leads(evidence, before.evidence)) before.evidence = evidence
+    before.joined ??= { rows: [...before.rows], places: new Set(before.rows.map(place)) }
+    const { rows, places } = before.joined
+    before.rows = rows
     for (const row of evidence.rows) {
       const at = place(row)
-      if (before.places.has(at)) continue
-      before.places.add(at)
-      before.rows.push(row)
+      if (places.has(at)) continue
+      places.add(at)
+      rows.push(row)
     }
   }
 
@@ -151,9 +155,9 @@ export class Findings {
     let finding: ReturnType<Db['prepare']> | null = null
     let id = 0
     for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
-      const columns = { id: ++id, ...columnsOf(draft) }
-      finding ??= db.prepare(`insert into finding (${Object.keys(columns).join(', ')}) values (${Object.keys(columns).map(() => '?').join(', ')})`)
-      finding.run(Object.values(columns))
+      const columns = columnsOf(draft)
+      finding ??= db.prepare(`insert into finding (id, ${Object.keys(columns).join(', ')}) values (?, ${Object.keys(columns).map(() => '?').join(', ')})`)
+      finding.run([++id, ...Object.values(columns)])
       for (const { side, row } of draft.rows) {
         rows.run(id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), JSON.stringify(raw(row)))
       }
@@ -218,9 +222,22 @@ function columnsOf(d: Draft): Record<string, string | number | null> {
     employer_name: attribute('employer_name'), insurance: field('insurance'), period: field('period'), period_end: field('period_end'), voucher: field('voucher'), levy_no: field('levy_no'),
     area: attribute('area'), office: attribute('office'), subject: field('subject'), vouchers: listed(d, 'voucher'), levy_nos: listed(d, 'levy_no'), insurances: listed(d, 'insurance'),
     id_numbers: listed(d, 'id_number'), person_nos: listed(d, 'person_no'), reasons: reasons === null ? null : JSON.stringify(reasons), amount_fen: d.amount, agency_has: e.has, agency_lacks: e.lacks,
-    who_acts: JSON.stringify(e.acts), kinds: JSON.stringify(kindsOf(d.rows)),
-    until: e.until, due: e.due, trail: JSON.stringify(e.trail),
+    who_acts: jsonOnce(e.acts), kinds: JSON.stringify(kindsOf(d.rows)),
+    until: e.until, due: e.due, trail: trailJson(e.trail),
   }
+}
+
+/** Lists that many findings share are written as JSON once. */
+const written = new WeakMap<object, string>()
+
+function jsonOnce(list: readonly unknown[]): string {
+  let json = written.get(list)
+  if (json === undefined) written.set(list, json = JSON.stringify(list))
+  return json
+}
+
+function trailJson({ passes, failed, nearest }: Trail): string {
+  return `{"passes":${jsonOnce(passes)},"failed":${JSON.stringify(failed)},"nearest":${JSON.stringify(nearest)}}`
 }
 
 function kindsOf(rows: Evidence['rows']): readonly string[] {
@@ -232,6 +249,9 @@ const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'am
 /** A row's values as a report shows them: what is filled. */
 function shown(row: Row): Record<string, string | number> {
   const out: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(row)) if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
+  for (const name in row) {
+    const value = row[name]!
+    if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
+  }
   return out
 }
