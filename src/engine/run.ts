@@ -1,6 +1,6 @@
 import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
-import type { Batch, Db } from '../store/index.js'
+import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
@@ -14,6 +14,8 @@ import type { RunStage } from './stages.js'
 export interface RunInput {
   /** The run's own file, empty. */
   readonly db: Db
+  /** Writes what was found into it, when nothing else is to be written. */
+  readonly fill: Fill
   /** Batches in force at as-of. */
   readonly batches: readonly Batch[]
   readonly rules: readonly Rule[]
@@ -74,9 +76,10 @@ export function runRules(input: RunInput): RunResult {
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
   db.transaction(() => {
-    findings.write(db, raw, file)
+    findings.writeUndecided(db)
     for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
   })()
+  findings.write(input.fill, raw, file)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
 }
@@ -137,7 +140,7 @@ function proveBalances({ feeds }: Question, rules: readonly Rule[], balances: re
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */
-function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>>; file: (row: Row) => string } {
+function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>> | undefined; file: (row: Row) => string } {
   const wanted = new Map<string, Set<number>>()
   for (const row of findings.rows()) {
     const at = `${row['b']}/${row['s']}`
@@ -163,7 +166,7 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
     })
   }
   return {
-    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`) ?? {},
+    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`),
     file: row => files.get(`${row['b']}/${row['s']}`) ?? '',
   }
 }

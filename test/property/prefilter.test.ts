@@ -7,7 +7,7 @@ import { runRules } from '../../src/engine/index.js'
 import { TEMPLATES } from '../../src/flow/init.js'
 import { readParams, readRules } from '../../src/match/index.js'
 import { fieldsOf, isNumeric, type Kind } from '../../src/records/index.js'
-import { openDb, type Batch, type Db, type Segment } from '../../src/store/index.js'
+import { openDb, type Batch, type Db, type Fill, type Segment } from '../../src/store/index.js'
 
 /**
  * The prefilter changes nothing: with and without it a run holds the same findings, rows, undecided keys and balance. Rows are drawn from so few values that keys
@@ -93,10 +93,18 @@ function batchOf({ kind, agency, rows, rounded: roundedIds, without: absent }: E
 
 const TABLES = ['rule_run', 'balance', 'finding', 'finding_row', 'undecided']
 
+/** The plain way of what a run file does by pages. */
+function inserting(db: Db): Fill {
+  return (tables, rows) => {
+    const inserts = new Map(tables.map(t => [t, db.prepare(`insert into ${t} values (${db.prepare(`select * from ${t}`).columns().map(() => '?').join(', ')})`)]))
+    rows((table, values) => { inserts.get(table)!.run(values) })
+  }
+}
+
 function run(batches: readonly Batch[], exact: boolean): Readonly<Record<string, unknown>> {
   const db: Db = openDb(':memory:')
   try {
-    runRules({ db, batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], progress: () => undefined })
+    runRules({ db, fill: inserting(db), batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], progress: () => undefined })
     return Object.fromEntries(TABLES.map(t => [t, db.prepare(`select * from ${t}`).raw().all()]))
   } finally {
     db.close()
