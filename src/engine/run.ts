@@ -8,6 +8,7 @@ import { Findings, type Row } from './findings.js'
 import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
+import { withPicked } from './pick.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import type { RunStage } from './stages.js'
 
@@ -155,15 +156,15 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
     const lines = wanted.get(at)
     if (lines === undefined) continue
     files.set(at, segment.file)
-    feeds.with({ segment }, () => {
-      for (const c of db.prepare('select "line", "sheet", "field", "before" from seg."changes"').iterate() as Iterable<{ line: number; sheet: string | null; field: string; before: string }>) {
-        if (!lines.has(c.line)) continue
-        const key = `${at}/${c.sheet ?? ''}/${c.line}`
+    // SQL leaves out the changes of other rows: on a bad day nearly every row of an extract has one.
+    feeds.with({ segment }, () => withPicked(db, { rows: Int32Array.from(lines) }, () => {
+      for (const [line, sheet, field, text] of db.prepare('select "line", "sheet", "field", "before" from seg."changes" where "line" in (select "r" from temp."pick")').raw().iterate() as Iterable<[number, string | null, string, string]>) {
+        const key = `${at}/${sheet ?? ''}/${line}`
         const before = raws.get(key) ?? {}
-        before[c.field] = c.before
+        before[field] = text
         raws.set(key, before)
       }
-    })
+    }))
   }
   return {
     raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`),

@@ -44,25 +44,17 @@ export function beginRun({ catalog, write, dataDir }: Place, now: string): OpenR
   }
 }
 
-/** A table's root page, and of each column whether it holds texts. */
-interface Target { readonly root: number; readonly texts: readonly boolean[] }
-
 function fillOf(db: Db, path: string): Fill {
   return (tables, rows) => {
-    const targets = new Map(tables.map((name): [string, Target] => [name, {
-      root: db.prepare('select rootpage from sqlite_master where name = ?').pluck().get(name) as number,
-      texts: (db.prepare('select lower(type) from pragma_table_info(?) order by cid').pluck().all(name) as string[]).map(type => type === 'text'),
-    }]))
+    const root = db.prepare('select rootpage from sqlite_master where name = ?').pluck()
+    const targets = tables.map(name => ({ name, root: root.get(name) as number, columns: db.prepare('select count(*) from pragma_table_info(?)').pluck().get(name) as number }))
     const pages = db.pragma('page_count', { simple: true }) as number
     db.close()
     const file = new PageFile(path, pages)
     try {
-      const writers = new Map([...targets].map(([name, { root, texts }]) => [name, { texts, table: new TableWriter(file, root, texts.length) }]))
-      rows((name, values) => {
-        const { texts, table } = writers.get(name)!
-        table.row(values.some((v, i) => typeof v === 'number' && texts[i] === true) ? values.map((v, i) => typeof v === 'number' && texts[i] === true ? String(v) : v) : values)
-      })
-      for (const { table } of writers.values()) table.finish()
+      const writers = new Map(targets.map(t => [t.name, new TableWriter(file, t.root, t.columns)]))
+      rows((name, values) => { writers.get(name)!.row(values) })
+      for (const table of writers.values()) table.finish()
     } catch (error) {
       file.abandon()
       throw error

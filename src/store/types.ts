@@ -74,7 +74,7 @@ export interface RunRecord {
   readonly exact: boolean
 }
 
-/** Gives each of these empty tables its rows, in order, each with the values of its columns; an `integer primary key` in front is given as null and counts from 1. */
+/** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted); an `integer primary key` in front is given as null and counts from 1. */
 export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null)[]) => void) => void) => void
 
 /** A run being written: `data/runs/<id>.tmp`, journal off. Nobody sees it before `commit`. */
