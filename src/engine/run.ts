@@ -156,15 +156,17 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
     const lines = wanted.get(at)
     if (lines === undefined) continue
     files.set(at, segment.file)
-    // SQL leaves out the changes of other rows: on a bad day nearly every row of an extract has one.
-    feeds.with({ segment }, () => withPicked(db, { rows: Int32Array.from(lines) }, () => {
-      for (const [line, sheet, field, text] of db.prepare('select "line", "sheet", "field", "before" from seg."changes" where "line" in (select "r" from temp."pick")').raw().iterate() as Iterable<[number, string | null, string, string]>) {
+    const take = (where: string): void => {
+      for (const [line, sheet, field, text] of db.prepare(`select "line", "sheet", "field", "before" from seg."changes"${where}`).raw().iterate() as Iterable<[number, string | null, string, string]>) {
+        if (!lines.has(line)) continue
         const key = `${at}/${sheet ?? ''}/${line}`
         const before = raws.get(key) ?? {}
         before[field] = text
         raws.set(key, before)
       }
-    }))
+    }
+    // On a bad day nearly every row of an extract has a change: SQL leaves out those of other rows.
+    feeds.with({ segment }, () => segment.counts.rowsChanged <= lines.size ? take('') : withPicked(db, { rows: Int32Array.from(lines) }, () => take(' where "line" in (select "r" from temp."pick")')))
   }
   return {
     raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`),

@@ -1,7 +1,8 @@
 import type { Finding, FindingClass } from '../engine/index.js'
 import { OWNERS, type Owner } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
-import { jsonOf, KEPT, KEPT_COLUMNS, keptFinding, type Values } from './finding.js'
+import { Cursor } from './cursor.js'
+import { FINDINGS, jsonOf, KEPT, keptFinding, type Values } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -79,8 +80,7 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
   const seen = new Set<string>()
   const opened: { readonly no: number; readonly id: number }[] = []
   const writer = writerOf(catalog, run)
-  for (const values of db.prepare(`select ${KEPT_COLUMNS} from finding f order by f.id`).raw().iterate() as Iterable<Values>) {
-    const row = seenOf(values)
+  for (const row of seenIn(run)) {
     const entry = entries.get(row.identity)
     if (entry !== undefined) seen.add(row.identity)
     const after = found(entry?.state, row.class)
@@ -146,6 +146,16 @@ type Seen = Pick<Finding, 'id' | 'identity' | 'class' | 'outcome' | 'variant' | 
 
 const at = (name: Exclude<keyof Seen, 'json'>): number => KEPT.indexOf(name)
 const [ID, IDENTITY, CLASS, OUTCOME, VARIANT, RULE, OWNER, AMOUNT] = [at('id'), at('identity'), at('class'), at('outcome'), at('variant'), at('rule'), at('owner'), at('amount_fen')]
+
+/** What a run found, in order. */
+function* seenIn(run: Pick<RunRecord, 'path'>): Iterable<Seen> {
+  const findings = new Cursor(run, { table: FINDINGS.table, fields: KEPT, shared: FINDINGS.shared, from: 1 })
+  try {
+    for (; findings.row < Infinity; findings.next()) yield seenOf(findings.values())
+  } finally {
+    findings.close()
+  }
+}
 
 function seenOf(values: Values): Seen {
   return {

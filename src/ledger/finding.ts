@@ -23,7 +23,6 @@ export const ROW_COLUMNS = ROW_NAMES.map(n => `r."${n}"`).join(', ')
 
 /** What the ledger keeps of a finding. */
 export const KEPT = NAMES.filter(n => n !== 'trail')
-export const KEPT_COLUMNS = KEPT.map(n => `f."${n}"`).join(', ')
 
 /** The same for a cursor. */
 export const FINDINGS = { table: 'finding', fields: NAMES, shared: new Set<string>(['class', 'outcome', 'variant', 'rule', 'owner', 'severity', 'agency', 'employer', 'insurance', 'area', 'office', 'agency_has', 'agency_lacks', 'until', 'due', 'who_acts', 'kinds']) }
