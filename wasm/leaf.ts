@@ -1,29 +1,24 @@
 // Reads the cells of a leaf page of a table (SQLite file format 2, §1.6 and §2.1), in AssemblyScript: `npm run wasm` compiles this file into src/store/leaf-code.ts.
 // It does the plain case only, rows that lie wholly on their page, and hands any other page back to the plain loop (src/store/scan.ts); test/property/store-pages.test.ts holds them equal.
 
-// Where things lie: src/store/leaf.ts names the same places.
-/** Of each column of the table: which column of the chunk it is, or −1. */
-const WANTED: usize = 1024
-const PAGE: usize = 65536
-const CELLS: usize = 131072
-/** Rows that a page can hold at most, and bytes a column of the chunk: numbers, then starts, then ends. */
-const ROWS: usize = 10928
-const COLUMN: usize = ROWS * 16 + 128
-const STARTS: usize = ROWS * 8
-const ENDS: usize = ROWS * 12
+import { CELLS, COLUMN, ENDS, PAGE, STARTS, WANTED } from './leaf-places'
+
+export * from './prints'
+
 const MAX_LOCAL: i32 = 65501
 
-// A value of a varint, and where it ended.
-let at: usize = 0
+/** A varint of several bytes, the first of which was read; where it ends stays in `after`. */
+let after: usize = 0
 
-@inline function varint(): i32 {
-  let b = <i32>load<u8>(at++)
-  if (b < 128) return b
-  let n = b & 127
+function longVarint(first: i32, from: usize): i32 {
+  let at = from
+  let n = first & 127
+  let b: i32
   do {
     b = <i32>load<u8>(at++)
     n = (n << 7) | (b & 127)
   } while (b >= 128)
+  after = at
   return n
 }
 
@@ -46,17 +41,29 @@ export function read(cells: i32, last: i32): bool {
   for (let i = 0; i < cells; i++) {
     const r = <usize>i
     const pointer = PAGE + 8 + 2 * r
-    at = PAGE + ((<usize>load<u8>(pointer) << 8) | <usize>load<u8>(pointer + 1))
-    const payload = varint()
+    let at = PAGE + ((<usize>load<u8>(pointer) << 8) | <usize>load<u8>(pointer + 1))
+    let payload = <i32>load<u8>(at++)
+    if (payload >= 128) {
+      payload = longVarint(payload, at)
+      at = after
+    }
     if (payload > MAX_LOCAL) return false
     while (load<u8>(at++) >= 128) {}
     const start = at
-    const head = varint()
+    let head = <i32>load<u8>(at++)
+    if (head >= 128) {
+      head = longVarint(head, at)
+      at = after
+    }
     const end = start + <usize>head
     let body = end
     let c = 0
     for (; c <= last && at < end; c++) {
-      const type = varint()
+      let type = <i32>load<u8>(at++)
+      if (type >= 128) {
+        type = longVarint(type, at)
+        at = after
+      }
       const size = type >= 12 ? (type - 12 - (type & 1)) >> 1 : type < 5 ? type : type == 5 ? 6 : type < 8 ? 8 : 0
       const w = load<i32>(WANTED + (<usize>c << 2))
       if (w >= 0) {

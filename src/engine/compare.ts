@@ -55,7 +55,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     question.lap(rule.rule, 'sql')
-    collect(ground, findings)
+    collect(ground, filtered, findings)
     question.lap(rule.rule, 'gather')
     const counted = rule.sides.flatMap(side => balance(ground, side, apart))
     question.lap(rule.rule, 'count')
@@ -148,7 +148,7 @@ function ranked({ rule, sides }: Ground): readonly string[] {
   return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency ?? 'bank']! - RANK[sides.get(b)!.agency ?? 'bank']!)
 }
 
-function collect(ground: Ground, findings: Findings): void {
+function collect(ground: Ground, filtered: Prefiltered | null, findings: Findings): void {
   const { rule } = ground
   const lone: Lone[] = []
   const order = ranked(ground)
@@ -169,7 +169,7 @@ function collect(ground: Ground, findings: Findings): void {
     if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
     else findings.add(evidence)
   }
-  const nearest = nearestRows(ground, lone)
+  const nearest = nearestRows({ ...ground, filtered }, lone)
   for (const [i, { evidence }] of lone.entries()) findings.add({ ...evidence, trail: { ...evidence.trail, nearest: nearest[i] ?? null } })
   ambiguous(ground, findings)
   surplus(ground, findings)

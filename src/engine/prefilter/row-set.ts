@@ -16,6 +16,10 @@ export class RowSet {
     this.words[row >>> 5]! |= 1 << (row & 31)
   }
 
+  get isEmpty(): boolean {
+    return this.words.every(word => word === 0)
+  }
+
   get size(): number {
     let n = 0
     for (const word of this.words) for (let w = word; w !== 0; w &= w - 1) n++
