@@ -22,10 +22,16 @@ function longVarint(first: i32, from: usize): i32 {
   return n
 }
 
+/** Bytes of a value by its serial type, of the types that take one byte. */
+const SIZES = memory.data<u8>([
+  0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15, 16, 16, 17, 17, 18, 18, 19, 19,
+  20, 20, 21, 21, 22, 22, 23, 23, 24, 24, 25, 25, 26, 26, 27, 27, 28, 28, 29, 29, 30, 30, 31, 31, 32, 32, 33, 33, 34, 34, 35, 35, 36, 36, 37, 37, 38, 38, 39, 39, 40, 40, 41, 41,
+  42, 42, 43, 43, 44, 44, 45, 45, 46, 46, 47, 47, 48, 48, 49, 49, 50, 50, 51, 51, 52, 52, 53, 53, 54, 54, 55, 55, 56, 56, 57, 57,
+])
+
+/** A number of `size` bytes, the sign in the first. */
 @inline function integer(from: usize, size: i32): f64 {
-  let n: i64 = <i64>load<i8>(from)
-  for (let i = 1; i < size; i++) n = (n << 8) | <i64>load<u8>(from + i)
-  return <f64>n
+  return <f64>(bswap<i64>(load<i64>(from)) >> <i64>(64 - (size << 3)))
 }
 
 @inline function none(cell: usize, r: usize): void {
@@ -60,11 +66,13 @@ export function read(cells: i32, last: i32): bool {
     let c = 0
     for (; c <= last && at < end; c++) {
       let type = <i32>load<u8>(at++)
-      if (type >= 128) {
+      let size: i32
+      if (type < 128) size = <i32>load<u8>(SIZES + type)
+      else {
         type = longVarint(type, at)
         at = after
+        size = (type - 12 - (type & 1)) >> 1
       }
-      const size = type >= 12 ? (type - 12 - (type & 1)) >> 1 : type < 5 ? type : type == 5 ? 6 : type < 8 ? 8 : 0
       const w = load<i32>(WANTED + (<usize>c << 2))
       if (w >= 0) {
         const cell = CELLS + <usize>w * COLUMN
