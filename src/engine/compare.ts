@@ -3,7 +3,7 @@ import { apartSql, classesTable, compareSteps, feedSql, itemsTable, lookupSteps,
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
-import { prefilter, type Prefiltered } from './prefilter/index.js'
+import { prefilter, type Prefiltered, type Second } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
@@ -21,6 +21,8 @@ export interface Question {
   readonly asOf: Day
   /** Without the prefilter: SQL sees every row. */
   readonly exact: boolean
+  /** Another thread, to read files with; null: none. */
+  readonly second: Second | null
   /** Told after each stage of a rule (null: of the run). */
   readonly lap: (rule: string | null, stage: RunStage) => void
   /** Whether an outcome was asked for. */
@@ -47,7 +49,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     makeLookups(question, rule.lookups, owner)
     question.lap(rule.rule, 'intake')
     const filtered = question.exact ? null : prefilter({
-      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
+      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second,
     })
     question.lap(rule.rule, 'prefilter')
     const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]

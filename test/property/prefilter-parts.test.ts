@@ -31,7 +31,7 @@ function entriesOf(rows: readonly Row[]): { entries: Entries; hot: PartBits | nu
 
 const term = (side: string, field: string): { term: Term; lane: null } => ({ term: { side, field, take: 'value' }, lane: null })
 const specOf = (nulls: readonly Spec['compares'][number]['nulls'][]): Spec => ({
-  compares: nulls.map((n, i) => ({ a: term('a', `f${i}`), b: term('b', `f${i}`), nulls: n })), guarded: false, doubts: [] as Agreement['doubts'], alone: [false, false], sums: false, money: 0,
+  compares: nulls.map((n, i) => ({ a: term('a', `f${i}`), b: term('b', `f${i}`), nulls: n })), guarded: false, doubts: [] as Agreement['doubts'], alone: [false, false], sums: false, money: 0, values: nulls.length,
 })
 const nulls = fc.constantFrom('zero', 'either', 'equal', 'never') as fc.Arbitrary<'zero' | 'either' | 'equal' | 'never'>
 

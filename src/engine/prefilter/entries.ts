@@ -32,6 +32,11 @@ export class Entries {
     this.partOf = new Uint8Array(rows).fill(PARTS)
   }
 
+  /** Entries as they come from another thread, without their methods. */
+  static of({ values, shift, parts, partOf }: Entries): Entries {
+    return Object.assign(new Entries(values, 0), { shift, parts, partOf })
+  }
+
   /**
    * Adds row `row` with its key's lanes and the values that the columns hold at `r` (NaN: absent). Rows come in order of their places.
    */

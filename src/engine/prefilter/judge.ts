@@ -15,6 +15,8 @@ export interface Spec {
   readonly sums: boolean
   /** Which value is a row's money (absent counts as nothing); −1: rows have none. */
   readonly money: number
+  /** How many values a row has. */
+  readonly values: number
 }
 
 /** One part of both sides: the rows that bring their whole key before SQL, by side (null: none), and where the rows that SQL must decide are noted. */

@@ -41,88 +41,73 @@ export interface Levelled {
 
 type Scans = readonly [SideScan, SideScan]
 
-/** The rows of both sides by voucher, read in passing: they are of use after the reading. */
-export class Vouchers {
-  /** Whether a row speaks of anything but a person. */
-  private units = false
-  private readonly scans: Scans
-  private readonly entries: readonly Entries[]
-  /** Rows that name no unit. */
-  private readonly nameless: readonly RowSet[]
-  private readonly insurances = new Map<number, number>()
+/** A side's rows by voucher; `nameless`: rows that name no unit; `units`: whether a row speaks of anything but a person. */
+export interface VoucherRows { readonly entries: Entries; readonly nameless: RowSet; units: boolean }
 
-  constructor(scans: Scans) {
-    this.scans = scans
-    this.entries = scans.map(scan => new Entries(4, scan.rows))
-    this.nameless = scans.map(scan => new RowSet(scan.rows))
-  }
-
-  reader(side: number, by: string): Reader {
-    const { suspects } = this.scans[side]!
-    const [entries, nameless] = [this.entries[side]!, this.nameless[side]!]
-    return plan => {
-      const [key, level, insurance] = [plan.keys.key({ key: [by] }), this.levelsOf(plan), this.insurancesOf(plan)]
-      const [unnamed, money] = [guardsOf(plan, [{ bit: 1, test: NAMES_NO_UNIT }]), moneyValues(plan)]
-      const places = new Float64Array(MAX_ROWS)
-      return leaf => {
-        const lanes = leaf.prints.lanes[key]!
-        const blank = unnamed(leaf)
-        const values = [places, level(leaf), insurance(leaf), money(leaf)]
-        for (let r = 0; r < leaf.chunk.rows; r++) {
-          if (leaf.part[r] === 0) continue
-          const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
-          const row = leaf.first + r
-          if (values[LEVEL]![r] !== PERSON) this.units = true
-          if (lo === 0 && hi === 0) {
-            suspects.add(row)
-            continue
-          }
-          places[r] = row
-          entries.add(lo, hi, row, values, r)
-          if (blank[r] === 1) nameless.add(row)
-        }
-      }
-    }
-  }
-
-  /** Decides, voucher by voucher. Null where all rows speak of persons. Rows without a voucher are left to SQL. */
-  decide(): Levelled | null {
-    return this.units ? levels(this.scans, { a: this.entries[0]!, b: this.entries[1]! }, this.nameless) : null
-  }
-
-  private levelsOf({ keys }: Plan): Values {
-    const at = keys.field('level')
-    const known = new Int32Array(4)
-    printText(known, 0, 'person')
-    printText(known, 1, 'unit')
-    const out = new Float64Array(MAX_ROWS)
-    return ({ chunk, prints }: Leaf) => {
-      const lanes = prints.lanes[at]!
-      for (let r = 0; r < chunk.rows; r++) {
+/** Reads a side's vouchers. Rows without one are left to SQL. */
+export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): Reader {
+  return plan => {
+    const [key, level, insurance] = [plan.keys.key({ key: [by] }), levelsOf(plan), insurancesOf(plan)]
+    const [unnamed, money] = [guardsOf(plan, [{ bit: 1, test: NAMES_NO_UNIT }]), moneyValues(plan)]
+    const places = new Float64Array(MAX_ROWS)
+    return leaf => {
+      const lanes = leaf.prints.lanes[key]!
+      const blank = unnamed(leaf)
+      const values = [places, level(leaf), insurance(leaf), money(leaf)]
+      for (let r = 0; r < leaf.chunk.rows; r++) {
+        if (leaf.part[r] === 0) continue
         const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
-        out[r] = lo === known[0] && hi === known[1] ? PERSON : lo === known[2] && hi === known[3] ? UNIT : 2
+        const row = leaf.first + r
+        if (values[LEVEL]![r] !== PERSON) into.units = true
+        if (lo === 0 && hi === 0) {
+          suspects.add(row)
+          continue
+        }
+        places[r] = row
+        into.entries.add(lo, hi, row, values, r)
+        if (blank[r] === 1) into.nameless.add(row)
       }
-      return out
-    }
-  }
-
-  /** Insurances are few: numbered in order of first sight. */
-  private insurancesOf({ keys }: Plan): Values {
-    const at = keys.field('insurance')
-    const out = new Float64Array(MAX_ROWS)
-    return ({ chunk, prints }: Leaf) => {
-      const lanes = prints.lanes[at]!
-      for (let r = 0; r < chunk.rows; r++) {
-        const print = numberOf(lanes, r)
-        if (print === print && !this.insurances.has(print)) this.insurances.set(print, this.insurances.size)
-        out[r] = this.insurances.get(print) ?? NaN
-      }
-      return out
     }
   }
 }
 
-/** Decides which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. */
+function levelsOf({ keys }: Plan): Values {
+  const at = keys.field('level')
+  const known = new Int32Array(4)
+  printText(known, 0, 'person')
+  printText(known, 1, 'unit')
+  const out = new Float64Array(MAX_ROWS)
+  return ({ chunk, prints }: Leaf) => {
+    const lanes = prints.lanes[at]!
+    for (let r = 0; r < chunk.rows; r++) {
+      const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
+      out[r] = lo === known[0] && hi === known[1] ? PERSON : lo === known[2] && hi === known[3] ? UNIT : 2
+    }
+    return out
+  }
+}
+
+/** Insurances are few: numbered in order of first sight on their side. */
+function insurancesOf({ keys }: Plan): Values {
+  const at = keys.field('insurance')
+  const numbers = new Map<number, number>()
+  const out = new Float64Array(MAX_ROWS)
+  return ({ chunk, prints }: Leaf) => {
+    const lanes = prints.lanes[at]!
+    for (let r = 0; r < chunk.rows; r++) {
+      const print = numberOf(lanes, r)
+      if (print === print && !numbers.has(print)) numbers.set(print, numbers.size)
+      out[r] = numbers.get(print) ?? NaN
+    }
+    return out
+  }
+}
+
+/** Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak of persons. */
+export function decideLevels(scans: Scans, [a, b]: readonly [VoucherRows, VoucherRows]): Levelled | null {
+  return a.units || b.units ? levels(scans, { a: a.entries, b: b.entries }, [a.nameless, b.nameless]) : null
+}
+
 function levels(scans: Scans, both: Both, nameless: readonly RowSet[]): Levelled {
   for (const scan of scans) {
     scan.units = new RowSet(scan.rows)

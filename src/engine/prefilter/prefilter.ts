@@ -2,14 +2,14 @@ import type { Day, Owner } from '../../kernel/index.js'
 import { agreementOf, type Agreement, type CompareRule } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { agree } from './agree.js'
-import { Entries } from './entries.js'
-import type { Both, Spec } from './judge.js'
-import { Vouchers, type Levelled } from './levels.js'
+import { decideLevels, type Levelled } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
-import { doubles, shortPrints, ShortSet, type ShortPrints } from './prints.js'
-import { RowSet } from './row-set.js'
-import { moneyOf, SideScan, type Reader, type Tally } from './side-scan.js'
-import { guardsOf, moneyValues, partsOf, reads, valuesOf } from './terms.js'
+import { doubles, ShortSet, type ShortPrints } from './prints.js'
+import { specOf, type Found, type Want } from './reading.js'
+import type { RowSet } from './row-set.js'
+import { readBoth, type Second } from './second.js'
+import { SideScan, type Tally } from './side-scan.js'
+import { reads } from './terms.js'
 
 /** Guards are kept as bits of one number. */
 const MOST_GUARDS = 30
@@ -31,7 +31,9 @@ export interface Ask {
   readonly asOf: Day
   readonly sides: ReadonlyMap<string, Delivery>
   readonly delivered: (side: string, field: string) => boolean
-  readonly employerOf: (agency: string, number: string) => string
+  /** Credit codes by `agency:number`. */
+  readonly employers: () => ReadonlyMap<string, string>
+  readonly second: Second | null
 }
 
 /**
@@ -43,11 +45,9 @@ export function prefilter(ask: Ask): Prefiltered | null {
   const { rule, sides } = ask
   const agreement = agreementOf(rule, { has: ask.delivered })
   if (agreement === null || !isReadable(rule, agreement)) return null
-  const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employerOf: ask.employerOf }))
+  const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employers: ask.employers }))
   const scans = [a!, b!] as const
-  const wants = new Wants(scans, rule, agreement)
-  const { levelled, near } = readSides(scans, rule, wants)
-  const matched = wants.agreed(levelled)
+  const { levelled, near, matched } = decided(scans, rule, { agreement, second: ask.second })
   return {
     picks: (side, source) => {
       const at = scans.find(s => s.input.side.name === side)!
@@ -59,7 +59,7 @@ export function prefilter(ask: Ask): Prefiltered | null {
       const { first } = scans[s]!.sources.find(x => x.source === source)!
       return near === null ? null : rowsOfPrints(near[s]!.subarray(first, first + source.rows), wanted)
     },
-    classes: scans.flatMap((scan, i) => [...scan.apart, ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? []]
+    classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? []]
       .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),
   }
 }
@@ -77,80 +77,22 @@ function isReadable(rule: CompareRule, agreement: Agreement): boolean {
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
  * read, and only where some money is negative is it asked what that undoes.
  */
-function readSides(scans: Scans, rule: CompareRule, agreement: { reader(side: number): Reader }): { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null } {
-  const list = (): readonly ShortPrints[] => scans.map(scan => new Int32Array(scan.rows))
-  const repeats = rule.repeats === null ? null : list()
-  const near = rule.near === undefined || !isRead(rule.near) ? null : list()
-  const vouchers = rule.level === undefined ? null : new Vouchers(scans)
-  const negative = scans.map(scan => rule.cancel !== undefined && scan.input.side.record === 'levy' ? new RowSet(scan.rows) : null)
-  for (const [s, scan] of scans.entries()) {
-    const readers: (Reader | null)[] = [
-      repeats && shortPrints(repeats[s]!, { key: rule.repeats!.key, loose: new Set(rule.repeats!.mayBeBlank) }, false),
-      near && shortPrints(near[s]!, { key: rule.near!, written: true }, true),
-      vouchers === null ? agreement.reader(s) : vouchers.reader(s, rule.level!),
-      negative[s] ? negatives(negative[s]) : null,
-    ]
-    scan.read(...readers.filter(reader => reader !== null))
-  }
-  if (repeats !== null) markRepeats(scans, repeats, rule.repeats!.on)
-  if (rule.cancel !== undefined) markCancelled(scans, rule.cancel, negative)
-  const levelled = vouchers?.decide() ?? null
-  if (vouchers !== null) for (const [s, scan] of scans.entries()) scan.read(agreement.reader(s))
-  return { levelled, near }
-}
-
-/** What is compared, as it is read of both sides. */
-class Wants {
-  private readonly scans: Scans
-  private readonly agreement: Agreement
-  private readonly spec: Spec
-  private readonly both: Both
-
-  constructor(scans: Scans, rule: CompareRule, agreement: Agreement) {
-    const compares = partsOf(agreement.compares, rule.sides)
-    const guarded = agreement.guards.length > 0
-    const money = scans.map(scan => moneyOf(scan.input.side))
-    // Money that is compared anyway need not be kept twice.
-    const compared = compares.findIndex(c => c.a.term.field === money[0] && c.b.term.field === money[1] && c.a.term.take !== 'distinct' && c.b.term.take !== 'distinct')
-    const last = compares.length + (guarded ? 1 : 0)
-    const kept = compared < 0 && money.some(m => m !== null) ? 1 : 0
-    this.scans = scans
-    this.agreement = agreement
-    this.spec = { compares, guarded, doubts: agreement.doubts, alone: agreement.alone, sums: rule.grain !== undefined, money: compared >= 0 ? compared : kept === 1 ? last : -1 }
-    const [a, b] = scans.map(scan => new Entries(last + kept, scan.rows))
-    this.both = { a: a!, b: b! }
-  }
-
-  /** Rows that lack a part of the key are suspects. */
-  reader(s: number): Reader {
-    const { agreement, spec } = this
-    const { suspects, input: { side } } = this.scans[s]!
-    const entries = s === 0 ? this.both.a : this.both.b
-    return plan => {
-      const key = plan.keys.key({ key: agreement.key })
-      const values = spec.compares.map(c => valuesOf(plan, s === 0 ? c.a : c.b))
-      if (spec.guarded) values.push(guardsOf(plan, agreement.guards.flatMap((g, i) => g.side === side.name ? [{ bit: 1 << i, test: g.test }] : [])))
-      if (values.length < entries.values) values.push(moneyValues(plan))
-      return leaf => {
-        const lanes = leaf.prints.lanes[key]!
-        const columns = values.map(of => of(leaf))
-        for (let r = 0; r < leaf.chunk.rows; r++) {
-          if (leaf.part[r] === 0) continue
-          const lo = lanes[2 * r]!
-          const hi = lanes[2 * r + 1]!
-          if (lo === 0 && hi === 0) suspects.add(leaf.first + r)
-          else entries.add(lo, hi, leaf.first + r, columns, r)
-        }
-      }
-    }
-  }
-
-  /** Rows and money that agree, by side; all other rows are suspects from now on. */
-  agreed(levelled: Levelled | null): readonly [Tally, Tally] {
-    const matched = agree(this.scans, this.both, this.spec)
-    // Witnesses of a level bring their keys along.
-    return levelled !== null && levelled.witnesses() ? agree(this.scans, this.both, this.spec) : matched
-  }
+function decided(scans: Scans, rule: CompareRule, { agreement, second }: { readonly agreement: Agreement; readonly second: Second | null }): { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] } {
+  const read = (of: readonly Want[]): readonly [Found, Found] => readBoth(scans, { rule, agreement, of }, second)
+  const byLevel = rule.level !== undefined
+  const found = read([
+    ...rule.repeats === null ? [] : ['repeats' as const], ...rule.near === undefined || !isRead(rule.near) ? [] : ['near' as const],
+    ...rule.cancel === undefined ? [] : ['negative' as const], byLevel ? 'vouchers' : 'entries',
+  ])
+  if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
+  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone']).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
+  const levelled = byLevel ? decideLevels(scans, [found[0].vouchers!, found[1].vouchers!]) : null
+  const [a, b] = byLevel ? read(['entries']) : found
+  const both = { a: a.entries!, b: b.entries! }
+  const spec = specOf(rule, agreement)
+  const matched = agree(scans, both, spec)
+  // Witnesses of a level bring their keys along.
+  return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agree(scans, both, spec) : matched }
 }
 
 /** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */
@@ -165,23 +107,9 @@ function heat(scans: Scans, prints: readonly (ShortPrints | null)[], wanted: Sho
   }
 }
 
-/** Rows that take part and whose money is negative. */
-function negatives(into: RowSet): Reader {
-  return plan => {
-    const money = moneyValues(plan)
-    return leaf => {
-      const fens = money(leaf)
-      for (let r = 0; r < leaf.chunk.rows; r++) if (fens[r]! < 0 && leaf.part[r] === 1) into.add(leaf.first + r)
-    }
-  }
-}
-
 /** Rows of a key of which one is negative: they may undo each other. */
-function markCancelled(scans: Scans, key: readonly string[], negative: readonly (RowSet | null)[]): void {
-  if (negative.every(set => set === null || set.isEmpty)) return
-  const prints = scans.map((scan, s) => negative[s] === null ? null : new Int32Array(scan.rows))
-  for (const [s, scan] of scans.entries()) if (prints[s] !== null) scan.read(shortPrints(prints[s]!, { key, loose: new Set(key.slice(1)) }, false))
-  const undone = new ShortSet(prints.reduce((n, list, s) => n + (list === null ? 0 : negative[s]!.size), 0))
+function markUndone(scans: Scans, prints: readonly (ShortPrints | null)[], negative: readonly (RowSet | null)[]): void {
+  const undone = new ShortSet(negative.reduce((n, rows) => n + (rows?.size ?? 0), 0))
   for (const [s, list] of prints.entries()) if (list !== null) for (let i = 0; i < list.length; i++) if (list[i] !== 0 && negative[s]!.has(i)) undone.add(list[i]!)
   heat(scans, prints, undone)
 }

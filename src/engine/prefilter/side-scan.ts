@@ -3,7 +3,7 @@ import type { Side } from '../../match/index.js'
 import { MAX_ROWS, scan, type Chunk, type Prints } from '../../store/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { rowTest, type RowTest } from './condition.js'
-import { Columns, Keys, type KeySetting } from './keys.js'
+import { Columns, Keys } from './keys.js'
 import { RowSet } from './row-set.js'
 
 /** What a side is read for. */
@@ -13,7 +13,8 @@ export interface SideInput {
   /** Only rows of this owner's insurances; null: all. */
   readonly owner: Owner | null
   readonly asOf: Day
-  readonly employerOf: KeySetting['employerOf']
+  /** Credit codes by `agency:number`. */
+  readonly employers: () => ReadonlyMap<string, string>
 }
 
 export interface Tally { rows: number; fen: number }
@@ -39,9 +40,10 @@ export class SideScan {
   /** Rows compared at unit level, and rows of the level that is not compared; empty where all is compared by person. */
   units: RowSet | null = null
   otherLevel: RowSet | null = null
-  /** Classes of rows that take no part, counted once. */
-  apart: ReadonlyMap<string, Tally> = new Map()
-  private counted = false
+  /** Classes of rows that take no part, counted by the first reading; null before. */
+  apart: ReadonlyMap<string, Tally> | null = null
+  /** Told after each leaf. */
+  beat: () => void = () => undefined
 
   constructor(input: SideInput) {
     this.input = input
@@ -58,11 +60,12 @@ export class SideScan {
 
   /** Reads all files once, for all readers. */
   read(...readers: readonly Reader[]): void {
-    const { side, asOf, employerOf } = this.input
+    const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
     const keys = new Keys(columns, side.fields)
     const gate = new Gate(this.input, columns)
     const takes = readers.map(reader => reader({ side, asOf, columns, keys }))
+    const employerOf = (agency: string, number: string): string => employers().get(`${agency}:${number}`) ?? `${agency}:${number}`
     for (const { source, first } of this.sources) {
       const setting = { rounded: source.segment.roundedIds, employerOf, units: this.units }
       scan(source.segment, source.kind, columns.names, (chunk, prints) => {
@@ -71,10 +74,10 @@ export class SideScan {
         gate.run(chunk, this.otherLevel, place)
         const leaf = { chunk, prints, first: place, part: gate.part }
         for (const take of takes) take(leaf)
+        this.beat()
       })
     }
-    if (!this.counted) this.apart = gate.classes()
-    this.counted = true
+    this.apart ??= gate.classes()
   }
 }
 
