@@ -1,36 +1,37 @@
 // Reads the cells of a leaf page of a table (SQLite file format 2, §1.6 and §2.1), in AssemblyScript: `npm run wasm` compiles this file into src/store/leaf-code.ts.
 // It does the plain case only, rows that lie wholly on their page, and hands any other page back to the plain loop (src/store/scan.ts); test/property/store-pages.test.ts holds them equal.
 
-// Where things lie: src/store/leaf.ts names the same places.
-/** Of each column of the table: which column of the chunk it is, or −1. */
-const WANTED: usize = 1024
-const PAGE: usize = 65536
-const CELLS: usize = 131072
-/** Rows that a page can hold at most, and bytes a column of the chunk: numbers, then starts, then ends. */
-const ROWS: usize = 10928
-const COLUMN: usize = ROWS * 16 + 128
-const STARTS: usize = ROWS * 8
-const ENDS: usize = ROWS * 12
+import { CELLS, COLUMN, ENDS, PAGE, STARTS, WANTED } from './leaf-places'
+
+export * from './prints'
+
 const MAX_LOCAL: i32 = 65501
 
-// A value of a varint, and where it ended.
-let at: usize = 0
+/** A varint of several bytes, the first of which was read; where it ends stays in `after`. */
+let after: usize = 0
 
-@inline function varint(): i32 {
-  let b = <i32>load<u8>(at++)
-  if (b < 128) return b
-  let n = b & 127
+function longVarint(first: i32, from: usize): i32 {
+  let at = from
+  let n = first & 127
+  let b: i32
   do {
     b = <i32>load<u8>(at++)
     n = (n << 7) | (b & 127)
   } while (b >= 128)
+  after = at
   return n
 }
 
+/** Bytes of a value by its serial type, of the types that take one byte. */
+const SIZES = memory.data<u8>([
+  0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15, 16, 16, 17, 17, 18, 18, 19, 19,
+  20, 20, 21, 21, 22, 22, 23, 23, 24, 24, 25, 25, 26, 26, 27, 27, 28, 28, 29, 29, 30, 30, 31, 31, 32, 32, 33, 33, 34, 34, 35, 35, 36, 36, 37, 37, 38, 38, 39, 39, 40, 40, 41, 41,
+  42, 42, 43, 43, 44, 44, 45, 45, 46, 46, 47, 47, 48, 48, 49, 49, 50, 50, 51, 51, 52, 52, 53, 53, 54, 54, 55, 55, 56, 56, 57, 57,
+])
+
+/** A number of `size` bytes, the sign in the first. */
 @inline function integer(from: usize, size: i32): f64 {
-  let n: i64 = <i64>load<i8>(from)
-  for (let i = 1; i < size; i++) n = (n << 8) | <i64>load<u8>(from + i)
-  return <f64>n
+  return <f64>(bswap<i64>(load<i64>(from)) >> <i64>(64 - (size << 3)))
 }
 
 @inline function none(cell: usize, r: usize): void {
@@ -46,18 +47,32 @@ export function read(cells: i32, last: i32): bool {
   for (let i = 0; i < cells; i++) {
     const r = <usize>i
     const pointer = PAGE + 8 + 2 * r
-    at = PAGE + ((<usize>load<u8>(pointer) << 8) | <usize>load<u8>(pointer + 1))
-    const payload = varint()
+    let at = PAGE + ((<usize>load<u8>(pointer) << 8) | <usize>load<u8>(pointer + 1))
+    let payload = <i32>load<u8>(at++)
+    if (payload >= 128) {
+      payload = longVarint(payload, at)
+      at = after
+    }
     if (payload > MAX_LOCAL) return false
     while (load<u8>(at++) >= 128) {}
     const start = at
-    const head = varint()
+    let head = <i32>load<u8>(at++)
+    if (head >= 128) {
+      head = longVarint(head, at)
+      at = after
+    }
     const end = start + <usize>head
     let body = end
     let c = 0
     for (; c <= last && at < end; c++) {
-      const type = varint()
-      const size = type >= 12 ? (type - 12 - (type & 1)) >> 1 : type < 5 ? type : type == 5 ? 6 : type < 8 ? 8 : 0
+      let type = <i32>load<u8>(at++)
+      let size: i32
+      if (type < 128) size = <i32>load<u8>(SIZES + type)
+      else {
+        type = longVarint(type, at)
+        at = after
+        size = (type - 12 - (type & 1)) >> 1
+      }
       const w = load<i32>(WANTED + (<usize>c << 2))
       if (w >= 0) {
         const cell = CELLS + <usize>w * COLUMN

@@ -3,7 +3,7 @@ import { apartSql, classesTable, compareSteps, feedSql, itemsTable, joinRows, lo
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
-import { prefilter, type Prefiltered } from './prefilter/index.js'
+import { prefilter, type Prefiltered, type Second } from './prefilter/index.js'
 import type { Evidence, Findings, Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
@@ -22,6 +22,8 @@ export interface Question {
   readonly asOf: Day
   /** Without the prefilter: SQL sees every row. */
   readonly exact: boolean
+  /** Another thread, to read files with; null: none. */
+  readonly second: Second | null
   /** Told after each stage of a rule (null: of the run). */
   readonly lap: (rule: string | null, stage: RunStage) => void
   /** Whether an outcome was asked for. */
@@ -47,7 +49,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     makeLookups(question, rule.lookups, owner)
     question.lap(rule.rule, 'intake')
     const filtered = question.exact ? null : prefilter({
-      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employerOf: (agency, number) => question.feeds.employerOf(agency, number),
+      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second,
     })
     question.lap(rule.rule, 'prefilter')
     const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
@@ -55,7 +57,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const made = lookupSteps(rule.lookups).length
     for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     question.lap(rule.rule, 'sql')
-    collect(ground, findings)
+    collect(ground, filtered, findings)
     question.lap(rule.rule, 'gather')
     const counted = rule.sides.flatMap(side => balance(ground, side, apart))
     question.lap(rule.rule, 'count')
@@ -142,7 +144,7 @@ function ranked({ rule, sides }: Ground): readonly string[] {
   return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency ?? 'bank']! - RANK[sides.get(b)!.agency ?? 'bank']!)
 }
 
-function collect(ground: Ground, findings: Findings): void {
+function collect(ground: Ground, filtered: Prefiltered | null, findings: Findings): void {
   const { rule } = ground
   const lone: Lone[] = []
   const order = ranked(ground)
@@ -165,7 +167,7 @@ function collect(ground: Ground, findings: Findings): void {
     if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
     else findings.add(evidence)
   }
-  const nearest = nearestRows(ground, lone)
+  const nearest = nearestRows({ ...ground, filtered }, lone)
   for (const [i, { evidence }] of lone.entries()) {
     evidence.trail = { ...evidence.trail, nearest: nearest[i] ?? null }
     findings.add(evidence)

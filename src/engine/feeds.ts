@@ -83,11 +83,16 @@ export class Feeds {
 
   private codes: ReadonlyMap<string, string> | undefined
 
-  /** Credit code of an agency's unit number; `agency:number` where it is not known, as rules see it. */
-  employerOf(agency: string, number: string): string {
+  /** Credit codes of agencies' unit numbers, by `agency:number`: as rules see them. */
+  employers(): ReadonlyMap<string, string> {
     this.codes ??= new Map((this.db.prepare('select "agency", "employer_no", "credit_code" from temp."employers"').raw().all() as string[][]).map(([a, n, code]) => [`${a}:${n}`, code!]))
+    return this.codes
+  }
+
+  /** Credit code of an agency's unit number; `agency:number` where it is not known. */
+  employerOf(agency: string, number: string): string {
     const at = `${agency}:${number}`
-    return this.codes.get(at) ?? at
+    return this.employers().get(at) ?? at
   }
 
   /** Unit numbers that one credit code alone belongs to. */

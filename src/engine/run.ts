@@ -9,6 +9,7 @@ import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
+import type { Second } from './prefilter/index.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import type { RunStage } from './stages.js'
 
@@ -29,6 +30,8 @@ export interface RunInput {
   /** Sources that owe something at as-of. */
   readonly owing: readonly OwingSource[]
   readonly progress: (rule: string) => void
+  /** Another thread, to read files with. */
+  readonly second?: Second | null
   /** Told after each stage of a rule (null: of the run). */
   readonly lap?: (rule: string | null, stage: RunStage) => void
 }
@@ -53,7 +56,7 @@ export function runRules(input: RunInput): RunResult {
   }
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, second: input.second ?? null, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
   question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []

@@ -6,7 +6,7 @@ import { eachRow, type Db } from '../store/index.js'
 import type { Delivery, Feeds, Source } from './feeds.js'
 import type { Evidence, Row } from './findings.js'
 import { withPicked } from './pick.js'
-import { rowsOfKeys } from './prefilter/index.js'
+import { rowsOfKeys, type Prefiltered } from './prefilter/index.js'
 import type { Trail } from './run-schema.js'
 
 /** An item that found no partner, on which side. */
@@ -38,7 +38,7 @@ function differences(fields: readonly string[], a: Row, b: Row): readonly Differ
   return fields.map(field => ({ field, a: text(a[field]), b: text(b[field]) })).filter(d => d.a !== d.b)
 }
 
-interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery>; readonly exact: boolean }
+interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery>; readonly exact: boolean; readonly filtered: Prefiltered | null }
 
 /** For every item alone the other side's row of the same near key that differs least; looked up in the files, so that a prefilter changes nothing. */
 export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Trail['nearest'])[] {
@@ -56,7 +56,7 @@ export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Tr
     const others = keys.filter((key, w) => lone[w]!.side !== side.name && !key.includes(null)) as (string | number)[][]
     for (const source of sides.get(side.name)!.sources) {
       if (source.kind !== side.record || others.length === 0) continue
-      const rows = ground.exact ? null : rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
+      const rows = ground.exact ? null : ground.filtered?.near(side.name, source, others) ?? rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
       feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
     }
   }

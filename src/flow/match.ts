@@ -7,6 +7,7 @@ import { say } from '../messages/index.js'
 import { openStore } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { rulesOf } from './rules.js'
+import { SecondThread } from './second.js'
 import { owingSources } from './status.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
 
@@ -17,6 +18,8 @@ export interface MatchRequest {
   readonly rules: readonly string[]
   /** Without the fingerprint prefilter. */
   readonly exact: boolean
+  /** Threads at most; more than one only for large files. */
+  readonly jobs?: number
 }
 
 /** A side's rows of one rule, each in exactly one class. */
@@ -58,10 +61,11 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
     const progress = counted(all, request, fx)
     watch.lap(null, 'start')
+    const second = (request.jobs ?? 1) > 1 ? new SecondThread() : null
     const run = store.beginRun(fx.now().toISOString())
     try {
       const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
-      const result = runRules({ db: run.db, fill: run.fill, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, lap: (rule, stage) => watch.lap(rule, stage) })
+      const result = runRules({ db: run.db, fill: run.fill, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, second, lap: (rule, stage) => watch.lap(rule, stage) })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
       watch.lap(null, 'ledger')
@@ -70,6 +74,8 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     } catch (error) {
       run.abandon()
       throw error
+    } finally {
+      second?.close()
     }
   } finally {
     lock.release()

@@ -15,7 +15,7 @@ export async function runJob(ws: Workspace, request: { readonly job: string; rea
   const loaded = await loadInbox(ws, { sources: job.sources, jobs: request.jobs }, fx)
   const failed = loaded?.extracts.some(x => x.state === 'problem') ?? false
   if (failed && !job.continue) return { load: loaded, match: null, export: null, stopped: true }
-  const match = matchRun(ws, { asOf: request.asOf ?? localDay(fx.now()), rules: job.rules, exact: false }, fx)
+  const match = matchRun(ws, { asOf: request.asOf ?? localDay(fx.now()), rules: job.rules, exact: false, jobs: request.jobs }, fx)
   return { load: loaded, match, export: job.export ? await exportRun(ws, { run: match.run, jobs: request.jobs }, fx) : null, stopped: false }
 }
 

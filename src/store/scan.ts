@@ -1,39 +1,53 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Column, Kind } from '../records/index.js'
 import { openDb } from './db.js'
-import { LeafReader } from './leaf.js'
+import { LeafReader, ROWS } from './leaf.js'
 import { localSize, PAGE_SIZE } from './pages.js'
+import type { Prints } from './prints.js'
 import type { Chunk, Segment } from './types.js'
+
+/** Rows that a chunk can hold at most. */
+export const MAX_ROWS = ROWS
 
 /**
  * Reads columns of a record table in row order, straight from its pages (SQLite file format 2, §1.6 and §2.1): `visit` gets a leaf at a time, its arrays are used
- * again for the next. Fields that the table does not have are absent throughout.
+ * again for the next, with the fingerprints that may be asked of it. Fields that the table does not have are absent throughout.
  */
-export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
-  for (const chunk of leaves(segment, { table: kind, fields, from: 1 })) visit(chunk)
+export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: Visit): void {
+  read(segment, { table: kind, fields, from: 1 }, visit)
 }
 
 /** As `scan`, by the plain loop alone: what the tests hold the other against. @public */
-export function scanPlainly(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: (chunk: Chunk) => void): void {
-  for (const chunk of leaves(segment, { table: kind, fields, from: 1, plainly: true })) visit(chunk)
+export function scanPlainly(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: Visit): void {
+  read(segment, { table: kind, fields, from: 1, plainly: true }, visit)
 }
+
+/** What is done with each leaf. */
+type Visit = (chunk: Chunk, prints: Prints) => void
 
 /** What of a table is read: from the leaf on that holds row `from`; `plainly`: by the plain loop alone. */
 interface Wanted { readonly table: string; readonly fields: readonly string[]; readonly from: number; readonly plainly?: boolean }
 
-/** The same of any table whose rows are numbered one by one, a leaf when it is asked for. */
-export function* leaves({ path }: { readonly path: string }, { table, fields, from, plainly }: Wanted): Generator<Chunk, void> {
-  const { root, names } = layoutOf(path, table)
+function read({ path }: { readonly path: string }, wanted: Wanted, visit: Visit): void {
+  const { root, names } = layoutOf(path, wanted.table)
   if (root === 0) return
-  const wanted = new Int32Array(names.length).fill(-1)
-  for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
-  const fd = openSync(path, 'r')
-  const fast = plainly === true ? null : LeafReader.take(wanted, fields.length)
+  const reader = new Reader(path, names, wanted)
   try {
-    yield* new Reader(fd, { wanted, count: fields.length, fast }).page(root, from)
+    for (const chunk of reader.page(root, wanted.from)) visit(chunk, reader.prints)
   } finally {
-    closeSync(fd)
-    fast?.giveBack()
+    reader.close()
+  }
+}
+
+/** The same of any table whose rows are numbered one by one, a leaf when it is asked for. */
+export function* leaves({ path }: { readonly path: string }, wanted: Wanted): Generator<Chunk, void> {
+  const { root, names } = layoutOf(path, wanted.table)
+  if (root === 0) return
+  const reader = new Reader(path, names, wanted)
+  try {
+    yield* reader.page(root, wanted.from)
+  } finally {
+    reader.close()
   }
 }
 
@@ -50,26 +64,40 @@ function layoutOf(path: string, table: string): { root: number; names: readonly 
 class Reader {
   private readonly fd: number
   private readonly wanted: Int32Array
-  private readonly fast: LeafReader | null
+  private readonly fast: LeafReader
   private readonly fastColumns: readonly Column[]
+  private readonly plainly: boolean
   /** What the plain loop reads into; a leaf, and behind it the payloads of its rows that overflow. */
   private readonly columns: Column[]
   private bytes = new Uint8Array(0)
   private behind = PAGE_SIZE
   private readonly last: number
 
-  constructor(fd: number, { wanted, count, fast }: { readonly wanted: Int32Array; readonly count: number; readonly fast: LeafReader | null }) {
-    this.fd = fd
+  constructor(path: string, names: readonly string[], { fields, plainly }: Wanted) {
+    const wanted = new Int32Array(names.length).fill(-1)
+    for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
     this.wanted = wanted
-    this.fast = fast
-    this.fastColumns = fast?.columns(count) ?? []
-    this.columns = Array.from({ length: count }, () => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
     this.last = wanted.findLastIndex(w => w >= 0)
+    this.plainly = plainly === true
+    this.columns = fields.map(() => ({ start: new Int32Array(0), end: new Int32Array(0), num: new Float64Array(0) }))
+    this.fd = openSync(path, 'r')
+    this.fast = LeafReader.take(wanted, fields.length)
+    this.fastColumns = this.fast.columns(fields.length)
+  }
+
+  /** Fingerprints of the leaf that was given last. */
+  get prints(): Prints {
+    return this.fast.prints
+  }
+
+  close(): void {
+    closeSync(this.fd)
+    this.fast.giveBack()
   }
 
   /** Leaves below a page, but for those that end before a row. */
   *page(number: number, from: number): Generator<Chunk, void> {
-    const page = this.fast?.page ?? new Uint8Array(PAGE_SIZE)
+    const { page } = this.fast
     this.load(page, number, 0)
     if (page[0] === 0x05) {
       const children: number[] = []
@@ -98,9 +126,11 @@ class Reader {
     const cells = (page[3]! << 8) | page[4]!
     if (cells === 0) return null
     const firstRow = varint(page, skipVarint(page, (page[8]! << 8) | page[9]!))
-    if (this.fast?.read(cells) === true) return { bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns }
-    this.plain(page, cells)
-    return { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
+    const fast = !this.plainly && this.fast.read(cells)
+    if (!fast) this.plain(page, cells)
+    const chunk = fast ? { bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns } : { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
+    this.fast.prints.of(chunk, !fast)
+    return chunk
   }
 
   private plain(page: Uint8Array, cells: number): void {

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runRules } from '../../src/engine/index.js'
+import { runRules, sideJob, type Second } from '../../src/engine/index.js'
 import { TEMPLATES } from '../../src/flow/init.js'
 import { readParams, readRules } from '../../src/match/index.js'
 import { fieldsOf, isNumeric, type Kind } from '../../src/records/index.js'
 import { openDb, type Batch, type Db, type Fill, type Segment } from '../../src/store/index.js'
+import { ROOT } from '../helpers/binary.js'
 
 /**
  * The prefilter changes nothing: with and without it a run holds the same findings, rows, undecided keys and balance. Rows are drawn from so few values that keys
@@ -101,10 +102,19 @@ function inserting(db: Db): Fill {
   }
 }
 
-function run(batches: readonly Batch[], exact: boolean): Readonly<Record<string, unknown>> {
+/** Reads sides as another thread does, in this one: what goes there and comes back is copied as between threads. */
+const elsewhere = (noted: unknown[] = []): Second => ({
+  worthFrom: 0,
+  start: job => {
+    noted.push(structuredClone(job))
+    return () => structuredClone(sideJob(structuredClone(job), () => undefined))
+  },
+})
+
+function run(batches: readonly Batch[], exact: boolean, second: Second | null = null): Readonly<Record<string, unknown>> {
   const db: Db = openDb(':memory:')
   try {
-    runRules({ db, fill: inserting(db), batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], progress: () => undefined })
+    runRules({ db, fill: inserting(db), batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], second, progress: () => undefined })
     return Object.fromEntries(TABLES.map(t => [t, db.prepare(`select * from ${t}`).raw().all()]))
   } finally {
     db.close()
@@ -113,13 +123,36 @@ function run(batches: readonly Batch[], exact: boolean): Readonly<Record<string,
 
 describe('the prefilter', () => {
   it('gives the same run, byte for byte, as SQL over every row', () => {
-    fc.assert(fc.property(city, extracts => {
+    fc.assert(fc.property(city, fc.boolean(), (extracts, apart) => {
       const batches = extracts.map((x, i) => batchOf(x, i + 1))
       try {
-        expect(run(batches, false)).toEqual(run(batches, true))
+        expect(run(batches, false, apart ? elsewhere() : null)).toEqual(run(batches, true))
       } finally {
         for (const b of batches) rmSync(b.segments[0]!.path)
       }
     }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 25) })
   }, 600_000)
+})
+
+interface Thread extends Second { close(): void }
+
+describe('a second thread', () => {
+  it('gives what this one finds, and nothing where it cannot', async () => {
+    const { SecondThread } = await import(`${ROOT}/dist/flow/second.js`) as { SecondThread: new () => Thread }
+    const jobs: unknown[] = []
+    const batches = fc.sample(city, { seed: 7, numRuns: 5 }).flatMap(extracts => extracts.map((x, i) => batchOf(x, i + 1)))
+    const found = run(batches, false, elsewhere(jobs))
+    const thread = new SecondThread()
+    try {
+      expect(jobs.length).toBeGreaterThan(3)
+      for (const job of jobs) expect(thread.start(job)()).toEqual(structuredClone(sideJob(job, () => undefined)))
+      expect(thread.start({ task: null })()).toBeNull()
+      expect(run(batches, false, { worthFrom: 0, start: job => thread.start(job) })).toEqual(found)
+    } finally {
+      thread.close()
+    }
+    // Nobody is left to do it: it is done here.
+    expect(thread.start(jobs[0])()).toBeNull()
+    expect(run(batches, false, { worthFrom: 0, start: job => thread.start(job) })).toEqual(found)
+  }, 120_000)
 })

@@ -2,7 +2,7 @@ import { matchRun, type MatchReport } from '../../flow/match.js'
 import { listRules, outcomeTitles } from '../../flow/rules.js'
 import { localDay, Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Workspace } from '../../workspace/index.js'
-import type { Context } from '../command.js'
+import { DEFAULT_JOBS, type Context } from '../command.js'
 import { dayOption, listOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
@@ -13,7 +13,7 @@ import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, var
 
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
-  const report = matchRun(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), rules: listOption(options, 'rule'), exact: options['exact'] === true }, fx)
+  const report = matchRun(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), rules: listOption(options, 'rule'), exact: options['exact'] === true, jobs: DEFAULT_JOBS }, fx)
   const profile = options['profile'] === true
   if (json) fx.out(JSON.stringify({ ...report, seconds: undefined, laps: profile ? report.laps : undefined }))
   else showMatch(ws, report, fx)

@@ -1,9 +1,8 @@
 import { fieldsIn, type Expr, type GroupFeed, type GroupRule } from '../../match/index.js'
 import type { Kind } from '../../records/index.js'
-import { scan, type Chunk } from '../../store/index.js'
+import { scan } from '../../store/index.js'
 import type { Source } from '../feeds.js'
-import { Columns } from './keys.js'
-import { Lanes } from './lanes.js'
+import { Columns, Keys } from './keys.js'
 
 /** Rows of a file, each standing for all that are like it: rowids in order, how many rows, and their money. */
 export interface Alike { readonly rows: Int32Array; readonly counts: Int32Array; readonly fens: Float64Array }
@@ -23,25 +22,29 @@ export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: R
   const money = moneyOf(source.kind)
   if (fields === null || money === null) return null
   const columns = new Columns(source.kind)
-  for (const field of fields) for (const name of MADE_OF[field] ?? [field]) columns.at(name)
-  const asked = columns.names.length
+  const keys = new Keys(columns, {})
+  const asked = [...new Set([...fields].flatMap(field => MADE_OF[field] ?? [field]))]
+  // Columns as they stand; absent is a value like any other.
+  const key = keys.asTheyStand(asked)
   const amount = money === '' ? -1 : columns.at(money)
   const found = new Found()
-  const hash = new RowHash(columns, asked)
   let seen = 0
-  scan(source.segment, source.kind, columns.names, chunk => {
+  scan(source.segment, source.kind, columns.names, (chunk, prints) => {
     // Where most rows are like no other nothing is gained, and the table would grow with the file.
     if (found.size > ENOUGH && found.size * 2 > seen) return
-    hash.run(chunk)
+    keys.run(chunk, prints, NO_SETTING)
+    const lanes = prints.lanes[key]!
     for (let r = 0; r < chunk.rows; r++) {
       const row = chunk.firstRow + r
       const fen = amount < 0 ? 0 : chunk.columns[amount]!.num![r]!
-      found.add(apart.has(row) ? found.lone(row) : found.placeOf(hash.lo[r]!, hash.hi[r]!, row), fen === fen ? fen : 0)
+      found.add(apart.has(row) ? found.lone(row) : found.placeOf(lanes[2 * r]!, lanes[2 * r + 1]!, row), fen === fen ? fen : 0)
     }
     seen += chunk.rows
   })
   return seen < source.rows ? null : found.list()
 }
+
+const NO_SETTING = { setting: { rounded: false, employerOf: () => '', units: null }, first: 0 }
 
 /** Rows of few kinds are worth knowing in any file up to this. */
 const ENOUGH = 1 << 15
@@ -126,28 +129,4 @@ function fieldsOf(rule: GroupRule, feed: GroupFeed, kind: Kind): ReadonlySet<str
   const named = (e: Expr | null): readonly string[] => e === null ? [] : fieldsIn(e).map(f => f.name)
   const lives = kind === 'levy' || kind === 'payment' ? ['live', 'comparable'] : []
   return new Set([...rule.evidence, ...named(feed.where), ...lives, 'owner'])
-}
-
-/** No whole number that a record holds: those have 53 bits. */
-const ABSENT = 0x7ed55d16_9e3779b9
-
-/** Columns as they stand; absent is a value like any other. */
-class RowHash extends Lanes {
-  private readonly numeric: readonly boolean[]
-
-  constructor(columns: Columns, asked: number) {
-    super()
-    this.numeric = columns.names.slice(0, asked).map(name => columns.numeric(name))
-  }
-
-  run({ bytes, columns, rows }: Chunk): void {
-    this.begin(rows)
-    for (const [c, numeric] of this.numeric.entries()) {
-      const { num, start, end } = columns[c]!
-      if (numeric) for (let r = 0; r < rows; r++) this.mixNumber(r, Number.isNaN(num![r]!) ? ABSENT : num![r]!)
-      else for (let r = 0; r < rows; r++) this.mix(r, bytes, start[r]!, end[r]!)
-      this.stir(rows)
-    }
-    this.finish(rows)
-  }
 }

@@ -1,24 +1,24 @@
-import type { Expr, Term } from '../../match/index.js'
-import { Entries } from './entries.js'
-import { eachGroup, type Both, type Member } from './groups.js'
-import { textNumber } from './keys.js'
+import type { Expr } from '../../match/index.js'
+import { MAX_ROWS, printText } from '../../store/index.js'
+import type { Both } from './judge.js'
+import { Entries, PARTS } from './entries.js'
+import { numberOf } from './keys.js'
+import { eachGroup, type Mark, type Member } from './members.js'
 import { RowSet } from './row-set.js'
-import type { SideScan, Tally } from './side-scan.js'
+import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
+import { guardsOf, moneyValues, type Values } from './terms.js'
 
-const encoder = new TextEncoder()
-const numberOf = (text: string): number => {
-  const bytes = encoder.encode(text)
-  return textNumber(bytes, 0, bytes.length)
-}
-const PERSON = numberOf('person')
-const UNIT = numberOf('unit')
+/** What a voucher's row carries: its place, its level, its insurance (as a number) and its money. */
+const ROW = 0
+const LEVEL = 1
+const INSURANCE = 2
+const FEN = 3
+/** Those of them that a voucher's rows are looked at for. */
+const SEEN = 3
 
-/** What a voucher's row carries: its level, its insurance (as a number) and its money; read, but not kept: whether it names no unit. */
-const LEVEL = 0
-const INSURANCE = 1
-const FEN = 2
-const NAMELESS = 3
-
+/** Levels as numbers; a row of another, or of none, has 2. */
+const PERSON = 0
+const UNIT = 1
 
 const blank = (name: string): Expr => ({ t: 'null', a: { t: 'field', side: null, name }, negated: false })
 const NAMES_NO_UNIT: Expr = { t: 'op', op: 'and', a: blank('employer'), b: blank('employer_no') }
@@ -41,74 +41,113 @@ export interface Levelled {
 
 type Scans = readonly [SideScan, SideScan]
 
-/**
- * Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak
- * of persons. Rows without a voucher are left to SQL.
- */
-export function levels(scans: Scans, by: string): Levelled | null {
-  const nameless = scans.map(scan => new RowSet(scan.rows))
-  const both = read(scans, by, nameless)
-  if (both === null) return null
+/** A side's rows by voucher; `nameless`: rows that name no unit; `units`: whether a row speaks of anything but a person. */
+export interface VoucherRows { readonly entries: Entries; readonly nameless: RowSet; units: boolean }
+
+/** Reads a side's vouchers. Rows without one are left to SQL. */
+export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): Reader {
+  return plan => {
+    const [key, level, insurance] = [plan.keys.key({ key: [by] }), levelsOf(plan), insurancesOf(plan)]
+    const [unnamed, money] = [guardsOf(plan, [{ bit: 1, test: NAMES_NO_UNIT }]), moneyValues(plan)]
+    const places = new Float64Array(MAX_ROWS)
+    return leaf => {
+      const lanes = leaf.prints.lanes[key]!
+      const blank = unnamed(leaf)
+      const values = [places, level(leaf), insurance(leaf), money(leaf)]
+      for (let r = 0; r < leaf.chunk.rows; r++) {
+        if (leaf.part[r] === 0) continue
+        const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
+        const row = leaf.first + r
+        if (values[LEVEL]![r] !== PERSON) into.units = true
+        if (lo === 0 && hi === 0) {
+          suspects.add(row)
+          continue
+        }
+        places[r] = row
+        into.entries.add(lo, hi, row, values, r)
+        if (blank[r] === 1) into.nameless.add(row)
+      }
+    }
+  }
+}
+
+function levelsOf({ keys }: Plan): Values {
+  const at = keys.field('level')
+  const known = new Int32Array(4)
+  printText(known, 0, 'person')
+  printText(known, 1, 'unit')
+  const out = new Float64Array(MAX_ROWS)
+  return ({ chunk, prints }: Leaf) => {
+    const lanes = prints.lanes[at]!
+    for (let r = 0; r < chunk.rows; r++) {
+      const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
+      out[r] = lo === known[0] && hi === known[1] ? PERSON : lo === known[2] && hi === known[3] ? UNIT : 2
+    }
+    return out
+  }
+}
+
+/** Insurances are few: numbered in order of first sight on their side. */
+function insurancesOf({ keys }: Plan): Values {
+  const at = keys.field('insurance')
+  const numbers = new Map<number, number>()
+  const out = new Float64Array(MAX_ROWS)
+  return ({ chunk, prints }: Leaf) => {
+    const lanes = prints.lanes[at]!
+    for (let r = 0; r < chunk.rows; r++) {
+      const print = numberOf(lanes, r)
+      if (print === print && !numbers.has(print)) numbers.set(print, numbers.size)
+      out[r] = numbers.get(print) ?? NaN
+    }
+    return out
+  }
+}
+
+/** Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak of persons. */
+export function decideLevels(scans: Scans, [a, b]: readonly [VoucherRows, VoucherRows]): Levelled | null {
+  return a.units || b.units ? levels(scans, { a: a.entries, b: b.entries }, [a.nameless, b.nameless]) : null
+}
+
+function levels(scans: Scans, both: Both, nameless: readonly RowSet[]): Levelled {
   for (const scan of scans) {
     scan.units = new RowSet(scan.rows)
     scan.otherLevel = new RowSet(scan.rows)
   }
   // A voucher of persons alone is compared by person.
-  const speaksOfMore = (_side: number, _row: number, values: Float64Array, at: number): boolean => values[at + LEVEL] !== PERSON
-  eachGroup(both, { values: 2, marked: speaksOfMore }, members => {
+  const speaksOfMore: Mark = (_side, values, at) => values[at + LEVEL] !== PERSON
+  eachGroup(both, { values: SEEN, marked: speaksOfMore }, members => {
     const bits = members.reduce((all, m) => all | bitOf(m), 0)
     const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
     const person = (ap && bp) || (ap && !bp && !bu) || (bp && !ap && !au)
     // Only SQL knows the unit of a row that names none: the one of its voucher.
-    if (!person && members.some(m => nameless[m.side]!.has(m.row))) for (const m of members) scans[m.side]!.hot.add(m.row)
+    if (!person && members.some(m => nameless[m.side]!.has(m.values[ROW]!))) for (const m of members) scans[m.side]!.hot.add(m.values[ROW]!)
     const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[INSURANCE]}`))
     for (const m of members) {
       const scan = scans[m.side]!
       const ofUnit = m.values[LEVEL] === UNIT
-      if (m.values[LEVEL] !== PERSON && !ofUnit) scan.hot.add(m.row)
-      if (!person) scan.units!.add(m.row)
+      if (m.values[LEVEL] !== PERSON && !ofUnit) scan.hot.add(m.values[ROW]!)
+      if (!person) scan.units!.add(m.values[ROW]!)
       if (!(person ? ofUnit : m.values[LEVEL] === PERSON && !Number.isNaN(m.values[INSURANCE]) && summed.has(`${m.side}/${m.values[INSURANCE]}`))) continue
-      scan.otherLevel!.add(m.row)
+      scan.otherLevel!.add(m.values[ROW]!)
       // A copy is claimed whatever its level: SQL must see it.
-      if (scan.hot.has(m.row)) scan.suspects.add(m.row)
+      if (scan.hot.has(m.values[ROW]!)) scan.suspects.add(m.values[ROW]!)
     }
   })
   return { witnesses: () => witnesses(scans, both), apart: side => apart(scans, both, side) }
 }
 
-/** Rows of both sides by voucher with their level, insurance and money; null where none speaks of a unit. `nameless` gets the rows of each side that name none. */
-function read(scans: Scans, by: string, nameless: readonly RowSet[]): Both | null {
-  let units = false
-  const made = scans.map((scan, s) => {
-    const entries = new Entries(3, scan.rows)
-    const term = (field: string): Term => ({ side: scan.input.side.name, field, take: 'value' })
-    scan.read({ key: [by], terms: [term('level'), term('insurance')], guards: [{ bit: 1, test: NAMES_NO_UNIT }] }, (row, { lo, hi, absent }, values) => {
-      units ||= values[LEVEL] !== PERSON
-      if (absent) {
-        scan.suspects.add(row)
-        return
-      }
-      entries.add(lo, hi, row)
-      for (const v of [LEVEL, INSURANCE, FEN]) entries.value(v, values[v]!)
-      if (values[NAMELESS] === 1) nameless[s]!.add(row)
-    })
-    return entries
-  })
-  return units ? { a: made[0]!, b: made[1]! } : null
-}
-
 function witnesses(scans: Scans, both: Both): boolean {
   let again = false
-  const isSuspect = ({ side, row }: Member): boolean => scans[side]!.suspects.has(row)
+  const isSuspect = ({ side, values }: Member): boolean => scans[side]!.suspects.has(values[ROW]!)
   const bring = (m: Member): void => {
     const scan = scans[m.side]!
-    if (scan.otherLevel!.has(m.row)) scan.suspects.add(m.row)
+    if (scan.otherLevel!.has(m.values[ROW]!)) scan.suspects.add(m.values[ROW]!)
     else {
-      scan.hot.add(m.row)
+      scan.hot.add(m.values[ROW]!)
       again = true
     }
   }
-  eachGroup(both, { values: 2, marked: (side, row) => scans[side]!.suspects.has(row) }, members => {
+  eachGroup(both, { values: SEEN, marked: (side, values, at) => scans[side]!.suspects.has(values[at + ROW]!) }, members => {
     const seen = members.filter(isSuspect)
     if (seen.length === 0) return
     let bits = seen.reduce((all, m) => all | bitOf(m), 0)
@@ -120,7 +159,7 @@ function witnesses(scans: Scans, both: Both): boolean {
     }
     // A person's row is of the other level because of a unit's row of its insurance on its side: that one goes along.
     for (const m of [...seen, ...brought]) {
-      if (m.values[LEVEL] !== PERSON || !scans[m.side]!.otherLevel!.has(m.row)) continue
+      if (m.values[LEVEL] !== PERSON || !scans[m.side]!.otherLevel!.has(m.values[ROW]!)) continue
       const unit = members.find(u => u.side === m.side && u.values[LEVEL] === UNIT && u.values[INSURANCE] === m.values[INSURANCE])
       if (unit !== undefined && !isSuspect(unit)) brought.push(unit)
     }
@@ -133,10 +172,15 @@ function apart(scans: Scans, both: Both, side: number): readonly (readonly [stri
   const { otherLevel, suspects } = scans[side]!
   const tally: Tally = { rows: 0, fen: 0 }
   const entries = side === 0 ? both.a : both.b
-  entries.all((row, values, at) => {
-    if (!otherLevel!.has(row) || suspects.has(row)) return
-    tally.rows++
-    tally.fen += values[at + FEN]!
-  })
+  for (let part = 0; part < PARTS; part++) {
+     
+    entries.each(part, (_lo, _hi, values, at) => {
+      const row = values[at + ROW]!
+      if (!otherLevel!.has(row) || suspects.has(row)) return
+      const fen = values[at + FEN]!
+      tally.rows++
+      if (fen === fen) tally.fen += fen
+    })
+  }
   return [['other_level', tally]]
 }

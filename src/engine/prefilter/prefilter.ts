@@ -1,10 +1,15 @@
 import type { Day, Owner } from '../../kernel/index.js'
-import { agreementOf, type Agreement, type CompareRule, type Expr, type Term } from '../../match/index.js'
+import { agreementOf, type Agreement, type CompareRule } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
-import { Entries } from './entries.js'
-import { agree, eachGroup, type Both, type Member } from './groups.js'
-import { levels, type Levelled } from './levels.js'
+import { agree } from './agree.js'
+import { decideLevels, type Levelled } from './levels.js'
+import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
+import { doubles, ShortSet, type ShortPrints } from './prints.js'
+import { specOf, type Found, type Want } from './reading.js'
+import type { RowSet } from './row-set.js'
+import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
+import { reads } from './terms.js'
 
 /** Guards are kept as bits of one number. */
 const MOST_GUARDS = 30
@@ -13,6 +18,8 @@ const MOST_GUARDS = 30
 export interface Prefiltered {
   /** Rowids of a file's rows that SQL decides, in order. */
   picks(side: string, source: Source): Int32Array
+  /** Rowids of a file's rows that may hold one of these values of the rule's near key, in order, and a few others; null where that is not known. */
+  near(side: string, source: Source, wanted: readonly KeyValues[]): Int32Array | null
   /** Rows and money of the rest by side and class. */
   readonly classes: readonly { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }[]
 }
@@ -24,7 +31,9 @@ export interface Ask {
   readonly asOf: Day
   readonly sides: ReadonlyMap<string, Delivery>
   readonly delivered: (side: string, field: string) => boolean
-  readonly employerOf: (agency: string, number: string) => string
+  /** Credit codes by `agency:number`. */
+  readonly employers: () => ReadonlyMap<string, string>
+  readonly second: Second | null
 }
 
 /**
@@ -35,81 +44,72 @@ export interface Ask {
 export function prefilter(ask: Ask): Prefiltered | null {
   const { rule, sides } = ask
   const agreement = agreementOf(rule, { has: ask.delivered })
-  if (agreement === null) return null
-  const terms = (which: 'a' | 'b'): readonly Term[] => agreement.compares.map(c => c[which])
-  const keys = [agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel], ...rule.level === undefined ? [] : [[rule.level]]]
-  const guards = (side: string): readonly Expr[] => agreement.guards.filter(g => g.side === side).map(g => g.test)
-  if (agreement.guards.length > MOST_GUARDS || !rule.sides.every((side, i) => SideScan.reads(side, { keys, terms: terms(i === 0 ? 'a' : 'b'), guards: guards(side.name) }))) return null
-  const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employerOf: ask.employerOf }))
+  if (agreement === null || !isReadable(rule, agreement)) return null
+  const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employers: ask.employers }))
   const scans = [a!, b!] as const
-  if (rule.repeats !== null) markRepeats(scans, rule.repeats)
-  if (rule.cancel !== undefined) markCancelled(scans, rule.cancel)
-  const levelled = rule.level === undefined ? null : levels(scans, rule.level)
-  const matched = matchedBy(scans, { agreement, rule, levelled })
+  const { levelled, near, matched } = decided(scans, rule, { agreement, second: ask.second })
   return {
     picks: (side, source) => {
       const at = scans.find(s => s.input.side.name === side)!
       const { first } = at.sources.find(s => s.source === source)!
       return at.suspects.within(first, first + source.rows).map(r => r + 1)
     },
-    classes: scans.flatMap((scan, i) => [...scan.apart, ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? []]
+    near: (side, source, wanted) => {
+      const s = scans.findIndex(scan => scan.input.side.name === side)
+      const { first } = scans[s]!.sources.find(x => x.source === source)!
+      return near === null ? null : rowsOfPrints(near[s]!.subarray(first, first + source.rows), wanted)
+    },
+    classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? []]
       .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),
   }
 }
 
 type Scans = readonly [SideScan, SideScan]
 
-function matchedBy(scans: Scans, { agreement, rule, levelled }: { agreement: Agreement; rule: CompareRule; levelled: Levelled | null }): readonly [Tally, Tally] {
-  const keys = keysOf(scans, {
-    key: agreement.key, terms: [agreement.compares.map(c => c.a), agreement.compares.map(c => c.b)], absent: (scan, row) => scan.suspects.add(row),
-    guards: agreement.guards.map((g, i) => ({ side: g.side, bit: 1 << i, test: g.test })),
-  })
-  const spec = { agreement, sums: rule.grain !== undefined }
-  const matched = agree(scans, keys, spec)
-  // Witnesses of a level bring their keys along.
-  return levelled !== null && levelled.witnesses() ? agree(scans, keys, spec) : matched
+function isReadable(rule: CompareRule, agreement: Agreement): boolean {
+  const keys = [agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel], ...rule.level === undefined ? [] : [[rule.level]]]
+  return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {
+    keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
+  }))
 }
 
-/** Both sides' rows by key. `absent` gets the rows that lack a part of it. */
-function keysOf(scans: Scans, spec: { key: readonly string[]; loose?: ReadonlySet<string>; terms: readonly [readonly Term[], readonly Term[]]; guards?: readonly { side: string; bit: number; test: Expr }[]; absent: (scan: SideScan, row: number) => void; only?: readonly SideScan[] }): Both {
-  const made = scans.map((scan, i) => {
-    const terms = spec.terms[i]!
-    const guards = spec.guards?.filter(g => g.side === scan.input.side.name) ?? []
-    // The guards' bits are kept only where there are any.
-    const kept = terms.length + 1 + (spec.guards === undefined || spec.guards.length === 0 ? 0 : 1)
-    const entries = new Entries(kept, scan.rows)
-    if (spec.only !== undefined && !spec.only.includes(scan)) return entries
-    scan.read({ key: spec.key, terms, guards, ...(spec.loose === undefined ? {} : { loose: spec.loose }) }, (row, { lo, hi, absent }, values) => {
-      if (absent) {
-        spec.absent(scan, row)
-        return
-      }
-      entries.add(lo, hi, row)
-      for (let v = 0; v < kept; v++) entries.value(v, values[v]!)
-    })
-    return entries
-  })
-  return { a: made[0]!, b: made[1]! }
+/**
+ * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
+ * read, and only where some money is negative is it asked what that undoes.
+ */
+function decided(scans: Scans, rule: CompareRule, { agreement, second }: { readonly agreement: Agreement; readonly second: Second | null }): { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] } {
+  const read = (of: readonly Want[]): readonly [Found, Found] => readBoth(scans, { rule, agreement, of }, second)
+  const byLevel = rule.level !== undefined
+  const found = read([
+    ...rule.repeats === null ? [] : ['repeats' as const], ...rule.near === undefined || !isRead(rule.near) ? [] : ['near' as const],
+    ...rule.cancel === undefined ? [] : ['negative' as const], byLevel ? 'vouchers' : 'entries',
+  ])
+  if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
+  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone']).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
+  const levelled = byLevel ? decideLevels(scans, [found[0].vouchers!, found[1].vouchers!]) : null
+  const [a, b] = byLevel ? read(['entries']) : found
+  const both = { a: a.entries!, b: b.entries! }
+  const spec = specOf(rule, agreement)
+  const matched = agree(scans, both, spec)
+  // Witnesses of a level bring their keys along.
+  return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agree(scans, both, spec) : matched }
 }
 
 /** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */
-function markRepeats(scans: Scans, { on, key, mayBeBlank }: NonNullable<CompareRule['repeats']>): void {
-  const both = keysOf(scans, { key, loose: new Set(mayBeBlank), terms: [[], []], absent: () => undefined })
-  const [onA, onB] = scans.map(scan => on.includes(scan.input.side.name))
-  eachGroup(both, { values: 0, sized: (a, b) => (onA! && a > 1) || (onB! && b > 1) }, members => heat(scans, members))
+function markRepeats(scans: Scans, prints: readonly ShortPrints[], on: readonly string[]): void {
+  for (const [s, scan] of scans.entries()) if (on.includes(scan.input.side.name)) heat(scans, prints, doubles(prints[s]!))
+}
+
+function heat(scans: Scans, prints: readonly (ShortPrints | null)[], wanted: ShortSet): void {
+  for (const [s, { hot }] of scans.entries()) {
+    const mine = prints[s] ?? []
+    for (let i = 0; i < mine.length; i++) if (mine[i] !== 0 && wanted.has(mine[i]!)) hot.add(i)
+  }
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
-function markCancelled(scans: Scans, key: readonly string[]): void {
-  const term = (scan: SideScan): Term => ({ side: scan.input.side.name, field: 'amount', take: 'value' })
-  const levies = scans.filter(scan => scan.input.side.record === 'levy')
-  if (!levies.some(scan => scan.hasNegative())) return
-  const both = keysOf(scans, { key, loose: new Set(key.slice(1)), terms: [[term(scans[0])], [term(scans[1])]], absent: () => undefined, only: levies })
-  eachGroup(both, { values: 1, sized: (a, b) => a + b > 1 }, members => {
-    if (members.some(m => m.values[0]! < 0)) heat(scans, members)
-  })
-}
-
-function heat(scans: Scans, members: readonly Member[]): void {
-  for (const { side, row } of members) scans[side]!.hot.add(row)
+function markUndone(scans: Scans, prints: readonly (ShortPrints | null)[], negative: readonly (RowSet | null)[]): void {
+  const undone = new ShortSet(negative.reduce((n, rows) => n + (rows?.size ?? 0), 0))
+  for (const [s, list] of prints.entries()) if (list !== null) for (let i = 0; i < list.length; i++) if (list[i] !== 0 && negative[s]!.has(i)) undone.add(list[i]!)
+  heat(scans, prints, undone)
 }

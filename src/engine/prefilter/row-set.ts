@@ -3,9 +3,14 @@ export class RowSet {
   private readonly words: Uint32Array
   readonly rows: number
 
-  constructor(rows: number) {
+  constructor(rows: number, words: Uint32Array = new Uint32Array((rows >>> 5) + 1)) {
     this.rows = rows
-    this.words = new Uint32Array((rows >>> 5) + 1)
+    this.words = words
+  }
+
+  /** A set as it comes from another thread, without its methods. */
+  static of({ rows, words }: RowSet): RowSet {
+    return new RowSet(rows, words)
   }
 
   has(row: number): boolean {
@@ -14,6 +19,14 @@ export class RowSet {
 
   add(row: number): void {
     this.words[row >>> 5]! |= 1 << (row & 31)
+  }
+
+  addAll({ words }: RowSet): void {
+    for (let w = 0; w < words.length; w++) this.words[w]! |= words[w]!
+  }
+
+  get isEmpty(): boolean {
+    return this.words.every(word => word === 0)
   }
 
   get size(): number {

@@ -1,10 +1,9 @@
 import type { Day, Owner } from '../../kernel/index.js'
-import type { Expr, Side, Term } from '../../match/index.js'
-import { fieldOf } from '../../records/index.js'
-import { scan, type Chunk } from '../../store/index.js'
+import type { Side } from '../../match/index.js'
+import { MAX_ROWS, scan, type Chunk, type Prints } from '../../store/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { rowTest, type RowTest } from './condition.js'
-import { Columns, KeyHash, textNumber, type KeySetting } from './keys.js'
+import { Columns, Keys } from './keys.js'
 import { RowSet } from './row-set.js'
 
 /** What a side is read for. */
@@ -14,21 +13,20 @@ export interface SideInput {
   /** Only rows of this owner's insurances; null: all. */
   readonly owner: Owner | null
   readonly asOf: Day
-  readonly employerOf: KeySetting['employerOf']
+  /** Credit codes by `agency:number`. */
+  readonly employers: () => ReadonlyMap<string, string>
 }
 
 export interface Tally { rows: number; fen: number }
 
-/** What rows are read for: their key, the values that are compared, and the guards with their bits. */
-export interface ReadSpec {
-  readonly key: readonly string[]
-  readonly loose?: ReadonlySet<string>
-  readonly terms: readonly Term[]
-  readonly guards?: readonly { readonly bit: number; readonly test: Expr }[]
-}
+/** What one reading of a side asks of its rows. */
+export interface Plan { readonly side: Side; readonly asOf: Day; readonly columns: Columns; readonly keys: Keys }
 
-/** Fields whose values rules see otherwise than they stand in the file. */
-const SEEN_OTHERWISE = new Set(['id_number', 'employer', 'period_end', 'who'])
+/** Rows of a side that stand together: `first` is the place of the first, `part[r]` is 1 where row r takes part. All is used again for the next. */
+export interface Leaf { readonly chunk: Chunk; readonly prints: Prints; readonly first: number; readonly part: Uint8Array }
+
+/** Asks a reading for what it needs, and takes that of one leaf after the other. */
+export type Reader = (plan: Plan) => (leaf: Leaf) => void
 
 /** The rows of one side over all its files, by place: a row's place is the place of its file's first row plus its rowid less one. */
 export class SideScan {
@@ -42,11 +40,10 @@ export class SideScan {
   /** Rows compared at unit level, and rows of the level that is not compared; empty where all is compared by person. */
   units: RowSet | null = null
   otherLevel: RowSet | null = null
-  /** Classes of rows that take no part, counted once. */
-  readonly apart = new Map<string, Tally>()
-  private counted = false
-  /** Whether a row that takes part has negative money; null: not read yet. */
-  private negative: boolean | null = null
+  /** Classes of rows that take no part, counted by the first reading; null before. */
+  apart: ReadonlyMap<string, Tally> | null = null
+  /** Told after each leaf. */
+  beat: () => void = () => undefined
 
   constructor(input: SideInput) {
     this.input = input
@@ -61,90 +58,38 @@ export class SideScan {
     this.hot = new RowSet(rows)
   }
 
-  /** True where all that is asked of the side's rows can be read without SQL. */
-  static reads(side: Side, { keys, terms, guards }: { readonly keys: readonly (readonly string[])[]; readonly terms: readonly Term[]; readonly guards: readonly Expr[] }): boolean {
+  /** Reads all files once, for all readers. */
+  read(...readers: readonly Reader[]): void {
+    const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
-    if ([side.where, ...guards].some(e => rowTest(e, columns, '0000-00-00') === null)) return false
-    const plain = (f: string): boolean => fieldOf(side.record, f) !== undefined && !SEEN_OTHERWISE.has(f) && side.fields[f] === undefined
-    if (![...columns.names, ...terms.flatMap(t => asKey(side, t) ? [] : [t.field])].every(plain) || terms.some(t => t.take === 'sum' && asKey(side, t))) return false
-    return [...keys, ...terms.flatMap(t => asKey(side, t) ? [[t.field]] : [])].every(key => KeyHash.reads({ key, loose: new Set(), made: side.fields }, new Columns(side.record)))
-  }
-
-  /**
-   * Reads the rows that take part, file by file: `visit` gets each with the two lanes of its key (`absent`: a part of it is missing) and its values: those of the terms, its
-   * money, and which guards it meets, as bits.
-   */
-  read(spec: ReadSpec, visit: (row: number, key: { lo: number; hi: number; absent: boolean }, values: Float64Array) => void): void {
-    const { side, asOf, employerOf } = this.input
-    const columns = new Columns(side.record)
-    const hash = new KeyHash({ key: spec.key, loose: spec.loose ?? new Set(), made: side.fields }, columns)
-    const test = rowTest(side.where, columns, asOf)!
+    const keys = new Keys(columns, side.fields)
     const gate = new Gate(this.input, columns)
-    const guards = (spec.guards ?? []).map(g => ({ bit: g.bit, test: rowTest(g.test, columns, asOf)! }))
-    const terms = spec.terms.map(t => asKey(side, t)
-      ? { at: 0, numeric: false, hash: new KeyHash({ key: [t.field], loose: new Set(), made: side.fields }, columns) }
-      : { at: columns.at(t.field), numeric: columns.numeric(t.field), hash: null })
-    const values = new Float64Array(terms.length + 2)
-    const key = { lo: 0, hi: 0, absent: false }
-    let negative = false
+    const takes = readers.map(reader => reader({ side, asOf, columns, keys }))
+    const employerOf = (agency: string, number: string): string => employers().get(`${agency}:${number}`) ?? `${agency}:${number}`
     for (const { source, first } of this.sources) {
       const setting = { rounded: source.segment.roundedIds, employerOf, units: this.units }
-      scan(source.segment, source.kind, columns.names, chunk => {
+      scan(source.segment, source.kind, columns.names, (chunk, prints) => {
         const place = first + chunk.firstRow - 1
-        hash.run(chunk, setting, place)
-        for (const term of terms) term.hash?.run(chunk, setting, place)
-        for (let r = 0; r < chunk.rows; r++) {
-          if (!this.takesPart(chunk, r, gate, test) || this.otherLevel?.has(place + r) === true) continue
-          key.lo = hash.lo[r]!
-          key.hi = hash.hi[r]!
-          key.absent = hash.absent[r] === 1
-          for (let i = 0; i < terms.length; i++) {
-            const { at, numeric, hash: counted } = terms[i]!
-            const column = chunk.columns[at]!
-            values[i] = counted !== null ? counted.number(r) : numeric ? column.num![r]! : textNumber(chunk.bytes, column.start[r]!, column.end[r]!)
-          }
-          const fen = gate.fen(chunk, r)
-          values[terms.length] = fen
-          negative ||= fen < 0
-          let bits = 0
-          for (const g of guards) if (g.test(chunk, r) === 1) bits |= g.bit
-          values[terms.length + 1] = bits
-          visit(place + r, key, values)
-        }
+        keys.run(chunk, prints, { setting, first: place })
+        gate.run(chunk, this.otherLevel, place)
+        const leaf = { chunk, prints, first: place, part: gate.part }
+        for (const take of takes) take(leaf)
+        this.beat()
       })
     }
-    this.counted = true
-    this.negative ??= negative
-  }
-
-  /** Whether money of any row that takes part is negative; read once, with whatever is read first. */
-  hasNegative(): boolean {
-    if (this.negative === null) this.read({ key: [], terms: [] }, () => undefined)
-    return this.negative!
-  }
-
-  private takesPart(chunk: Chunk, r: number, gate: Gate, test: RowTest): boolean {
-    const name = gate.classOf(chunk, r, test)
-    if (name === null) return true
-    if (!this.counted && name !== '') this.count(name, gate.fen(chunk, r))
-    return false
-  }
-
-  private count(name: string, fen: number): void {
-    const tally = this.apart.get(name) ?? { rows: 0, fen: 0 }
-    tally.rows++
-    tally.fen += fen
-    this.apart.set(name, tally)
+    this.apart ??= gate.classes()
   }
 }
 
-/** Whether a value is read as a key is: it is only asked whether it is the same, and rules see it otherwise than it stands in the file. */
-function asKey(side: Side, { field, take }: Term): boolean {
-  return take === 'distinct' || SEEN_OTHERWISE.has(field) || side.fields[field] !== undefined
-}
+/** What a row is that takes no part, in the order of their numbers; 0 is of another owner, not of this side at all. */
+const APART = ['', 'takes part', 'not_comparable', 'not_live', 'reversal_pending', 'other_level', 'filtered']
+const PART = 1
 
 /** Tells rows that take no part from those that do, in the order in which SQL does (`classSql`). */
 class Gate {
+  /** 1 for the rows of the chunk that take part. */
+  readonly part = new Uint8Array(MAX_ROWS)
+  private readonly tallies = APART.map((): Tally => ({ rows: 0, fen: 0 }))
   private readonly money: number
   private readonly owner: number
   private readonly ownerAt: number
@@ -152,41 +97,64 @@ class Gate {
   private readonly comparable: number
   private readonly level: number
   private readonly levelIs: number
+  private readonly test: RowTest | null
 
-  constructor({ side, owner }: SideInput, columns: Columns) {
+  constructor({ side, owner, asOf }: SideInput, columns: Columns) {
     const lives = side.record === 'levy' || side.record === 'payment'
     this.owner = owner === null ? 0 : owner.charCodeAt(0)
-    this.ownerAt = columns.at('owner')
+    this.ownerAt = owner === null ? -1 : columns.at('owner')
     this.live = lives ? columns.at('live') : -1
     this.comparable = lives ? columns.at('comparable') : -1
     this.level = side.level === null ? -1 : columns.at('level')
     this.levelIs = side.level === null ? 0 : side.level.charCodeAt(0)
-    this.money = lives || side.record === 'bank_txn' ? columns.at('amount') : -1
+    this.test = side.where === null ? null : rowTest(side.where, columns, asOf)
+    const money = moneyOf(side)
+    this.money = money === null ? -1 : columns.at(money)
   }
 
-  /** Money of a row for the balance, as `moneySql` has it. */
-  fen({ columns }: Chunk, r: number): number {
-    const n = this.money < 0 ? 0 : columns[this.money]!.num![r]!
-    return Number.isNaN(n) ? 0 : n
+  /** `without`: places that take no part, and are counted elsewhere. */
+  run(chunk: Chunk, without: RowSet | null, first: number): void {
+    const { part, tallies } = this
+    const fens = this.money < 0 ? null : chunk.columns[this.money]!.num!
+    for (let r = 0; r < chunk.rows; r++) {
+      const is = this.classOf(chunk, r)
+      if (is === PART) part[r] = without?.has(first + r) === true ? 0 : 1
+      else {
+        part[r] = 0
+        const tally = tallies[is]!
+        tally.rows++
+        const fen = fens === null ? 0 : fens[r]!
+        if (fen === fen) tally.fen += fen
+      }
+    }
   }
 
-  /** Null: takes part. '': of another owner, not of this side at all. */
-  classOf(chunk: Chunk, r: number, test: RowTest): string | null {
+  /** Rows and money of what takes no part. */
+  classes(): ReadonlyMap<string, Tally> {
+    return new Map(this.tallies.flatMap((tally, i) => i > PART && tally.rows > 0 ? [[APART[i]!, tally] as const] : []))
+  }
+
+  private classOf(chunk: Chunk, r: number): number {
     const { bytes, columns } = chunk
     if (this.owner !== 0) {
       const { start, end } = columns[this.ownerAt]!
-      if (start[r] === end[r] || bytes[start[r]!] !== this.owner) return ''
+      if (start[r] === end[r] || bytes[start[r]!] !== this.owner) return 0
     }
     if (this.live >= 0) {
-      if (columns[this.comparable]!.num![r] === 0) return 'not_comparable'
+      if (columns[this.comparable]!.num![r] === 0) return 2
       const live = columns[this.live]!.num![r]
-      if (live === 0) return 'not_live'
-      if (live === 2) return 'reversal_pending'
+      if (live === 0) return 3
+      if (live === 2) return 4
     }
     if (this.level >= 0) {
       const { start, end } = columns[this.level]!
-      if (start[r] === end[r] || bytes[start[r]!] !== this.levelIs) return 'other_level'
+      if (start[r] === end[r] || bytes[start[r]!] !== this.levelIs) return 5
     }
-    return test(chunk, r) === 1 ? null : 'filtered'
+    return this.test === null || this.test(chunk, r) === 1 ? PART : 6
   }
+}
+
+/** The column of a row's money for the balance, as `moneySql` has it; null: none. */
+export function moneyOf({ record }: Side): string | null {
+  return record === 'levy' || record === 'payment' || record === 'bank_txn' ? 'amount' : null
 }
