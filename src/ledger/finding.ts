@@ -1,4 +1,6 @@
 import type { Finding, FindingRow } from '../engine/index.js'
+import type { Cursor } from './cursor.js'
+import { ValsReader, type Vals } from './vals.js'
 
 /** Columns of a finding in a run's file. */
 const NAMES = [
@@ -15,6 +17,8 @@ const TRAIL = NAMES.indexOf('trail')
 
 /** Of a row behind one, its number first. */
 const ROW_NAMES = ['rowid', 'finding', 'side', 'agency', 'kind', 'batch', 'segment', 'file', 'sheet', 'line', 'vals', 'raw'] as const
+const VALS = ROW_NAMES.indexOf('vals')
+const RAW = ROW_NAMES.indexOf('raw')
 
 /** What to select of a finding for `findingOf`. */
 export const FINDING_COLUMNS = NAMES.map(n => `f."${n}"`).join(', ')
@@ -52,6 +56,40 @@ export function findingOf(values: Values): Finding {
   return out as unknown as Finding
 }
 
+/** What is said of a column, as it stands in the run's file. */
+function told(column: number, value: Value): unknown {
+  if (value === null || column < FIRST_LIST) return value
+  return column === TRAIL ? trailOf(value as string) : column < FIRST_SHARED ? JSON.parse(value as string) : once(value as string)
+}
+
+/** The finding at which a cursor stands: each field is read when it is first asked for. What is asked once the cursor went on is of the next finding. */
+class FindingHere {
+  readonly #findings: Cursor
+  readonly #row = NAMES.map(() => -1)
+  readonly #known: unknown[] = NAMES.map(() => null)
+
+  constructor(findings: Cursor) {
+    this.#findings = findings
+  }
+
+  static {
+    for (const [column, name] of NAMES.entries()) Object.defineProperty(this.prototype, name, { enumerable: true, get(this: FindingHere) { return column === 0 ? this.#findings.row : this.#field(column) } })
+  }
+
+  #field(column: number): unknown {
+    const { row } = this.#findings
+    if (this.#row[column] !== row) {
+      this.#row[column] = row
+      this.#known[column] = told(column, this.#findings.text(column) ?? this.#findings.number(column))
+    }
+    return this.#known[column]
+  }
+}
+
+export function findingHere(findings: Cursor): Finding {
+  return new FindingHere(findings) as unknown as Finding
+}
+
 const PASSES = '{"passes":'
 const BEHIND_PASSES = '],"failed":'
 
@@ -78,6 +116,29 @@ export function rowOf(values: Values): FindingRow {
   return {
     finding: values[1] as number, side: values[2] as string, agency: values[3] as FindingRow['agency'], kind: values[4] as FindingRow['kind'], batch: values[5] as number, segment: values[6] as number, file: values[7] as string,
     sheet: values[8] as string | null, line: values[9] as number, vals: JSON.parse(values[10] as string) as FindingRow['vals'], raw: raw === '{}' ? NONE : JSON.parse(raw) as FindingRow['raw'],
+  }
+}
+
+/** Rows behind one finding after another, made at a cursor; those of the finding before are used again. */
+export class RowsHere {
+  private readonly rows: Cursor
+  private readonly vals = new ValsReader()
+  private readonly pool: Vals[] = []
+
+  constructor(rows: Cursor) {
+    this.rows = rows
+  }
+
+  /** The row at which the cursor stands, the n-th of its finding. */
+  row(n: number): FindingRow {
+    const { rows } = this
+    const raw = rows.text(RAW)!
+    const vals = this.vals.read(rows.raw(VALS), this.pool[n] ?? null)
+    this.pool[n] = vals
+    return {
+      finding: rows.number(1)!, side: rows.text(2)!, agency: rows.text(3) as FindingRow['agency'], kind: rows.text(4) as FindingRow['kind'], batch: rows.number(5)!, segment: rows.number(6)!, file: rows.text(7)!, sheet: rows.text(8), line: rows.number(9)!,
+      vals, raw: raw === '{}' ? NONE : JSON.parse(raw) as FindingRow['raw'],
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
-import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowOf, ROWS, type Values } from './finding.js'
+import { byPlace, FINDING_COLUMNS, findingHere, FINDINGS, findingOf, ROW_COLUMNS, rowOf, ROWS, RowsHere, type Values } from './finding.js'
 
 /** A finding with the rows behind it, by side and place. */
 export interface WholeFinding { readonly finding: Finding; readonly rows: readonly FindingRow[]; /** Row number of the first of its rows in the run. */ readonly at: number }
@@ -111,13 +111,15 @@ export class RunReader {
     return this.known ??= this.db.prepare('select outcome, min(id) as "from", max(id) as "to" from finding group by outcome order by min(id)').all() as Span[]
   }
 
-  /** Findings of an outcome with their rows, one at a time; nothing is made of those that are not wanted. */
+  /** Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until the next is taken. */
   *of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
     if (span === undefined) return
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
     const concerned = new Concerned(findings, concern.agency)
+    const finding = findingHere(findings)
+    const behind = new RowsHere(rows)
     try {
       for (; findings.row <= span.to; findings.next()) {
         if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
@@ -125,8 +127,8 @@ export class RunReader {
         while (rows.number(BEHIND)! < id && rows.next());
         const mine: FindingRow[] = []
         const at = rows.row
-        for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(rowOf(rows.values()))
-        yield { finding: findingOf(findings.values()), rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
+        for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
+        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
       }
     } finally {
       findings.close()
