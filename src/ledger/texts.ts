@@ -31,6 +31,7 @@ export class Texts {
   }
 
   text(from: number, to: number): string {
+    if (to - from > SHORT) return this.buffer.toString('utf8', from, to)
     this.reach(from, to)
     return textOf(this.window, from - this.base, to - this.base)
   }

@@ -1,9 +1,7 @@
 import { Buffer } from 'node:buffer'
-import type { FindingRow } from '../engine/index.js'
 import { textOf } from './texts.js'
 
 type Value = string | number | null
-export type Vals = FindingRow['vals']
 
 /** Bytes of JSON, and characters for them that outlive them: the byte at `base` has the first. */
 export interface Json { readonly bytes: Uint8Array; readonly from: number; readonly to: number; readonly window: string; readonly base: number }
@@ -23,26 +21,25 @@ interface Name { readonly name: string; readonly bytes: Uint8Array; after: numbe
  * Names come in nearly the same order from row to row, so that each is a comparison with the one that is expected.
  */
 export class ValsReader {
-  private readonly names: Name[] = []
-  private readonly numbers = new Map<string, number>()
+  readonly names: Name[] = []
+  readonly numbers = new Map<string, number>()
   private first = 0
-  /** What values are asked of: it has a property for each name. */
-  private readonly kind = class extends Held {}
 
   /** The values of a row; `held` is what an earlier row's were that nobody asks for any more. */
   read(json: Json, held: Vals | null): Vals {
-    const into = held instanceof this.kind ? held : new this.kind()
-    into.begin(json, this.names.length)
-    return this.scan(json, into) ? into as unknown as Vals : JSON.parse(textOf(json.window, json.from - json.base, json.to - json.base)) as Vals
+    const into = held ?? new Vals(this)
+    into.begin(json)
+    if (!this.scan(json, into)) into.be(JSON.parse(textOf(json.window, json.from - json.base, json.to - json.base)) as Record<string, Value>)
+    return into
   }
 
-  /** False where it is other JSON than a flat object of texts without escapes in their names, and numbers. */
-  private scan({ bytes, from, to }: Json, into: Held): boolean {
+  /** False where it is other JSON than a flat object of texts and numbers. */
+  private scan({ bytes, from, to }: Json, into: Vals): boolean {
     let at = from + 1
     if (bytes[from] !== OPEN) return false
     let last = -1
     while (at < to && bytes[at] !== CLOSE) {
-      const n = this.nameAt(bytes, { at, to, last })
+      const n = this.nameAt(bytes, at, to, last)
       if (n < 0) return false
       last = n
       at = into.note(n, bytes, at + this.names[n]!.bytes.length, to)
@@ -52,8 +49,8 @@ export class ValsReader {
     return at === to - 1
   }
 
-  /** Number of the name that stands there; −1: none. */
-  private nameAt(bytes: Uint8Array, { at, to, last }: { readonly at: number; readonly to: number; readonly last: number }): number {
+  /** Number of the name that stands there, after that of the one before; −1: none. */
+  private nameAt(bytes: Uint8Array, at: number, to: number, last: number): number {
     const { names } = this
     const guess = last < 0 ? this.first : names[last]!.after
     if (isAt(names[guess], bytes, at)) return guess
@@ -76,10 +73,9 @@ export class ValsReader {
     const known = this.numbers.get(name)
     if (known !== undefined) return known
     const n = this.names.length
-    if (n >= MOST_NAMES || name in Held.prototype) return -1
+    if (n >= MOST_NAMES) return -1
     this.names.push({ name, bytes: bytes.slice(at, end + 2), after: 0, before: -1 })
     this.numbers.set(name, n)
-    Object.defineProperty(this.kind.prototype, name, { enumerable: true, get(this: Held) { return this.value(n) } })
     return n
   }
 }
@@ -91,26 +87,30 @@ function isAt(name: Name | undefined, bytes: Uint8Array, at: number): boolean {
   return true
 }
 
-/** Where the values of one row lie, by the numbers of their names; up to 0: it has none of that name. A text with escapes has its place turned round. */
-class Held {
-  #window = ''
-  #from = new Int32Array(32)
-  #to = new Int32Array(32)
-  #base = 0
+/** Values of one row by field: where they lie, by the numbers of their names. */
+export class Vals {
+  private readonly reader: ValsReader
+  private window = ''
+  private base = 0
+  /** Up to 0: it has none of that name. A text with escapes has its place turned round. */
+  private readonly from = new Int32Array(MOST_NAMES)
+  private readonly to = new Int32Array(MOST_NAMES)
+  private plain: Readonly<Record<string, Value>> | null = null
 
-  begin({ window, base }: Json, names: number): void {
-    this.#window = window
-    this.#base = base
-    if (this.#from.length < names) this.#grow(names)
-    this.#to.fill(0)
+  constructor(reader: ValsReader) {
+    this.reader = reader
   }
 
-  #grow(names: number): void {
-    const [from, to] = [new Int32Array(names * 2), new Int32Array(names * 2)]
-    from.set(this.#from)
-    to.set(this.#to)
-    this.#from = from
-    this.#to = to
+  begin({ window, base }: Json): void {
+    this.window = window
+    this.base = base
+    this.plain = null
+    this.to.fill(0, 0, this.reader.names.length)
+  }
+
+  /** Takes the values as they are. */
+  be(values: Readonly<Record<string, Value>>): void {
+    this.plain = values
   }
 
   /** Notes where the value at `from` lies; says where it ends, −1 where it is another thing than a text or a number. */
@@ -128,19 +128,26 @@ class Held {
       while (at < to && bytes[at] !== COMMA && bytes[at] !== CLOSE) at++
       if (bytes[from] !== MINUS && !(bytes[from]! >= ZERO && bytes[from]! <= ZERO + 9)) return -1
     }
-    if (n >= this.#from.length) this.#grow(n + 1)
-    this.#from[n] = escaped ? ~(from - this.#base) : from - this.#base
-    this.#to[n] = at - this.#base
+    this.from[n] = escaped ? ~(from - this.base) : from - this.base
+    this.to[n] = at - this.base
     return at < to ? at : -1
   }
 
-  value(n: number): Value | undefined {
-    const from = this.#from[n]!
-    const to = this.#to[n]!
-    const window = this.#window
-    if (n >= this.#to.length || to === 0) return undefined
+  /** Null: the row has no such value. */
+  value(field: string): Value {
+    if (this.plain !== null) return Object.hasOwn(this.plain, field) ? this.plain[field]! : null
+    const n = this.reader.numbers.get(field)
+    if (n === undefined) return null
+    const from = this.from[n]!
+    const to = this.to[n]!
+    if (to === 0) return null
+    const { window } = this
     if (from < 0) return JSON.parse(textOf(window, ~from, to)) as string
     return window.charCodeAt(from) === QUOTE ? textOf(window, from + 1, to - 1) : numberOf(window, from, to)
+  }
+
+  fields(): readonly string[] {
+    return this.plain === null ? this.reader.names.flatMap(({ name }, n) => this.to[n] === 0 ? [] : [name]) : Object.keys(this.plain)
   }
 }
 
