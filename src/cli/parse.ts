@@ -1,6 +1,6 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
-import stringWidth from 'string-width'
+import { widthOf } from './width.js'
 import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
 import { say, type MessageCode, type Messages } from '../messages/index.js'
 import type { Command, Options, Parsed } from './command.js'
@@ -92,7 +92,7 @@ function dressed(program: Program, text: Say, fx: Effects): Program {
     .configureHelp({
       styleTitle: title => TITLES[title.replace(':', '')] === undefined ? title : text(TITLES[title.replace(':', '')]!),
       boxWrap: (given, width) => given.split('\n').flatMap(line => wrapped(line, width)).join('\n'),
-      displayWidth: stringWidth, styleUsage: usage => placeholders(usage, text), styleSubcommandTerm: term => placeholders(term, text),
+      displayWidth: widthOf, styleUsage: usage => placeholders(usage, text), styleSubcommandTerm: term => placeholders(term, text),
     })
 }
 

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import { widthOf } from './width.js'
 
 export { yuanText as yuan } from '../kernel/index.js'
 
@@ -21,14 +21,14 @@ const INDENT = 4
 /** Lines of a table whose columns line up on a terminal that draws CJK two wide. An infinite width (a pipe) cuts nothing. */
 export function table(columns: readonly Col[], rows: readonly (readonly string[])[], { width, paint = text => text }: Frame): readonly string[] {
   const clean = rows.map(row => columns.map((_, i) => printable(row[i] ?? '')))
-  const natural = columns.map((c, i) => clean.reduce((most, r) => Math.max(most, stringWidth(r[i]!)), stringWidth(c.title)))
+  const natural = columns.map((c, i) => clean.reduce((most, r) => Math.max(most, widthOf(r[i]!)), widthOf(c.title)))
   const all = columns.map((_, i) => i)
   const wide = (shown: readonly number[]): number => shown.reduce((sum, i) => sum + natural[i]!, 0) + GAP * (shown.length - 1)
   const dense = all.filter(i => columns[i]!.spare !== true)
   const above = dense.filter(i => columns[i]!.below !== true)
   const shown = wide(all) <= width ? all : wide(dense) <= width ? dense : above
   const under = shown === above && above.length < dense.length ? all.filter(i => !above.includes(i)) : []
-  const widths = cut(shown.map(i => ({ width: natural[i]!, title: stringWidth(columns[i]!.title), grow: columns[i]!.grow === true })), wide(shown) - width)
+  const widths = cut(shown.map(i => ({ width: natural[i]!, title: widthOf(columns[i]!.title), grow: columns[i]!.grow === true })), wide(shown) - width)
   const line = (cells: readonly string[]): string => shown.map((i, n) => fitted(cells[i]!, widths[n]!, columns[i]!.right === true)).join(' '.repeat(GAP)).trimEnd()
   const second = (cells: readonly string[]): readonly string[] => packed(under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`), width - INDENT)
   return [
@@ -42,7 +42,7 @@ function packed(parts: readonly string[], width: number): readonly string[] {
   const lines: string[] = []
   for (const part of parts) {
     const last = lines.at(-1)
-    if (last !== undefined && stringWidth(last) + stringWidth(part) + DOT.length <= width) lines[lines.length - 1] = last + DOT + part
+    if (last !== undefined && widthOf(last) + widthOf(part) + DOT.length <= width) lines[lines.length - 1] = last + DOT + part
     else lines.push(part)
   }
   return lines.flatMap(l => wrapped(l, width))
@@ -50,13 +50,13 @@ function packed(parts: readonly string[], width: number): readonly string[] {
 
 /** Rows one field a line, for rows that no screen is wide enough for; what is blank is left out. */
 export function upright(names: readonly string[], rows: readonly (readonly string[])[], from: number): readonly string[] {
-  const width = names.reduce((most, name) => Math.max(most, stringWidth(name)), 0)
+  const width = names.reduce((most, name) => Math.max(most, widthOf(name)), 0)
   return rows.flatMap((row, i) => [`-- ${from + i}`, ...names.flatMap((name, c) => row[c] === '' ? [] : [`${fitted(name, width, false)}  ${printable(row[c] ?? '')}`])])
 }
 
 /** Whether columns of these names find room side by side at all. */
 export function fitsAcross(names: readonly string[], width: number): boolean {
-  return names.reduce((sum, name) => sum + Math.max(NARROWEST, stringWidth(name)) + GAP, -GAP) <= width
+  return names.reduce((sum, name) => sum + Math.max(NARROWEST, widthOf(name)) + GAP, -GAP) <= width
 }
 
 /** Widths after those columns that may be cut gave up what is over, the widest first. */
@@ -73,15 +73,15 @@ function cut(columns: readonly { readonly width: number; readonly title: number;
 }
 
 function fitted(text: string, width: number, right: boolean): string {
-  const short = stringWidth(text) <= width ? text : shortened(text, width)
-  const pad = ' '.repeat(Math.max(0, width - stringWidth(short)))
+  const short = widthOf(text) <= width ? text : shortened(text, width)
+  const pad = ' '.repeat(Math.max(0, width - widthOf(short)))
   return right ? pad + short : short + pad
 }
 
 /** A text cut in its middle, so that names that begin alike can still be told apart by their ends. */
 function shortened(text: string, width: number): string {
   const tail = head([...text].reverse().join(''), Math.floor((width - 1) / 2))
-  return `${head(text, width - 1 - stringWidth(tail))}…${[...tail].reverse().join('')}`
+  return `${head(text, width - 1 - widthOf(tail))}…${[...tail].reverse().join('')}`
 }
 
 /** As much of the beginning of a text as fits the width. */
@@ -89,7 +89,7 @@ function head(text: string, width: number): string {
   let out = ''
   let used = 0
   for (const c of text) {
-    used += stringWidth(c)
+    used += widthOf(c)
     if (used > width) break
     out += c
   }
@@ -98,7 +98,7 @@ function head(text: string, width: number): string {
 
 /** A line that fits the width: cut at its end with … where it does not. */
 export function fitting(line: string, width: number): string {
-  return stringWidth(line) <= width ? line : `${head(line, width - 1)}…`
+  return widthOf(line) <= width ? line : `${head(line, width - 1)}…`
 }
 
 /** Closing marks never begin a line. */
@@ -106,17 +106,17 @@ const CLOSING = /^[，。；：、？！）”》…·,.;:?!)\]}]/
 
 /** Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark, Latin words stay whole where they fit. */
 export function wrapped(text: string, width: number): readonly string[] {
-  if (stringWidth(text) <= width) return [text]
+  if (widthOf(text) <= width) return [text]
   const out: string[] = []
   let line: string[] = []
   const full = (): string => line.join('')
   for (const piece of text.match(/[\x21-\x7e\u00a1-\u2014\u2020-\u2fff]+|./gu) ?? []) {
-    if (line.length > 0 && stringWidth(full() + piece) > width) {
+    if (line.length > 0 && widthOf(full() + piece) > width) {
       const last = CLOSING.test(piece) && line.length > 1 ? line.pop()! : ''
       out.push(full().trimEnd())
       line = [last, piece].filter(p => p.trim() !== '')
     } else line.push(piece)
-    while (stringWidth(full()) > width && full().length > 1) {
+    while (widthOf(full()) > width && full().length > 1) {
       const first = head(full(), width)
       out.push(first)
       line = [full().slice(first.length)]

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BRIEF_FIELDS, RunReader, Standing } from '../ledger/index.js'
-import type { Agency, Fen, Owner } from '../kernel/index.js'
+import type { Agency, Day, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
 import { agencyWord, alsoCsv, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
@@ -16,10 +16,8 @@ export interface RuleWords {
   readonly rules: Readonly<Record<string, { readonly title: OutcomeWords['title']; readonly shape: RuleShape; /** Fields that the rule compares or asks about. */ readonly fields: readonly string[] }>>
 }
 
-/** Everything a worker needs to write one agency's files: plain data. */
-export interface ExportJob {
-  readonly what: 'discrepancies' | 'cleansing'
-  readonly agency: Agency
+/** What all files of a package are made of: plain data. */
+export interface PackageWork {
   readonly data: string
   readonly codes: string
   /** The package's folder in the making; the files go into the agency's folder there. */
@@ -36,6 +34,9 @@ export interface ExportJob {
   readonly sheetLimit?: number
 }
 
+/** One agency's files of one kind: plain data. */
+export interface ExportJob { readonly what: 'discrepancies' | 'cleansing'; readonly agency: Agency }
+
 /** A file of a package. `amount_fen`: sum of what is at stake, of the tables that have amounts. */
 export interface PackageFile {
   readonly file: string
@@ -49,45 +50,57 @@ export interface PackageFile {
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly amount_fen?: Fen }[]
 }
 
-/** Writes one agency's files of one kind; returns them in the order written. */
-export async function runExportJob(job: ExportJob): Promise<readonly PackageFile[]> {
-  const store = openStore(job.data)
-  const voice: Voice = { lang: job.lang, label: labelsOf(job, job.lang), mask: job.mask }
-  const reader = new RunReader(job.run)
-  try {
-    if (job.what === 'cleansing') return await written(job, cleansingBook({ ...common(job, voice), ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), job.agency) }), voice)
-    const standing = store.readCatalog(catalog => new Standing(catalog, store.runs(), job.run))
-    try {
-      return await written(job, bureau(job, { store, reader, standing, voice }), voice)
-    } finally {
-      standing.close()
-    }
-  } finally {
-    reader.close()
-    store.close()
+/** Writes the files of a package. What the agencies' files have in common is read once, when the first of them needs it. */
+export class PackageWriter {
+  private readonly work: PackageWork
+  private readonly voice: Voice
+  private readonly store: Store
+  private readonly reader: RunReader
+  private stood: Standing | undefined
+
+  constructor(work: PackageWork) {
+    this.work = work
+    this.voice = { lang: work.lang, label: labelsOf(work, work.lang), mask: work.mask }
+    this.store = openStore(work.data)
+    this.reader = new RunReader(work.run)
+  }
+
+  /** Writes one agency's files of one kind; returns them in the order written. */
+  async write({ what, agency }: ExportJob): Promise<readonly PackageFile[]> {
+    const { work, voice, store, reader } = this
+    const about = { agency, city: work.city, asOf: work.run.asOf, packageId: work.packageId, voice }
+    if (what === 'discrepancies') return written({ ...work, what, agency }, this.bureau(about), voice)
+    return written({ ...work, what, agency }, cleansingBook({ ...about, ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), agency) }), voice)
+  }
+
+  private get standing(): Standing {
+    return this.stood ??= this.store.readCatalog(catalog => new Standing(catalog, this.store.runs(), this.work.run))
+  }
+
+  private bureau(about: About): Book {
+    const { work: { words, run }, store, reader, standing } = this
+    const { agency } = about
+    const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const
+    const none = { zh: '', en: '' }
+    return bureauBook({
+      ...about, recipient: agency, run: run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
+      of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }), again: places => standing.again(places),
+      rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
+      words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
+      moves: run.state === 'ledger' ? store.readCatalog(catalog => standing.moves(catalog, agency)) : null,
+      balance: balanceLines(reader, words),
+      missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
+    })
+  }
+
+  close(): void {
+    this.stood?.close()
+    this.reader.close()
+    this.store.close()
   }
 }
 
-function common(job: ExportJob, voice: Voice): { agency: Agency; city: string; asOf: string; packageId: string; voice: Voice } {
-  return { agency: job.agency, city: job.city, asOf: job.run.asOf, packageId: job.packageId, voice }
-}
-
-interface Ground { readonly store: Store; readonly reader: RunReader; readonly standing: Standing; readonly voice: Voice }
-
-function bureau(job: ExportJob, { store, reader, standing, voice }: Ground): Book {
-  const { agency, words } = job
-  const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const
-  const none = { zh: '', en: '' }
-  return bureauBook({
-    ...common(job, voice), recipient: agency, run: job.run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
-    of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }), again: places => standing.again(places),
-    rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
-    words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
-    moves: job.run.state === 'ledger' ? store.readCatalog(catalog => standing.moves(catalog, agency)) : null,
-    balance: balanceLines(reader, words),
-    missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
-  })
-}
+interface About { readonly agency: Agency; readonly city: string; readonly asOf: Day; readonly packageId: string; readonly voice: Voice }
 
 /** The run's balance with what its sides are: a group rule's are named agency:kind, a compare rule's by the rule. */
 function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine[] {
@@ -101,7 +114,7 @@ function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine
   })
 }
 
-async function written(job: ExportJob, book: Book, voice: Voice): Promise<readonly PackageFile[]> {
+async function written(job: PackageWork & ExportJob, book: Book, voice: Voice): Promise<readonly PackageFile[]> {
   const { agency, what } = job
   mkdirSync(join(job.dir, agency), { recursive: true, mode: 0o700 })
   const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: agencyWord(voice, agency) })

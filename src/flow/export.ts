@@ -6,7 +6,7 @@ import { RunReader } from '../ledger/index.js'
 import type { Lang } from '../messages/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { runExportJob, type ExportJob, type PackageFile } from './export-job.js'
+import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
 import { beginPackage, digestOf, writeManifest } from './package.js'
 import { Crew, gate } from './pool.js'
 import { ruleWords } from './rules.js'
@@ -39,8 +39,9 @@ export interface ExportReport { readonly dir: string; readonly folder: string; r
 
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
 
-/** Below so many findings and notes a worker costs more than it saves. */
-const WORTH_A_WORKER = 20_000
+/** Lines below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. A workbook's line is four of CSV. */
+const WORTH_A_WORKER = 400_000
+const COST = { csv: 1, xlsx: 4 } as const
 
 /** Writes a run's package: each recipient's discrepancies, and the cleansing report for each that sent extracts. Throws `export.*`. */
 export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effects): Promise<ExportReport> {
@@ -50,13 +51,8 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
     const run = chosen(store, ws, request.run)
     const draft = beginPackage(ws.outbox, run.asOf)
     try {
-      const { jobs, base, size, gone } = plan(ws, { store, run, request, dir: draft.dir, lang: fx.lang })
-      const apart = (request.jobs ?? 1) > 1 && size > WORTH_A_WORKER && existsSync(workerFile)
-      const crew = apart ? new Crew(workerFile, request.jobs!) : null
-      const files = await runAll(jobs, apart ? request.jobs! : 1, job => {
-        fx.progress(`${job.agency} ${job.what}`)
-        return crew === null ? runExportJob(job) : crew.run<readonly PackageFile[]>(job)
-      }).finally(() => crew?.close())
+      const { work, jobs, base, size, gone } = plan(ws, { store, run, request, dir: draft.dir, lang: fx.lang })
+      const files = await writeFiles({ work, jobs, size, width: request.jobs ?? 1 }, job => fx.progress(`${job.agency} ${job.what}`))
       const manifest: Manifest = { ...base, files: files.map(f => ({ ...f, ...digestOf(join(draft.dir, f.file)) })) }
       writeManifest(draft.dir, manifest)
       draft.commit()
@@ -72,6 +68,25 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
     lock.release()
     store.close()
   }
+}
+
+interface Writing { readonly work: PackageWork; readonly jobs: readonly ExportJob[]; readonly size: number; readonly width: number }
+
+/** Writes all files: here, one after the other, or by workers, where there is much to write. */
+async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: ExportJob) => void): Promise<readonly PackageFile[]> {
+  const cost = size * work.formats.reduce((n, f) => n + COST[f], 0)
+  if (width > 1 && cost > WORTH_A_WORKER && existsSync(workerFile)) {
+    const crew = new Crew(workerFile, width)
+    return runAll(jobs, width, job => {
+      begun(job)
+      return crew.run<readonly PackageFile[]>({ work, job })
+    }).finally(() => crew.close())
+  }
+  const writer = new PackageWriter(work)
+  return runAll(jobs, 1, job => {
+    begun(job)
+    return writer.write(job)
+  }).finally(() => writer.close())
 }
 
 /** Runs all jobs, `width` at a time; only when none is at work any more the first failure is thrown. */
@@ -93,7 +108,7 @@ function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRec
 interface Asked { readonly store: Store; readonly run: RunRecord; readonly request: ExportRequest; readonly dir: string; readonly lang: Lang }
 
 /** Who gets what: plain data for the workers. */
-function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { jobs: readonly ExportJob[]; base: Omit<Manifest, 'files'>; size: number; gone: readonly number[] } {
+function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { work: PackageWork; jobs: readonly ExportJob[]; base: Omit<Manifest, 'files'>; size: number; gone: readonly number[] } {
   const reader = new RunReader(run)
   try {
     const inRun = new Set(reader.batches().map(b => b.batch))
@@ -101,15 +116,15 @@ function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { jobs:
     const { digest, findings } = reader.digest()
     const encoding = request.encoding ?? ws.export.encoding
     const packageId = `${run.asOf}-${digest.slice(0, 12)}`
-    const common = {
+    const work: PackageWork = {
       data: ws.data, codes: ws.codes, dir, run, city: ws.city, lang, packageId, mask: request.mask ?? false, encoding, formats: ws.export.formats, words: ruleWords(ws), ...(request.sheetLimit === undefined ? {} : { sheetLimit: request.sheetLimit }),
     }
     const senders = new Set(batches.filter(b => b.state !== 'dropped').map(b => b.agency))
-    const jobs = ws.export.recipients.flatMap(agency => [{ ...common, what: 'discrepancies' as const, agency }, ...(senders.has(agency) ? [{ ...common, what: 'cleansing' as const, agency }] : [])])
+    const jobs = ws.export.recipients.flatMap(agency => [{ what: 'discrepancies' as const, agency }, ...(senders.has(agency) ? [{ what: 'cleansing' as const, agency }] : [])])
     const notes = batches.flatMap(b => b.segments).reduce((n, s) => n + s.counts.rowsChanged + s.counts.rowsWithIssues, 0)
     return {
-      jobs, size: findings + notes, gone: [...inRun].filter(id => !batches.some(b => b.id === id && b.state !== 'dropped')),
-      base: { package: packageId, version: 1, city: ws.city, as_of: run.asOf, run: run.id, language: lang, masked: common.mask, encoding },
+      work, jobs, size: findings + notes, gone: [...inRun].filter(id => !batches.some(b => b.id === id && b.state !== 'dropped')),
+      base: { package: packageId, version: 1, city: ws.city, as_of: run.asOf, run: run.id, language: lang, masked: work.mask, encoding },
     }
   } finally {
     reader.close()

@@ -1,4 +1,5 @@
 import { leaves, type Chunk } from '../store/index.js'
+import { Texts } from './texts.js'
 
 /** Longer texts are each their own. */
 const SHARED_LENGTH = 64
@@ -13,7 +14,7 @@ interface Before { readonly bytes: Uint8Array; length: number; text: string }
 export class Cursor {
   private readonly chunks: Iterator<Chunk, void>
   private chunk: Chunk = { bytes: new Uint8Array(0), firstRow: 1, rows: 0, columns: [] }
-  private buffer: Buffer = Buffer.alloc(0)
+  private readonly texts = new Texts()
   private at = 0
   private readonly before: readonly (Before | null)[]
 
@@ -35,7 +36,7 @@ export class Cursor {
     if (next.done === true) return false
     this.chunk = next.value
     this.at = 0
-    if (this.buffer.buffer !== this.chunk.bytes.buffer) this.buffer = Buffer.from(this.chunk.bytes.buffer, this.chunk.bytes.byteOffset, this.chunk.bytes.length)
+    this.texts.of(this.chunk.bytes)
     return true
   }
 
@@ -51,20 +52,31 @@ export class Cursor {
 
   text(column: number): string | null {
     const { start, end } = this.chunk.columns[column]!
-    const [from, to] = [start[this.at]!, end[this.at]!]
+    const from = start[this.at]!
+    const to = end[this.at]!
     if (to === 0) return null
     const before = this.before[column]!
-    return before === null || to - from > SHARED_LENGTH ? this.buffer.toString('utf8', from, to) : this.sharedText(before, from, to)
+    return before === null || to - from > SHARED_LENGTH ? this.texts.text(from, to) : this.sharedText(before, from, to)
   }
 
   private sharedText(before: Before, from: number, to: number): string {
+    const { bytes } = this.chunk
     const length = to - from
     let same = length === before.length
-    for (let i = 0; same && i < length; i++) same = before.bytes[i] === this.buffer[from + i]
+    for (let i = 0; same && i < length; i++) same = before.bytes[i] === bytes[from + i]
     if (same) return before.text
-    for (let i = 0; i < length; i++) before.bytes[i] = this.buffer[from + i]!
+    for (let i = 0; i < length; i++) before.bytes[i] = bytes[from + i]!
     before.length = length
-    return before.text = this.buffer.toString('utf8', from, to)
+    return before.text = this.texts.text(from, to)
+  }
+
+  /** The bytes of a text, and the characters for them; good until the cursor goes on, but for the characters. */
+  raw(column: number): { readonly bytes: Uint8Array; readonly from: number; readonly to: number; readonly window: string; readonly base: number } {
+    const { start, end } = this.chunk.columns[column]!
+    const from = start[this.at]!
+    const to = end[this.at]!
+    this.texts.reach(from, to)
+    return { bytes: this.chunk.bytes, from, to, window: this.texts.window, base: this.texts.base }
   }
 
   /** All cells of the row, its number for the first of them. */

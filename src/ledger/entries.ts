@@ -2,10 +2,18 @@ import type { Day } from '../kernel/index.js'
 import type { Db } from '../store/index.js'
 import { STATES, type State } from './apply.js'
 
-/** The place of a state in `STATES`: numbers come out of SQLite at a third of what texts cost. */
+/** The place of a state in `STATES`. */
 export const stateNumber = (column: string): string => `case ${column} ${STATES.map((s, i) => `when '${s}' then ${i}`).join(' ')} end`
-const OWN = `select seen_finding, no, ${stateNumber('state')}, opened_run from entry where state <> 'fixed' and seen_run = ?`
+const OWN = `select seen_finding as id, no, ${stateNumber('state')} as state, opened_run as run from entry where state <> 'fixed' and seen_run = ?`
 const OPENINGS = 'select distinct opened_run, opened_as_of from entry'
+
+/**
+ * Columns of whole numbers (null: none) of a query, all its rows at once: as lists that SQLite writes as JSON, a quarter of what a row at a time costs.
+ */
+export function numbersOf<C extends string>(catalog: Db, query: string, columns: readonly C[], ...values: readonly unknown[]): Readonly<Record<C, readonly number[]>> {
+  const lists = catalog.prepare(`select ${columns.map(c => `json_group_array(${c})`).join(', ')} from (${query})`).raw().get(...values) as readonly string[]
+  return Object.fromEntries(columns.map((c, i) => [c, JSON.parse(lists[i]!)])) as Record<C, number[]>
+}
 
 /** What the ledger says of a run's own findings, by their ids: in arrays, since there may be a million. */
 export class Entries {
@@ -25,10 +33,12 @@ export class Entries {
   /** Takes those that the run was the last to see. A run has one day: entries that it opened are of that day. */
   read(catalog: Db, run: number): void {
     const days = new Map((catalog.prepare(OPENINGS).raw().all() as [number, Day][]).map(([opened, day]) => [opened, this.dayNumber(day)]))
-    for (const [id, no, state, opened] of catalog.prepare(OWN).raw().iterate(run) as Iterable<[number, number, number, number]>) {
-      this.nos[id] = no
-      this.states[id] = state
-      this.opens[id] = days.get(opened)!
+    const own = numbersOf(catalog, OWN, ['id', 'no', 'state', 'run'], run)
+    const { no: nos, state: states, run: runs } = own
+    for (const [i, id] of own.id.entries()) {
+      this.nos[id] = nos[i]!
+      this.states[id] = states[i]!
+      this.opens[id] = days.get(runs[i]!)!
     }
   }
 

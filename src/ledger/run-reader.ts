@@ -4,10 +4,10 @@ import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
-import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowOf, ROWS, type Values } from './finding.js'
+import { byPlace, FINDING_COLUMNS, findingHere, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, RowsBehind, type RowBehind, type Values } from './finding.js'
 
 /** A finding with the rows behind it, by side and place. */
-export interface WholeFinding { readonly finding: Finding; readonly rows: readonly FindingRow[]; /** Row number of the first of its rows in the run. */ readonly at: number }
+export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[]; /** Row number of the first of its rows in the run. */ readonly at: number }
 
 /** Ids of findings that lie together, both ends included. */
 interface Span { readonly outcome: string; readonly from: number; readonly to: number }
@@ -33,6 +33,9 @@ function concerns({ part, classes }: Concern): string {
 
 /** The column of a row that names its finding. */
 const BEHIND = ROWS.fields.indexOf('finding')
+
+/** What a text may hold that JSON escapes, or that is odd enough to ask SQLite. */
+const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffd]/
 
 /** Text put together before it is digested. */
 const PIECE = 1 << 16
@@ -115,25 +118,44 @@ export class RunReader {
 
   /** Where each outcome's findings lie: identities begin with the outcome's code. */
   private spans(): readonly Span[] {
-    return this.known ??= this.db.prepare('select outcome, min(id) as "from", max(id) as "to" from finding group by outcome order by min(id)').all() as Span[]
+    return this.known ??= [...this.walked()]
   }
 
-  /** Findings of an outcome with their rows, one at a time; nothing is made of those that are not wanted. */
+  /** Each outcome's last finding is looked for by halves: a walk through a million would take a second. */
+  private *walked(): Iterable<Span> {
+    const outcomeOf = this.ask('select outcome from finding where id = ?').pluck()
+    const most = this.ask('select max(id) from finding').pluck().get() as number | null ?? 0
+    for (let from = 1; from <= most;) {
+      const outcome = outcomeOf.get(from) as string
+      let to = from
+      for (let beyond = most + 1; to + 1 < beyond;) {
+        const middle = Math.floor((to + beyond) / 2)
+        if (outcomeOf.get(middle) === outcome) to = middle
+        else beyond = middle
+      }
+      yield { outcome, from, to }
+      from = to + 1
+    }
+  }
+
+  /** Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until the next is taken. */
   *of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
     if (span === undefined) return
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
     const concerned = new Concerned(findings, concern.agency)
+    const finding = findingHere(findings)
+    const behind = new RowsBehind(rows)
     try {
       for (; findings.row <= span.to; findings.next()) {
         if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
         const id = findings.row
         while (rows.number(BEHIND)! < id && rows.next());
-        const mine: FindingRow[] = []
+        const mine: RowBehind[] = []
         const at = rows.row
-        for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(rowOf(rows.values()))
-        yield { finding: findingOf(findings.values()), rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
+        for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
+        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
       }
     } finally {
       findings.close()
@@ -146,19 +168,38 @@ export class RunReader {
     const values = this.ask(`select ${FINDING_COLUMNS} from finding f where f.id = :id and ${concerns(concern)}`).raw().get({ id, agency: concern.agency }) as Values | undefined
     if (values === undefined) return null
     const at = this.firstRow(id)
-    return { finding: findingOf(values), rows: this.between(at, this.firstRow(id + 1)), at }
+    return { finding: findingOf(values), rows: this.between(at, this.firstRow(id + 1)).map(rowBehind), at }
   }
 
   /** Ids of an outcome's findings of which a side has more rows than one. */
   several(outcome: string): readonly number[] {
     const span = this.spans().find(s => s.outcome === outcome)
-    this.crowded ??= this.db.prepare('select distinct finding from (select finding from finding_row group by finding, side having count(*) > 1) order by finding').pluck().all() as number[]
+    this.crowded ??= [...this.crowds()]
     return span === undefined ? [] : this.crowded.filter(id => id >= span.from && id <= span.to)
+  }
+
+  private *crowds(): Iterable<number> {
+    const rows = new Cursor({ path: this.path }, { ...ROWS, fields: ['rowid', 'finding', 'side'], from: 1 })
+    let [finding, told] = [0, false]
+    const sides = new Set<string>()
+    for (; rows.row < Infinity; rows.next()) {
+      const id = rows.number(1)!
+      const side = rows.text(2)!
+      if (id !== finding) {
+        sides.clear()
+        finding = id
+        told = false
+      } else if (!told && sides.has(side)) {
+        told = true
+        yield id
+      }
+      sides.add(side)
+    }
   }
 
   /** Findings again, each by its id and where its rows lie. */
   *again(wanted: Iterable<Place>): Iterable<WholeFinding> {
-    for (const { id, at, rows } of wanted) yield { finding: this.finding(id)!, rows: this.between(at, at + rows), at }
+    for (const { id, at, rows } of wanted) yield { finding: this.finding(id)!, rows: this.between(at, at + rows).map(rowBehind), at }
   }
 
   /** Ids, in order, of the findings on which an agency must act. */
@@ -179,7 +220,7 @@ export class RunReader {
       const part = concerned.part()
       if (part === null) continue
       let filled = 0
-      for (const [i, column] of fields.entries()) if (findings.has(column)) filled |= 1 << i
+      for (let i = 0; i < fields.length; i++) if (findings.has(fields[i]!)) filled |= 1 << i
       yield { id: findings.row, outcome: findings.text(outcome)!, class: concerned.class(), acts: part === 'acts', fen: findings.number(amount), due: findings.text(due), filled }
     }
   }
@@ -187,10 +228,15 @@ export class RunReader {
   /** A digest of what was found, and how much: identities with class, variant and amount. */
   digest(): { readonly digest: string; readonly findings: number } {
     const hash = createHash('sha256')
+    const asJson = this.ask('select json_array(identity, class, variant, amount_fen) from finding where id = ?').pluck()
+    const cursor = new Cursor({ path: this.path }, { ...FINDINGS, fields: ['id', 'identity', 'class', 'variant', 'amount_fen'], from: 1 })
     let findings = 0
     let text = ''
-    for (const line of this.db.prepare('select json_array(identity, class, variant, amount_fen) from finding order by id').pluck().iterate() as Iterable<string>) {
-      text += `${line}\n`
+    for (; cursor.row < Infinity; cursor.next()) {
+      const [identity, cls, variant] = [cursor.text(1)!, cursor.text(2)!, cursor.text(3)]
+      // What JSON escapes is left to SQLite, by whose lines packages have their names.
+      const isPlain = !ESCAPED.test(identity) && (variant === null || !ESCAPED.test(variant))
+      text += isPlain ? `["${identity}","${cls}",${variant === null ? 'null' : `"${variant}"`},${cursor.number(4) ?? 'null'}]\n` : `${asJson.get(cursor.row) as string}\n`
       findings++
       if (text.length < PIECE) continue
       hash.update(text)

@@ -3,7 +3,7 @@ import type { FindingClass } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, STATES, type State } from './apply.js'
-import { Entries, stateNumber } from './entries.js'
+import { Entries, numbersOf, stateNumber } from './entries.js'
 import { RunReader, type Brief, type Concern, type Place, type WholeFinding } from './run-reader.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
@@ -36,7 +36,7 @@ function kindOf(before: number | null, after: number): number {
   return after === REOPENED ? 2 : !stood && stands ? 1 : stood && !stands ? 3 : 0
 }
 
-const OWN_MOVES = `select id, no, ${stateNumber('before')}, ${stateNumber('after')} from move where run = ?`
+const OWN_MOVES = `select id, no, ${stateNumber('before')} as before, ${stateNumber('after')} as after from move where run = ?`
 const MOVES = `
   select e.outcome, ${stateNumber('m.before')} as before, ${stateNumber('m.after')} as after, json_extract(e.finding, '$.who_acts') as acts, count(*) as entries
   from json_each(?) j cross join move m on m.id = j.value join entry e on e.no = m.no group by 1, 2, 3, 4 order by min(m.id)`
@@ -53,6 +53,7 @@ export class Standing {
   private readonly earlier = new Map<number, RunReader>()
   private readonly runs: readonly RunRecord[]
   private readonly isLast: boolean
+  private moved: { readonly kinds: Uint8Array; readonly others: readonly number[] } | undefined
 
   /** `runs`: all of the workspace. Reads the ledger once; `close` gives the runs back. */
   constructor(catalog: Db, runs: readonly RunRecord[], run: RunRecord) {
@@ -173,7 +174,7 @@ export class Standing {
       counts[kind] += entries
       out.set(outcome, counts)
     }
-    const { kinds, others } = this.ownMoves(catalog)
+    const { kinds, others } = this.moved ??= this.ownMoves(catalog)
     for (const { outcome, id } of this.run.acts(agency)) if (kinds[id]! > 0) count(outcome, KINDS[kinds[id]! - 1]!, 1)
     for (const { outcome, before, after, acts, entries } of catalog.prepare(MOVES).iterate(JSON.stringify(others)) as Iterable<{ outcome: string; before: number | null; after: number; acts: string; entries: number }>) {
       const kind = kindOf(before, after)
@@ -183,15 +184,16 @@ export class Standing {
   }
 
   /** Kinds by the ids of the run's own findings, and the moves of what it did not find or a later run saw again: who must act on those stands in the ledger only. */
-  private ownMoves(catalog: Db): { readonly kinds: Uint8Array; readonly others: readonly number[] } {
+  private ownMoves(catalog: Db): NonNullable<Standing['moved']> {
     const last = this.run.last()
     const kinds = new Uint8Array(last + 1)
     const ids = this.isLast ? this.own.byNo() : new Int32Array(0)
     const others: number[] = []
-    for (const [move, no, before, after] of catalog.prepare(OWN_MOVES).raw().iterate(this.id) as Iterable<[number, number, number | null, number]>) {
+    const moved = numbersOf(catalog, OWN_MOVES, ['id', 'no', 'before', 'after'], this.id)
+    for (const [i, no] of moved.no.entries()) {
       const id = ids[no] ?? 0
-      if (id === 0) others.push(move)
-      else kinds[id] = kindOf(before, after)
+      if (id === 0) others.push(moved.id[i]!)
+      else kinds[id] = kindOf(moved.before[i] ?? null, moved.after[i]!)
     }
     return { kinds, others }
   }

@@ -7,5 +7,11 @@ export type None = Record<string, never>
 /** A count as people read it: 1234567 -> 1,234,567. Not for line numbers and ids, which are searched for as they stand. */
 export function thousands(n: number): string {
   const text = String(n)
-  return text.length < 4 ? text : text.replace(/\B(?=(\d{3})+$)/g, ',')
+  if (text.length < 4) return text
+  if (!Number.isSafeInteger(n)) return text.replace(/\B(?=(\d{3})+$)/g, ',')
+  const first = n < 0 ? 1 : 0
+  let from = text.length - 3
+  let out = text.slice(from)
+  for (; from > first; from -= 3) out = `${text.slice(Math.max(first, from - 3), from)},${out}`
+  return first === 0 ? out : `-${out}`
 }

@@ -150,7 +150,7 @@ function rowsOf(input: BureauInput, shapes: readonly Shape[]): readonly Table[] 
       for (const d of input.several(figures.outcome, part)) {
         if (!isTelling(d.rows)) continue
         places.push({ run: d.run, id: d.finding.id, at: d.at, rows: d.rows.length })
-        for (const row of d.rows) for (const name in row.vals) fields.add(name)
+        for (const row of d.rows) for (const name of row.fields()) fields.add(name)
       }
     }
   }

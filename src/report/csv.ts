@@ -1,12 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { fenText } from '../kernel/index.js'
+import { Bytes, PIECE, plainBut } from './bytes.js'
 import type { Cell, Line, Table } from './model.js'
 
 export type CsvEncoding = 'utf-8' | 'gb18030'
-
-/** Characters put together before they are encoded and written. */
-const PIECE = 1 << 18
 
 /** What a spreadsheet would take for a formula, full-width forms too. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
@@ -23,46 +20,66 @@ export function csvText(value: string): string {
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-function csvCell(value: Cell, money: boolean): string {
-  if (value === null) return ''
-  return typeof value === 'number' ? (money ? fenText(value) : String(value)) : csvText(value)
-}
+/** What is not quoted; at its ends neither blanks nor what may begin a formula. */
+const CAREFREE = plainBut('",', ' =+-@')
 
-/** Lines of one table as text, header first, each with its line end. Answer columns are left out. */
+/** A column that is written, and what of it was written last: words repeat down a column. */
+interface Shown { readonly i: number; readonly money: boolean; value: Cell; from: number; to: number; piece: number }
+
+/** Lines of one table as bytes, header first, each with its line end. Answer columns are left out. */
 class Lines {
-  readonly head: string
-  private readonly shown: readonly { readonly i: number; readonly money: boolean }[]
-  /** Words repeat down a column: what was written last is at hand. */
-  private readonly before: Cell[]
-  private readonly written: string[]
+  private readonly shown: readonly Shown[]
+  private readonly out = new Bytes()
+  private pieces = 0
 
   constructor(columns: Table['columns']) {
-    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [{ i, money: c.type === 'money' }])
-    this.before = this.shown.map(() => null)
-    this.written = this.shown.map(() => '')
-    this.head = stringify([this.shown.map(({ i }) => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' })
+    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [{ i, money: c.type === 'money', value: null, from: 0, to: 0, piece: -1 }])
+    this.out.text(stringify([this.shown.map(({ i }) => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' }))
   }
 
-  of(cells: Line['cells']): string {
-    const { shown, before, written } = this
-    let text = ''
+  get isFull(): boolean {
+    return this.out.at > PIECE
+  }
+
+  /** A piece of whole lines. */
+  piece(): Buffer {
+    this.pieces++
+    return this.out.taken()
+  }
+
+  add(cells: Line['cells']): void {
+    const { shown, out, pieces } = this
     for (let c = 0; c < shown.length; c++) {
-      const { i, money } = shown[c]!
-      const value = cells[i] ?? null
-      if (value !== before[c]) {
-        before[c] = value
-        written[c] = csvCell(value, money)
+      const column = shown[c]!
+      const value = cells[column.i] ?? null
+      if (c > 0) {
+        out.room(1)
+        out.bytes[out.at++] = COMMA
       }
-      text += c === 0 ? written[c]! : `,${written[c]!}`
+      if (value === null) continue
+      if (value === column.value && column.piece === pieces) {
+        out.again(column.from, column.to)
+        continue
+      }
+      column.value = value
+      column.piece = pieces
+      column.from = out.at
+      if (typeof value === 'string') {
+        if (!out.plain(value, CAREFREE)) out.text(csvText(value))
+      } else if (column.money) out.fen(value)
+      else out.text(String(value))
+      column.to = out.at
     }
-    return `${text}\r\n`
+    out.text('\r\n')
   }
 }
+
+const COMMA = 0x2c
 
 /** The lines of a table, header first, each with its line end, in pieces. */
 export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
   const pieces: string[] = []
-  for (const _ of taken(table, piece => pieces.push(piece))) {
+  for (const _ of taken(table, piece => pieces.push(piece.toString()))) {
     void _
     yield* pieces.splice(0)
   }
@@ -70,18 +87,14 @@ export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<st
 }
 
 /** The lines of a table, as they are; what they are in CSV is given on in pieces. */
-function* taken(table: Pick<Table, 'columns' | 'lines'>, give: (piece: string) => void): Iterable<Line> {
+function* taken(table: Pick<Table, 'columns' | 'lines'>, give: (piece: Buffer) => void): Iterable<Line> {
   const lines = new Lines(table.columns)
-  let text = lines.head
   for (const line of table.lines()) {
-    text += lines.of(line.cells)
-    if (text.length > PIECE) {
-      give(text)
-      text = ''
-    }
+    lines.add(line.cells)
+    if (lines.isFull) give(lines.piece())
     yield line
   }
-  give(text)
+  give(lines.piece())
 }
 
 /** Writes a table as CSV: UTF-8 with a byte order mark, or GB18030. Answer columns are left out. */
@@ -92,7 +105,7 @@ export async function writeCsv(table: Pick<Table, 'columns' | 'lines'>, path: st
 
 /** The same table, written as CSV each time that its lines are read to the end: who writes it in another format too need not make them twice. */
 export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines'>>(table: T, path: string, encoding: CsvEncoding): Promise<T> {
-  const encode = encoding === 'utf-8' ? (text: string) => Buffer.from(text) : await gb18030()
+  const encode = encoding === 'utf-8' ? (piece: Buffer) => piece : await gb18030()
   return {
     ...table,
     *lines(): Iterable<Line> {
@@ -107,9 +120,9 @@ export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines'>>(table:
   }
 }
 
-async function gb18030(): Promise<(text: string) => Buffer> {
+async function gb18030(): Promise<(piece: Buffer) => Buffer> {
   const { default: iconv } = await import('iconv-lite')
-  return text => iconv.encode(text, 'gb18030')
+  return piece => iconv.encode(piece.toString(), 'gb18030')
 }
 
 function put(file: number, bytes: Uint8Array): void {

@@ -92,7 +92,7 @@ function reasonsOf(f: Found, voice: Voice): readonly string[] {
 function distinct({ rows }: Case, field: string, voice: Voice): string {
   const by = new Map<string, Set<string>>()
   for (const row of rows) {
-    const value = said(voice, field, row.vals[field])
+    const value = said(voice, field, row.value(field))
     by.set(value, (by.get(value) ?? new Set<string>()).add(agencyWord(voice, row.agency)))
   }
   return [...by].map(([value, who]) => told(voice, 'cli.explain.value_of', { value, who: listed(voice, [...who]) })).join(glue(voice))
@@ -106,7 +106,7 @@ function totals(c: Case, voice: Voice): readonly string[] {
   const whole = rule.sides.some(s => s.record === 'bank_txn')
   const sum = (side: string): number | null => {
     const own = rows.filter(r => r.side === side)
-    return own.length === 0 ? null : own.reduce((n, r) => n + Number((r.kind === 'payment' && !whole ? r.vals['principal'] : null) ?? r.vals['amount'] ?? 0), 0)
+    return own.length === 0 ? null : own.reduce((n, r) => n + Number((r.kind === 'payment' && !whole ? r.value('principal') : null) ?? r.value('amount') ?? 0), 0)
   }
   const [first, second] = rule.sides
   const values = [sum(first!.name), sum(second!.name)] as const

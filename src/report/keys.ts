@@ -91,7 +91,7 @@ interface Ground { readonly voice: Voice; readonly words: (outcome: string, vari
 export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
   const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
   const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
-  const ask = { words: new Last((f: Found) => `${f.outcome}/${f.variant ?? ''}`, f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last((f: Found) => f, keyOf), acts: new Last((f: Found) => f.who_acts, f => agencies(f, voice)) }
+  const ask = { words: new Last((f: Found) => `${f.outcome}/${f.variant ?? ''}`, f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last((f: Found) => f.identity, keyOf), acts: new Last((f: Found) => f.who_acts, f => agencies(f, voice)) }
   const tasks = { acts: text('task.acts'), informed: text('task.informed') }
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
     const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))

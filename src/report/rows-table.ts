@@ -34,7 +34,7 @@ export function rowsTable(voice: Voice, { fields, title, words, places, again }:
   ]
   const cell = (row: EvidenceRow, i: number): Cell => {
     const [name] = shown[i]!
-    const value = row.vals[name] ?? null
+    const value = row.value(name)
     return value === null ? null : money[i] === true && typeof value === 'number' ? value : shownText(voice, name, value)
   }
   return {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type { Cell, Column, Line, Seal, Table } from './model.js'
 import { cellText } from './sheet-rows.js'
 
@@ -15,9 +15,16 @@ const DIGEST_BYTES = 8
  * was not changed and not mixed up.
  */
 export function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column, 'tint'>[]): Buffer {
-  const given = cells.filter((_, i) => columns[i]?.tint !== 'answer').map(c => typeof c === 'string' ? cellText(c) : c)
-  return createHash('sha256').update(JSON.stringify(given)).digest().subarray(0, DIGEST_BYTES)
+  const given: Cell[] = []
+  for (let i = 0; i < cells.length; i++) {
+    const value = cells[i]!
+    if (columns[i]?.tint !== 'answer') given.push(typeof value === 'string' ? cellText(value) : value)
+  }
+  return sha256(JSON.stringify(given)).subarray(0, DIGEST_BYTES)
 }
+
+/** Of a text. Node has it in one call from 20.12 on, in half the time. */
+const sha256: (text: string) => Buffer = typeof crypto.hash === 'function' ? text => crypto.hash('sha256', text, 'buffer') : text => crypto.createHash('sha256').update(text).digest()
 
 /** A table whose lines are noted as they go by. Tables without answer columns are not sealed: nothing comes back of them. */
 export function sealed(table: Table, { marks }: Sealing): Table {

@@ -62,7 +62,7 @@ export class SideCells {
   private fillOf({ field, what }: SideColumn): Fill {
     const { voice } = this
     switch (what) {
-      case 'rows': return rows => rows.reduce((n, r) => n + Number(r.vals['rows'] ?? 1), 0)
+      case 'rows': return rows => rows.reduce((n, r) => n + Number(r.value('rows') ?? 1), 0)
       case 'place': return rows => this.listed(rows, r => r.line > 0 ? placeOf(r, voice) : '')
       case 'raw': return rows => this.listed(rows, r => { const raw = rawIn(r, field); return raw === undefined ? '' : masked(voice, field, raw) })
       case 'value': {
@@ -111,7 +111,7 @@ export class SideCells {
 function sum(rows: readonly EvidenceRow[], field: string): number | null {
   let total: number | null = null
   for (const row of rows) {
-    const v = row.vals[field]
+    const v = row.value(field)
     if (typeof v === 'number') total = (total ?? 0) + v
   }
   return total

@@ -22,9 +22,9 @@ const DASH = '–'
 
 /** A row's value of a field; `period` as yyyymm or yyyymm–yyyymm. */
 export function valueIn(row: EvidenceRow, field: string): string | number | null {
-  if (field !== 'period') return row.vals[field] ?? null
-  const start = row.vals['period_start'] ?? row.vals['period'] ?? null
-  const end = row.vals['period_end'] ?? null
+  if (field !== 'period') return row.value(field)
+  const start = row.value('period_start') ?? row.value('period')
+  const end = row.value('period_end')
   return start === null ? null : end === null || end === start ? String(start) : `${start}${DASH}${end}`
 }
 
@@ -42,7 +42,12 @@ export function keyText(f: Found, field: string): string | null {
     case 'id_number': return several(f.id_numbers) ?? f.id_number
     case 'person_no': return several(f.person_nos) ?? f.person_no
     case 'month': return f.period === null ? null : String(f.period)
-    case 'name': case 'employer': case 'employer_no': case 'employer_name': case 'area': case 'office': return f[field]
+    case 'name': return f.name
+    case 'employer': return f.employer
+    case 'employer_no': return f.employer_no
+    case 'employer_name': return f.employer_name
+    case 'area': return f.area
+    case 'office': return f.office
     default: return null
   }
 }
@@ -54,10 +59,10 @@ function several(list: readonly string[] | null): string | null {
 /** Whether the rows of a side (they lie together) differ in more than the parts of one sum. */
 export function isTelling(rows: readonly EvidenceRow[]): boolean {
   for (let i = 1; i < rows.length; i++) {
-    const { side, vals } = rows[i]!
+    const row = rows[i]!
     const before = rows[i - 1]!
-    if (before.side !== side) continue
-    for (const field of TELLING) if ((vals[field] ?? null) !== (before.vals[field] ?? null)) return true
+    if (before.side !== row.side) continue
+    for (const field of TELLING) if (row.value(field) !== before.value(field)) return true
   }
   return false
 }

@@ -68,7 +68,7 @@ export class Sides {
     if (side === undefined) this.sides.set(row.side, side = { agencies: new Set(), kinds: new Set(), fields: new Map(), several: false, placed: false })
     side.agencies.add(row.agency)
     if (row.line > 0) side.placed = true
-    if (row.vals['rows'] !== undefined) side.several = true
+    if (row.value('rows') !== null) side.several = true
     if (row.kind === '') return
     side.kinds.add(row.kind)
     for (const field of SHOWN[row.kind]) this.field(side, { f, row, field, measure })

@@ -1,4 +1,5 @@
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
+import Workbook from 'exceljs/lib/doc/workbook.js'
 import type { Lang } from '../messages/index.js'
 import { HEADER_LINE, type Block, type Book, type Column, type Summary, type Tint } from './model.js'
 import { columnName } from './sheet-rows.js'
@@ -37,7 +38,7 @@ const CHOICES_LIMIT = 255
 
 /** A workbook of headers and sample rows, as bytes. Its times are the day asked about. */
 export async function drawSkeleton({ book, parts, lang, words }: SkeletonRequest): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook()
+  const workbook = new Workbook()
   workbook.creator = 'hedui'
   workbook.lastModifiedBy = 'hedui'
   workbook.created = workbook.modified = new Date(`${book.asOf}T00:00:00Z`)

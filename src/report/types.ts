@@ -57,7 +57,10 @@ export interface EvidenceRow {
   readonly file: string
   readonly sheet: string | null
   readonly line: number
-  readonly vals: Readonly<Record<string, string | number | null>>
+  /** Null: the row has no such value. */
+  readonly value: (field: string) => string | number | null
+  /** Fields of which it has a value. */
+  readonly fields: () => readonly string[]
   readonly raw: Readonly<Record<string, string>>
 }
 

@@ -20,7 +20,15 @@ const FILLED = 0.93
 
 /** Lines that a text takes in a column of that width, breaks of its own among them. */
 export function linesOf(text: string, width: number): number {
+  const room = width * FILLED
   let lines = 0
-  for (const part of text.split('\n')) lines += Math.max(1, Math.ceil(displayWidth(part) / (width * FILLED)))
-  return lines
+  let wide = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x0a) {
+      lines += Math.max(1, Math.ceil(wide / room))
+      wide = 0
+    } else wide += c < 0x1100 ? 1 : 2
+  }
+  return lines + Math.max(1, Math.ceil(wide / room))
 }

@@ -1,4 +1,5 @@
 import { openDb } from './db.js'
+import { eachRow } from './rows.js'
 import type { Segment } from './types.js'
 
 /** Tables of what was noted at load. */
@@ -24,7 +25,7 @@ export function noteGroups(segment: Pick<Segment, 'path'>, table: NoteTable, byF
 export function* eachNote(segment: Pick<Segment, 'path'>, table: NoteTable): Iterable<NoteRow> {
   const db = openDb(segment.path, { readonly: true })
   try {
-    yield* db.prepare(`select * from ${table} order by sheet, line, rowid`).iterate() as Iterable<NoteRow>
+    yield* eachRow<NoteRow>(db.prepare(`select * from ${table} order by sheet, line, rowid`))
   } finally {
     db.close()
   }

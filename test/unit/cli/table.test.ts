@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { table, wrapped, type Col } from '../../../src/cli/table.js'
+import { exactWidths } from '../../../src/cli/width.js'
+
+beforeAll(exactWidths)
 
 const columns: readonly Col[] = [{ title: '文件' }, { title: '批次', right: true }, { title: '机构', spare: true }, { title: '版式', below: true }, { title: '读到', right: true }]
 const rows = [['tax-receipts-person_20251010.csv', '15', '税务', 'tax-receipts-person', '213,480'], ['tax-receipts_20251010.xlsx', '16', '税务', 'tax-receipts', '6,400']]

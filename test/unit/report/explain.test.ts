@@ -10,7 +10,7 @@ const SIDES = [{ name: 'bank', record: 'bank_txn', from: ['bank'] }, { name: 'ta
 /** A finding of the bank rule, whose outcomes ask with present() and whose sides have quantities of their own. */
 function found(variant: string, has: string, lacks: string, more: { failed?: { field: string; a: string | null; b: string | null }; amounts?: readonly [number | null, number | null] }): Case {
   const [said, paid] = more.amounts ?? [null, null]
-  const row = (side: 'bank' | 'tax', vals: Record<string, number>): unknown => ({ side, agency: side, kind: side === 'bank' ? 'bank_txn' : 'payment', vals, raw: null })
+  const row = (side: 'bank' | 'tax', vals: Record<string, number>): unknown => ({ side, agency: side, kind: side === 'bank' ? 'bank_txn' : 'payment', value: (field: string) => vals[field] ?? null, raw: null })
   return {
     finding: { outcome: 'P09', variant, owner: null, agency_has: has, agency_lacks: lacks, reasons: null, trail: { passes: [{ key: ['voucher'], candidates: 1, taken: more.failed !== undefined }], failed: more.failed ?? null, nearest: null } },
     state: 'new', rows: [...said === null ? [] : [row('bank', { amount: said })], ...paid === null ? [] : [row('tax', { amount: paid, principal: paid - 500 })]],
