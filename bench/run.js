@@ -101,7 +101,6 @@ function show(contenders, ratio) {
 function end(figures) {
   if (figures.load > BUSY) console.log(`The machine was not idle (load up to ${shown(figures.load)}): compare CPU seconds, not wall.`)
   if (settings.json !== undefined) writeFileSync(settings.json, `${JSON.stringify({ machine, date: new Date().toISOString().slice(0, 10), rows: settings.rows, ...figures }, null, 2)}\n`)
-  if (settings.keep === undefined) rmSync(work, { recursive: true, force: true })
 }
 
 async function againstOthers() {
@@ -131,5 +130,7 @@ function daysOfHedui() {
 }
 
 mkdirSync(work, { recursive: true })
+// A run that fails leaves nothing either.
+if (settings.keep === undefined) process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 if (has('days')) daysOfHedui()
 else await againstOthers()
