@@ -13,7 +13,7 @@ export class Supply {
   private readonly encoding: Encoding
   private readonly chunk: Uint8Array
   private readonly lap: (stage: SourceStage) => void
-  private readonly gb = new Gb18030ToUtf8()
+  private readonly gb: Gb18030ToUtf8 | null
   private readonly utf16: InstanceType<typeof TextDecoder> | null
   private readonly encoder = new TextEncoder()
   private ended = false
@@ -24,6 +24,7 @@ export class Supply {
     this.encoding = encoding
     this.lap = lap
     this.chunk = new Uint8Array(encoding === 'utf-8' ? 0 : CHUNK)
+    this.gb = encoding === 'gb18030' ? new Gb18030ToUtf8() : null
     this.utf16 = encoding === 'utf-16le' || encoding === 'utf-16be' ? new TextDecoder(encoding, { ignoreBOM: true }) : null
   }
 
@@ -60,7 +61,7 @@ export class Supply {
     const got = readSync(this.fd, this.chunk, 0, Math.min(CHUNK, Math.floor((limit - at - 16) / 3)), null)
     this.lap('read')
     if (got === 0) this.ended = true
-    const end = this.utf16 === null ? this.gb.convert(this.chunk, got, { to, at, end: this.ended }) : this.decoded(this.utf16, got, { to, at })
+    const end = this.utf16 === null ? this.gb!.convert(this.chunk, got, { to, at, end: this.ended }) : this.decoded(this.utf16, got, { to, at })
     this.lap('transcode')
     return end
   }
