@@ -87,7 +87,7 @@ function inOrder(wanted: readonly string[], lines: readonly string[]): boolean {
   return at === wanted.length
 }
 
-const silent: Effects = { lang: 'en', now: () => new Date(0), out: () => undefined, note: () => undefined, progress: () => undefined, columns: 80, color: false }
+const silent: Effects = { lang: 'en', now: () => new Date(0), ticks: () => 0, out: () => undefined, note: () => undefined, progress: () => undefined, columns: 80, color: false }
 
 describe('pages', () => {
   test.each(PAGES)('%s quotes commands that exist', async path => {

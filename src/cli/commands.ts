@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'load', text: 'cli.c.load', args: [['[files...]', 'cli.a.files']],
-    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, json],
+    options: [['--layout <name>', 'cli.o.layout'], ['--source <name...>', 'cli.o.source'], ...reading, ['--date <date>', 'cli.o.date'], ['--window <window>', 'cli.o.window'], ['--replaces <batch...>', 'cli.o.replaces'], ['--full', 'cli.o.full'], jobs, ['--profile', 'cli.o.profile'], json],
     run: async (...a) => (await import('./run/load.js')).runLoad(...a),
   },
   { name: 'batch list', text: 'cli.c.batch_list', args: [], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchList(c, a) },

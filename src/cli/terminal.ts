@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Effects } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import { fitting, wrapped } from './table.js'
@@ -14,7 +15,7 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    lang, now: () => new Date(), ticks: () => performance.now(), loadWorker: fileURLToPath(new URL('./load-worker.js', import.meta.url)), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
       if (process.stdout.errored !== null) throw new ReaderGone()

@@ -7,8 +7,9 @@ import { contentOf, type Contents } from './content.js'
 import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
-import type { Stage } from './load-progress.js'
+import type { Stage as Progress } from './load-progress.js'
 import { sourceOptions, type Reading } from './reading.js'
+import type { Stage } from './stopwatch.js'
 import { checkSetAside, checkTotals } from './totals.js'
 
 /** Everything a worker needs to load one extract: plain data. */
@@ -25,6 +26,8 @@ export interface ExtractJob extends Reading {
   readonly draft: string
   readonly maxSetAside: { readonly share: number; readonly rows: number }
   readonly known: Contents
+  /** What its stages take is wanted. */
+  readonly profile: boolean
   /** The extract is pulled from a database. */
   readonly pull?: PullSpec
 }
@@ -61,19 +64,25 @@ export interface Pulled {
 
 export type ExtractOutcome = { readonly state: 'loaded'; readonly result: ExtractResult } | { readonly state: 'known'; readonly batch: number } | { readonly state: 'problem'; readonly problem: ProblemData }
 
+/** Who is told how far an extract is, and which stage is over. */
+export interface Listeners { readonly told: (progress: Progress) => void; readonly lap: (stage: Stage) => void }
+
+const NOBODY: Listeners = { told: () => undefined, lap: () => undefined }
+
 interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
 
 /** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
-export async function loadExtract(given: ExtractJob, told: (stage: Stage) => void = () => undefined): Promise<ExtractOutcome> {
+export async function loadExtract(given: ExtractJob, listeners: Listeners = NOBODY): Promise<ExtractOutcome> {
   let source: OpenSource | undefined
   try {
     const { layouts, wanted } = layoutsFor(given.layouts, given.wanted)
     const job = { ...given, wanted }
     const codes = readCodes(job.codes)
-    source = await openSource(job.path, sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }))
+    source = await openSource(job.path, { ...sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }), lap: listeners.lap })
+    listeners.lap('open')
     const before = seenBefore(job, source.digest, layouts)
     if (before !== undefined) return { state: 'known', batch: before }
-    return await readExtract(job, source, { layouts, codes, told })
+    return await readExtract(job, source, { layouts, codes, ...listeners })
   } catch (error) {
     return mendable(error)
   } finally {
@@ -96,17 +105,21 @@ export function mendable(error: unknown): ExtractOutcome {
   throw error
 }
 
+/** What extracts are read with. */
+interface Means { readonly layouts: readonly Layout[]; readonly codes: Codes }
+
 /** Reads an open source into the draft; a content that is found to be known only once it was read (a pull) leaves nothing. */
-export async function readExtract(job: ExtractJob, source: OpenSource, { layouts, codes, told }: { layouts: readonly Layout[]; codes: Codes; told: (stage: Stage) => void }): Promise<ExtractOutcome> {
-  const { parts, skipped } = await bind(job, source, { layouts, codes })
+export async function readExtract(job: ExtractJob, source: OpenSource, { layouts, codes, told, lap }: Means & Listeners): Promise<ExtractOutcome> {
+  const { parts, skipped } = await bind(job, source, { layouts, codes, lap })
   const tables = union(parts.map(p => p.binder.tables))
-  const writer = new SegmentWriter(job.draft, tables)
+  const writer = new SegmentWriter(job.draft, tables, lap)
   let finished = false
+  lap('open')
   try {
     const tally = { changed: 0, issues: 0, far: 0 }
-    const stage = stageOf(told)
+    const step = progressOf(told)
     const numbers = new BatchNumbers()
-    for (const part of parts) await copy(part, { writer, tables, tally, stage, numbers })
+    for (const part of parts) await copy(part, { writer, tables, tally, step, numbers, lap })
     const results = parts.map(p => p.binder.finish())
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
     checkTotals(job.file, counted, source.format === 'xml')
@@ -117,6 +130,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const counts = countsOf(results, { writer, tables, tally })
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
+    lap('layout')
     writer.finish({ file: job.file, digest: source.digest, layout: layout.name, fingerprint: mark, data_date: parts[0]!.dataDate, counts: JSON.stringify(counts) })
     finished = true
     const result: ExtractResult = {
@@ -131,7 +145,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
 }
 
 /** Chooses the layout of every sheet; sheets that none fits are left out as long as another fits. All that fit must fit the same. */
-async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { layouts: readonly Layout[]; codes: Codes }): Promise<{ parts: readonly Part[]; skipped: readonly string[] }> {
+async function bind(job: ExtractJob, source: OpenSource, { layouts, codes, lap }: Means & Pick<Listeners, 'lap'>): Promise<{ parts: readonly Part[]; skipped: readonly string[] }> {
   const parts: Part[] = []
   const skipped: string[] = []
   let first: unknown
@@ -142,7 +156,7 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes }: { l
       const wanted = job.wanted ?? parts[0]?.layout.name
       const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) })
       const dataDate = job.date ?? declaredDate(header, preview, job.loadDay) ?? job.loadDay
-      const binder = bindLayout({ layout, header, codes, dataDate, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
+      const binder = bindLayout({ layout, header, codes, dataDate, file, lap, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
       if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing', 'layout.excluded'].includes(error.code)) throw error
@@ -173,7 +187,7 @@ interface Target { readonly writer: SegmentWriter; readonly tables: readonly Tab
 const BLOCKS_A_WORD = 16
 
 /** Counts rows and their bytes block by block and says so now and then. */
-function stageOf(told: (stage: Stage) => void): (block: Block) => void {
+function progressOf(told: Listeners['told']): (block: Block) => void {
   let rows = 0
   let bytes = 0
   let blocks = 0
@@ -184,16 +198,19 @@ function stageOf(told: (stage: Stage) => void): (block: Block) => void {
   }
 }
 
-async function copy({ reader, header, binder }: Part, { writer, tables, tally, stage, numbers }: Target & { readonly stage: (block: Block) => void; readonly numbers: BatchNumbers }): Promise<void> {
+async function copy({ reader, header, binder }: Part, { writer, tables, tally, step, numbers, lap }: Target & Pick<Listeners, 'lap'> & { readonly step: (block: Block) => void; readonly numbers: BatchNumbers }): Promise<void> {
   const numbered = numbers.begin(header)
   const block = reader.newBlock(header.columns.length)
   const blanks = new Map<string, Column>()
-  for await (const step of reader.blocks(block, header.columns.length, header.line)) {
-    void step
-    stage(block)
+  for await (const filled of reader.blocks(block, header.columns.length, header.line)) {
+    void filled
+    lap('split')
+    step(block)
     const { records, notes } = binder.apply(block)
     if (numbered >= 0) numbers.see(block, numbered)
+    lap('layout')
     writer.records(block, records.map(r => widened(r, tables, blanks)))
+    lap('encode')
     const { sheet } = reader
     const touched = new Set<number>()
     for (const c of notes.changes) {
@@ -211,7 +228,9 @@ async function copy({ reader, header, binder }: Part, { writer, tables, tally, s
     for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
       if (block.state[r] === RowState.setAside) writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
     }
+    lap('notes')
   }
+  lap('split')
 }
 
 /** Columns in the order of the segment's table; fields that this sheet does not have are absent. */

@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { statSync } from 'node:fs'
 import { lastDay } from '../calendar/index.js'
 import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { looksRounded } from '../layout/index.js'
@@ -10,11 +9,13 @@ import type { Arrival } from './arrival.js'
 import { contentOf, contentsOf } from './content.js'
 import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
-import { mendable, type ExtractJob, type ExtractOutcome, type ExtractResult } from './extract.js'
+import { mendable, type ExtractJob, type ExtractResult } from './extract.js'
 import { passwordFor } from './password.js'
 import { Crew, gate } from './pool.js'
-import { loadAny, passwordOf } from './pull.js'
+import { passwordOf } from './pull.js'
 import { repeatsOf, type Repeat } from './repeats.js'
+import { Stopwatch, type Lap } from './stopwatch.js'
+import { loadTimed, type TimedOutcome } from './timed-load.js'
 
 /** What `hedui load` is asked. */
 export interface LoadRequest {
@@ -35,6 +36,8 @@ export interface LoadRequest {
   readonly jobs: number
   /** Seconds that a file in the inbox must have been quiet; the workspace's own where it is left out. */
   readonly settle?: number
+  /** What the stages took is wanted. */
+  readonly profile?: boolean
 }
 
 /** What became of one extract. */
@@ -60,35 +63,41 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number }
+export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
 /** Loads extracts, each into its own segment, several at a time; batches are committed in the order of the arguments. What fails hurts no other. */
 export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Promise<LoadReport> {
   const started = fx.now().getTime()
+  const watch = request.profile === true ? new Stopwatch(fx.ticks) : null
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
   const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
   const lock = store.lock()
-  const crew = crewFor(request, deliveries.flatMap(d => d.arrivals))
+  const crew = crewFor(request, deliveries.flatMap(d => d.arrivals), fx)
   try {
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
+    const laps: Lap[] = []
+    watch?.lap(null, 'start')
     const results = runAll(ground, deliveries, crew)
     // A failure is met where its delivery's turn comes; until then it must not end the process.
     for (const result of results.flat()) result.catch(() => undefined)
     for (const [i, delivery] of deliveries.entries()) {
       const outcomes = await Promise.all(results[i]!)
+      watch?.start()
       const committed = commit(ground, delivery, outcomes)
+      watch?.lap(null, 'commit')
+      laps.push(...outcomes.flatMap((o, n) => lapsOf(o, delivery.arrivals[n]!)))
       if (committed !== null) batches.push(committed.id)
       extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false, rounded: committed?.rounded ?? false })))
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000 }
+    return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000, laps: watch === null ? [] : [...laps, ...watch.laps()] }
   } finally {
     await crew?.close()
     lock.release()
@@ -120,7 +129,7 @@ function replaceable(store: Store, id: number): void {
   if (batch.state !== 'active') throw problem('store.batch_gone', { id, state: batch.state })
 }
 
-interface Timed { readonly outcome: ExtractOutcome; readonly draft: string; readonly seconds: number }
+interface Timed extends TimedOutcome { readonly draft: string; readonly seconds: number }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
 function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
@@ -131,24 +140,30 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | nu
   const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
   let next = 0
   return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
-    const from = ground.fx.now().getTime()
+    const from = ground.fx.ticks()
     const draft = store.draftPath(first + d, n + 1)
     const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
-    const outcome = await settle(() => {
+    const { outcome, laps } = await settle(() => {
       const job = jobOf(ground, { delivery, arrival, draft, alone: deliveries.every(x => x === delivery || x.source !== delivery.source || x.source === null) })
-      return crew === null ? loadAny(job, told) : crew.run<ExtractOutcome>(job, stage => told(stage as Stage))
+      return crew === null ? loadTimed(job, { told, ticks: ground.fx.ticks }) : crew.run<TimedOutcome>(job, stage => told(stage as Stage))
     })
     progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
-    return { outcome, draft, seconds: (ground.fx.now().getTime() - from) / 1000 }
+    return { outcome, laps, draft, seconds: (ground.fx.ticks() - from) / 1000 }
   })))
 }
 
+/** Stages of an extract; what is left of its time went to the start of a worker and to the way there and back. */
+function lapsOf({ laps, seconds }: Timed, { file }: Arrival): readonly Lap[] {
+  const rest = seconds - laps.reduce((sum, l) => sum + l.seconds, 0)
+  return laps.length === 0 || rest <= 0 ? laps : [{ of: file, stage: 'start', seconds: rest }, ...laps]
+}
+
 /** What already stands in the way of a job (no password) is its own problem and no other's. */
-async function settle(work: () => Promise<ExtractOutcome>): Promise<ExtractOutcome> {
+async function settle(work: () => Promise<TimedOutcome>): Promise<TimedOutcome> {
   try {
     return await work()
   } catch (error) {
-    return mendable(error)
+    return { outcome: mendable(error), laps: [] }
   }
 }
 
@@ -156,12 +171,10 @@ async function settle(work: () => Promise<ExtractOutcome>): Promise<ExtractOutco
 const SMALL = 1 << 20
 
 /** Workers, where there is more than one extract, more than one may be loaded at a time, and they are worth starting. */
-function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[]): Crew | null {
+function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[], { loadWorker }: Effects): Crew | null {
   const isSmall = arrivals.every(a => !isPull(a)) && arrivals.reduce((n, a) => n + (statSync(a.path, { throwIfNoEntry: false })?.size ?? 0), 0) < SMALL
-  return arrivals.length === 1 || jobs <= 1 || isSmall || !existsSync(workerFile) ? null : new Crew(workerFile, Math.min(jobs, arrivals.length))
+  return arrivals.length === 1 || jobs <= 1 || isSmall || loadWorker === undefined ? null : new Crew(loadWorker, Math.min(jobs, arrivals.length))
 }
-
-const workerFile = fileURLToPath(new URL('./load-worker.js', import.meta.url))
 
 /** `alone`: no other delivery of its source is under way, which might take the place of what is in force. */
 function jobOf(ground: Ground, { delivery, arrival, draft, alone }: { delivery: Delivery; arrival: Arrival; draft: string; alone: boolean }): ExtractJob {
@@ -171,7 +184,7 @@ function jobOf(ground: Ground, { delivery, arrival, draft, alone }: { delivery: 
     path: arrival.path, file: arrival.file, layouts: ws.layouts, codes: ws.codes, wanted: request.layout ?? source?.layout ?? null,
     encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
     entry: arrival.entry, limits: ws.limits, password: isPull(arrival) ? null : passwordFor(ws, source, fx),
-    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside,
+    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside, profile: request.profile === true,
     ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1) ? repeated(ground, delivery) : {} }),
   }
 }

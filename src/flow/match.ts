@@ -47,7 +47,7 @@ export interface MatchReport {
 /** Matches what is in force on `asOf` and moves the ledger, in one transaction; a day before the last run's is shown and leaves the ledger alone. */
 export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): MatchReport {
   const started = fx.now().getTime()
-  const watch = new Stopwatch(fx.now)
+  const watch = new Stopwatch(fx.ticks)
   const all = rulesOf(ws)
   checkNames(all, request.rules)
   const params = readParams(ws.params)

@@ -4,20 +4,19 @@ import { readCodes, readLayouts, type Layout } from '../layout/index.js'
 import { LostConnection, missingDriver, openPull, readPassword, type OpenPull, type PullSpec } from '../source/index.js'
 import { openForeign } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
-import { loadExtract, mendable, readExtract, type ExtractJob, type ExtractOutcome } from './extract.js'
-import type { Stage } from './load-progress.js'
+import { loadExtract, mendable, readExtract, type ExtractJob, type ExtractOutcome, type Listeners } from './extract.js'
 
 /** Loads what a job names: a file, or what a database gives. */
-export function loadAny(job: ExtractJob, told: (stage: Stage) => void = () => undefined): Promise<ExtractOutcome> {
-  return job.pull === undefined ? loadExtract(job, told) : loadPull(job, job.pull, told)
+export function loadAny(job: ExtractJob, listeners: Listeners): Promise<ExtractOutcome> {
+  return job.pull === undefined ? loadExtract(job, listeners) : loadPull(job, job.pull, listeners)
 }
 
 /** Pulls an extract; a lost connection is tried again from the start of it, and what was half-read is thrown away. */
-async function loadPull(job: ExtractJob, pull: PullSpec, told: (stage: Stage) => void): Promise<ExtractOutcome> {
+async function loadPull(job: ExtractJob, pull: PullSpec, listeners: Listeners): Promise<ExtractOutcome> {
   const { retry, connection } = pull.setting
   for (let tried = 0; ; tried++) {
     try {
-      return await pullOnce(job, pull, told)
+      return await pullOnce(job, pull, listeners)
     } catch (error) {
       if (!(error instanceof LostConnection)) return mendable(error)
       if (tried >= retry.times) return mendable(problem('database.lost', { source: pull.source, host: connection.host, times: retry.times, detail: error.detail }))
@@ -26,13 +25,14 @@ async function loadPull(job: ExtractJob, pull: PullSpec, told: (stage: Stage) =>
   }
 }
 
-async function pullOnce(job: ExtractJob, pull: PullSpec, told: (stage: Stage) => void): Promise<ExtractOutcome> {
+async function pullOnce(job: ExtractJob, pull: PullSpec, listeners: Listeners): Promise<ExtractOutcome> {
   let source: OpenPull | undefined
   try {
     const layouts = readLayouts(job.layouts).map(withServerTimes)
     const codes = readCodes(job.codes)
     source = await openPull(pull, openForeign)
-    const outcome = await readExtract(job, source, { layouts, codes, told })
+    listeners.lap('open')
+    const outcome = await readExtract(job, source, { layouts, codes, ...listeners })
     if (outcome.state !== 'loaded') return outcome
     return { state: 'loaded', result: { ...outcome.result, pulled: { next: source.next(), fresh: source.fresh() } } }
   } finally {

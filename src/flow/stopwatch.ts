@@ -1,5 +1,8 @@
 /** Stages of jobs, in the order in which they are shown. */
-export const STAGES = ['start', 'prefilter', 'intake', 'sql', 'gather', 'count', 'write', 'ledger'] as const
+export const STAGES = [
+  'start', 'open', 'survey', 'read', 'transcode', 'split', 'layout', 'cleanse', 'encode', 'notes',
+  'prefilter', 'intake', 'sql', 'gather', 'count', 'write', 'sync', 'ledger', 'commit',
+] as const
 export type Stage = (typeof STAGES)[number]
 
 /** Seconds that a stage took, of a thing that was worked on (a rule, a file; null: of the whole). */
@@ -7,17 +10,23 @@ export interface Lap { readonly of: string | null; readonly stage: Stage; readon
 
 /** Tells how long the stages of a job took: what passed since the last call goes to the stage that is named. */
 export class Stopwatch {
-  private readonly now: () => Date
+  private readonly ticks: () => number
   private last: number
   private readonly spent = new Map<string, { readonly of: string | null; readonly stage: Stage; ms: number }>()
 
-  constructor(now: () => Date) {
-    this.now = now
-    this.last = now().getTime()
+  /** `ticks`: milliseconds of a clock that only runs forward. */
+  constructor(ticks: () => number) {
+    this.ticks = ticks
+    this.last = ticks()
+  }
+
+  /** Leaves out what passed since the last call: it was no stage of this job. */
+  start(): void {
+    this.last = this.ticks()
   }
 
   lap(of: string | null, stage: Stage): void {
-    const at = this.now().getTime()
+    const at = this.ticks()
     const key = `${of ?? ''}/${stage}`
     const entry = this.spent.get(key) ?? { of, stage, ms: 0 }
     entry.ms += at - this.last

@@ -5,6 +5,10 @@ export interface Effects {
   readonly lang: Lang
   /** Wall clock, for catalogue, audit and default days only: never inside a rule or a report. */
   readonly now: () => Date
+  /** Milliseconds of a clock that only runs forward, parts of them too: for what stages took, never for what is found. */
+  readonly ticks: () => number
+  /** File of the entry of workers that load extracts; without it all is loaded in this thread. */
+  readonly loadWorker?: string
   /** A result line on stdout. */
   readonly out: (text: string) => void
   /** Progress, hints and problems on stderr. */

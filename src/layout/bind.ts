@@ -26,7 +26,12 @@ export interface BindSpec {
   readonly rawOf?: (block: Block, r: number) => string
   /** Path of the extract (or several that it goes by), to look for a control file beside it; leave it out for all but one reader of a file. */
   readonly path?: string | readonly string[]
+  /** Told of each block when its values are cleansed, and when what comes before that is done. */
+  readonly lap?: (stage: LayoutStage) => void
 }
+
+/** Stages of a block: its rows are sorted and made records; its values are cleansed. */
+export type LayoutStage = 'layout' | 'cleanse'
 
 /** Binds a layout to a header (see `Binder`). Throws `layout.unit`, and `layout.header_twice` from `apply`. */
 export function bindLayout(spec: BindSpec): Binder {
@@ -78,8 +83,10 @@ class Binding implements Binder {
     }
     this.sorter.sort(block)
     this.sorter.emptyOut(block, inputs.plain)
+    this.spec.lap?.('layout')
     inputs.run(block, notes)
     this.periods.run(block, notes)
+    this.spec.lap?.('cleanse')
     for (const plan of this.plans) plan.run(block)
     this.setAside(block, notes)
     this.tally(block)

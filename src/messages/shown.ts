@@ -34,13 +34,24 @@ export interface ShownMessages {
   'cli.h.total': None
   'cli.laps': None
   'cli.stage.start': None
+  'cli.stage.open': None
+  'cli.stage.survey': None
+  'cli.stage.read': None
+  'cli.stage.transcode': None
+  'cli.stage.split': None
+  'cli.stage.layout': None
+  'cli.stage.cleanse': None
+  'cli.stage.encode': None
+  'cli.stage.notes': None
   'cli.stage.prefilter': None
   'cli.stage.intake': None
   'cli.stage.sql': None
   'cli.stage.gather': None
   'cli.stage.count': None
   'cli.stage.write': None
+  'cli.stage.sync': None
   'cli.stage.ledger': None
+  'cli.stage.commit': None
   'cli.h.kind': None
   'cli.h.side': None
   'cli.h.field': None
@@ -145,13 +156,24 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.h.total': () => '合计',
   'cli.laps': () => '各步用时（秒）：',
   'cli.stage.start': () => '准备',
+  'cli.stage.open': () => '打开',
+  'cli.stage.survey': () => '通读',
+  'cli.stage.read': () => '读取',
+  'cli.stage.transcode': () => '转码',
+  'cli.stage.split': () => '分行',
+  'cli.stage.layout': () => '套版',
+  'cli.stage.cleanse': () => '清洗',
+  'cli.stage.encode': () => '成页',
+  'cli.stage.notes': () => '留痕',
   'cli.stage.prefilter': () => '预筛',
   'cli.stage.intake': () => '取行',
   'cli.stage.sql': () => 'SQL',
   'cli.stage.gather': () => '归集',
   'cli.stage.count': () => '平衡',
   'cli.stage.write': () => '写出',
+  'cli.stage.sync': () => '落盘',
   'cli.stage.ledger': () => '台账',
+  'cli.stage.commit': () => '提交',
   'cli.h.kind': () => '种类',
   'cli.h.side': () => '方',
   'cli.h.field': () => '字段',
@@ -256,13 +278,24 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.h.total': () => 'total',
   'cli.laps': () => 'What the stages took, in seconds:',
   'cli.stage.start': () => 'start',
+  'cli.stage.open': () => 'open',
+  'cli.stage.survey': () => 'survey',
+  'cli.stage.read': () => 'read',
+  'cli.stage.transcode': () => 'transcode',
+  'cli.stage.split': () => 'split',
+  'cli.stage.layout': () => 'layout',
+  'cli.stage.cleanse': () => 'cleanse',
+  'cli.stage.encode': () => 'encode',
+  'cli.stage.notes': () => 'notes',
   'cli.stage.prefilter': () => 'prefilter',
   'cli.stage.intake': () => 'intake',
   'cli.stage.sql': () => 'SQL',
   'cli.stage.gather': () => 'gather',
   'cli.stage.count': () => 'balance',
   'cli.stage.write': () => 'write',
+  'cli.stage.sync': () => 'sync',
   'cli.stage.ledger': () => 'ledger',
+  'cli.stage.commit': () => 'commit',
   'cli.h.kind': () => 'kind',
   'cli.h.side': () => 'side',
   'cli.h.field': () => 'field',

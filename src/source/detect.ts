@@ -73,7 +73,9 @@ function eachLine(bytes: Uint8Array, take: (line: Uint8Array) => void): void {
 
 /** Decides encoding and delimiter over the whole file (catalogue §2, Encoding) and takes its digest. Throws `source.*`. */
 export function detect(path: string, file: string, options: SourceOptions): Detected {
+  options.lap?.('open')
   const look = survey(path)
+  options.lap?.('survey')
   const { head, digest, bytes } = look
   if (bytes === 0) throw problem('source.empty', { file })
   const wanted = options.encoding === undefined || options.encoding === 'auto' ? null : options.encoding

@@ -1,3 +1,8 @@
+import { GbLoops } from './gb-loops.js'
+
+/** Shorter texts are cheaper done by hand. */
+const FEW = 64
+
 /**
  * GB18030 to UTF-8 by bytes, as the WHATWG decoder reads it: its own table of the two-byte codes (made from TextDecoder once), four-byte codes through
  * TextDecoder. A byte pair that is none becomes U+FFFD, and a trail byte below 80 is given back. Written for a stream: a code cut by the chunk's end waits.
@@ -5,6 +10,8 @@
 export class Gb18030ToUtf8 {
   /** Malformed codes so far. */
   faults = 0
+  /** The plain case goes through them; null: all by hand, as the tests do to compare. */
+  loops: GbLoops | null = sharedLoops()
   private readonly table = pairTable()
   private readonly four = new TextDecoder('gb18030')
   private rest: number[] = []
@@ -22,9 +29,16 @@ export class Gb18030ToUtf8 {
     }
     const { to } = out
     const { table } = this
+    const loops = n < FEW ? null : this.loops
+    loops?.begin()
     let o = out.at
     let i = 0
     while (i < n) {
+      if (loops !== null) {
+        i = loops.convert(input, i, n, { to, at: o })
+        o = loops.end
+        if (i >= n) break
+      }
       const b = input[i]!
       if (b < 0x80) {
         to[o++] = b
@@ -113,8 +127,11 @@ export class Gb18030ToUtf8 {
 export function isGb18030(bytes: Uint8Array): boolean {
   const table = pairTable()
   const n = bytes.length
+  const loops = n < FEW ? null : sharedLoops()
+  loops?.begin()
   let four: Gb18030ToUtf8 | undefined
   for (let i = 0; i < n;) {
+    if (loops !== null && (i = loops.pass(bytes, i, n)) >= n) break
     const lead = bytes[i]!
     if (lead <= 0x80) {
       i++
@@ -151,6 +168,13 @@ export function bytesInGb18030(code: number): 1 | 2 | 4 {
     for (const c of pairTable()) doubles[c] = 1
   }
   return doubles[code] === 1 ? 2 : 4
+}
+
+let shared: GbLoops | undefined
+
+/** One for all: each conversion is over before another begins. */
+function sharedLoops(): GbLoops {
+  return shared ??= new GbLoops(pairTable())
 }
 
 let pairs: Uint16Array | undefined

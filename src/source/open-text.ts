@@ -33,7 +33,7 @@ export async function openText({ path, file, options, limits }: Extract): Promis
   }
   if (/^[\uFEFF\s]*\[\s*\{/.test(head) && /\}\s*\]\s*$/.test(textAt(path, -TAIL, encoding))) throw problem('source.foreign', { file, found: 'JSON [ ]' })
   if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding)))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
-  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits, region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS) })] }
+  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits, region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS), ...(options.lap === undefined ? {} : { lap: options.lap }) })] }
 }
 
 /**

@@ -31,7 +31,9 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   let opened: Opened | undefined
   try {
     opened = await open(extract, kindOf(named.path, file))
+    if (opened.digest === undefined) options.lap?.('open')
     const { digest, bytes } = opened.digest === undefined ? await digestOf(opened.unpacked ?? named.path) : { digest: opened.digest, bytes: statSync(opened.unpacked ?? named.path).size }
+    if (opened.digest === undefined) options.lap?.('survey')
     const { close } = opened
     return {
       path: named.path, format: opened.format, wrapped: opened.wrapped ?? [], encoding: opened.encoding ?? null, encodingWhy: opened.encodingWhy ?? null, delimiter: opened.delimiter ?? null,

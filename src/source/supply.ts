@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { Gb18030ToUtf8 } from './gb18030.js'
-import type { Encoding } from './types.js'
+import type { Encoding, SourceStage } from './types.js'
 
 const CHUNK = 1 << 20
 
@@ -12,16 +12,19 @@ export class Supply {
   private readonly fd: number
   private readonly encoding: Encoding
   private readonly chunk: Uint8Array
-  private readonly gb = new Gb18030ToUtf8()
+  private readonly lap: (stage: SourceStage) => void
+  private readonly gb: Gb18030ToUtf8 | null
   private readonly utf16: InstanceType<typeof TextDecoder> | null
   private readonly encoder = new TextEncoder()
   private ended = false
   private first = true
 
-  constructor(path: string, encoding: Encoding) {
+  constructor(path: string, encoding: Encoding, lap: (stage: SourceStage) => void = () => undefined) {
     this.fd = openSync(path, 'r')
     this.encoding = encoding
+    this.lap = lap
     this.chunk = new Uint8Array(encoding === 'utf-8' ? 0 : CHUNK)
+    this.gb = encoding === 'gb18030' ? new Gb18030ToUtf8() : null
     this.utf16 = encoding === 'utf-16le' || encoding === 'utf-16be' ? new TextDecoder(encoding, { ignoreBOM: true }) : null
   }
 
@@ -31,6 +34,7 @@ export class Supply {
 
   /** Fills `to` from `at` up to `limit` as far as it can; returns the new end. */
   fill(to: Uint8Array, at: number, limit: number): number {
+    this.lap('split')
     let end = at
     while (!this.ended && limit - end > (this.encoding === 'utf-8' ? 0 : 64)) {
       const before = end
@@ -48,15 +52,22 @@ export class Supply {
 
   private direct(to: Uint8Array, at: number, limit: number): number {
     const got = readSync(this.fd, to, at, limit - at, null)
+    this.lap('read')
     if (got === 0) this.ended = true
     return at + got
   }
 
   private converted(to: Uint8Array, at: number, limit: number): number {
     const got = readSync(this.fd, this.chunk, 0, Math.min(CHUNK, Math.floor((limit - at - 16) / 3)), null)
+    this.lap('read')
     if (got === 0) this.ended = true
-    if (this.utf16 === null) return this.gb.convert(this.chunk, got, { to, at, end: this.ended })
-    const text = this.utf16.decode(this.chunk.subarray(0, got), { stream: !this.ended })
+    const end = this.utf16 === null ? this.gb!.convert(this.chunk, got, { to, at, end: this.ended }) : this.decoded(this.utf16, got, { to, at })
+    this.lap('transcode')
+    return end
+  }
+
+  private decoded(decoder: InstanceType<typeof TextDecoder>, got: number, { to, at }: { to: Uint8Array; at: number }): number {
+    const text = decoder.decode(this.chunk.subarray(0, got), { stream: !this.ended })
     return at + this.encoder.encodeInto(text, to.subarray(at)).written
   }
 

@@ -4,7 +4,7 @@ import { Block, BLOCK_ROWS, Loops, RowState } from '../records/index.js'
 import { split } from './delimiter.js'
 import { passed, type Limits } from './limits.js'
 import { Supply } from './supply.js'
-import type { Encoding, PreviewRow, Reader } from './types.js'
+import type { Encoding, PreviewRow, Reader, SourceStage } from './types.js'
 
 const REGION = 4 << 20
 /** Limits of a cell and of a record (catalogue §2, Quotes). */
@@ -31,6 +31,8 @@ export interface TextSpec {
   readonly limits: Limits
   /** Bytes held at a time, and so the longest row; tests make it small to see every border. */
   readonly region?: number
+  /** Told when bytes were read, made UTF-8, split. */
+  readonly lap?: (stage: SourceStage) => void
 }
 
 /** A text file as rows (RFC 4180; LF, CRLF and CR may be mixed). */
@@ -117,7 +119,7 @@ class Scanner {
     this.block = block
     this.columns = columns
     this.after = after
-    this.supply = new Supply(spec.path, spec.encoding)
+    this.supply = new Supply(spec.path, spec.encoding, spec.lap)
     this.delimiter = new TextEncoder().encode(spec.delimiter)
     for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
     this.kinds[this.delimiter[0]!] = 2

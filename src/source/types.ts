@@ -58,7 +58,12 @@ export interface SourceOptions {
   readonly password?: string
   /** A folder that may be made for what is unpacked, and is removed by `close`; default: one of its own among the system's temporary files. */
   readonly scratch?: string
+  /** Told when a stage is over. */
+  readonly lap?: (stage: SourceStage) => void
 }
+
+/** Stages of reading a file: opening it, one look over all its bytes (digest, encoding), and then again and again getting bytes, making them UTF-8, splitting rows. */
+export type SourceStage = 'open' | 'survey' | 'read' | 'transcode' | 'split'
 
 /** A row as text, for finding the header and for `peek`. */
 export interface PreviewRow {

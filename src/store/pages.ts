@@ -1,5 +1,8 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 
+/** Stages of a segment: rows become pages, notes about them too, pages go to the file, the file to the disk. */
+export type SegmentStage = 'encode' | 'notes' | 'write' | 'sync'
+
 /** Page size of hedui's SQLite files, all of it usable (SQLite file format 2, §1.3). */
 export const PAGE_SIZE = 65536
 /** The page that holds byte 2^30 stays unused (file format 2, §1.4: the lock-byte page). */
@@ -56,9 +59,13 @@ export class PageFile {
   private readonly batch = new Uint8Array(BATCH * PAGE_SIZE)
   private batched = 0
   private batchFirst = 0
+  private readonly lap: (stage: SegmentStage) => void
+  /** What pages are filled with just now: the time before they are written is its own. */
+  filling: 'encode' | 'notes' = 'encode'
 
   /** `pages`: pages that the file has. */
-  constructor(path: string, pages: number) {
+  constructor(path: string, pages: number, lap: (stage: SegmentStage) => void = () => undefined) {
+    this.lap = lap
     this.fd = openSync(path, 'r+')
     this.next = pages + 1
   }
@@ -107,9 +114,11 @@ export class PageFile {
 
   private flush(): void {
     if (this.batched === 0) return
+    this.lap(this.filling)
     const size = this.batched * PAGE_SIZE
     for (let done = 0; done < size;) done += writeSync(this.fd, this.batch, done, size - done, (this.batchFirst - 1) * PAGE_SIZE + done)
     this.batched = 0
+    this.lap('write')
   }
 
   /** Writes what waits and the page count of the file's header (§1.3.7: valid while the counters at 24 and 92 are equal, as in a fresh file). */
@@ -118,7 +127,9 @@ export class PageFile {
     const count = new Uint8Array(4)
     putInt(count, 0, this.next - 1, 4)
     writeSync(this.fd, count, 0, 4, 28)
+    this.lap('write')
     fsyncSync(this.fd)
+    this.lap('sync')
     closeSync(this.fd)
   }
 

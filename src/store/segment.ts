@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { fieldsOf, isNumeric, type Block, type Change, type Issue, type Kind, type RecordColumns } from '../records/index.js'
 import { ident } from '../sql/index.js'
 import { openDb } from './db.js'
-import { PAGE_SIZE, PageFile } from './pages.js'
+import { PAGE_SIZE, PageFile, type SegmentStage } from './pages.js'
 import { TableWriter } from './table-writer.js'
 
 /** Version of the record tables, kept in `user_version`: older segments are read with absent trailing columns as NULL. */
@@ -27,14 +27,17 @@ export interface SetAside { readonly line: number; readonly sheet: string | null
 export class SegmentWriter {
   readonly path: string
   private readonly file: PageFile
+  private readonly lap: (stage: SegmentStage) => void
   private readonly tables = new Map<Kind, TableWriter>()
   private readonly notes: Readonly<Record<NoteTable, TableWriter>>
 
-  constructor(path: string, tables: readonly TableSpec[]) {
+  /** `lap` is told when a stage is over. */
+  constructor(path: string, tables: readonly TableSpec[], lap: (stage: SegmentStage) => void = () => undefined) {
     this.path = path
+    this.lap = lap
     rmSync(path, { force: true })
     const roots = create(path, tables)
-    this.file = new PageFile(path, roots.pages)
+    this.file = new PageFile(path, roots.pages, lap)
     for (const { kind, fields } of tables) this.tables.set(kind, new TableWriter(this.file, roots.of(kind), fields.length))
     const note = (name: NoteTable): TableWriter => new TableWriter(this.file, roots.of(name), NOTES[name].length)
     this.notes = { changes: note('changes'), issues: note('issues'), set_aside: note('set_aside') }
@@ -42,7 +45,9 @@ export class SegmentWriter {
 
   /** Appends a block's records; the columns are those the table was declared with. */
   records(block: Block, list: readonly RecordColumns[]): void {
+    this.file.filling = 'encode'
     for (const { kind, columns, emit } of list) this.tables.get(kind)!.append(block, columns, emit)
+    this.file.filling = 'notes'
   }
 
   change(line: number, sheet: string | null, c: Change): void {
@@ -67,6 +72,7 @@ export class SegmentWriter {
 
   /** Writes trees and `meta`, and brings everything to the disk. */
   finish(meta: Readonly<Record<string, string>>): void {
+    this.file.filling = 'encode'
     for (const table of [...this.tables.values(), ...Object.values(this.notes)]) table.finish()
     this.file.finish()
     const db = openDb(this.path)
@@ -77,9 +83,11 @@ export class SegmentWriter {
     } finally {
       db.close()
     }
+    this.lap('write')
     const fd = openSync(this.path, 'r')
     fsyncSync(fd)
     closeSync(fd)
+    this.lap('sync')
   }
 
   abandon(): void {

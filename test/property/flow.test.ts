@@ -44,7 +44,7 @@ const lines: fc.Arbitrary<Line> = fc.oneof(
 function jobOf(path: string): ExtractJob {
   return {
     path, file: 'levy.csv', layouts: join(dir, 'layouts'), codes: join(TEMPLATES, 'codes'), wanted: 'ss-levy', encoding: 'auto', delimiter: ',', sheet: null, entry: null, limits: DEFAULT_LIMITS, password: null, date: '2025-09-30', loadDay: '2025-10-20',
-    draft: `${path}.tmp`, maxSetAside: { share: 1, rows: 0 }, known: {},
+    draft: `${path}.tmp`, maxSetAside: { share: 1, rows: 0 }, known: {}, profile: false,
   }
 }
 

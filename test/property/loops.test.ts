@@ -109,7 +109,7 @@ describe('the fast loops', () => {
     }), { numRuns: 80 })
   })
 
-  it.each([['loops', 'src/records/loops-code.ts'], ['leaf', 'src/store/leaf-code.ts']])('are compiled from the source that is kept beside them: %s', (name, file) => {
+  it.each([['loops', 'src/records/loops-code.ts'], ['leaf', 'src/store/leaf-code.ts'], ['gb', 'src/source/gb-code.ts']])('are compiled from the source that is kept beside them: %s', (name, file) => {
     const fresh = execFileSync(process.execPath, [join(ROOT, 'scripts/wasm.js'), '--print', name], { encoding: 'utf8' })
     expect(readFileSync(join(ROOT, file), 'utf8')).toBe(fresh)
   })

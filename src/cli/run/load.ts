@@ -4,6 +4,7 @@ import { DEFAULT_JOBS, type Context } from '../command.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
+import { showLaps } from '../laps.js'
 import { frame } from '../paint.js'
 import { printable, table, yuan } from '../table.js'
 import { agencyWord, listed, told } from '../words.js'
@@ -17,13 +18,15 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const sheet = textOption(options, 'sheet')
   const date = dayOption(options, 'date', '--date')
   const window = textOption(options, 'window')
+  const profile = options['profile'] === true
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
     ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
-  if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
+  if (json) for (const x of [...report.extracts, ...profile ? [{ laps: report.laps }] : []]) fx.out(JSON.stringify(x))
   else showLoad(report, fx)
+  if (profile && !json) showLaps(fx, report.laps, printable)
   sayLoad(report, fx)
   const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
   if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))

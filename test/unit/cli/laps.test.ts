@@ -6,7 +6,7 @@ import type { Effects } from '../../../src/kernel/index.js'
 describe('what stages took', () => {
   it('is told by thing and stage, the dearest first, with the stages of the whole and sums', () => {
     let now = 0
-    const watch = new Stopwatch(() => new Date(now))
+    const watch = new Stopwatch(() => now)
     const after = (ms: number, of: string | null, stage: Stage): void => { now += ms; watch.lap(of, stage) }
     after(100, null, 'write')
     after(20, 'a', 'sql')

@@ -15,7 +15,7 @@ import { FORMS, linesOf, type Given, type Layout } from './extracts.js'
 export type Shown = Readonly<Record<string, unknown>>
 
 /** Effects of a test: a clock that stands, nothing said. */
-export const quiet: Effects = { lang: 'zh-CN', now: () => new Date('2025-10-20T09:00:00Z'), out: () => undefined, note: () => undefined, progress: () => undefined, columns: 120, color: false }
+export const quiet: Effects = { lang: 'zh-CN', now: () => new Date('2025-10-20T09:00:00Z'), ticks: () => 0, out: () => undefined, note: () => undefined, progress: () => undefined, columns: 120, color: false }
 
 /** A workspace of shipped files in a folder of its own. */
 export class TestCity {

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refuseStale, ROOT } from './helpers/binary.js'
+
+refuseStale()
+
+interface Stage { readonly cpu: number; readonly laps?: readonly { readonly stage: string }[] }
+interface Contender { readonly name: string; readonly equal: boolean; readonly cpu_s: readonly number[]; readonly peak_mb: number; readonly stages?: readonly Readonly<Record<string, Stage>>[] }
+interface Day { readonly name: string; readonly rows: number; readonly changed: number; readonly outcomes: Readonly<Record<string, number>>; readonly ratio: { readonly cpu: number } | null }
+
+const installed = (command: string): boolean => spawnSync(command, ['--version']).status === 0
+
+// Sizes at which the bench measures nothing: what is held is that everyone finds the same, and that every day is the day it says.
+describe('the bench', { timeout: 600_000 }, () => {
+  let dir: string
+  beforeAll(() => { dir = mkdtempSync(join(tmpdir(), 'hedui-bench-test-')) })
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  const bench = (...args: readonly string[]): unknown => {
+    const json = join(dir, 'figures.json')
+    const done = spawnSync(process.execPath, [join(ROOT, 'bench/run.js'), '--runs', '1', '--busy', '--json', json, ...args], { encoding: 'utf8' })
+    expect(done.status, done.stdout + done.stderr).toBe(0)
+    return JSON.parse(readFileSync(json, 'utf8'))
+  }
+
+  it.each(['good', 'dirty'])('gives everyone the same work on a %s day, and everyone finds the same', day => {
+    const { contenders, discrepancies } = bench('--rows', '2000', '--day', day, '--only-job', '--contenders', 'hedui,plain,sqlite3') as { contenders: readonly Contender[]; discrepancies: Readonly<Record<string, number>> }
+    expect(contenders.map(c => c.name)).toEqual(['hedui', 'plain', ...installed('sqlite3') && installed('python3') ? ['sqlite3'] : []])
+    expect(contenders.map(c => c.equal)).toEqual(contenders.map(() => true))
+    expect(discrepancies).toEqual({ differs: 29, owner_only: 9, tax_only: 9 })
+    expect(contenders.filter(c => !(c.cpu_s[0]! > 0 && c.peak_mb > 0))).toEqual([])
+    const [own] = contenders[0]!.stages!
+    expect(own!['load']!.laps!.map(l => l.stage)).toContain('cleanse')
+    expect(own!['match']!.laps!.map(l => l.stage)).toContain('prefilter')
+  })
+
+  it('lives days of hedui alone, each what it says', () => {
+    const { days } = bench('--rows', '500', '--days') as { days: readonly Day[] }
+    const of = (name: string): Day => days.find(d => d.name === name)!
+    expect(days.map(d => d.name)).toEqual(['good', 'disagree', 'dirty', 'repeats', 'empty', 'script', 'steps', 'three', 'catalogue', 'huge', 'gb18030', 'quoted'])
+    for (const { name, rows, outcomes } of days) {
+      expect([name, rows > 900 && rows <= 1000]).toEqual([name, true])
+      expect([name, Object.keys(outcomes).length > 0]).toEqual([name, true])
+    }
+    const good = of('good').outcomes
+    const sum = ({ outcomes }: Day): number => Object.values(outcomes).reduce((a, b) => a + b, 0)
+    expect(sum(of('disagree'))).toBeGreaterThan(500 * 0.25)
+    expect(of('dirty').changed).toBe(of('dirty').rows)
+    expect(of('repeats').outcomes['A01 ambiguous']).toBeGreaterThan(200)
+    expect(of('empty').outcomes).toEqual({ 'L01 owner_only discrepancy': of('empty').rows })
+    for (const same of ['dirty', 'script', 'gb18030', 'quoted']) expect(of(same).outcomes).toEqual(good)
+    expect(Object.keys(of('steps').outcomes).map(o => o.split(' ')[0])).toEqual(expect.arrayContaining(['L07', 'L08', 'P02']))
+    expect(Object.keys(of('three').outcomes)).toEqual(expect.arrayContaining(['X01 amounts discrepancy', 'X01 lacks_agency discrepancy']))
+    expect(Object.keys(of('catalogue').outcomes)).toEqual(expect.arrayContaining(Object.keys(good)))
+    expect(days.filter(d => d.ratio === null).map(d => d.name)).toEqual(['good', 'catalogue'])
+  })
+
+  it('tells contents apart: a line more, a line twice, a line changed; not their order', async () => {
+    const { found, isSame } = await import(join(ROOT, 'bench/found.js')) as { found: (path: string, read: (line: string) => string | null) => Promise<object>; isSame: (a: object, b: object) => boolean }
+    const of = (...lines: readonly string[]): Promise<object> => {
+      const path = join(dir, 'lines')
+      writeFileSync(path, lines.map(line => `${line}\n`).join(''))
+      return found(path, line => line)
+    }
+    const one = await of('a,1', 'b,2', 'b,3')
+    expect(isSame(one, await of('b,3', 'a,1', 'b,2'))).toBe(true)
+    for (const other of [['a,1', 'b,2'], ['a,1', 'b,2', 'b,2'], ['a,1', 'b,2', 'b,4'], ['a,1', 'b,2', 'b,3', 'b,3'], ['b,1', 'a,2', 'b,3']]) expect(isSame(one, await of(...other))).toBe(false)
+  })
+})
