@@ -1,4 +1,3 @@
 export * from './problem.js'
 export * from './effects.js'
 export * from './values.js'
-export * from './checksum.js'

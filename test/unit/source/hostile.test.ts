@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, test } from 'vitest'
 import * as xlsx from '@e965/xlsx'
 import { ZipFile } from 'yazl'
 import { archiveEntries, DEFAULT_LIMITS, openSource, type Limits, type SourceOptions } from '../../../src/source/index.js'
-import { crc32, plainCrc32 } from '../../../src/kernel/index.js'
+import { crc32, plainCrc32 } from '../../../src/source/checksum.js'
 import { Files, FIXTURES, PASSWORD, readAll } from './reading.js'
 
 const files = new Files()
