@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Cursor } from '../../src/ledger/cursor.js'
+import { ValsReader, type Vals } from '../../src/ledger/vals.js'
 import { openDb } from '../../src/store/index.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-cursor-'))
@@ -62,5 +63,39 @@ describe('a run is read over its pages', () => {
     const long = [0, 65_400, 65_480, 65_500, 65_540, 200_000]
     write(path, Array.from({ length: 3000 }, (_, i): Row => [i % 7 === 0 ? 'tax' : 'ss', `第${i}行`.repeat(1 + i % 50), i * 1000, i % 97 === 0 ? '乙a'.repeat(long[(i / 97) % long.length]! / 4) : null]))
     for (const from of [1, 2, 500, 1501, 2999, 3000, 3001]) expect(viaPages(path, from)).toEqual(viaSqlite(path, from))
+  })
+})
+
+type Held = Readonly<Record<string, unknown>>
+const NAMES = ['owner', 'levy_no', 'id_number', 'name', 'amount', 'rows', 'value', 'fields', '__proto__', '证件', 'a"b', 'c\\d'] as const
+const number = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, -5, 1e21, 999999999999999, 1234567890123456))
+const flat = fc.oneof({ weight: 6, arbitrary: fc.string({ unit: 'grapheme', maxLength: 60 }) }, { weight: 3, arbitrary: number }, { weight: 1, arbitrary: fc.constantFrom('', '张伟', '"', '\\', '\n', '}', ',', ':', '\u2028', 'x'.repeat(300)) })
+const value = fc.oneof({ weight: 30, arbitrary: flat }, { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, [1], { a: 1 }) })
+const held: fc.Arbitrary<Held> = fc.array(fc.tuple(fc.constantFrom(...NAMES), value), { maxLength: 12 }).map(pairs => Object.fromEntries(pairs))
+
+describe('the values of rows', () => {
+  it('are those of their JSON, whatever it holds and in whatever order', () => {
+    let n = 0
+    fc.assert(fc.property(fc.array(held, { minLength: 1, maxLength: 40 }), rows => {
+      const path = join(dir, `vals-${n++}.db`)
+      const texts = rows.map(row => JSON.stringify(row))
+      write(path, texts.map(text => [null, text, null, null]))
+      const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(), from: 1 })
+      const reader = new ValsReader()
+      const made: Vals[] = []
+      // Two rows are held at a time, as the two sides of a finding are.
+      for (const [i, text] of texts.entries()) {
+        made[i % 2] = reader.read(cursor.raw(2), made[i % 2] ?? null)
+        cursor.next()
+        for (const back of i === 0 ? [0] : [0, 1]) {
+          const vals = made[(i - back) % 2]!
+          const plain = JSON.parse(texts[i - back]!) as Held
+          expect([...vals.fields()].toSorted()).toEqual(Object.keys(plain).toSorted())
+          for (const name of [...NAMES, 'absent']) expect(vals.value(name)).toEqual(Object.hasOwn(plain, name) ? plain[name] : null)
+        }
+        expect(text).toBe(texts[i])
+      }
+      cursor.close()
+    }), { numRuns: 100 })
   })
 })

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { csvPieces, csvText, writeCsv, type CsvEncoding } from '../../../src/report/csv.js'
+import { fenText } from '../../../src/kernel/index.js'
 import { openSource } from '../../../src/source/index.js'
 import { column, HOSTILE, table } from './book.js'
 
@@ -43,6 +44,18 @@ describe('CSV', () => {
       const other = stringify([[safe, 'x']], { record_delimiter: '\r\n', quoted_match: /^\s|\s$|\r|\n/ })
       expect(parse(`${csvText(t)},x\r\n`)).toEqual(parse(other))
     }), { numRuns: 2000 })
+  })
+
+  it('writes lines as cells one by one make them, whatever stands above', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom(...HOSTILE), fc.constantFrom('L01', '2025-10-10', 'a b', ' a', 'a ', '-', 'x'.repeat(70)))
+    const cell = fc.oneof(text, fc.constant(null), fc.constantFrom('甲', 'tax'), fc.maxSafeInteger(), fc.constantFrom(0, -0, 5, -5, 99, -100, 1.5))
+    fc.assert(fc.property(fc.array(fc.tuple(cell, cell, cell), { maxLength: 30 }), rows => {
+      const shown = (value: (typeof rows)[number][number], money: boolean): string => value === null ? '' : typeof value === 'string' ? csvText(value) : money ? fenText(value) : String(value)
+      const plain = rows.map(r => `${r.map((value, i) => shown(value, i === 1)).join(',')}\r\n`).join('')
+      expect([...csvPieces(table('T', [column('a'), column('b', { type: 'money' }), column('c')], rows))].join('')).toBe(`a,b,c\r\n${said(plain)}`)
+    }), { numRuns: 300 })
+    const long = Array.from({ length: 3000 }, (_, i) => [`${i % 7}`, i, `第${i % 3}家`.repeat(40)] as const)
+    expect([...csvPieces(table('T', [column('a'), column('b', { type: 'money' }), column('c')], long))].join('')).toBe(`a,b,c\r\n${long.map(([a, b, c]) => `${a},${fenText(b)},${c}\r\n`).join('')}`)
   })
 
   it('GB18030 holds every character there is', async () => {

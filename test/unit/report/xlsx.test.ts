@@ -5,9 +5,11 @@ import { read, utils } from '@e965/xlsx'
 import fc from 'fast-check'
 import yauzl from 'yauzl'
 import { afterAll, describe, expect, it } from 'vitest'
-import { HEADER_LINE, type Book } from '../../../src/report/model.js'
+import { fenText } from '../../../src/kernel/index.js'
+import { HEADER_LINE, type Book, type Cell } from '../../../src/report/model.js'
 import { lineDigest } from '../../../src/report/seal.js'
 import { cellText, columnName, sheetRows, xmlText } from '../../../src/report/sheet-rows.js'
+import { displayWidth } from '../../../src/report/width.js'
 import { sheetName, writeXlsx } from '../../../src/report/xlsx.js'
 import { openSource } from '../../../src/source/index.js'
 import { book, chinese, column, HOSTILE, table } from './book.js'
@@ -172,6 +174,33 @@ describe('parts of a sheet', () => {
     expect(cellText('x'.repeat(32_767))).toHaveLength(32_767)
     expect(cellText('x'.repeat(40_000))).toBe(`${'x'.repeat(32_766)}…`)
     expect(cellText(`${'x'.repeat(32_765)}𠮷${'y'.repeat(9)}`)).toBe(`${'x'.repeat(32_765)}…`)
+  })
+
+  it('writes rows as cells one by one make them, whatever stands above', () => {
+    const columns = [column('a', { width: 9, wrap: true }), column('b', { type: 'money' }), column('c', { type: 'count' }), column('d', { width: 12, wrap: true })]
+    const styles = { loud: ['1', '2', '3', '4'], quiet: ['11', '12', '13', '14'] }
+    /** The obvious way: texts put together cell by cell. */
+    const plain = (rows: readonly (readonly [readonly Cell[], boolean])[]): string => rows.map(([cells, quiet], n) => {
+      const at = 4 + n
+      const lines = [0, 3].map(i => typeof cells[i] === 'string' && cells[i] !== '' ? cells[i].split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(displayWidth(part) / (columns[i]!.width * 0.93))), 0) : 1)
+      const shown = cells.map((value, i) => {
+        const open = `<c r="${'ABCD'[i]!}${at}" s="${(quiet ? styles.quiet : styles.loud)[i]!}"`
+        if (value === null || value === '') return `${open}/>`
+        if (typeof value === 'number') return `${open}><v>${i === 1 ? fenText(value) : value}</v></c>`
+        const text = xmlText(cellText(value))
+        return `${open} t="inlineStr"><is><t${/^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : ''}>${text}</t></is></c>`
+      })
+      return `<row r="${at}" ht="${Math.min(409, Math.max(...lines) * 13.5 + 3)}">${shown.join('')}</row>`
+    }).join('')
+    const written = (rows: readonly (readonly [readonly Cell[], boolean])[]): string =>
+      Buffer.concat([...sheetRows(rows.map(([cells, quiet]) => ({ cells, quiet }))[Symbol.iterator](), { columns, styles, first: 4, count: rows.length })]).toString()
+    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom(...HOSTILE), fc.constantFrom('L01', ' a', 'a ', 'x_x0041_', 'x'.repeat(70), '甲\n乙\n'))
+    const cell = fc.oneof(text, text, fc.constant(null), fc.constantFrom('甲', 'tax'), fc.maxSafeInteger(), fc.constantFrom(0, -0, 5, -5, 99, -100))
+    fc.assert(fc.property(fc.array(fc.tuple(fc.tuple(cell, cell, cell, cell), fc.boolean()), { maxLength: 20 }), rows => {
+      expect(written(rows)).toBe(plain(rows))
+    }), { numRuns: 300 })
+    const long = Array.from({ length: 4000 }, (_, i) => [[`第${i % 2}家`, i, i, `情况${i % 5}`.repeat(20)], i % 3 === 0] as const)
+    expect(written(long)).toBe(plain(long))
   })
 
   it('a row that was not counted, or is missing, is a bug and no workbook', async () => {
