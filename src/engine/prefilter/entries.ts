@@ -21,6 +21,9 @@ export class Entries {
   readonly values: number
   private readonly shift: number
   private readonly parts: readonly Part[]
+  /** Room for all chunks in one piece, which goes back to the system as soon as nobody needs it; what is never written to takes no memory. */
+  private readonly room: Int32Array
+  private taken = 0
   /** The part of each row by place, and `PARTS` where it has none. */
   private readonly partOf: Uint8Array
 
@@ -29,12 +32,13 @@ export class Entries {
     this.values = values
     this.shift = Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 8))))
     this.parts = Array.from({ length: PARTS }, () => ({ chunks: [], wide: [], rows: 0 }))
+    this.room = new Int32Array((2 + values) * (rows + (PARTS << this.shift)))
     this.partOf = new Uint8Array(rows).fill(PARTS)
   }
 
   /** Entries as they come from another thread, without their methods. */
-  static of({ values, shift, parts, partOf }: Entries): Entries {
-    return Object.assign(new Entries(values, 0), { shift, parts, partOf })
+  static of(entries: Entries): Entries {
+    return Object.assign(Object.create(Entries.prototype) as Entries, entries)
   }
 
   /**
@@ -46,7 +50,7 @@ export class Entries {
     const part = this.parts[p]!
     const at = part.rows & ((1 << this.shift) - 1)
     const stride = 2 + this.values
-    if (at === 0) part.chunks.push(new Int32Array(stride << this.shift))
+    if (at === 0) part.chunks.push(this.room.subarray(this.taken, this.taken += stride << this.shift))
     const chunk = part.chunks[part.rows >>> this.shift]!
     let i = at * stride
     chunk[i++] = lo

@@ -67,17 +67,23 @@ export function prefilter(ask: Ask): Prefiltered | null {
 type Scans = readonly [SideScan, SideScan]
 
 function isReadable(rule: CompareRule, agreement: Agreement): boolean {
-  const keys = [agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel], ...rule.level === undefined ? [] : [[rule.level]]]
+  const keys = [
+    agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel],
+    ...rule.level === undefined ? [] : [[rule.level, 'level', 'insurance']], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
+  ]
   return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {
     keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
   }))
 }
 
+/** What became of both sides' rows beside the suspects: levels, near keys by side, and what agrees. */
+interface Decided { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] }
+
 /**
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
  * read, and only where some money is negative is it asked what that undoes.
  */
-function decided(scans: Scans, rule: CompareRule, { agreement, second }: { readonly agreement: Agreement; readonly second: Second | null }): { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] } {
+function decided(scans: Scans, rule: CompareRule, { agreement, second }: { readonly agreement: Agreement; readonly second: Second | null }): Decided {
   const read = (of: readonly Want[]): readonly [Found, Found] => readBoth(scans, { rule, agreement, of }, second)
   const byLevel = rule.level !== undefined
   const found = read([

@@ -44,7 +44,7 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
   if (found.entries !== undefined) readers.push(entriesReader(found.entries, scan, { s, task }))
-  scan.read(...readers)
+  if (readers.length > 0) scan.read(...readers)
   return found
 }
 
