@@ -1,4 +1,4 @@
-// What load.js and export.js share: whole commands of this checkout, and with `--against` of another one, measured turn by turn; each figure is the least of `--runs`.
+// What the benches share: options; and for load.js and export.js whole commands of this checkout, with `--against` of another one, measured turn by turn; each figure is the least of `--runs`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'

@@ -17,7 +17,7 @@ const levies = options => (dir, rows) => {
 const payments = (...sides) => (dir, rows) => writePayments(dir, { rows: Math.round(rows * 2 / sides.length), sides })
 
 /**
- * `write`: the day's extracts, as many rows in all as the good day has; `rules`: what is matched (none: the whole catalogue); `to`: the day that it is held to, `stage` in what, `aim` at most how
+ * `write`: the day's extracts, as many rows in all as the good day has (where a side is empty, those of the other); `rules`: what is matched (none: the whole catalogue); `to`: the day that it is held to, `stage` in what, `aim` at most how
  * many times. Transcoding and quotes concern the load alone.
  */
 const TABLE = {
@@ -25,7 +25,7 @@ const TABLE = {
   disagree: { says: '30 % of rows disagree', write: levies({ day: DAYS.disagree }), rules: ['levy-copy'], to: 'good', aim: BAD },
   dirty: { says: 'a value to cleanse in every row', write: levies({ day: DAYS.dirty }), rules: ['levy-copy'], to: 'good', aim: BAD },
   repeats: { says: 'every key repeats', write: levies({ day: DAYS.repeats }), rules: ['levy-copy'], to: 'good', aim: BAD },
-  empty: { says: 'one side empty', write: (dir, rows) => levies({ day: DAYS.empty })(dir, rows * 2), rules: ['levy-copy'], to: 'good', aim: BAD },
+  empty: { says: 'one side empty', write: levies({ day: DAYS.empty }), rules: ['levy-copy'], to: 'good', aim: BAD },
   script: { says: 'names in scripts not Han', write: levies({ day: DAYS.script }), rules: ['levy-copy'], to: 'good', aim: BAD },
   steps: { says: 'a rule with six steps', write: payments('agency', 'tax'), rules: ['feedback'], to: 'good', aim: BAD },
   three: { says: 'a rule with three sides', write: payments('agency', 'tax', 'bank'), own: 'three-sides', rules: ['three-sides'], to: 'good', aim: BAD },

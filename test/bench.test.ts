@@ -42,7 +42,7 @@ describe('the bench', { timeout: 600_000 }, () => {
     const of = (name: string): Day => days.find(d => d.name === name)!
     expect(days.map(d => d.name)).toEqual(['good', 'disagree', 'dirty', 'repeats', 'empty', 'script', 'steps', 'three', 'catalogue', 'huge', 'gb18030', 'quoted'])
     for (const { name, rows, outcomes } of days) {
-      expect([name, rows > 900 && rows <= 1000]).toEqual([name, true])
+      expect([name, rows > (name === 'empty' ? 400 : 900) && rows <= 1000]).toEqual([name, true])
       expect([name, Object.keys(outcomes).length > 0]).toEqual([name, true])
     }
     const good = of('good').outcomes
