@@ -132,7 +132,7 @@ describe('a second thread', () => {
   it('gives what this one finds, and nothing where it cannot', async () => {
     const { SecondThread } = await import(`${ROOT}/dist/flow/second.js`) as { SecondThread: new () => Thread }
     const jobs: unknown[] = []
-    const batches = fc.sample(city, { seed: 7, numRuns: 5 }).flatMap(extracts => extracts.map((x, i) => batchOf(x, i + 1)))
+    const batches = fc.sample(city, { seed: 7, numRuns: 2 }).flatMap(extracts => extracts.map((x, i) => batchOf(x, i + 1)))
     const found = run(batches, false, elsewhere(jobs))
     const thread = new SecondThread()
     try {
