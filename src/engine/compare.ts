@@ -1,5 +1,5 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { apartSql, classesTable, compareSteps, feedSql, itemsTable, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { apartSql, classesTable, compareSteps, feedSql, itemsTable, joinRows, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
@@ -9,6 +9,7 @@ import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
 import { withPicked } from './pick.js'
 import type { Trail } from './run-schema.js'
+import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
 import { verdicts } from './verdicts.js'
@@ -44,8 +45,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
   const missing = missingOf(question.feeds, rule, owner)
   if (missing.length > 0) return { missing, balance: [], delivered: [] }
   const ground: Ground = { ...question, rule, owner, sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])) }
-  const before = temporary(question.db)
-  try {
+  return withScratch(question.db, () => {
     makeLookups(question, rule.lookups, owner)
     question.lap(rule.rule, 'intake')
     const filtered = question.exact ? null : prefilter({
@@ -62,17 +62,11 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const counted = rule.sides.flatMap(side => balance(ground, side, apart))
     question.lap(rule.rule, 'count')
     return { missing: null, balance: counted, delivered: deliveredBy(everySource(ground)) }
-  } finally {
-    for (const table of temporary(question.db)) if (!before.includes(table)) question.db.exec(`drop table temp.${ident(table)}`)
-  }
+  })
 }
 
 function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources'] {
   return [...[...sides.values()].flatMap(d => d.sources), ...rule.lookups.flatMap(l => 'record' in l ? lookupSources({ feeds }, l, owner) : [])]
-}
-
-export function temporary(db: Db): readonly string[] {
-  return db.prepare("select name from temp.sqlite_master where type = 'table'").pluck().all() as string[]
 }
 
 function delivered(ground: Ground, side: string, field: string): boolean {
@@ -154,6 +148,7 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
   const { rule } = ground
   const lone: Lone[] = []
   const order = ranked(ground)
+  const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
   for (const { verdict, items, rows } of verdicts(ground)) {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined)
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
@@ -162,19 +157,33 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
+    const { has, lacks } = whoLacks(ground, outcome, items)
+    const transit = verdict['class'] === 'in_transit'
+    // Written out: spread from parts it costs as much as reading the rows.
     const evidence: Evidence = {
-      ...common(ground, outcome), ...whoLacks(ground, outcome, [...items.keys()]), from, class: verdict['class'] === 'in_transit' ? 'in_transit' : outcome.class,
-      rows: rule.sides.flatMap(s => items.has(s.name) ? rowsBehind(rule, s, items.get(s.name)!, rows.get(s.name)!) : []),
-      amount: verdict['amount'] as number | null, until: verdict['class'] === 'in_transit' ? verdict['until'] as string | null : null, due: verdict['due'] as string | null,
-      trail: trailOf(rule, Number(verdict['st']), items),
+      rule, owner: ground.owner, outcome, class: transit ? 'in_transit' : outcome.class, from, rows: behind(rule, items, rows), has, lacks, acts: acts.get(outcome)!,
+      amount: verdict['amount'] as number | null, until: transit ? verdict['until'] as string | null : null, due: verdict['due'] as string | null, trail: trailOf(rule, Number(verdict['st']), items),
     }
     if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
     else findings.add(evidence)
   }
   const nearest = nearestRows({ ...ground, filtered }, lone)
-  for (const [i, { evidence }] of lone.entries()) findings.add({ ...evidence, trail: { ...evidence.trail, nearest: nearest[i] ?? null } })
+  for (const [i, { evidence }] of lone.entries()) {
+    evidence.trail = { ...evidence.trail, nearest: nearest[i] ?? null }
+    findings.add(evidence)
+  }
   ambiguous(ground, findings)
   surplus(ground, findings)
+}
+
+/** Rows behind all items of a verdict, side by side. */
+function behind(rule: CompareRule, items: ReadonlyMap<string, Row>, rows: ReadonlyMap<string, readonly Row[]>): Evidence['rows'] {
+  const out: Evidence['rows'][number][] = []
+  for (const side of rule.sides) {
+    const item = items.get(side.name)
+    if (item !== undefined) out.push(...rowsBehind(rule, side, item, rows.get(side.name)!))
+  }
+  return out
 }
 
 /** Rows of an item; of sums over very many rows the item itself stands for them, with how many they are. */
@@ -184,20 +193,27 @@ function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row
 }
 
 function common(ground: Ground, outcome: Outcome): Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'has' | 'lacks' | 'acts'> {
-  const { rule, owner, sides } = ground
+  return { rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts: actsOn(ground, outcome) }
+}
+
+/** Who must act on an outcome. */
+function actsOn({ owner, sides }: Ground, outcome: Outcome): readonly Agency[] {
   const acts = outcome.who_acts.flatMap((w): Agency[] =>
     w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].flatMap(d => d.agency ?? []))
-  return { rule, owner, outcome, has: null, lacks: null, acts: [...new Set(acts)] }
+  return [...new Set(acts)]
 }
 
 /** Who has it and who lacks it: as the outcome says, else by which of two sides stands alone; where both have it, nobody lacks it. */
-function whoLacks({ rule, sides }: Ground, outcome: Outcome, present: readonly string[]): Pick<Evidence, 'has' | 'lacks'> {
+function whoLacks({ rule, sides }: Ground, outcome: Outcome, present: ReadonlyMap<string, Row>): Pick<Evidence, 'has' | 'lacks'> {
   const agency = (side: string | undefined): Agency | null => side === undefined ? null : sides.get(side)?.agency ?? null
   if (outcome.has !== undefined || outcome.lacks !== undefined) return { has: agency(outcome.has), lacks: agency(outcome.lacks) }
-  const absent = rule.sides.map(s => s.name).filter(n => !present.includes(n))
-  if (rule.sides.length !== 2 || absent.length !== 1 || agency(present[0]) === agency(absent[0])) return { has: null, lacks: null }
-  return { has: agency(present[0]), lacks: agency(absent[0]) }
+  if (rule.sides.length !== 2 || present.size !== 1) return NOBODY
+  const [a, b] = rule.sides
+  const [has, lacks] = present.has(a!.name) ? [agency(a!.name), agency(b!.name)] : [agency(b!.name), agency(a!.name)]
+  return has === lacks ? NOBODY : { has, lacks }
 }
+
+const NOBODY = { has: null, lacks: null }
 
 /** 多候选: the key of the step, with all rows that share it. */
 function ambiguous(ground: Ground, findings: Findings): void {
@@ -207,7 +223,7 @@ function ambiguous(ground: Ground, findings: Findings): void {
   const whole: Outcome = { ...first, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined, says: {} }
   for (const side of ranked(ground)) {
     const items = db.prepare(`select * from ${itemsTable(side)} where "amb" is not null order by "i"`).all() as Row[]
-    const rows = db.prepare(`select t.* from ${ident(`group_${side}`)} g join ${rowsTable(side)} t on t."n" = g."n" where g."i" = ? order by t."n"`)
+    const rows = db.prepare(`select t.* from (select ? as "i") x ${joinRows(rule, side, 'x."i"')} order by t."n"`)
     for (const item of items) {
       for (const o of rule.outcomes) findings.undecided(o, [item], owner)
       const step = Number(item['amb'])
@@ -242,8 +258,10 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
   const table = rowsTable(side)
   const keys = key.map(ident).join(', ')
   const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and coalesce("c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered'), 1) order by "n"`)
+  const groups = db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).all() as Row[]
+  if (groups.length === 0) return
   db.exec(`create index temp.${ident(`in_${side}_repeats`)} on ${table} (${keys})`)
-  for (const group of db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).iterate() as Iterable<Row>) {
+  for (const group of groups) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
     findings.add({
       ...common(ground, outcome), from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,

@@ -1,7 +1,7 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
-import type { Db } from '../store/index.js'
+import type { Db, Fill } from '../store/index.js'
 import type { FindingClass, Trail } from './run-schema.js'
 
 /** A row of a working table, as SQLite gives it. */
@@ -22,14 +22,14 @@ export interface Evidence {
   readonly amount: number | null
   readonly until: string | null
   readonly due: string | null
-  readonly trail: Trail
+  trail: Trail
 }
 
 /** The scalar key of a thing and its identity in the ledger. */
 export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, string | number | null>> }
 
 /** Discrepancies of one key, taken together; `evidence` is the one that leads: it gives variant, severity, who must act. */
-interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; readonly rows: Evidence['rows'][number][]; readonly places: Set<string> }
+interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; rows: Evidence['rows']; /** Null while one thing alone gave the rows, as nearly always. */ joined: { readonly rows: Evidence['rows'][number][]; readonly places: Set<string> } | null }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
 const SEVERITY_RANK = ['high', 'medium', 'low'] as const
@@ -65,8 +65,9 @@ function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly R
     else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
-  const parts = Object.entries(fields).filter(([, v]) => v !== null).toSorted(([a], [b]) => a < b ? -1 : 1).map(([n, v]) => `${n}=${v}`)
-  return { identity: [outcome.code, ...parts].join('|'), fields }
+  let identity = outcome.code
+  for (const name of Object.keys(fields).sort()) if (fields[name] !== null) identity += `|${name}=${fields[name]}`
+  return { identity, fields }
 }
 
 function period(fields: Record<string, string | number | null>, from: readonly Row[]): void {
@@ -118,17 +119,20 @@ export class Findings {
     const key = keyOf(evidence.outcome, evidence.from, evidence.owner)
     const before = this.drafts.get(key.identity)
     if (before === undefined) {
-      this.drafts.set(key.identity, { evidence, key, rows: [...evidence.rows], places: new Set(evidence.rows.map(place)), amount: evidence.amount })
+      this.drafts.set(key.identity, { evidence, key, rows: evidence.rows, joined: null, amount: evidence.amount })
       return
     }
     if (evidence.class === before.evidence.class) before.amount = together(before, evidence)
     else if (leads(evidence, before.evidence)) before.amount = evidence.amount
     if (leads(evidence, before.evidence)) before.evidence = evidence
+    before.joined ??= { rows: [...before.rows], places: new Set(before.rows.map(place)) }
+    const { rows, places } = before.joined
+    before.rows = rows
     for (const row of evidence.rows) {
       const at = place(row)
-      if (before.places.has(at)) continue
-      before.places.add(at)
-      before.rows.push(row)
+      if (places.has(at)) continue
+      places.add(at)
+      rows.push(row)
     }
   }
 
@@ -146,18 +150,24 @@ export class Findings {
   }
 
   /** Writes what was found, in order of identity. Raw texts are filled in by `raw`, by place. */
-  write(db: Db, raw: (row: Row) => Readonly<Record<string, string>>, files: (row: Row) => string): void {
-    const rows = db.prepare('insert into finding_row (finding, side, agency, kind, batch, segment, file, sheet, line, vals, raw) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    let finding: ReturnType<Db['prepare']> | null = null
-    let id = 0
-    for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
-      const columns = { id: ++id, ...columnsOf(draft) }
-      finding ??= db.prepare(`insert into finding (${Object.keys(columns).join(', ')}) values (${Object.keys(columns).map(() => '?').join(', ')})`)
-      finding.run(Object.values(columns))
-      for (const { side, row } of draft.rows) {
-        rows.run(id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), JSON.stringify(raw(row)))
+  write(fill: Fill, raw: (row: Row) => Readonly<Record<string, string>> | undefined, files: (row: Row) => string): void {
+    fill(['finding', 'finding_row'], put => {
+      let id = 0
+      for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
+        put('finding', columnsOf(draft))
+        id++
+        for (const { side, row } of draft.rows) {
+          const was = raw(row)
+          put('finding_row', [
+            id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), was === undefined ? '{}' : JSON.stringify(was),
+          ])
+        }
       }
-    }
+    })
+  }
+
+  /** Writes the keys whose answer may still arrive and of which nothing was found. */
+  writeUndecided(db: Db): void {
     const unsure = db.prepare('insert into undecided (outcome, identity) values (?, ?)')
     for (const [identity, code] of [...this.unsure].toSorted(([a], [b]) => a < b ? -1 : 1)) if (!this.drafts.has(identity)) unsure.run(code, identity)
   }
@@ -203,7 +213,8 @@ function listed({ evidence: { outcome }, key, rows }: Draft, field: string): str
   return values.length === 0 ? null : JSON.stringify(values)
 }
 
-function columnsOf(d: Draft): Record<string, string | number | null> {
+/** The columns of `finding`, in the order of its table. */
+function columnsOf(d: Draft): readonly (string | number | null)[] {
   const { evidence: e, key: { fields } } = d
   const unit = ofUnit(e.from)
   const attribute = (name: Attribute): string | number | null => {
@@ -212,15 +223,26 @@ function columnsOf(d: Draft): Record<string, string | number | null> {
   }
   const field = (name: string): string | number | null => fields[name] ?? null
   const reasons = reasonsOf(d)
-  return {
-    identity: d.key.identity, class: e.class, outcome: codeOf(d), variant: variantOf(d), rule: e.rule.rule, owner: e.owner, severity: e.outcome.severity,
-    agency: field('agency'), id_number: field('id_number'), person_no: attribute('person_no'), name: attribute('name'), employer: attribute('employer'), employer_no: field('employer_no'),
-    employer_name: attribute('employer_name'), insurance: field('insurance'), period: field('period'), period_end: field('period_end'), voucher: field('voucher'), levy_no: field('levy_no'),
-    area: attribute('area'), office: attribute('office'), subject: field('subject'), vouchers: listed(d, 'voucher'), levy_nos: listed(d, 'levy_no'), insurances: listed(d, 'insurance'),
-    id_numbers: listed(d, 'id_number'), person_nos: listed(d, 'person_no'), reasons: reasons === null ? null : JSON.stringify(reasons), amount_fen: d.amount, agency_has: e.has, agency_lacks: e.lacks,
-    who_acts: JSON.stringify(e.acts), kinds: JSON.stringify(kindsOf(d.rows)),
-    until: e.until, due: e.due, trail: JSON.stringify(e.trail),
-  }
+  return [
+    null, d.key.identity, e.class, codeOf(d), variantOf(d), e.rule.rule, e.owner, e.outcome.severity,
+    field('agency'), field('id_number'), attribute('person_no'), attribute('name'), attribute('employer'), field('employer_no'), attribute('employer_name'), field('insurance'),
+    field('period'), field('period_end'), field('voucher'), field('levy_no'), attribute('area'), attribute('office'), field('subject'),
+    listed(d, 'voucher'), listed(d, 'levy_no'), listed(d, 'insurance'), listed(d, 'id_number'), listed(d, 'person_no'), reasons === null ? null : JSON.stringify(reasons),
+    d.amount, e.has, e.lacks, jsonOnce(e.acts), JSON.stringify(kindsOf(d.rows)), e.until, e.due, trailJson(e.trail),
+  ]
+}
+
+/** Lists that many findings share are written as JSON once. */
+const written = new WeakMap<object, string>()
+
+function jsonOnce(list: readonly unknown[]): string {
+  let json = written.get(list)
+  if (json === undefined) written.set(list, json = JSON.stringify(list))
+  return json
+}
+
+function trailJson({ passes, failed, nearest }: Trail): string {
+  return `{"passes":${jsonOnce(passes)},"failed":${JSON.stringify(failed)},"nearest":${JSON.stringify(nearest)}}`
 }
 
 function kindsOf(rows: Evidence['rows']): readonly string[] {
@@ -232,6 +254,9 @@ const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'am
 /** A row's values as a report shows them: what is filled. */
 function shown(row: Row): Record<string, string | number> {
   const out: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(row)) if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
+  for (const name in row) {
+    const value = row[name]!
+    if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
+  }
   return out
 }

@@ -2,13 +2,14 @@ import type { Agency, Owner } from '../kernel/index.js'
 import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import { temporary, type Balance, type Question, type RanRule } from './compare.js'
+import type { Balance, Question, RanRule } from './compare.js'
 import { deliveredBy, type Source } from './feeds.js'
 import { valueOf, type Findings, type Row } from './findings.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
 import { withPicked } from './pick.js'
 import { alike, type Alike } from './prefilter/index.js'
+import { withScratch } from './scratch.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
 export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): RanRule {
@@ -16,8 +17,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   const parts = rule.feeds.flatMap(feed => groupSources(feeds, feed, owner).map(source => ({ feed, source })))
   const missing = missingOf(feeds, rule, owner)
   if (missing.length > 0) return { missing, balance: [], delivered: [] }
-  const before = temporary(db)
-  try {
+  return withScratch(db, () => {
     const columns = evidenceColumns(rule)
     const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
@@ -37,9 +37,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     question.lap(rule.rule, 'count')
     const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
     return { missing: null, balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
-  } finally {
-    for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
-  }
+  })
 }
 
 /** Rows by agency and kind in exactly one class each. */

@@ -3,10 +3,10 @@ import { classSql, nameOf, rowCondition, rowsSql, type Params, type QualityRule 
 import { ident } from '../sql/index.js'
 import type { Batch, Db } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { temporary } from './compare.js'
 import { Feeds, type Source } from './feeds.js'
 import { defineFunctions } from './functions.js'
 import { makeLookups } from './lookups.js'
+import { withScratch } from './scratch.js'
 
 /** A row that a rule finds wrong, with the values that tell of it. */
 export interface QualityExample { readonly file: string; readonly sheet: string | null; readonly line: number; readonly values: Readonly<Record<string, string | number | null>> }
@@ -49,10 +49,10 @@ export function runQuality(input: QualityInput): readonly QualityFigure[] {
   // Rules that ask nothing but their row share one look at a file; each of the others has lookups of its own.
   const plain = rules.filter(r => r.check.lookups.length === 0)
   for (const group of [plain, ...rules.filter(r => r.check.lookups.length > 0).map(r => [r])]) {
-    const before = temporary(db)
-    for (const rule of group) makeLookups({ db, feeds: lookups, params, asOf }, rule.check.lookups, null)
-    for (const source of sourcesOf(targets)) feeds.with(source, () => look({ db, source, rules: group, asOf }, found))
-    for (const table of temporary(db)) if (!before.includes(table)) db.exec(`drop table temp.${ident(table)}`)
+    withScratch(db, () => {
+      for (const rule of group) makeLookups({ db, feeds: lookups, params, asOf }, rule.check.lookups, null)
+      for (const source of sourcesOf(targets)) feeds.with(source, () => look({ db, source, rules: group, asOf }, found))
+    })
   }
   return rules.flatMap(rule => targets.flatMap(b => found.get(`${b.id} ${nameOf(rule)}`) ?? []))
 }

@@ -12,8 +12,8 @@ create table rule_run (          -- one row per rule and owner of the insurance;
 create table balance (           -- every row in force in exactly one class, per rule, owner and side
   rule text not null, owner text, side text not null, class text not null, rows integer not null, fen integer not null
 );
-create table finding (           -- one row per identity: outcome + the scalar key fields
-  id integer primary key, identity text not null unique, class text not null, outcome text not null, variant text,
+create table finding (           -- one row per identity (outcome + the scalar key fields), numbered in its order
+  id integer primary key, identity text not null, class text not null, outcome text not null, variant text,
   rule text not null, owner text, severity text not null,
   agency text, id_number text, person_no text, name text, employer text, employer_no text, employer_name text, insurance text,
   period integer, period_end integer, voucher text, levy_no text, area text, office text, subject text,

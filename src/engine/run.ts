@@ -1,6 +1,6 @@
 import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
-import type { Batch, Db } from '../store/index.js'
+import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
@@ -8,6 +8,7 @@ import { Findings, type Row } from './findings.js'
 import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
+import { withPicked } from './pick.js'
 import type { Second } from './prefilter/index.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import type { RunStage } from './stages.js'
@@ -15,6 +16,8 @@ import type { RunStage } from './stages.js'
 export interface RunInput {
   /** The run's own file, empty. */
   readonly db: Db
+  /** Writes what was found into it, when nothing else is to be written. */
+  readonly fill: Fill
   /** Batches in force at as-of. */
   readonly batches: readonly Batch[]
   readonly rules: readonly Rule[]
@@ -77,9 +80,10 @@ export function runRules(input: RunInput): RunResult {
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
   db.transaction(() => {
-    findings.write(db, raw, file)
+    findings.writeUndecided(db)
     for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
   })()
+  findings.write(input.fill, raw, file)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
 }
@@ -140,7 +144,7 @@ function proveBalances({ feeds }: Question, rules: readonly Rule[], balances: re
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */
-function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>>; file: (row: Row) => string } {
+function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>> | undefined; file: (row: Row) => string } {
   const wanted = new Map<string, Set<number>>()
   for (const row of findings.rows()) {
     const at = `${row['b']}/${row['s']}`
@@ -155,18 +159,20 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
     const lines = wanted.get(at)
     if (lines === undefined) continue
     files.set(at, segment.file)
-    feeds.with({ segment }, () => {
-      for (const c of db.prepare('select "line", "sheet", "field", "before" from seg."changes"').iterate() as Iterable<{ line: number; sheet: string | null; field: string; before: string }>) {
-        if (!lines.has(c.line)) continue
-        const key = `${at}/${c.sheet ?? ''}/${c.line}`
+    const take = (where: string): void => {
+      for (const [line, sheet, field, text] of db.prepare(`select "line", "sheet", "field", "before" from seg."changes"${where}`).raw().iterate() as Iterable<[number, string | null, string, string]>) {
+        if (!lines.has(line)) continue
+        const key = `${at}/${sheet ?? ''}/${line}`
         const before = raws.get(key) ?? {}
-        before[c.field] = c.before
+        before[field] = text
         raws.set(key, before)
       }
-    })
+    }
+    // On a bad day nearly every row of an extract has a change: SQL leaves out those of other rows.
+    feeds.with({ segment }, () => segment.counts.rowsChanged <= lines.size ? take('') : withPicked(db, { rows: Int32Array.from(lines) }, () => take(' where "line" in (select "r" from temp."pick")')))
   }
   return {
-    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`) ?? {},
+    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`),
     file: row => files.get(`${row['b']}/${row['s']}`) ?? '',
   }
 }

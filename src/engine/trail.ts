@@ -1,5 +1,6 @@
 import type { Owner } from '../kernel/index.js'
 import { rowsSql, type CompareRule, type Side } from '../match/index.js'
+import { fieldsOf } from '../records/index.js'
 import { ident } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Delivery, Feeds, Source } from './feeds.js'
@@ -13,10 +14,21 @@ export interface Lone { readonly evidence: Evidence; readonly side: string }
 
 /** How a verdict came about: the steps tried, and the first compared field that failed. */
 export function trailOf(rule: CompareRule, step: number, items: ReadonlyMap<string, Row>): Trail {
-  const passes = (step === 0 ? rule.ladder : rule.ladder.slice(0, step)).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 1 : 0, taken: i === step - 1 }))
+  const passes = passesOf(rule, step)
   const [a, b] = [...items.values()]
   if (a === undefined || b === undefined) return { passes, failed: null, nearest: null }
   return { passes, failed: differences(rule.shows, a, b)[0] ?? null, nearest: null }
+}
+
+const passed = new WeakMap<CompareRule, Map<number, Trail['passes']>>()
+
+/** Steps up to the one that took it (0: all, and none did): one list for all verdicts of a step, which is written as JSON once. */
+function passesOf(rule: CompareRule, step: number): Trail['passes'] {
+  const mine = passed.get(rule) ?? new Map<number, Trail['passes']>()
+  passed.set(rule, mine)
+  let passes = mine.get(step)
+  if (passes === undefined) mine.set(step, passes = (step === 0 ? rule.ladder : rule.ladder.slice(0, step)).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 1 : 0, taken: i === step - 1 })))
+  return passes
 }
 
 type Difference = { readonly field: string; readonly a: string | null; readonly b: string | null }
@@ -54,7 +66,8 @@ export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Tr
 /** Shows `best` the rows of a file (all, or those picked) that stand on the other side of a wanted key. */
 function look({ db, rule, owner }: Ground, { side, source, near, picked }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean }, best: Best): void {
   const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
-  const sql = `select w."w" as "w", x.* from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
+  const columns = new Set(fieldsOf(source.kind).map(f => f.name))
+  const sql = `select ${['w."w"', ...rule.shows.filter(f => columns.has(f)).map(f => `x.${ident(f)}`)].join(', ')} from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
   const values = { side: side.name, rounded: source.segment.roundedIds ? 1 : 0, ...(rule.by === 'owner' ? { owner } : {}) }
   for (const row of eachRow<Row>(db.prepare(sql), values)) best.offer(row)
 }

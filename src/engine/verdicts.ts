@@ -1,4 +1,4 @@
-import { itemsTable, rowsTable, type CompareRule } from '../match/index.js'
+import { eachAlone, itemsTable, joinRows, rowsTable, type CompareRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Row } from './findings.js'
@@ -35,11 +35,21 @@ function alongside(db: Db, rule: CompareRule, side: string): { readonly item: Al
   const ordered = (select: string, join: string, order: string): Alongside =>
     new Alongside(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
   // Of sums over very many rows the item itself is shown.
-  const behind = rule.coarsen !== undefined ? null : ordered('g."i" as "i", t.*', `cross join ${ident(`group_${side}`)} g on g."i" = v.${v} cross join ${rowsTable(side)} t on t."n" = g."n"`, ', t."n"')
+  const behind = rule.coarsen !== undefined ? null : ordered(`v.${v} as "i"${filled(db, rowsTable(side)).map(c => `, t.${c}`).join('')}`, joinRows(rule, side, `v.${v}`), ', t."n"')
   // Where every row is compared by itself, the row is the item.
-  const same = rule.grain === undefined && Object.keys(rule.take).length === 0
+  const same = eachAlone(rule)
   return { item: same ? null : ordered('x.*', `cross join ${itemsTable(side)} x on x."i" = v.${v}`, ''), behind }
 }
+
+/** Columns of a side's rows that hold anything: of some fifty most are empty in any extract, and every row would name them. */
+function filled(db: Db, table: string): readonly string[] {
+  const names = db.prepare(`select * from ${table}`).columns().map(c => ident(c.name)).filter(c => !UNREAD.has(c))
+  const counts = db.prepare(`select ${names.map(c => `count(${c})`).join(', ')} from ${table}`).raw().get() as number[]
+  return names.filter((_, i) => counts[i]! > 0)
+}
+
+/** Of a working row, what no finding asks for. */
+const UNREAD = new Set(['n', 'c', 'fen'].map(ident))
 
 /** Rows in the order of the verdicts, read as far as was asked. */
 class Alongside {

@@ -65,7 +65,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const run = store.beginRun(fx.now().toISOString())
     try {
       const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
-      const result = runRules({ db: run.db, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, second, lap: (rule, stage) => watch.lap(rule, stage) })
+      const result = runRules({ db: run.db, fill: run.fill, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, second, lap: (rule, stage) => watch.lap(rule, stage) })
       let moves: MatchReport['moves'] = null
       const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
       watch.lap(null, 'ledger')

@@ -6,6 +6,8 @@ type Handles = Pick<Finding, 'outcome' | 'owner' | 'insurance' | 'period' | 'per
 export interface Moved { readonly no: number; readonly finding: Handles }
 
 const HANDLES = ['voucher', 'levy_no', 'id_number', 'person_no', 'employer'] as const
+/** Columns of a finding that say whether it is the same thing as another. */
+export const HANDLE_COLUMNS = 'outcome, owner, insurance, period, period_end, id_number, person_no, employer, voucher, levy_no'
 /** A handle that more things share tells none of them. */
 const SHARED = 20
 

@@ -68,9 +68,16 @@ export class RunReader {
     return values === undefined ? null : findingOf(values)
   }
 
-  /** The finding of that identity; null where the run has none. */
+  /** The finding of that identity, looked for in their order; null where the run has none. */
   idOf(identity: string): number | null {
-    return this.ask('select id from finding where identity = ?').pluck().get(identity) as number | undefined ?? null
+    const at = this.ask('select identity from finding where id = ?').pluck()
+    let from = 1
+    for (let to = this.last() + 1; from < to;) {
+      const middle = Math.floor((from + to) / 2)
+      if (at.get(middle) as string < identity) from = middle + 1
+      else to = middle
+    }
+    return at.get(from) === identity ? from : null
   }
 
   rows(finding: number): readonly FindingRow[] {

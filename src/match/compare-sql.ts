@@ -7,7 +7,7 @@ import { pairSteps } from './pair-sql.js'
 import { repeatSteps } from './repeat-sql.js'
 import type { CoarsenFile } from './schema.js'
 import type { CompareRule, Side } from './types.js'
-import { itemColumns, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
+import { eachAlone, itemColumns, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
 /**
  * A compare rule as SQL of named steps over its sides' rows (`in_<side>`), down to `verdict`: pairs and single items, each with the outcome that
@@ -78,7 +78,8 @@ function cancel(side: string, key: readonly string[]): SqlStep {
     name: `${side}: cancelled pairs`, why: 'a row and its negative on one key undo each other: neither is live',
     sql: `update ${t} set "c" = 'not_live' where "n" in (select "n" from (select "n", row_number() over (partition by ${k}, "amount" order by "n") as "rank",`
       + ` sum("amount" > 0) over (partition by ${k}, abs("amount")) as "plus", sum("amount" < 0) over (partition by ${k}, abs("amount")) as "minus"`
-      + ` from ${t} where ${open} and ${ident(key[0]!)} is not null and "amount" <> 0) where "rank" <= min("plus", "minus"))`,
+      // Asked once: where nothing is negative, no row is looked at.
+      + ` from ${t} where (select min("amount") from ${t}) < 0 and ${open} and ${ident(key[0]!)} is not null and "amount" <> 0) where "rank" <= min("plus", "minus"))`,
   }
 }
 
@@ -169,6 +170,20 @@ const LATEST = 'g."rank"'
 
 /** Rows to items: one a grain, or every row by itself. A row with a blank part of the grain stands alone. */
 function items(rule: CompareRule, side: Side): readonly SqlStep[] {
+  return eachAlone(rule) ? rowsAlone(rule, side) : itemsByGrain(rule, side)
+}
+
+/** Every row is its own item, under its own number. */
+function rowsAlone(rule: CompareRule, side: Side): readonly SqlStep[] {
+  const t = rowsTable(side.name)
+  const kept = itemColumns(rule, side).map(ident).join(', ')
+  return [
+    { name: `${side.name}: items`, why: 'every row is compared by itself', sql: `create temp table ${itemsTable(side.name)} ("i" integer primary key, "rows_", "fen_", "m", "st", "amb", ${kept})` },
+    { name: `${side.name}: items filled`, why: 'a row each', sql: `insert into ${itemsTable(side.name)} select "n", 1, "fen", null, 0, null, ${kept} from ${t} where ${open} order by "n"` },
+  ]
+}
+
+function itemsByGrain(rule: CompareRule, side: Side): readonly SqlStep[] {
   const t = rowsTable(side.name)
   const item = itemsTable(side.name)
   const group = ident(`group_${side.name}`)

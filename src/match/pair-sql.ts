@@ -130,13 +130,16 @@ function both(rule: CompareRule): string {
   return ` or not (${rule.sides.map(s => `${mine} in (select ${f} from ${rowsTable(s.name)} where "c" is null)`).join(' and ')})`
 }
 
-/** Every row that took part has the class of its item. Counted by item: to write it on every row would cost as much as all before. */
+/**
+ * Every row that took part has the class of its item. Counted by item: to write it on every row would cost as much as all before. The sign keeps the number's type out of the
+ * comparison, which the index has none of.
+ */
 function classes(side: string): SqlStep {
   const t = rowsTable(side)
   return {
     name: `${side}: classes`, why: 'each row in exactly one class',
     sql: `create temp table ${classesTable(side)} as select "c", count(*) as "rows", sum("fen") as "fen" from ${t} where "c" is not null group by 1 union all`
       + ` select case when x."amb" is not null then 'ambiguous' when v."class" = 'stands' then ${literal('o:')} || v."o" else v."class" end, sum(x."rows_"), sum(x."fen_")`
-      + ` from ${itemsTable(side)} x left join "verdict" v on v.${ident(`i_${side}`)} = x."i" group by 1`,
+      + ` from ${itemsTable(side)} x left join "verdict" v on v.${ident(`i_${side}`)} = +x."i" group by 1`,
   }
 }

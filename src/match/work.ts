@@ -33,5 +33,16 @@ export const itemsTable = (side: string): string => ident(`item_${side}`)
 /** Rows and money of a side by class, once all is decided. */
 export const classesTable = (side: string): string => ident(`class_${side}`)
 
+/** Whether every row is compared by itself: its item has the row's number. */
+export function eachAlone(rule: CompareRule): boolean {
+  return rule.grain === undefined && Object.keys(rule.take).length === 0
+}
+
+/** Joins a side's rows (t) to the number of their item. */
+export function joinRows(rule: CompareRule, side: string, item: string): string {
+  if (eachAlone(rule)) return `cross join ${rowsTable(side)} t on t."n" = ${item}`
+  return `cross join ${ident(`group_${side}`)} g on g."i" = ${item} cross join ${rowsTable(side)} t on t."n" = g."n"`
+}
+
 /** The place where a rule decides: which columns were delivered at all. */
 export interface Setting { delivered(side: string, field: string): boolean }

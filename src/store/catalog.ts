@@ -26,6 +26,8 @@ export function openCatalog(dataDir: string): Db {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('busy_timeout = 10000')
+  // A run's findings go into the ledger in one transaction: what does not fit is written to the log twice.
+  db.pragma('cache_size = -65536')
   db.exec(DDL)
   if (!hasNumbers(db)) db.transaction(() => { if (!hasNumbers(db)) db.exec("alter table segment add column batch_numbers text not null default '[]'") }).immediate()
   return db

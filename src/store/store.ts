@@ -1,11 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runPath, runsDir, segmentPath } from './catalog.js'
-import { openDb } from './db.js'
+import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath } from './catalog.js'
 import { takeLock } from './lock.js'
-import { PAGE_SIZE } from './pages.js'
 import { movePull, readPulls } from './pulls.js'
-import type { Batch, Db, OpenRun, RunRecord, Store } from './types.js'
+import { beginRun, syncFolder } from './run-file.js'
+import type { Batch, Db, Store } from './types.js'
 
 /** Opens a workspace's data folder, made when absent. Every write is by the commit protocol: a file as `.tmp`, fsync, rename, fsync of the folder, then one catalogue transaction. */
 export function openStore(dataDir: string): Store {
@@ -59,48 +58,6 @@ function commitBatch({ catalog, write, dataDir }: Place, batch: Batch, { drafts,
   })
   if (before !== undefined) rmSync(rowsPath(dataDir, before.batch), { force: true })
 }
-
-function beginRun({ catalog, write, dataDir }: Place, now: string): OpenRun {
-  const id = ((catalog.prepare('select max(id) from run').pluck().get() as number | null) ?? 0) + 1
-  const draft = join(runsDir(dataDir), `${id}.tmp`)
-  rmSync(draft, { force: true })
-  const db = openDb(draft)
-  db.pragma(`page_size = ${PAGE_SIZE}`)
-  db.pragma('journal_mode = OFF')
-  db.pragma('synchronous = OFF')
-  db.pragma('cache_size = -65536')
-  return {
-    id, db,
-    commit: ({ asOf, state, exact }, inside) => {
-      db.close()
-      const record: RunRecord = { id, asOf, ranAt: now, state, path: runPath(dataDir, id), exact }
-      syncFile(draft)
-      renameSync(draft, record.path)
-      syncFolder(runsDir(dataDir))
-      write(c => {
-        c.prepare('insert into run values (?, ?, ?, ?, ?)').run(id, asOf, now, state, exact ? 1 : 0)
-        inside(c, record)
-        audit(c, { at: now, what: 'match', detail: { run: id, asOf, state } })
-      })
-      return record
-    },
-    abandon: () => {
-      if (db.open) db.close()
-      rmSync(draft, { force: true })
-    },
-  }
-}
-
-function syncFile(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-const syncFolder = syncFile
 
 /** Files that the catalogue does not name: what an interrupted command left, packages that were broken off among them, and files of dropped batches. */
 function straysOf(catalog: Db, dataDir: string): readonly string[] {

@@ -4,6 +4,8 @@ import { localSize, PAGE_SIZE, putInt, putVarint, varintLength, type PageFile } 
 const LEAF = 0x0d
 const INTERIOR = 0x05
 const LEAF_HEADER = 8
+/** Texts up to this are looked at letter by letter. */
+const SHORT = 32
 /** Rowids that the fast loop can write. */
 const MAX_FAST_ROWID = 2 ** 31 - 1
 
@@ -18,7 +20,6 @@ export class TableWriter {
   private readonly leaves: { page: number; last: number }[] = []
   private readonly serial: Float64Array
   private readonly size: Int32Array
-  private readonly encoder = new TextEncoder()
   private long = new Uint8Array(0)
   rows = 0
 
@@ -87,46 +88,44 @@ export class TableWriter {
     const { serial, size } = this
     let header = 0
     let body = 0
-    let texts = 0
     for (let c = 0; c < values.length; c++) {
       const value = values[c]!
-      const length = typeof value === 'string' ? this.encode(value, texts) : 0
+      const length = typeof value === 'string' ? this.encode(value, body) : 0
       const type = typeof value === 'string' ? 13 + 2 * length : value === null ? 0 : serialOf(value)
-      texts += length
       serial[c] = type
       size[c] = type >= 13 ? length : INT_SIZE[type]!
+      if (type > 0 && type < 13) putNumber(this.room(body, 8), body, value as number, type)
       body += size[c]!
       header += varintLength(type)
     }
-    let at = this.cell(header, body)
-    let from = 0
-    for (let c = 0; c < values.length; c++) {
-      const value = values[c]!
-      const length = size[c]!
-      if (typeof value === 'string') {
-        this.target.set(this.texts.subarray(from, from + length), at)
-        from += length
-      } else if (length > 0) putNumber(this.target, at, value!, serial[c]!)
-      at += length
-    }
-    this.seal(at)
+    const at = this.cell(header, body)
+    this.target.set(this.staged.subarray(0, body), at)
+    this.seal(at + body)
   }
 
-  /** The texts of a row as UTF-8, one behind the other. */
-  private texts = new Uint8Array(1024)
+  /** A row's values as they will stand, made before it is known where: its header says how long each is. */
+  private staged: Buffer = Buffer.alloc(1024)
+
+  private room(at: number, bytes: number): Buffer {
+    if (this.staged.length < at + bytes) {
+      const wider = Buffer.alloc((at + bytes) * 2)
+      wider.set(this.staged)
+      this.staged = wider
+    }
+    return this.staged
+  }
 
   private encode(text: string, at: number): number {
     const { length } = text
-    if (this.texts.length < at + length * 3) {
-      const wider = new Uint8Array((at + length * 3) * 2)
-      wider.set(this.texts)
-      this.texts = wider
+    const staged = this.room(at, length * 3)
+    // A short text that is ASCII, as most are, costs less in a loop than a call.
+    if (length > SHORT) return staged.write(text, at)
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      if (code >= 0x80) return i + staged.write(text.slice(i), at + i)
+      staged[at + i] = code
     }
-    const { texts } = this
-    let i = 0
-    // Notes are short and mostly ASCII: a loop is cheaper than a call to the encoder.
-    for (let code = 0; i < length && (code = text.charCodeAt(i)) < 0x80; i++) texts[at + i] = code
-    return i === length ? length : i + this.encoder.encodeInto(i === 0 ? text : text.slice(i), texts.subarray(at + i)).written
+    return length
   }
 
   /** Where the row's payload is written: the leaf itself, or a buffer of its own when it overflows. */

@@ -74,10 +74,15 @@ export interface RunRecord {
   readonly exact: boolean
 }
 
+/** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted); an `integer primary key` in front is given as null and counts from 1. */
+export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null)[]) => void) => void) => void
+
 /** A run being written: `data/runs/<id>.tmp`, journal off. Nobody sees it before `commit`. */
 export interface OpenRun {
   readonly id: number
   readonly db: Db
+  /** The last that is written, as pages (SQLite file format 2, §1.6): the connection is closed for it. */
+  readonly fill: Fill
   /**
    * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls `inside` with
    * the catalogue connection (the ledger moves there). `runPath` is the final file, readable.

@@ -7,7 +7,7 @@ import { runRules, sideJob, type Second } from '../../src/engine/index.js'
 import { TEMPLATES } from '../../src/flow/init.js'
 import { readParams, readRules } from '../../src/match/index.js'
 import { fieldsOf, isNumeric, type Kind } from '../../src/records/index.js'
-import { openDb, type Batch, type Db, type Segment } from '../../src/store/index.js'
+import { openDb, type Batch, type Db, type Fill, type Segment } from '../../src/store/index.js'
 import { ROOT } from '../helpers/binary.js'
 
 /**
@@ -103,10 +103,18 @@ const elsewhere = (noted: unknown[] = []): Second => ({
   },
 })
 
+/** The plain way of what a run file does by pages. */
+function inserting(db: Db): Fill {
+  return (tables, rows) => {
+    const inserts = new Map(tables.map(t => [t, db.prepare(`insert into ${t} values (${db.prepare(`select * from ${t}`).columns().map(() => '?').join(', ')})`)]))
+    rows((table, values) => { inserts.get(table)!.run(values) })
+  }
+}
+
 function run(batches: readonly Batch[], exact: boolean, second: Second | null = null): Readonly<Record<string, unknown>> {
   const db: Db = openDb(':memory:')
   try {
-    runRules({ db, batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], second, progress: () => undefined })
+    runRules({ db, fill: inserting(db), batches, rules, params, asOf: '2025-10-10', exact, only: [], owing: [], second, progress: () => undefined })
     return Object.fromEntries(TABLES.map(t => [t, db.prepare(`select * from ${t}`).raw().all()]))
   } finally {
     db.close()
