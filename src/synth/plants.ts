@@ -182,7 +182,8 @@ const registrationPlants: readonly Plant[] = [
   { on: 'staff', plant: (f, { ins }) => renamed(f, ins, name => `${name.slice(0, -1)}?`, 'rare_character') },
   { on: 'staff', plant: f => reIdentified(f, id => id.slice(0, 17) + (id.endsWith('0') ? '1' : '0'), 'check_digit') },
   { on: 'staff', plant: f => reIdentified(f, id => id.slice(0, 17), 'length') },
-  { on: 'staff', plant: f => reIdentified(f, id => { const body = `${id.slice(0, 10)}0231${id.slice(14, 17)}`; return body + checkDigit(body) }, 'date') },
+  // A month from 21 to 32: no two persons get the same number, as they would of one day that does not exist.
+  { on: 'staff', plant: f => reIdentified(f, id => { const body = `${id.slice(0, 10)}${Number(id.slice(10, 12)) + 20}${id.slice(12, 17)}`; return body + checkDigit(body) }, 'date') },
   { on: 'staff', plant: f => reIdentified(f, id => { const body = `99${id.slice(2, 17)}`; return body + checkDigit(body) }, 'province') },
   { on: 'staff', plant: (f, { ins, seed }) => {
     const other = employerOf(seed, f.person.employer!.e + 1)
@@ -228,7 +229,12 @@ const dirtPlants: readonly Plant[] = [
     const planted = dirty({ extract: 'copy', insurance: ins, field: 'name', raw: '阿依•古丽', after: '阿依·古丽', reason: 'dot' })
     return { ...planted, truth: [{ type: 'decoy', outcome: 'R02', id_number: f.person.id }] }
   } },
-  { on: 'resident', plant: (f, { ins }) => dirty({ extract: 'copy', insurance: residentOf(ins), field: 'id_number', raw: f.person.id.slice(0, 6) + f.person.id.slice(8, 17), after: f.person.id, reason: 'id_15' }) },
+  { on: 'resident', plant: (f, { ins }) => {
+    const { id } = f.person
+    // Numbers of 15 digits were given to those born before 2000.
+    const old = id.startsWith('19', 6)
+    return dirty({ extract: 'copy', insurance: residentOf(ins), field: 'id_number', raw: old ? id.slice(0, 6) + id.slice(8, 17) : wide(id), after: id, reason: old ? 'id_15' : 'width' })
+  } },
 ]
 
 const wide = (text: string): string => text.replace(/[!-~]/g, c => String.fromCharCode(c.charCodeAt(0) + 0xfee0))

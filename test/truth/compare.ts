@@ -29,6 +29,16 @@ export function foundIn(ws: Workspace): readonly Found[] {
   }
 }
 
+/** Rows of all batches in force. */
+export function rowsIn(ws: Workspace): number {
+  const store = openStore(ws.data)
+  try {
+    return store.inForce('2025-10-10').reduce((n, b) => n + b.segments.reduce((m, s) => m + s.counts.rowsLoaded, 0), 0)
+  } finally {
+    store.close()
+  }
+}
+
 export interface Noted { readonly file: string; readonly line: number; readonly field: string; readonly before: string; readonly after: string; readonly reason: string }
 
 /** Changes, issues or rows set aside of all batches in force. */

@@ -8,12 +8,18 @@ import { matchRun } from '../../src/flow/match.js'
 import { DEFAULT_AS_OF, synth } from '../../src/flow/synth.js'
 import { openWorkspace, type Workspace } from '../../src/workspace/index.js'
 import { quiet } from '../unit/flow/workspace.js'
-import { foundIn, identityOf, notedIn, readTruth, type TruthLine } from './compare.js'
+import { foundIn, identityOf, notedIn, readTruth, rowsIn, type TruthLine } from './compare.js'
 
 const numbered = (letter: string, last: number): readonly string[] => Array.from({ length: last }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`)
 const OUTCOMES = ['T01', ...numbered('R', 9), ...numbered('L', 8), ...numbered('P', 12), 'A01']
 
-describe.each([1, 2, 7])('a city of seed %i', seed => {
+/** HEDUI_TRUTH_PEOPLE: one large city in place of the small ones, matched as shipped, behind the prefilter; 26,500 people make a million rows. */
+const LARGE = Number(process.env['HEDUI_TRUTH_PEOPLE'] ?? 0)
+const CITIES = LARGE > 0 ? [{ seed: 11, people: LARGE }] : [1, 2, 7].map(seed => ({ seed, people: 2000 + seed * 100 }))
+/** Rows that a city has for each of its people, at least. */
+const ROWS_EACH = 38
+
+describe.each(CITIES)('a city of $people people, seed $seed', ({ seed, people }) => {
   const dir = mkdtempSync(join(tmpdir(), 'hedui-truth-'))
   let ws: Workspace
   let truth: readonly TruthLine[]
@@ -22,12 +28,13 @@ describe.each([1, 2, 7])('a city of seed %i', seed => {
   beforeAll(async () => {
     init(dir, false)
     ws = openWorkspace(dir)
-    synth({ dir: ws.inbox, people: 2000 + seed * 100, seed })
+    synth({ dir: ws.inbox, people, seed })
     truth = readTruth(join(ws.inbox, 'truth.csv'))
     const report = await load(ws, { files: [], jobs: 1, settle: 0 }, quiet)
     expect(report.extracts.filter(x => x.state === 'problem')).toEqual([])
-    matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: true }, quiet)
-  }, 120_000)
+    expect(rowsIn(ws)).toBeGreaterThan(people * ROWS_EACH)
+    matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: LARGE === 0 }, quiet)
+  }, 600_000)
 
   it('recognises the file that was delivered twice', async () => {
     const report = await load(ws, { files: [], jobs: 1, settle: 0 }, quiet)
