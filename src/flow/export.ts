@@ -8,7 +8,7 @@ import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
 import { beginPackage, digestOf, writeManifest } from './package.js'
-import { Crew, gate } from './pool.js'
+import { Crew } from './pool.js'
 import { ruleWords } from './rules.js'
 
 export interface ExportRequest {
@@ -40,7 +40,7 @@ export interface ExportReport { readonly dir: string; readonly folder: string; r
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
 
 /** Lines below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. A workbook's line is four of CSV. */
-const WORTH_A_WORKER = 400_000
+const WORTH_A_WORKER = 100_000
 const COST = { csv: 1, xlsx: 4 } as const
 
 /** Writes a run's package: each recipient's discrepancies, and the cleansing report for each that sent extracts. Throws `export.*`. */
@@ -72,30 +72,36 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
 
 interface Writing { readonly work: PackageWork; readonly jobs: readonly ExportJob[]; readonly size: number; readonly width: number }
 
-/** Writes all files: here, one after the other, or by workers, where there is much to write. */
+/**
+ * Writes all files: here, one after the other; where there is much to write, here and by workers at the same time, each its own agencies. Only when none is at work any more the
+ * first failure is thrown.
+ */
 async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: ExportJob) => void): Promise<readonly PackageFile[]> {
+  const agencies = [...new Set(jobs.map(j => j.agency))]
   const cost = size * work.formats.reduce((n, f) => n + COST[f], 0)
-  if (width > 1 && cost > WORTH_A_WORKER && existsSync(workerFile)) {
-    const crew = new Crew(workerFile, width)
-    return runAll(jobs, width, job => {
-      begun(job)
-      return crew.run<readonly PackageFile[]>({ work, job })
-    }).finally(() => crew.close())
-  }
-  const writer = new PackageWriter(work)
-  return runAll(jobs, 1, job => {
-    begun(job)
-    return writer.write(job)
-  }).finally(() => writer.close())
-}
-
-/** Runs all jobs, `width` at a time; only when none is at work any more the first failure is thrown. */
-async function runAll(jobs: readonly ExportJob[], width: number, work: (job: ExportJob) => Promise<readonly PackageFile[]>): Promise<readonly PackageFile[]> {
-  const limit = gate(width)
-  const done = await Promise.allSettled(jobs.map(job => limit(() => work(job))))
+  const hands = cost > WORTH_A_WORKER && existsSync(workerFile) ? Math.max(1, Math.min(width, agencies.length)) : 1
+  const shares = Array.from({ length: hands }, (_, hand) => jobs.filter(j => agencies.indexOf(j.agency) % hands === hand))
+  const crew = new Crew(workerFile, hands - 1)
+  const afar = shares.slice(1).map(share => crew.run<readonly (readonly PackageFile[])[]>({ work, jobs: share }))
+  const done = await Promise.allSettled([writeHere(work, shares[0]!, begun), ...afar]).finally(() => crew.close())
   const failed = done.find(d => d.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  return done.flatMap(d => d.status === 'fulfilled' ? d.value : [])
+  const files = new Map(done.flatMap((d, hand) => d.status === 'fulfilled' ? d.value.map((of, i) => [shares[hand]![i]!, of] as const) : []))
+  return jobs.flatMap(job => files.get(job)!)
+}
+
+async function writeHere(work: PackageWork, jobs: readonly ExportJob[], begun: (job: ExportJob) => void): Promise<readonly (readonly PackageFile[])[]> {
+  const writer = new PackageWriter(work)
+  try {
+    const out: (readonly PackageFile[])[] = []
+    for (const job of jobs) {
+      begun(job)
+      out.push(await writer.write(job))
+    }
+    return out
+  } finally {
+    writer.close()
+  }
 }
 
 function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRecord {
