@@ -1,5 +1,5 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { apartSql, classesTable, compareSteps, feedSql, itemsTable, joinRows, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { apartSql, classesTable, compareSteps, feedSql, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
@@ -12,7 +12,7 @@ import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
 import { nearestRows, trailOf, type Lone } from './trail.js'
-import { verdicts } from './verdicts.js'
+import { inDoubt, verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */
 export interface Question {
@@ -149,11 +149,12 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
   const lone: Lone[] = []
   const order = ranked(ground)
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
+  const codes = saidOnce(rule.outcomes)
   for (const { verdict, items, rows } of verdicts(ground)) {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined)
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
     if (verdict['class'] === 'undecided') {
-      for (const o of rule.outcomes) findings.undecided(o, from, ground.owner)
+      for (const o of codes) findings.undecided(o, from, ground.owner)
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
@@ -217,25 +218,35 @@ const NOBODY = { has: null, lacks: null }
 
 /** 多候选: the key of the step, with all rows that share it. */
 function ambiguous(ground: Ground, findings: Findings): void {
-  const { db, rule, owner } = ground
+  const { rule, owner } = ground
   if (rule.ladder.length === 0) return
-  const first = rule.outcomes[0]!
-  const whole: Outcome = { ...first, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined, says: {} }
+  const steps = rule.ladder.map((_, i) => doubtAt(ground, i + 1))
+  const codes = saidOnce(rule.outcomes)
   for (const side of ranked(ground)) {
-    const items = db.prepare(`select * from ${itemsTable(side)} where "amb" is not null order by "i"`).all() as Row[]
-    const rows = db.prepare(`select t.* from (select ? as "i") x ${joinRows(rule, side, 'x."i"')} order by t."n"`)
-    for (const item of items) {
-      for (const o of rule.outcomes) findings.undecided(o, [item], owner)
-      const step = Number(item['amb'])
+    for (const { item, rows } of inDoubt(ground, side)) {
+      for (const o of codes) findings.undecided(o, [item], owner)
       if (!ground.wants(rule.rule, 'A01')) continue
-      const outcome: Outcome = { ...whole, key: [...keyNames(rule.ladder[step - 1]!.key)] }
-      const passes: Trail['passes'] = rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false }))
+      const { outcome, acts, passes } = steps[Number(item['amb']) - 1]!
       findings.add({
-        ...common(ground, outcome), from: [item], class: 'ambiguous', rows: (rows.all(item['i']) as Row[]).map(row => ({ side, row })), amount: null, until: null, due: null,
-        trail: { passes, failed: null, nearest: null },
+        rule, owner, outcome, class: 'ambiguous', from: [item], rows: rows.map(row => ({ side, row })), has: null, lacks: null, acts, amount: null, until: null, due: null, trail: { passes, failed: null, nearest: null },
       })
     }
   }
+}
+
+/** What is said of an item of which several may be meant at a step. */
+function doubtAt(ground: Ground, step: number): { readonly outcome: Outcome; readonly acts: readonly Agency[]; readonly passes: Trail['passes'] } {
+  const { rule } = ground
+  const outcome: Outcome = {
+    ...rule.outcomes[0]!, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined, says: {},
+    key: [...keyNames(rule.ladder[step - 1]!.key)],
+  }
+  return { outcome, acts: actsOn(ground, outcome), passes: rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false })) }
+}
+
+/** Of outcomes whose identities are made alike the first: variants of one code are. */
+function saidOnce(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return [...new Map(outcomes.toReversed().map(o => [JSON.stringify([o.code, o.key, o.says]), o])).values()].toReversed()
 }
 
 /** A step's key as an identity: never amounts or types. */

@@ -30,6 +30,25 @@ export function* verdicts({ db, rule }: { readonly db: Db; readonly rule: Compar
   }
 }
 
+/** An item of which several may be meant (`amb`: at which step), with the rows behind it. */
+export interface InDoubt { readonly item: Row; readonly rows: readonly Row[] }
+
+/** A side's items of which several may be meant, in order; rows are read along with them. */
+export function* inDoubt({ db, rule }: { readonly db: Db; readonly rule: CompareRule }, side: string): Iterable<InDoubt> {
+  const x = itemsTable(side)
+  if (db.prepare(`select 1 from ${x} where "amb" is not null limit 1`).get() === undefined) return
+  const rows = new Alongside(eachRow(db.prepare(
+    `select x."i" as "i", x."amb" as "amb"${filled(db, rowsTable(side)).map(c => `, t.${c}`).join('')} from ${x} x ${joinRows(rule, side, 'x."i"')} where x."amb" is not null order by x."i", t."n"`)))
+  const items = eachAlone(rule) ? null : eachRow<Row>(db.prepare(`select * from ${x} where "amb" is not null order by "i"`))
+  try {
+    if (items === null) for (let row = rows.take(); row !== null; row = rows.take()) yield { item: row, rows: [row] }
+    else for (const item of items) yield { item, rows: rows.of(item['i']!) }
+  } finally {
+    rows.close()
+    items?.return?.()
+  }
+}
+
 function alongside(db: Db, rule: CompareRule, side: string): { readonly item: Alongside | null; readonly behind: Alongside | null } {
   const v = ident(`i_${side}`)
   const ordered = (select: string, join: string, order: string): Alongside =>
@@ -66,6 +85,14 @@ class Alongside {
     const out: Row[] = []
     for (; this.next.done !== true && this.next.value['i'] === item; this.next = this.rows.next()) out.push(this.next.value)
     return out
+  }
+
+  /** The next row, whatever its item; null at the end. */
+  take(): Row | null {
+    if (this.next.done === true) return null
+    const row = this.next.value
+    this.next = this.rows.next()
+    return row
   }
 
   close(): void {
