@@ -1,5 +1,6 @@
 import type { DiffDetail } from '../flow/diff.js'
 import type { Effects } from '../kernel/index.js'
+import { rowBehind } from '../ledger/index.js'
 import { difference, search, standing, type Case } from '../report/index.js'
 import { evidenceText, voiceOf } from './diff-words.js'
 import { printable } from './table.js'
@@ -10,7 +11,7 @@ const ROWS = 6
 
 /** How the verdict came about, in the order in which a clerk asks: who has it, how it was looked for, what differs, what comes nearest, who acts, how it went. */
 export function explanation(diff: DiffDetail, fx: Effects): readonly string[] {
-  const found: Case = { finding: { ...diff.finding, trail: diff.trail }, state: diff.state, rows: Object.values(diff.sides).flat().map(row => ({ ...row, value: field => row.vals[field] ?? null, fields: () => Object.keys(row.vals) })), rule: diff.by }
+  const found: Case = { finding: { ...diff.finding, trail: diff.trail }, state: diff.state, rows: Object.values(diff.sides).flat().map(rowBehind), rule: diff.by }
   const voice = voiceOf(diff, fx)
   return [...[...standing(found, voice), ...search(found, voice), ...difference(found, voice)].map(printable), ...evidence(diff, fx), ...action(diff, fx)]
 }

@@ -1,9 +1,9 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
-import { widthOf } from './width.js'
 import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
 import { say, type MessageCode, type Messages } from '../messages/index.js'
 import type { Command, Options, Parsed } from './command.js'
+import { widthOf } from './width.js'
 import { EXAMPLES } from './examples.js'
 import { wrapped } from './table.js'
 

@@ -193,10 +193,6 @@ function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row
   return [{ side: side.name, row: { ...item, k: side.record, b: null, s: null, r: null, line: null, rows: item['rows_'] ?? 0, rows_: null, fen_: null } }]
 }
 
-function common(ground: Ground, outcome: Outcome): Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'has' | 'lacks' | 'acts'> {
-  return { rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts: actsOn(ground, outcome) }
-}
-
 /** Who must act on an outcome. */
 function actsOn({ owner, sides }: Ground, outcome: Outcome): readonly Agency[] {
   const acts = outcome.who_acts.flatMap((w): Agency[] =>
@@ -272,10 +268,11 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
   const groups = db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).all() as Row[]
   if (groups.length === 0) return
   db.exec(`create index temp.${ident(`in_${side}_repeats`)} on ${table} (${keys})`)
+  const acts = actsOn(ground, outcome)
   for (const group of groups) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
     findings.add({
-      ...common(ground, outcome), from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
+      rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts, from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
       trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
     })
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Day } from '../kernel/index.js'
+import { sync } from '../store/index.js'
 
 /** A package in the making: `outbox/.tmp-<folder>/`. Nobody sees it before `commit`; what a broken-off one leaves, the next command that writes removes. */
 export interface DraftPackage {
@@ -31,15 +32,6 @@ export function beginPackage(outbox: string, asOf: Day): DraftPackage {
       sync(outbox)
     },
     abandon: () => rmSync(dir, { recursive: true, force: true }),
-  }
-}
-
-function sync(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
   }
 }
 

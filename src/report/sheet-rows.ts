@@ -49,7 +49,7 @@ interface Down { readonly place: Uint8Array; readonly loud: Opening; readonly qu
 
 /**
  * Rows of a sheet as XML, from row `first` on, `count` of them, in pieces: text as inline strings, so that nothing is kept in memory,
- * numbers as numbers. Written by hand as bytes, because that is ten times as fast as a workbook library.
+ * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library.
  */
 export function* sheetRows(lines: Iterator<Line>, { columns, styles, first, count }: { columns: readonly Column[]; styles: RowStyles; first: number; count: number }): Iterable<Buffer> {
   const down = columns.map((c, i): Down => ({ place: ascii(`<c r="${columnName(i)}`), loud: opening(styles.loud[i]!), quiet: opening(styles.quiet[i]!), money: c.type === 'money', value: null, wasQuiet: false, piece: -1, from: 0, to: 0 }))

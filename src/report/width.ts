@@ -1,9 +1,12 @@
 import type { Cell, ColumnType } from './model.js'
 
-/** Columns that a value takes on screen, a Han character being two. */
+/** Columns of a UTF-16 unit on screen, a Han character being two. */
+const columnsOf = (unit: number): number => unit < 0x1100 ? 1 : 2
+
+/** Columns that a value takes on screen. */
 export function displayWidth(text: string): number {
   let width = 0
-  for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) < 0x1100 ? 1 : 2
+  for (let i = 0; i < text.length; i++) width += columnsOf(text.charCodeAt(i))
   return width
 }
 
@@ -28,7 +31,7 @@ export function linesOf(text: string, width: number): number {
     if (c === 0x0a) {
       lines += Math.max(1, Math.ceil(wide / room))
       wide = 0
-    } else wide += c < 0x1100 ? 1 : 2
+    } else wide += columnsOf(c)
   }
   return lines + Math.max(1, Math.ceil(wide / room))
 }

@@ -50,7 +50,7 @@ function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
   }))
 }
 
-/** A fifth larger than by Node's own level, 6, for 0.4 of its time: sheets say the same again and again at any level. */
+/** A quarter larger than by Node's own level, 6, for 0.4 of its time: sheets say the same again and again at any level. */
 const LEVEL = 2
 
 const NAME_LIMIT = 31

@@ -21,6 +21,9 @@ create table if not exists audit (id integer primary key, at text not null, what
 ${PULL_DDL}
 `
 
+/** A store from within: the catalogue, how it is changed, and the data folder. */
+export interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
+
 export function openCatalog(dataDir: string): Db {
   const db = openDb(join(dataDir, 'catalog.db'))
   db.pragma('journal_mode = WAL')

@@ -51,7 +51,6 @@ export class Prints {
   /** Ids that serve as keys: not those that the column `unusable` marks with 1 nor, where `rounded`, those of 18 characters that end in 000. */
   ids(to: number, column: number, { unusable, rounded }: { readonly unusable: number; readonly rounded: boolean }): void {
     const loops = this.plain ?? this.loops
-     
     loops.ids(to, column, unusable, rounded, this.rows)
   }
 

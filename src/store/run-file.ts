@@ -1,13 +1,11 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { audit, runPath, runsDir } from './catalog.js'
+import { audit, runPath, runsDir, type Place } from './catalog.js'
 import { openDb } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
+import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
 import type { Db, Fill, OpenRun, RunRecord } from './types.js'
-
-/** Where a run is made: the catalogue, how it is changed, and the data folder. */
-interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
 
 /** Begins a run in a file that nobody sees before `commit`. */
 export function beginRun({ catalog, write, dataDir }: Place, now: string): OpenRun {
@@ -27,9 +25,9 @@ export function beginRun({ catalog, write, dataDir }: Place, now: string): OpenR
     commit: ({ asOf, state, exact }, inside) => {
       db.close()
       const record: RunRecord = { id, asOf, ranAt: now, state, path: runPath(dataDir, id), exact }
-      syncFile(draft)
+      sync(draft)
       renameSync(draft, record.path)
-      syncFolder(runsDir(dataDir))
+      sync(runsDir(dataDir))
       write(c => {
         c.prepare('insert into run values (?, ?, ?, ?, ?)').run(id, asOf, now, state, exact ? 1 : 0)
         inside(c, record)
@@ -62,14 +60,3 @@ function fillOf(db: Db, path: string): Fill {
     file.finish()
   }
 }
-
-function syncFile(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-export const syncFolder = syncFile

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { fieldsOf, isNumeric, type Block, type Change, type Issue, type Kind, type RecordColumns } from '../records/index.js'
 import { ident } from '../sql/index.js'
 import { openDb } from './db.js'
 import { PAGE_SIZE, PageFile, type SegmentStage } from './pages.js'
+import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
 
 /** Version of the record tables, kept in `user_version`: older segments are read with absent trailing columns as NULL. */
@@ -84,9 +85,7 @@ export class SegmentWriter {
       db.close()
     }
     this.lap('write')
-    const fd = openSync(this.path, 'r')
-    fsyncSync(fd)
-    closeSync(fd)
+    sync(this.path)
     this.lap('sync')
   }
 

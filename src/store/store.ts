@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath } from './catalog.js'
+import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath, type Place } from './catalog.js'
 import { takeLock } from './lock.js'
 import { movePull, readPulls } from './pulls.js'
-import { beginRun, syncFolder } from './run-file.js'
+import { beginRun } from './run-file.js'
+import { sync } from './sync.js'
 import type { Batch, Db, Store } from './types.js'
 
 /** Opens a workspace's data folder, made when absent. Every write is by the commit protocol: a file as `.tmp`, fsync, rename, fsync of the folder, then one catalogue transaction. */
@@ -43,13 +44,11 @@ export function openStore(dataDir: string): Store {
   }
 }
 
-interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
-
 function commitBatch({ catalog, write, dataDir }: Place, batch: Batch, { drafts, now, replaces, pull }: Parameters<Store['commitBatch']>[1]): void {
   for (const [i, s] of batch.segments.entries()) renameSync(drafts[i]!, segmentPath(dataDir, batch.id, s.n))
   const before = readPulls(catalog).find(p => p.source === pull?.source)
   if (pull != null) renameSync(pull.rows, rowsPath(dataDir, batch.id))
-  syncFolder(batchesDir(dataDir))
+  sync(batchesDir(dataDir))
   write(db => {
     insertBatch(db, batch)
     if (pull != null) movePull(db, { ...pull, batch: batch.id })

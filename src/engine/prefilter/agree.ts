@@ -29,7 +29,6 @@ function counted(entries: Entries, bits: PartBits, money: number): Tally {
     const mine = bits[part]!
     if (money >= 0 && !entries.isNarrow(part)) {
       let i = 0
-       
       entries.each(part, (_lo, _hi, values, at) => {
         if ((mine[i >>> 3]! >>> (i++ & 7) & 1) === 1) return
         const fen = values[at + money]!

@@ -90,7 +90,6 @@ export class Entries {
   }
 
   /** Visits a part's rows in the order of their places; the values stand from `at` on, NaN where absent. */
-   
   each(part: number, visit: (lo: number, hi: number, values: Float64Array, at: number) => void): void {
     const { wide, chunks, rows } = this.parts[part]!
     const { values } = this

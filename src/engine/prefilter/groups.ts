@@ -50,7 +50,6 @@ export class Groups implements PartJudge {
       const mine = numbers[s]!
       const bits = hot[s]?.[part]
       let i = 0
-       
       entries.each(part, (lo, hi, values, at) => {
         const g = table.of(lo, hi)
         this.add(g, s, values, at)
@@ -80,7 +79,6 @@ export class Groups implements PartJudge {
     for (const list of [this.bits, this.met, ...this.counts, ...this.differences, ...this.filled, ...this.mixed]) list.fill(0, 0, size)
   }
 
-   
   private add(g: number, side: number, values: Float64Array, at: number): void {
     const rows = ++this.counts[side]![g]!
     if (rows > 1) this.bits[g]! |= SEVERAL

@@ -173,7 +173,6 @@ function apart(scans: Scans, both: Both, side: number): readonly (readonly [stri
   const tally: Tally = { rows: 0, fen: 0 }
   const entries = side === 0 ? both.a : both.b
   for (let part = 0; part < PARTS; part++) {
-     
     entries.each(part, (_lo, _hi, values, at) => {
       const row = values[at + ROW]!
       if (!otherLevel!.has(row) || suspects.has(row)) return

@@ -20,7 +20,6 @@ export function eachGroup(both: Both, { values: kept, marked }: { readonly value
     const marks = new Uint8Array(size)
     let n = 0
     for (const [side, entries] of [both.a, both.b].entries()) {
-       
       entries.each(part, (lo, hi, values, at) => {
         const g = table.of(lo, hi)
         group[n] = g

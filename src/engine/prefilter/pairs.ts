@@ -87,7 +87,6 @@ export class Pairs implements PartJudge {
     }
   }
 
-   
   private equal(x: Int32Array, atX: number, y: Int32Array, atY: number): boolean {
     for (let c = 0; c < this.nulls.length; c++) {
       const a = x[atX + c]!
