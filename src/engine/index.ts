@@ -1,5 +1,6 @@
 export * from './run-schema.js'
-export { codesOf, readiness, runRules, type RuleState, type RunInput, type RunResult } from './run.js'
+export { codesOf, readiness, runRules, type RunInput } from './run.js'
+export { readResult, type RuleState, type RunResult } from './run-result.js'
 export { sideJob, type Second } from './prefilter/index.js'
 export type { Owed, OwingSource } from './needs.js'
 export { runQuality, type QualityExample, type QualityFigure } from './quality.js'

@@ -7,9 +7,10 @@ import { Feeds } from './feeds.js'
 import { Findings, type Row } from './findings.js'
 import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
-import { missingOf, owingFor, type Owed, type OwingSource } from './needs.js'
+import { missingOf, owingFor, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
 import type { Second } from './prefilter/index.js'
+import { inOrder, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import type { RunStage } from './stages.js'
 
@@ -34,17 +35,6 @@ export interface RunInput {
   readonly second?: Second | null
   /** Told after each stage of a rule (null: of the run). */
   readonly lap?: (rule: string | null, stage: RunStage) => void
-}
-
-
-/** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
-export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
-
-export interface RunResult {
-  readonly rules: readonly RuleState[]
-  readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: FindingClass; readonly count: number; readonly fen: number }[]
-  readonly balance: readonly Balance[]
-  readonly undecided: number
 }
 
 /** Runs rules over the batches in force and writes the tables of the run. Throws a bug where a balance fails. */
@@ -184,5 +174,5 @@ function summed(findings: Findings): RunResult['outcomes'] {
     const before = out.get(at) ?? { outcome: f.outcome, variant: f.variant, class: f.class, count: 0, fen: 0 }
     out.set(at, { ...before, count: before.count + 1, fen: before.fen + (f.fen ?? 0) })
   }
-  return [...out].toSorted(([a], [b]) => a < b ? -1 : 1).map(([, v]) => v)
+  return inOrder([...out.values()])
 }

@@ -1,11 +1,12 @@
 import { nearest } from '../config/index.js'
-import { codesOf, runRules, type RuleState } from '../engine/index.js'
+import { codesOf, readResult, runRules, type RuleState, type RunInput, type RunResult } from '../engine/index.js'
 import { problem, type Day, type Effects } from '../kernel/index.js'
-import { applyRun } from '../ledger/index.js'
+import { applyRun, applySame, type LedgerMoves } from '../ledger/index.js'
 import { readParams, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
-import { openStore } from '../store/index.js'
+import { openDb, openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { premisesOf } from './premises.js'
 import { rulesOf } from './rules.js'
 import { SecondThread } from './second.js'
 import { owingSources } from './status.js'
@@ -16,7 +17,7 @@ export interface MatchRequest {
   readonly asOf: Day
   /** Rules or outcomes to run; empty: all. */
   readonly rules: readonly string[]
-  /** Without the fingerprint prefilter. */
+  /** Anew, whatever an earlier run found, and without the fingerprint prefilter. */
   readonly exact: boolean
   /** Threads at most; more than one only for large files. */
   readonly jobs?: number
@@ -28,6 +29,8 @@ export interface BalanceLine { readonly rule: string; readonly owner: string | n
 export interface MatchReport {
   readonly run: number
   readonly asOf: Day
+  /** The run whose findings these are: since then nothing changed of what they follow from. Null: it was matched anew. */
+  readonly sameAs: number | null
   /** `shown`: its day lies before the last run's; the ledger was left alone. */
   readonly state: 'ledger' | 'shown'
   readonly rules: readonly RuleState[]
@@ -57,29 +60,60 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const batches = store.inForce(request.asOf)
     const later = store.batches().filter(b => b.state === 'active' && b.dataDate > request.asOf).length
     if (batches.length === 0) throw problem('match.no_data', { asOf: request.asOf, later })
-    const last = store.runs().filter(r => r.state === 'ledger').map(r => r.asOf).toSorted().at(-1)
-    const state = last !== undefined && request.asOf < last ? 'shown' : 'ledger'
-    const progress = counted(all, request, fx)
+    const last = lastOf(store)
+    const state = last !== undefined && request.asOf < last.asOf ? 'shown' : 'ledger'
+    const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
+    const premises = request.exact ? null : premisesOf(ws, { batches, asOf: request.asOf, only: request.rules, owing })
+    const same = premises === null ? undefined : store.runOf(premises)
     watch.lap(null, 'start')
-    const second = (request.jobs ?? 1) > 1 ? new SecondThread() : null
-    const run = store.beginRun(fx.now().toISOString())
-    try {
-      const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
-      const result = runRules({ db: run.db, fill: run.fill, batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress, second, lap: (rule, stage) => watch.lap(rule, stage) })
-      let moves: MatchReport['moves'] = null
-      const record = run.commit({ asOf: request.asOf, state, exact: request.exact }, (catalog, done) => { if (state === 'ledger') moves = { ...applyRun(catalog, done) } })
-      watch.lap(null, 'ledger')
-      fx.progress('')
-      return { run: record.id, asOf: request.asOf, state, ...result, moves, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
-    } catch (error) {
-      run.abandon()
-      throw error
-    } finally {
-      second?.close()
-    }
+    const now = fx.now().toISOString()
+    const done = same === undefined
+      ? matchAnew(store, { now, state, premises, jobs: request.jobs ?? 1 }, { batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress: counted(all, request, fx), lap: (rule, stage) => watch.lap(rule, stage) })
+      : matchedBefore(store, same, { now, state })
+    watch.lap(null, 'ledger')
+    fx.progress('')
+    const { record, result, moves } = done
+    return { run: record.id, asOf: request.asOf, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
   } finally {
     lock.release()
     store.close()
+  }
+}
+
+interface Matched { readonly record: RunRecord; readonly result: RunResult; readonly moves: LedgerMoves | null }
+
+/** The last run that moved the ledger, whatever its day; its day is the latest. */
+function lastOf(store: Store): RunRecord | undefined {
+  return store.runs().findLast(r => r.state === 'ledger')
+}
+
+function matchAnew(store: Store, { now, jobs, ...words }: Pick<RunRecord, 'state' | 'premises'> & { readonly now: string; readonly jobs: number }, input: Omit<RunInput, 'db' | 'fill' | 'second'>): Matched {
+  const second = jobs > 1 ? new SecondThread() : null
+  const run = store.beginRun(now)
+  try {
+    const result = runRules({ ...input, db: run.db, fill: run.fill, second })
+    let moves: LedgerMoves | null = null
+    const record = run.commit({ asOf: input.asOf, exact: input.exact, ...words }, (catalog, done) => { if (words.state === 'ledger') moves = applyRun(catalog, done) })
+    return { record, result, moves }
+  } catch (error) {
+    run.abandon()
+    throw error
+  } finally {
+    second?.close()
+  }
+}
+
+/** The findings of an earlier run, of the same premises, as a run of now. */
+function matchedBefore(store: Store, same: RunRecord, { now, state }: Pick<RunRecord, 'state'> & { readonly now: string }): Matched {
+  const db = openDb(same.path, { readonly: true })
+  try {
+    const result = readResult(db)
+    const isLast = lastOf(store)?.id === same.id
+    let moves: LedgerMoves | null = null
+    const record = store.repeatRun(same, { now, state }, (catalog, done) => { if (state === 'ledger') moves = isLast ? applySame(catalog, done, same) : applyRun(catalog, done) })
+    return { record, result, moves }
+  } finally {
+    db.close()
   }
 }
 

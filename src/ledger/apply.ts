@@ -72,8 +72,7 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
 }
 
 function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
-  const standing = (): number => catalog.prepare(`select count(*) from entry where state in (${STANDING.map(() => '?').join(', ')})`).pluck().get(...STANDING) as number
-  const before = standing()
+  const before = standingCount(catalog)
   const entries = entriesOf(catalog)
   const count = { opened: 0, reopened: 0, closed: 0, undecided: 0 }
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
@@ -113,8 +112,16 @@ function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
   // Read again only where something closed: of a first run, or of many that are new, nothing need be kept.
   const handles = db.prepare(`select ${HANDLE_COLUMNS} from finding where id = ?`)
   if (closed.length > 0) linkChanged(catalog, closed, opened.map(({ no, id }) => ({ no, finding: handles.get(id) as Moved['finding'] })))
-  const of = (state: State): number => catalog.prepare('select count(*) from entry where state = ?').pluck().get(state) as number
-  return { before, ...count, after: standing(), in_transit: of('in_transit'), note: of('note') }
+  return { before, ...count, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
+}
+
+export function stateCount(catalog: Db, state: State): number {
+  return catalog.prepare('select count(*) from entry where state = ?').pluck().get(state) as number
+}
+
+/** How many entries stand. */
+export function standingCount(catalog: Db): number {
+  return STANDING.reduce((sum, state) => sum + stateCount(catalog, state), 0)
 }
 
 function entriesOf(catalog: Db): ReadonlyMap<string, Entry> {

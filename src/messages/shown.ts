@@ -64,6 +64,7 @@ export interface ShownMessages {
   'cli.load.surplus': { file: string; columns: string }
   'cli.load.done': { files: number; rows: number; known: number; failed: number }
   'cli.match.head': { asOf: string; batches: number; run: number }
+  'cli.match.same': { run: number }
   'cli.match.later': { later: number }
   'cli.match.shown': None
   'cli.match.moves': { before: number; opened: number; reopened: number; closed: number; after: number }
@@ -186,6 +187,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
   'cli.load.done': p => `装载 ${n(p.files)} 个提取件，${n(p.rows)} 条记录${p.known > 0 ? `；${n(p.known)} 个早已装载` : ''}${p.failed > 0 ? `；${n(p.failed)} 个失败，原因见上，其余不受影响` : ''}。`,
   'cli.match.head': p => `第 ${p.run} 次比对：截止 ${p.asOf}，${n(p.batches)} 个批次生效`,
+  'cli.match.same': p => `数据、规则、参数和截止日都与第 ${p.run} 次比对相同，沿用它的结果。要重新计算，请加 --exact。`,
   'cli.match.later': p => `有 ${n(p.later)} 个批次的数据日期晚于截止日，这次没有参加；要看它们，换一个 --as-of。`,
   'cli.match.shown': () => '截止日早于上一次比对：只显示结果，不改动台账。',
   'cli.match.moves': p => `台账：期初遗留 ${n(p.before)} + 本期新增 ${n(p.opened)} + 复发 ${n(p.reopened)} − 本期解决 ${n(p.closed)} = 期末遗留 ${n(p.after)}`,
@@ -308,6 +310,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
   'cli.load.done': p => `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} ${p.known === 1 ? 'was' : 'were'} loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
   'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${n(p.batches)} batches in force`,
+  'cli.match.same': p => `Data, rules, parameters and day are those of run ${p.run}, and so are its findings. To match anew, add --exact.`,
   'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
   'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
   'cli.match.moves': p => `Ledger: standing before ${n(p.before)} + new ${n(p.opened)} + reopened ${n(p.reopened)} − fixed ${n(p.closed)} = standing after ${n(p.after)}`,

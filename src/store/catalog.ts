@@ -16,7 +16,7 @@ create table if not exists segment (
 );
 create index if not exists segment_by_digest on segment (digest);
 create table if not exists confirmed (batch integer not null, day text not null, primary key (batch, day)) without rowid;
-create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null);
+create table if not exists run (id integer primary key, as_of text not null, ran_at text not null, state text not null, exact integer not null, premises text);
 create table if not exists audit (id integer primary key, at text not null, what text not null, detail text not null, prev text not null, hash text not null);
 ${PULL_DDL}
 `
@@ -32,13 +32,15 @@ export function openCatalog(dataDir: string): Db {
   // A run's findings go into the ledger in one transaction: what does not fit is written to the log twice.
   db.pragma('cache_size = -65536')
   db.exec(DDL)
-  if (!hasNumbers(db)) db.transaction(() => { if (!hasNumbers(db)) db.exec("alter table segment add column batch_numbers text not null default '[]'") }).immediate()
+  for (const column of LATER) if (!has(db, column)) db.transaction(() => { if (!has(db, column)) db.exec(`alter table ${column.table} add column ${column.name} ${column.type}`) }).immediate()
   return db
 }
 
-/** Catalogues made before there were batch numbers have no place for them. */
-function hasNumbers(db: Db): boolean {
-  return (db.pragma('table_info(segment)') as { name: string }[]).some(c => c.name === 'batch_numbers')
+/** Columns that catalogues of earlier versions lack. */
+const LATER = [{ table: 'segment', name: 'batch_numbers', type: "text not null default '[]'" }, { table: 'run', name: 'premises', type: 'text' }] as const
+
+function has(db: Db, { table, name }: (typeof LATER)[number]): boolean {
+  return (db.pragma(`table_info(${table})`) as { name: string }[]).some(c => c.name === name)
 }
 
 export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
@@ -84,8 +86,8 @@ export function insertBatch(db: Db, batch: Batch): void {
 }
 
 export function readRuns(db: Db, dataDir: string): readonly RunRecord[] {
-  return (db.prepare('select * from run order by id').all() as { id: number; as_of: Day; ran_at: string; state: RunRecord['state']; exact: number }[])
-    .map(r => ({ id: r.id, asOf: r.as_of, ranAt: r.ran_at, state: r.state, path: runPath(dataDir, r.id), exact: r.exact === 1 }))
+  return (db.prepare('select * from run order by id').all() as { id: number; as_of: Day; ran_at: string; state: RunRecord['state']; exact: number; premises: string | null }[])
+    .map(r => ({ id: r.id, asOf: r.as_of, ranAt: r.ran_at, state: r.state, path: runPath(dataDir, r.id), exact: r.exact === 1, premises: r.premises }))
 }
 
 /**

@@ -1,15 +1,16 @@
-import { renameSync, rmSync } from 'node:fs'
+import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit, runPath, runsDir, type Place } from './catalog.js'
 import { openDb } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
-import type { Db, Fill, OpenRun, RunRecord } from './types.js'
+import type { Db, Fill, OpenRun, RunRecord, Store } from './types.js'
 
 /** Begins a run in a file that nobody sees before `commit`. */
-export function beginRun({ catalog, write, dataDir }: Place, now: string): OpenRun {
-  const id = ((catalog.prepare('select max(id) from run').pluck().get() as number | null) ?? 0) + 1
+export function beginRun(place: Place, now: string): OpenRun {
+  const { dataDir } = place
+  const id = nextRun(place)
   const draft = join(runsDir(dataDir), `${id}.tmp`)
   rmSync(draft, { force: true })
   const db = openDb(draft)
@@ -22,24 +23,50 @@ export function beginRun({ catalog, write, dataDir }: Place, now: string): OpenR
   return {
     id, db,
     fill: fillOf(db, draft),
-    commit: ({ asOf, state, exact }, inside) => {
+    commit: (words, inside) => {
       db.close()
-      const record: RunRecord = { id, asOf, ranAt: now, state, path: runPath(dataDir, id), exact }
+      const record: RunRecord = { id, ranAt: now, path: runPath(dataDir, id), ...words }
       sync(draft)
       renameSync(draft, record.path)
-      sync(runsDir(dataDir))
-      write(c => {
-        c.prepare('insert into run values (?, ?, ?, ?, ?)').run(id, asOf, now, state, exact ? 1 : 0)
-        inside(c, record)
-        audit(c, { at: now, what: 'match', detail: { run: id, asOf, state } })
-      })
-      return record
+      return enter(place, record, { inside, detail: {} })
     },
     abandon: () => {
       if (db.open) db.close()
       rmSync(draft, { force: true })
     },
   }
+}
+
+/** Commits a run that found what an earlier one found. */
+export function repeatRun(place: Place, of: RunRecord, { now, state }: Parameters<Store['repeatRun']>[1], inside: (catalog: Db, run: RunRecord) => void): RunRecord {
+  const id = nextRun(place)
+  const record: RunRecord = { ...of, id, state, ranAt: now, path: runPath(place.dataDir, id) }
+  // What an interrupted command left there was taken away with the lock.
+  try {
+    linkSync(of.path, record.path)
+  } catch {
+    const draft = join(runsDir(place.dataDir), `${id}.tmp`)
+    copyFileSync(of.path, draft)
+    sync(draft)
+    renameSync(draft, record.path)
+  }
+  return enter(place, record, { inside, detail: { sameAs: of.id } })
+}
+
+function nextRun({ catalog }: Place): number {
+  return ((catalog.prepare('select max(id) from run').pluck().get() as number | null) ?? 0) + 1
+}
+
+/** Names a run in the catalogue, whose file stands in its place. */
+function enter({ write, dataDir }: Place, record: RunRecord, { inside, detail }: { readonly inside: (catalog: Db, run: RunRecord) => void; readonly detail: Readonly<Record<string, unknown>> }): RunRecord {
+  const { id, asOf, ranAt, state, exact, premises } = record
+  sync(runsDir(dataDir))
+  write(c => {
+    c.prepare('insert into run values (?, ?, ?, ?, ?, ?)').run(id, asOf, ranAt, state, exact ? 1 : 0, premises)
+    inside(c, record)
+    audit(c, { at: ranAt, what: 'match', detail: { run: id, asOf, state, ...detail } })
+  })
+  return record
 }
 
 function fillOf(db: Db, path: string): Fill {

@@ -72,7 +72,12 @@ export interface RunRecord {
   /** Absolute path of `data/runs/<id>.db`. */
   readonly path: string
   readonly exact: boolean
+  /** Digest of all that its findings follow from (`premisesOf`); null: it is not to be taken over by a later run. */
+  readonly premises: string | null
 }
+
+/** What a run says of itself when it is committed. */
+export type RunWords = Pick<RunRecord, 'asOf' | 'state' | 'exact' | 'premises'>
 
 /** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted); an `integer primary key` in front is given as null and counts from 1. */
 export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null)[]) => void) => void) => void
@@ -87,7 +92,7 @@ export interface OpenRun {
    * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls `inside` with
    * the catalogue connection (the ledger moves there). `runPath` is the final file, readable.
    */
-  commit(record: { readonly asOf: Day; readonly state: RunRecord['state']; readonly exact: boolean }, inside: (catalog: Db, run: RunRecord) => void): RunRecord
+  commit(words: RunWords, inside: (catalog: Db, run: RunRecord) => void): RunRecord
   abandon(): void
 }
 
@@ -120,6 +125,8 @@ export interface Store {
   /** Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window. By batch id. */
   inForce(day: Day): readonly Batch[]
   runs(): readonly RunRecord[]
+  /** The newest run of these premises, of those whose file is there. */
+  runOf(premises: string): RunRecord | undefined
   /** Id of the next batch; given under the lock. */
   nextBatch(): number
   /** Where a segment is written before its batch is committed: `batch` need not be the id that it gets in the end. */
@@ -141,6 +148,8 @@ export interface Store {
   /** Notes that a batch's content was delivered again as of a later day: it is known up to then. */
   confirm(id: number, day: Day, now: string): void
   beginRun(now: string): OpenRun
+  /** Commits a run that found what an earlier one found: the file is the same, under both names (a copy where the file system has no links). `inside` as for `OpenRun.commit`. */
+  repeatRun(of: RunRecord, words: Pick<RunWords, 'state'> & { readonly now: string }, inside: (catalog: Db, run: RunRecord) => void): RunRecord
   /** Files that the catalogue does not name. */
   strays(): readonly string[]
   audit(entry: { readonly at: string; readonly what: string; readonly detail: Readonly<Record<string, unknown>> }): void

@@ -118,7 +118,7 @@ describe('a run file', () => {
         for (const row of a) put('a', [null, ...row])
         for (const row of many) put('b', [null, ...row])
       })
-      const { path } = run.commit({ asOf: '2025-10-10', state: 'shown', exact: true }, () => undefined)
+      const { path } = run.commit({ asOf: '2025-10-10', state: 'shown', exact: true, premises: null }, () => undefined)
       const plain = openDb(':memory:')
       plain.exec(ddl)
       for (const [table, rows] of [['a', a], ['b', many]] as const) for (const row of rows) plain.prepare(`insert into ${table} values (null, ?, ?, ?)`).run(...row)

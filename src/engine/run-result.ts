@@ -1,0 +1,31 @@
+import type { Db } from '../store/index.js'
+import type { Balance } from './compare.js'
+import type { Owed } from './needs.js'
+import type { FindingClass } from './run-schema.js'
+
+/** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
+export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
+
+export interface RunResult {
+  readonly rules: readonly RuleState[]
+  readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: FindingClass; readonly count: number; readonly fen: number }[]
+  readonly balance: readonly Balance[]
+  readonly undecided: number
+}
+
+/** What a run said when it was made, from its tables. */
+export function readResult(db: Db): RunResult {
+  const rules = (db.prepare('select rule, owner, state, missing, incomplete from rule_run order by rowid').all() as { rule: string; owner: string | null; state: 'ran' | 'not_run'; missing: string; incomplete: string }[])
+    .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete) as RunResult['rules'][number]['incomplete'] }))
+  const outcomes = db.prepare(`select outcome, variant, class, count(*) as "count", coalesce(sum(amount_fen), 0) as fen from finding group by outcome, class, variant`).all() as { outcome: string; variant: string | null; class: FindingClass; count: number; fen: number }[]
+  return {
+    rules, outcomes: inOrder(outcomes), balance: db.prepare('select rule, owner, side, class, rows, fen from balance order by rowid').all() as Balance[],
+    undecided: db.prepare('select count(*) from undecided').pluck().get() as number,
+  }
+}
+
+/** Outcomes as a report lists them. */
+export function inOrder<T extends Pick<RunResult['outcomes'][number], 'outcome' | 'class' | 'variant'>>(outcomes: readonly T[]): readonly T[] {
+  const key = (o: T): string => `${o.outcome}|${o.class}|${o.variant ?? ''}`
+  return outcomes.toSorted((a, b) => key(a) < key(b) ? -1 : 1)
+}
