@@ -7,7 +7,12 @@ export interface CsvRow { readonly line: number; readonly cells: Readonly<Record
 
 /** Reads a small UTF-8 CSV of codes or parameters; `#` starts a comment line. Throws `config.csv*`. */
 export function readCsv(path: string, columns: readonly string[], shown = path): readonly CsvRow[] {
-  const records = rowsOf(readText(path, shown), shown)
+  return parseCsv(readText(path, shown), columns, shown)
+}
+
+/** The same of a text; `shown` is what messages call it. */
+export function parseCsv(text: string, columns: readonly string[], shown: string): readonly CsvRow[] {
+  const records = rowsOf(text, shown)
   const header = records[0]?.record ?? []
   const missing = columns.find(c => !header.includes(c))
   if (missing !== undefined) throw problem('config.csv_column', { file: shown, missing, found: header.join(', ') })

@@ -1,3 +1,3 @@
 export { readYaml, parseYaml, readText, yamlInline, type YamlFile } from './yaml.js'
-export { readCsv, type CsvRow } from './csv.js'
+export { parseCsv, readCsv, type CsvRow } from './csv.js'
 export { nearest } from './nearest.js'

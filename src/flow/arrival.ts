@@ -24,11 +24,18 @@ export function placed(name: string, sources: readonly SourceSpec[]): Told | nul
   return null
 }
 
+/** Expressions of patterns: every file of an inbox is held to every pattern, and to compile one costs a millisecond. */
+const EXPRESSIONS = new Map<string, RegExp>()
+
 /** A file name pattern as an expression: everything but its marks stands for itself. */
 function patternOf(pattern: string): RegExp {
+  const known = EXPRESSIONS.get(pattern)
+  if (known !== undefined) return known
   const marks: Readonly<Record<string, string>> = {
     '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)', '{batch}': '(?<batch>\\d+)',
   }
   const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\}|\{batch\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
-  return new RegExp(`^${source}$`, 'iu')
+  const expression = new RegExp(`^${source}$`, 'iu')
+  EXPRESSIONS.set(pattern, expression)
+  return expression
 }

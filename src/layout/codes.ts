@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { readCsv, type CsvRow } from '../config/index.js'
+import { parseCsv, readText, type CsvRow } from '../config/index.js'
 import { AGENCIES, OWNERS, problem, type Owner } from '../kernel/index.js'
 import type { Codes } from './types.js'
 
@@ -14,18 +14,29 @@ interface CodeListData {
   readonly incomparable: Set<string>
 }
 
+/** The code lists read last, with the texts that they were made of: a load asks for them for every file. */
+let readBefore: { readonly key: string; readonly codes: Codes } | undefined
+
 /**
  * Reads the code lists of a folder: `insurance.csv` (code, owner, names, each agency's codes, several divided by `;`) and for every other list
  * `<list>.csv` (agency, code, canonical, zh, en; agency `*` for all; canonical `-` for a code that means nothing). Throws `config.*`.
  */
 export function readCodes(dir: string): Codes {
+  const files = csvFiles(dir).map(file => ({ file, text: readText(join(dir, file), file) }))
+  const key = JSON.stringify(files)
+  if (readBefore?.key === key) return readBefore.codes
+  const codes = parseCodes(files)
+  readBefore = { key, codes }
+  return codes
+}
+
+function parseCodes(files: readonly { readonly file: string; readonly text: string }[]): Codes {
   const lists = new Map<string, CodeListData>()
   const owners = new Map<string, Owner>()
   const digest = createHash('sha256')
-  for (const file of csvFiles(dir)) {
+  for (const { file, text } of files) {
     const list = basename(file, '.csv')
-    const path = join(dir, file)
-    const rows = readCsv(path, list === INSURANCE ? ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'] : ['agency', 'code', 'canonical', 'zh', 'en'], file)
+    const rows = parseCsv(text, list === INSURANCE ? ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'] : ['agency', 'code', 'canonical', 'zh', 'en'], file)
     lists.set(list, list === INSURANCE ? insuranceList(rows, file, owners) : plainList(rows, file))
     digest.update(JSON.stringify([list, rows.map(r => r.cells)]))
   }

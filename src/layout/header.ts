@@ -27,7 +27,22 @@ export function normalHeader(cell: string): string {
 /** Ways to read one header cell, best first, and the unit of money that it names. */
 export interface HeaderCell { readonly variants: readonly string[]; readonly unit: MoneyUnit | undefined }
 
+/** Cells as they were read: the same rows are held to one layout after another, and a cell costs a dozen expressions. */
+const READ = new Map<string, HeaderCell>()
+const READ_LIMIT = 2000
+const LONG = 200
+
 export function headerCell(cell: string): HeaderCell {
+  const known = READ.get(cell)
+  if (known !== undefined) return known
+  const read = readHeaderCell(cell)
+  if (cell.length > LONG) return read
+  if (READ.size >= READ_LIMIT) READ.clear()
+  READ.set(cell, read)
+  return read
+}
+
+function readHeaderCell(cell: string): HeaderCell {
   const [over, below] = cell.split(UNDER)
   if (below !== undefined) {
     const under = headerCell(below)
