@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { init } from '../dist/flow/init.js'
 import { found } from './found.js'
 import { HERE, node, sizeOf } from './measured.js'
 
@@ -14,8 +15,7 @@ export class City {
     this.dir = dir
     this.path = join(dir, 'city')
     this.stages = {}
-    const made = spawnSync(process.execPath, [HEDUI, 'init', this.path], { encoding: 'utf8' })
-    if (made.status !== 0) throw new Error(made.stderr)
+    init(this.path, false)
     const config = join(this.path, 'hedui.yaml')
     writeFileSync(config, readFileSync(config, 'utf8').replace('formats: [xlsx, csv]', 'formats: [csv]').replace('recipients: [ss, mi, tax, bank]', 'recipients: [ss, tax, bank]'))
   }

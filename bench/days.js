@@ -37,15 +37,15 @@ const TABLE = {
 
 export const DAY_NAMES = Object.keys(TABLE)
 
-/** One day in a workspace of its own: load, match, export. */
-function lived(name, dir, rows) {
+/** One day in a workspace of its own: load, match, and export unless the job alone is wanted. */
+function lived(name, dir, { rows, onlyJob }) {
   const { write, rules, own } = TABLE[name]
   const files = write(dir, rows)
   const city = new City(dir)
   if (own !== undefined) city.rule(own)
   const loaded = city.load(files)
   const run = city.match('match', rules)
-  city.export()
+  if (!onlyJob) city.export()
   return {
     ...city.used, stages: city.stages, rows: loaded.reduce((n, x) => n + (x.counts?.rowsRead ?? 0), 0), changed: loaded.reduce((n, x) => n + (x.counts?.rowsChanged ?? 0), 0),
     outcomes: Object.fromEntries(run.outcomes.map(o => [[o.outcome, o.variant, o.class].filter(x => x !== null).join(' '), o.count])),
@@ -53,7 +53,7 @@ function lived(name, dir, rows) {
 }
 
 /** Lives all days `runs` times in turn; returns a figure for each. `names` may leave some out: those that others are held to are lived anyway. */
-export function liveDays(work, { rows, runs, names }) {
+export function liveDays(work, { rows, runs, names, onlyJob }) {
   const wanted = DAY_NAMES.filter(name => names.includes(name) || names.some(n => TABLE[n].to === name))
   const lives = Object.fromEntries(wanted.map(name => [name, []]))
   const loads = []
@@ -63,7 +63,7 @@ export function liveDays(work, { rows, runs, names }) {
       rmSync(dir, { recursive: true, force: true })
       mkdirSync(dir, { recursive: true })
       loads.push(idle())
-      lives[name].push(lived(name, dir, rows))
+      lives[name].push(lived(name, dir, { rows, onlyJob }))
       rmSync(dir, { recursive: true, force: true })
     }
   }
@@ -86,7 +86,7 @@ export function showDays(days) {
   const widths = [38, 10, 9, 9, 9, 9, 9, 9, 9, 8, 22]
   console.log(columns(['day', 'rows', 'wall s', 'CPU s', 'load', 'match', 'export', 'peak MB', 'ratio', 'aim', 'of'], widths))
   for (const d of days) {
-    const cpu = stage => shown(median(d.stages.map(s => s[stage].cpu)))
+    const cpu = stage => d.stages[0][stage] === undefined ? '' : shown(median(d.stages.map(s => s[stage].cpu)))
     console.log(columns([
       `${d.name}: ${d.says}`.slice(0, 37), d.rows.toLocaleString('en'), shown(median(d.wall_s)), shown(median(d.cpu_s)), cpu('load'), cpu('match'), cpu('export'), shown(d.peak_mb),
       d.ratio === null ? '' : shown(d.ratio.cpu), d.aim === null ? '' : `${d.kept ? '' : '> '}${d.aim}`, d.to === null ? '' : `CPU, ${d.of} of ${d.to}`,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The main job against other tools, or hedui's good and bad days: npm run bench -- [--rows 1m] [--runs 3] [--json FILE] [--keep DIR] [--busy]
 //   contenders: [--contenders hedui,duckdb,plain,sqlite3,chdb,polars] [--day good|disagree|dirty|empty|script] [--encoding utf-8|gb18030] [--quoted] [--only-job]
-//   days:       --days [good,disagree,…] (a table of hedui alone; no names: all)
+//   days:       --days [good,disagree,…] (a table of hedui alone; no names: all) [--only-job] (no export)
 // Each contender runs as a process of its own, in turn, on the same files, and gives the same discrepancies, which is checked by content. Who is not installed is left out and said:
 // DuckDB is @duckdb/node-api (npm i --no-save @duckdb/node-api; BENCH_MODULES names another place to look for it), chdb and polars are of python3, which also measures sqlite3.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -124,7 +124,7 @@ function daysOfHedui() {
   const names = asked === undefined || asked.startsWith('--') ? DAY_NAMES : asked.split(',')
   for (const name of names) oneOf('days', name, DAY_NAMES)
   console.log(`${settings.rows.toLocaleString('en')} rows a side, hedui alone; ${machine}, ${shown(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`)
-  const { days, load } = liveDays(work, { rows: settings.rows, runs: settings.runs, names })
+  const { days, load } = liveDays(work, { rows: settings.rows, runs: settings.runs, names, onlyJob: has('only-job') })
   showDays(days)
   end({ load, days })
 }

@@ -1,4 +1,4 @@
-// Compiles the loops in wasm/ and writes their bytes into src: npm run wasm. `--print NAME` writes one to stdout instead; a test compares them with the files.
+// Compiles the loops in wasm/ and writes their bytes into src: npm run wasm. `--print` writes them to stdout instead, as JSON by file; a test compares them with the files.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
@@ -20,6 +20,7 @@ async function compiled(name) {
   return `/** wasm/${name}.ts, compiled by \`npm run wasm\`. */\nexport const ${name.toUpperCase()}_CODE = [\n${lines.map(line => `  '${line}',`).join('\n')}\n].join('')\n`
 }
 
-const print = process.argv.indexOf('--print')
-if (print > 0) process.stdout.write(await compiled(process.argv[print + 1]))
-else for (const [name, file] of Object.entries(MODULES)) writeFileSync(`${root}/${file}`, await compiled(name))
+const fresh = {}
+for (const [name, file] of Object.entries(MODULES)) fresh[file] = await compiled(name)
+if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(fresh))
+else for (const [file, text] of Object.entries(fresh)) writeFileSync(`${root}/${file}`, text)

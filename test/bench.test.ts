@@ -38,7 +38,7 @@ describe('the bench', { timeout: 600_000 }, () => {
   })
 
   it('lives days of hedui alone, each what it says', () => {
-    const { days } = bench('--rows', '500', '--days') as { days: readonly Day[] }
+    const { days } = bench('--rows', '500', '--days', '--only-job') as { days: readonly Day[] }
     const of = (name: string): Day => days.find(d => d.name === name)!
     expect(days.map(d => d.name)).toEqual(['good', 'disagree', 'dirty', 'repeats', 'empty', 'script', 'steps', 'three', 'catalogue', 'huge', 'gb18030', 'quoted'])
     for (const { name, rows, outcomes } of days) {
@@ -56,6 +56,11 @@ describe('the bench', { timeout: 600_000 }, () => {
     expect(Object.keys(of('three').outcomes)).toEqual(expect.arrayContaining(['X01 amounts discrepancy', 'X01 lacks_agency discrepancy']))
     expect(Object.keys(of('catalogue').outcomes)).toEqual(expect.arrayContaining(Object.keys(good)))
     expect(days.filter(d => d.ratio === null).map(d => d.name)).toEqual(['good', 'catalogue'])
+  })
+
+  it('measures the export of a day as it does the rest', () => {
+    const { days } = bench('--rows', '500', '--days', 'good') as { days: readonly (Day & { readonly stages: readonly Readonly<Record<string, Stage>>[] })[] }
+    expect(days.map(d => [d.name, Object.keys(d.stages[0]!), Object.values(d.stages[0]!).every(s => s.cpu > 0)])).toEqual([['good', ['load', 'match', 'export'], true]])
   })
 
   it('tells contents apart: a line more, a line twice, a line changed; not their order', async () => {

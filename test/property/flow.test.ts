@@ -118,12 +118,15 @@ const held = fc.uniqueArray(fc.record({
   number: fc.constantFrom('same', 'same', 'other'), live: fc.constantFrom('1', '1', '3'), sent: fc.constantFrom('20250901', '20250930'), period: fc.constantFrom('202507', '202508'),
 }), { minLength: 1, maxLength: 14, selector: l => `${l.person} ${l.period} ${l.amount}` })
 
-function cityOf(owner: readonly (readonly string[])[], tax: readonly (readonly string[])[]): TestCity {
-  const city = new TestCity()
-  slim(city.ws, { layouts: ['ss-levy', 'tax-levy-ss'], rules: ['levy-copy'] })
+/** One workspace for all: what differs is its inbox, and what it remembers is taken away. */
+const city = new TestCity()
+slim(city.ws, { layouts: ['ss-levy', 'tax-levy-ss'], rules: ['levy-copy'] })
+afterAll(() => city.remove())
+
+function deliver(owner: readonly (readonly string[])[], tax: readonly (readonly string[])[]): void {
+  rmSync(city.ws.data, { recursive: true, force: true })
   city.write('ss-levy_20250930.csv', [[...OWNER_HEADER], ...owner])
   city.write('tax-levy-ss_20250930.csv', [[...TAX_HEADER], ...tax])
-  return city
 }
 
 const AS_OF = '2025-10-10'
@@ -140,20 +143,16 @@ describe('a run', () => {
       const mixed = <T>(list: readonly T[]): readonly T[] => list.map((value, i) => ({ value, key: Math.imul(seed + i, 2654435761) >>> 0 })).toSorted((a, b) => a.key - b.key).map(x => x.value)
       const seen: unknown[] = []
       for (const [a, b] of [[owner, tax], [mixed(owner), mixed(tax)]] as const) {
-        const city = cityOf(a, b)
-        try {
-          const loaded = await city.load()
-          expect(loaded.extracts.map(x => x.state)).toEqual(['loaded', 'loaded'])
-          const first = city.match(AS_OF)
-          const findings = city.found()
-          for (const [side, count] of [['owner', owner.length], ['tax', tax.length]] as const) expect(first.balance.filter(l => l.side === side).reduce((sum, l) => sum + l.rows, 0)).toBe(count)
-          seen.push({ findings, balance: first.balance })
-          expect((await city.load()).extracts.map(x => x.state)).toEqual(['known', 'known'])
-          expect(city.match(AS_OF).moves).toMatchObject({ before: first.moves!['after'], opened: 0, reopened: 0, closed: 0, after: first.moves!['after'] })
-          expect(city.found()).toEqual(findings)
-        } finally {
-          city.remove()
-        }
+        deliver(a, b)
+        const loaded = await city.load()
+        expect(loaded.extracts.map(x => x.state)).toEqual(['loaded', 'loaded'])
+        const first = city.match(AS_OF)
+        const findings = city.found()
+        for (const [side, count] of [['owner', owner.length], ['tax', tax.length]] as const) expect(first.balance.filter(l => l.side === side).reduce((sum, l) => sum + l.rows, 0)).toBe(count)
+        seen.push({ findings, balance: first.balance })
+        expect((await city.load()).extracts.map(x => x.state)).toEqual(['known', 'known'])
+        expect(city.match(AS_OF).moves).toMatchObject({ before: first.moves!['after'], opened: 0, reopened: 0, closed: 0, after: first.moves!['after'] })
+        expect(city.found()).toEqual(findings)
       }
       expect(seen[1]).toEqual(seen[0])
     }), { numRuns: 12, endOnFailure: true })

@@ -85,7 +85,8 @@ function batchOf({ kind, agency, rows, rounded: roundedIds, without: absent }: E
   db.exec(`create table "${kind}" (${fields.map(f => `"${f.name}" ${isNumeric(f.type) ? 'integer' : 'text'}`).join(', ')})`)
   db.exec('create table changes ("line" integer, "sheet" text, "field" text, "before" text, "after" text, "reason" text)')
   const insert = db.prepare(`insert into "${kind}" values (${fields.map(() => '?').join(', ')})`)
-  for (const [i, row] of rows.entries()) insert.run(fields.map(f => f.name === 'line' ? i + 2 : f.name === 'agency' ? agency : row[f.name] ?? null))
+  // One transaction: each row by itself would wait for the disk.
+  db.transaction(() => { for (const [i, row] of rows.entries()) insert.run(fields.map(f => f.name === 'line' ? i + 2 : f.name === 'agency' ? agency : row[f.name] ?? null)) })()
   db.close()
   const counts = { rowsRead: rows.length, rowsLoaded: rows.length, rowsChanged: 0, rowsWithIssues: 0, rowsSetAside: 0, rowsBlank: 0, rowsTotal: 0, amountRead: 0, amountSetAside: 0, rowsWithoutAmount: 0 }
   const segment: Segment = { batch: id, n: 1, file: `${id}.csv`, path, digest: String(id), tables: [{ kind, fields: fields.map(f => f.name), rows: rows.length }], counts, unknownCodes: [], roundedIds, batchNumbers: [] }
