@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { BINARY, CI, FIXTURES, ROOT, TEMPLATES } from '../helpers/binary.js'
+import { CI, FIXTURES, ROOT, TEMPLATES } from '../helpers/binary.js'
+import type { Door } from '../helpers/door.js'
 
 /** What a case leaves: `stdout`, `stderr`, `status`, and the files that it keeps, by their approved names. */
 export type Outputs = ReadonlyMap<string, string>
@@ -10,25 +11,30 @@ export type Outputs = ReadonlyMap<string, string>
 const APPROVED = ['stdout', 'stderr', 'status']
 const KEPT = 'out'
 
+/** The lines of a case that do something. */
+export function linesOf(dir: string): readonly string[] {
+  return readFileSync(join(dir, 'cmd'), 'utf8').split('\n').filter(l => l.trim() !== '' && !l.startsWith('#'))
+}
+
 /**
- * Runs the command lines of a case in order, in a copy of its folder, as `sh` would with `hedui` on the path. Lines that begin with `#` are for the reader;
- * `@workspace NAME [DIR]` sets up the shipped workspace with the extracts of a fixture in it (`-`: none), `@keep FILE` holds a file to its approved copy in `out/`.
+ * Runs the command lines of a case in order, in a copy of its folder, as `sh` would with `hedui` on the path: that of the door, or the started program for the lines that `real` names.
+ * Lines that begin with `#` are for the reader; `@workspace NAME [DIR]` sets up the shipped workspace with the extracts of a fixture in it (`-`: none),
+ * `@keep FILE` holds a file to its approved copy in `out/`.
  */
-export async function runCase(dir: string): Promise<Outputs> {
+export async function runCase(dir: string, door: Door, real: (line: string) => boolean): Promise<Outputs> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'hedui-case-')))
   try {
     const work = join(home, 'work')
     cpSync(dir, work, { recursive: true, filter: source => dirname(source) !== dir || ![...APPROVED, KEPT, 'cmd'].includes(basename(source)) && !source.endsWith('.changed') })
-    const env = environment(home)
+    const env = { ...door.env, PATH: `${door.bin}:${process.env['PATH'] ?? ''}`, HOME: home, LANG: 'C.UTF-8', TZ: 'Asia/Shanghai' }
     const said = { stdout: '', stderr: '', status: '' }
     const kept: string[] = []
-    const lines = readFileSync(join(dir, 'cmd'), 'utf8').split('\n').filter(l => l.trim() !== '' && !l.startsWith('#'))
-    for (const line of lines) {
+    for (const line of linesOf(dir)) {
       const [word, ...rest] = line.split(' ')
       if (word === '@workspace') setUp(rest, work)
       else if (word === '@keep') kept.push(...rest)
       else {
-        const got = await shell(line, work, env)
+        const got = await shell(line, work, real(line) ? { ...env, HEDUI_REAL: '1' } : env)
         if (got.stdout !== '') said.stdout += `$ ${line}\n${got.stdout}`
         if (got.stderr !== '') said.stderr += `$ ${line}\n${got.stderr}`
         said.status += `${got.status}  ${line}\n`
@@ -56,14 +62,6 @@ function withoutSeconds(text: string): string {
     else if (inside && !/^-+( +-+)+$| \d+\.\d$/.test(line)) inside = false
     return inside ? line.replace(/ +\S+$/, '') : line
   }).join('\n')
-}
-
-function environment(home: string): NodeJS.ProcessEnv {
-  const bin = join(home, 'bin')
-  mkdirSync(bin)
-  writeFileSync(join(bin, 'hedui'), `#!/bin/sh\nexec "${process.execPath}" "${BINARY}" "$@"\n`)
-  chmodSync(join(bin, 'hedui'), 0o755)
-  return { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: home, LANG: 'C.UTF-8', TZ: 'Asia/Shanghai' }
 }
 
 function setUp([fixture = '-', ...to]: readonly string[], work: string): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../src/store/index.js'
 import { CI, refuseStale } from '../helpers/binary.js'
+import { Door } from '../helpers/door.js'
 import { hedui } from '../helpers/process.js'
 import type { TestCity } from '../unit/flow/workspace.js'
 import { copyOf, expectClean, expectWell, MATCH, remove, runs, seen, segments, writeCity } from './city.js'
@@ -12,20 +13,24 @@ refuseStale()
 // Many runs of the program: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
+/** For what is not the question of a test: no start of the program each time. */
+let door: Door
 let city: TestCity
 let loaded: string
 let matched: string
 const gone: string[] = []
 
 beforeAll(async () => {
+  door = new Door()
   city = writeCity(4000)
   loaded = copyOf(city.ws.dir)
-  expect((await hedui(['load', '--jobs', '1'], loaded)).status).toBe(0)
+  expect((await door.hedui(['load', '--jobs', '1'], loaded)).status).toBe(0)
   matched = copyOf(loaded)
-  expect((await hedui(MATCH, matched)).status).toBe(0)
+  expect((await door.hedui(MATCH, matched)).status).toBe(0)
 })
 
 afterAll(() => {
+  door.close()
   city.remove()
   for (const dir of [loaded, matched, ...gone]) remove(dir)
 })
@@ -42,13 +47,13 @@ describe('a workspace in use', () => {
     const store = openStore(join(dir, 'data'))
     const lock = store.lock()
     try {
-      for (const command of [['load'], MATCH, ['batch', 'drop', '1'], ['run', 'nightly']]) expect([command, (await hedui(command, dir)).status]).toEqual([command, 75])
-      for (const command of [['batch', 'list'], ['diff', 'list'], ['doctor'], ['query', 'select count(*) from levy']]) expect([command, (await hedui(command, dir)).status]).toEqual([command, 0])
+      for (const command of [['load'], MATCH, ['batch', 'drop', '1'], ['run', 'nightly']]) expect([command, (await door.hedui(command, dir)).status]).toEqual([command, 75])
+      for (const command of [['batch', 'list'], ['diff', 'list'], ['doctor'], ['query', 'select count(*) from levy']]) expect([command, (await door.hedui(command, dir)).status]).toEqual([command, 0])
     } finally {
       lock.release()
       store.close()
     }
-    expect((await hedui(['load'], dir)).status).toBe(0)
+    expect((await door.hedui(['load'], dir)).status).toBe(0)
   })
 
   it('loads once when two load at once', async () => {
@@ -111,11 +116,11 @@ describe('a full disk', () => {
     expect((await hedui(['load', '--jobs', '1'], dir)).status).toBe(0)
     for (const leaving of [600_000, 200_000, 40_000]) {
       fill(join(dir, 'data'), leaving)
-      const before = await seen(dir)
+      const before = await seen(dir, door)
       const full = await hedui(MATCH, dir)
       rmSync(join(dir, 'data/filler'))
       expect([full.status, full.stderr]).toEqual([2, expect.stringContaining('磁盘写满')])
-      expect(await seen(dir)).toBe(before)
+      expect(await seen(dir, door)).toBe(before)
       expectWell(dir)
     }
     expect((await hedui(MATCH, dir)).status).toBe(0)

@@ -5,7 +5,8 @@ import { expect } from 'vitest'
 import { doctor } from '../../src/flow/doctor.js'
 import { openWorkspace } from '../../src/workspace/index.js'
 import { OWNER_HEADER, ownerRow, slim, TAX_HEADER, taxRow } from '../helpers/levies.js'
-import { hashes, hedui } from '../helpers/process.js'
+import type { Door } from '../helpers/door.js'
+import { hashes } from '../helpers/process.js'
 import { quiet, TestCity } from '../unit/flow/workspace.js'
 
 export const AS_OF = '2025-10-11'
@@ -51,7 +52,7 @@ export const segments = (dir: string): Readonly<Record<string, string>> => hashe
 export const runs = (dir: string): Readonly<Record<string, string>> => hashes(join(dir, 'data/runs'))
 
 /** What readers see: batches in force and the ledger, without times. */
-export async function seen(dir: string): Promise<string> {
-  const lists = await Promise.all([hedui(['batch', 'list', '--json'], dir), hedui(['diff', 'list', '--json', '--state', 'all'], dir)])
+export async function seen(dir: string, door: Door): Promise<string> {
+  const lists = await Promise.all([door.hedui(['batch', 'list', '--json'], dir), door.hedui(['diff', 'list', '--json', '--state', 'all'], dir)])
   return lists.map(l => l.stdout).join('').replace(/"loadedAt":"[^"]*"/g, '"loadedAt":""')
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refuseStale } from '../helpers/binary.js'
+import { Door } from '../helpers/door.js'
 import { dice, hashes, hedui, interrupted, type Moment } from '../helpers/process.js'
 import type { TestCity } from '../unit/flow/workspace.js'
 import { AS_OF, copyOf, expectClean, expectWell, MATCH, remove, runs, seen, segments, writeCity } from './city.js'
@@ -27,6 +28,8 @@ function moments(seed: number, took: number, folder: (dir: string) => string): r
 
 const stopped = (status: number | null): boolean => status === null || status === 130
 
+/** What is interrupted, and what is timed for that, is the real program; what looks at the rest and repeats it need not be started each time. */
+let door: Door
 let city: TestCity
 let loaded: string
 let matched: string
@@ -35,6 +38,7 @@ let few: string
 const took = { load: 0, match: 0, export: 0 }
 
 beforeAll(async () => {
+  door = new Door()
   city = writeCity(12_000)
   const dir = city.ws.dir
   // Once for nothing: the folders that writing is watched in stand, and the machine is warm.
@@ -50,10 +54,11 @@ beforeAll(async () => {
   const small = writeCity(600)
   few = copyOf(small.ws.dir)
   small.remove()
-  for (const command of [['load'], MATCH]) expect((await hedui(command, few)).status).toBe(0)
+  for (const command of [['load'], MATCH]) expect((await door.hedui(command, few)).status).toBe(0)
 })
 
 afterAll(() => {
+  door.close()
   city.remove()
   for (const dir of [loaded, matched, few]) remove(dir)
 })
@@ -84,26 +89,26 @@ async function atEveryMoment(base: string, list: ReturnType<typeof moments>, com
 describe('interrupted', () => {
   it('a load leaves nothing half-done, and a repeat gives the same bytes', async () => {
     const segmentsWanted = segments(loaded)
-    const seenWanted = await seen(loaded)
+    const seenWanted = await seen(loaded, door)
     await atEveryMoment(city.ws.dir, moments(SEED, took.load, dir => join(dir, 'data/batches')), ['load', '--jobs', '2'], async dir => {
-      const again = await hedui(['load', '--jobs', '2'], dir)
+      const again = await door.hedui(['load', '--jobs', '2'], dir)
       expect([again.status, again.stderr]).toEqual([0, again.stderr])
       expect(segments(dir)).toEqual(segmentsWanted)
-      expect(await seen(dir)).toBe(seenWanted)
+      expect(await seen(dir, door)).toBe(seenWanted)
       expectClean(dir)
     })
   })
 
   it('a match moves the ledger whole or not at all, and a repeat gives the same bytes', async () => {
     const runsWanted = runs(matched)
-    const seenWanted = await seen(matched)
+    const seenWanted = await seen(matched, door)
     await atEveryMoment(loaded, moments(SEED + 1, took.match, dir => join(dir, 'data/runs')), MATCH, async dir => {
-      const whole = existsSync(join(dir, 'data/runs/1.db')) && await seen(dir) === seenWanted
-      if (!whole) expect((await hedui(MATCH, dir)).status).toBe(0)
+      const whole = existsSync(join(dir, 'data/runs/1.db')) && await seen(dir, door) === seenWanted
+      if (!whole) expect((await door.hedui(MATCH, dir)).status).toBe(0)
       expect(runs(dir)['1.db']).toBe(runsWanted['1.db'])
-      expect(await seen(dir)).toBe(seenWanted)
+      expect(await seen(dir, door)).toBe(seenWanted)
       // The next command that writes cleans up.
-      expect((await hedui(['load'], dir)).status).toBe(0)
+      expect((await door.hedui(['load'], dir)).status).toBe(0)
       expectClean(dir)
     })
   })
@@ -118,11 +123,11 @@ describe('interrupted', () => {
       expect(Object.keys(wanted)).toContain('manifest.json')
       await atEveryMoment(few, moments(SEED + 2, took.export, dir => join(dir, 'outbox')), ['export'], async dir => {
         for (const name of packages(dir)) expectWhole(join(dir, 'outbox', name))
-        if (packages(dir).length === 0) expect((await hedui(['export'], dir)).status).toBe(0)
+        if (packages(dir).length === 0) expect((await door.hedui(['export'], dir)).status).toBe(0)
         expect(hashes(join(dir, 'outbox', `${AS_OF}-1`))).toEqual(wanted)
-        expect((await hedui(['load'], dir)).status).toBe(0)
+        expect((await door.hedui(['load'], dir)).status).toBe(0)
         expectClean(dir)
-        expect((await hedui(['export'], dir)).status).toBe(0)
+        expect((await door.hedui(['export'], dir)).status).toBe(0)
         expect(readdirSync(join(dir, 'outbox')).filter(f => f.startsWith('.'))).toEqual([])
       })
     } finally {

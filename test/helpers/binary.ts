@@ -12,6 +12,9 @@ export const FIXTURES = join(ROOT, 'fixtures')
 /** `CI=true`: nothing is approved on the way and nothing is skipped. */
 export const CI = process.env['CI'] === 'true'
 
+/** HEDUI_FULL=1, as continuous integration runs it: every command line of every test is a start of the program. */
+export const FULL = process.env['HEDUI_FULL'] === '1'
+
 /** Tests of the binary are worth nothing on an old build. */
 export function refuseStale(): void {
   const built = statSync(join(ROOT, 'dist/cli/index.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0

@@ -6,9 +6,9 @@ import { BINARY } from './binary.js'
 
 export interface Ended { readonly status: number | null; readonly signal: NodeJS.Signals | null; readonly stdout: string; readonly stderr: string; readonly ms: number }
 
-function start(args: readonly string[], cwd: string): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const from = performance.now()
-  const child = spawn(process.execPath, [BINARY, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LANG: 'C.UTF-8', HEDUI_WORKSPACE: '' } })
+  const child = spawn(process.execPath, [BINARY, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LANG: 'C.UTF-8', HEDUI_WORKSPACE: '', ...env } })
   const said = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', (text: string) => { said[name] += text })
   const ended = new Promise<Ended>((resolve, reject) => {
@@ -19,8 +19,8 @@ function start(args: readonly string[], cwd: string): { readonly child: ChildPro
 }
 
 /** Runs the real program to its end. */
-export function hedui(args: readonly string[], cwd: string): Promise<Ended> {
-  return start(args, cwd).ended
+export function hedui(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return start(args, cwd, env).ended
 }
 
 /** When to interrupt: after so many milliseconds, or so many after something first changed in a folder. */

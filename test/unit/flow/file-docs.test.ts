@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { init } from '../../../src/flow/init.js'
-import { BINARY, FIXTURES, refuseStale, ROOT } from '../../helpers/binary.js'
+import { FIXTURES, refuseStale, ROOT } from '../../helpers/binary.js'
+import { Door } from '../../helpers/door.js'
 
 /** What a page shows: files under their names in bold, and command lines with what they print, where that is shown. */
 interface Page { readonly files: readonly { readonly name: string; readonly encoding: string; readonly text: string }[]; readonly commands: readonly { readonly line: string; readonly printed: string }[] }
@@ -22,34 +22,43 @@ function pageOf(name: string): Page {
 }
 
 /** Runs a page in a workspace of its own, as a shell would with `hedui` on the path; returns what the commands print that the page shows. */
-function run({ files, commands }: Page): { readonly line: string; readonly printed: string }[] {
+async function run({ files, commands }: Page): Promise<{ readonly line: string; readonly printed: string }[]> {
   const dir = mkdtempSync(join(tmpdir(), 'hedui-page-'))
   try {
     init(dir, false)
     symlinkSync(FIXTURES, join(dir, 'fixtures'))
     for (const { name, encoding, text } of files) writeFileSync(join(dir, name), iconv.encode(text, encoding))
-    const env: Record<string, string> = { ...process.env as Record<string, string>, HEDUI_WORKSPACE: '' }
-    return commands.map(({ line, printed }) => {
+    const env: Record<string, string> = {}
+    const said: { readonly line: string; readonly printed: string }[] = []
+    for (const { line, printed } of commands) {
       const set = /^export (\w+)=(.*)$/.exec(line)
       if (set !== null) {
         env[set[1]!] = set[2]!
-        return { line, printed: '' }
+        said.push({ line, printed: '' })
+        continue
       }
       const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(m => m[1] ?? m[2]!)
-      const out = execFileSync(process.execPath, [BINARY, ...words.slice(1)], { cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-      return { line, printed: printed === '' ? '' : out }
-    })
+      const { status, stdout, stderr } = await door.hedui(words.slice(1), dir, env)
+      expect([line, status, stderr]).toEqual([line, 0, stderr])
+      said.push({ line, printed: printed === '' ? '' : stdout })
+    }
+    return said
   } finally {
     rmSync(dir, { recursive: true })
   }
 }
 
-beforeAll(refuseStale)
+let door: Door
+beforeAll(() => {
+  refuseStale()
+  door = new Door()
+})
+afterAll(() => door.close())
 
 describe('the examples of the pages on files', () => {
-  it.each(['text', 'workbook', 'dbf', 'fixed', 'json-lines', 'xml', 'gbt40217', 'archive'])('%s', name => {
+  it.each(['text', 'workbook', 'dbf', 'fixed', 'json-lines', 'xml', 'gbt40217', 'archive'])('%s', async name => {
     const page = pageOf(name)
     expect(page.commands.some(c => c.printed !== '')).toBe(true)
-    expect(run(page)).toEqual(page.commands)
+    expect(await run(page)).toEqual(page.commands)
   })
 })
