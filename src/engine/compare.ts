@@ -4,14 +4,15 @@ import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered, type Second } from './prefilter/index.js'
-import type { Evidence, Findings, Row } from './findings.js'
+import type { Evidence, Findings } from './findings.js'
+import type { Row } from './row.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
 import { withPicked } from './pick.js'
 import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
-import { nearestRows, trailOf, type Lone } from './trail.js'
+import { loneOf, nearestRows, trailOf, type Lone } from './trail.js'
 import { inDoubt, verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */
@@ -165,13 +166,14 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
       rule, owner: ground.owner, outcome, class: transit ? 'in_transit' : outcome.class, from, rows: behind(rule, items, rows), has, lacks, acts: acts.get(outcome)!,
       amount: verdict['amount'] as number | null, until: transit ? verdict['until'] as string | null : null, due: verdict['due'] as string | null, trail: trailOf(rule, Number(verdict['st']), items),
     }
-    if (items.size === 1 && rule.near !== undefined) lone.push({ evidence, side: [...items.keys()][0]! })
-    else findings.add(evidence)
+    const piece = findings.piece(evidence)
+    if (items.size === 1 && rule.near !== undefined) lone.push(loneOf(rule, piece, { side: [...items.keys()][0]!, item: from[0]! }))
+    else findings.add(piece)
   }
   const nearest = nearestRows({ ...ground, filtered }, lone)
-  for (const [i, { evidence }] of lone.entries()) {
-    evidence.trail = { ...evidence.trail, nearest: nearest[i] ?? null }
-    findings.add(evidence)
+  for (const [i, { piece }] of lone.entries()) {
+    piece.lead.trail = { ...piece.lead.trail, nearest: nearest[i] ?? null }
+    findings.add(piece)
   }
   ambiguous(ground, findings)
   surplus(ground, findings)
@@ -223,9 +225,9 @@ function ambiguous(ground: Ground, findings: Findings): void {
       for (const o of codes) findings.undecided(o, [item], owner)
       if (!ground.wants(rule.rule, 'A01')) continue
       const { outcome, acts, passes } = steps[Number(item['amb']) - 1]!
-      findings.add({
+      findings.add(findings.piece({
         rule, owner, outcome, class: 'ambiguous', from: [item], rows: rows.map(row => ({ side, row })), has: null, lacks: null, acts, amount: null, until: null, due: null, trail: { passes, failed: null, nearest: null },
-      })
+      }))
     }
   }
 }
@@ -271,10 +273,10 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
   const acts = actsOn(ground, outcome)
   for (const group of groups) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
-    findings.add({
+    findings.add(findings.piece({
       rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts, from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
       trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
-    })
+    }))
   }
 }
 

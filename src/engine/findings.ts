@@ -2,10 +2,9 @@ import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
 import type { Db, Fill } from '../store/index.js'
+import { KeptRows, type KeptRow } from './kept-rows.js'
+import { UNRESOLVED, valueOf, type Row } from './row.js'
 import type { FindingClass, Trail } from './run-schema.js'
-
-/** A row of a working table, as SQLite gives it. */
-export type Row = Readonly<Record<string, string | number | null>>
 
 /** What one pair, item or group adds to a discrepancy. */
 export interface Evidence {
@@ -28,20 +27,17 @@ export interface Evidence {
 /** The scalar key of a thing and its identity in the ledger. */
 export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, string | number | null>> }
 
-/** Discrepancies of one key, taken together; `evidence` is the one that leads: it gives variant, severity, who must act. */
-interface Draft { readonly key: Key; evidence: Evidence; amount: number | null; rows: Evidence['rows']; /** Null while one thing alone gave the rows, as nearly always. */ joined: { readonly rows: Evidence['rows'][number][]; readonly places: Set<string> } | null }
+/** What leads a discrepancy: it gives variant, severity, who must act. The rows that it came from are not needed any more. */
+interface Lead extends Omit<Evidence, 'from' | 'rows'> { /** Of ATTRIBUTES. */ readonly attributes: readonly (string | number | null)[] }
+
+/** One thing's part in a discrepancy. */
+export interface Piece { readonly key: Key; readonly lead: Lead; readonly rows: KeptRow[] }
+
+/** Discrepancies of one key, taken together. */
+interface Draft { readonly key: Key; lead: Lead; amount: number | null; rows: KeptRow[]; /** Places of the rows, of many. */ places: Set<string> | null }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
 const SEVERITY_RANK = ['high', 'medium', 'low'] as const
-
-/** First of the rows that has a value there. */
-export function valueOf(from: readonly Row[], field: string): string | number | null {
-  for (const row of from) {
-    const v = row[field]
-    if (v !== null && v !== undefined && v !== '') return v
-  }
-  return null
-}
 
 /** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
@@ -65,9 +61,10 @@ function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly R
     else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
-  let identity = outcome.code
-  for (const name of Object.keys(fields).sort()) if (fields[name] !== null) identity += `|${name}=${fields[name]}`
-  return { identity, fields }
+  const parts = [outcome.code]
+  for (const name of Object.keys(fields).sort()) if (fields[name] !== null) parts.push(`${name}=${fields[name]}`)
+  // Joined it is one text; of pieces put together one by one every piece would be kept, three times the memory.
+  return { identity: parts.join('|'), fields }
 }
 
 function period(fields: Record<string, string | number | null>, from: readonly Row[]): void {
@@ -77,9 +74,6 @@ function period(fields: Record<string, string | number | null>, from: readonly R
   fields['period'] = start
   if (end !== null && end !== start) fields['period_end'] = end
 }
-
-/** An employer without a credit code stands in rules as agency:number. */
-const UNRESOLVED = /^(ss|mi|tax|bank):(.+)$/su
 
 /** The unit that a row names, else at unit level the one that its voucher has. */
 function employer(fields: Record<string, string | number | null>, from: readonly Row[], unit: boolean): void {
@@ -108,31 +102,45 @@ function person(fields: Record<string, string | number | null>, from: readonly R
 }
 
 /** Fields that help a reader and are shown whether or not they make the identity. */
-type Attribute = 'name' | 'employer' | 'employer_name' | 'area' | 'office' | 'person_no'
+const ATTRIBUTES = ['person_no', 'name', 'employer', 'employer_name', 'area', 'office'] as const
+
+function attributesOf({ from }: Evidence, { fields }: Key): Lead['attributes'] {
+  const unit = ofUnit(from)
+  return ATTRIBUTES.map(name => {
+    const value = fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(from, name))
+    return name === 'employer' && UNRESOLVED.test(String(value)) ? null : value
+  })
+}
 
 /** Collects discrepancies by identity; several on one key are one that lists all. */
 export class Findings {
   private readonly drafts = new Map<string, Draft>()
   private readonly unsure = new Map<string, string>()
+  private readonly kept = new KeptRows()
 
-  add(evidence: Evidence): void {
-    const key = keyOf(evidence.outcome, evidence.from, evidence.owner)
+  /** What is kept of a thing: to be added now or later. */
+  piece(evidence: Evidence): Piece {
+    const { rule, owner, outcome, has, lacks, acts, amount, until, due, trail } = evidence
+    const key = keyOf(outcome, evidence.from, owner)
+    const lead = { rule, owner, outcome, class: evidence.class, has, lacks, acts, amount, until, due, trail, attributes: attributesOf(evidence, key) }
+    return { key, lead, rows: evidence.rows.map(({ side, row }) => this.kept.keep(side, row)) }
+  }
+
+  add({ key, lead, rows }: Piece): void {
     const before = this.drafts.get(key.identity)
     if (before === undefined) {
-      this.drafts.set(key.identity, { evidence, key, rows: evidence.rows, joined: null, amount: evidence.amount })
+      this.drafts.set(key.identity, { lead, key, rows, places: null, amount: lead.amount })
       return
     }
-    if (evidence.class === before.evidence.class) before.amount = together(before, evidence)
-    else if (leads(evidence, before.evidence)) before.amount = evidence.amount
-    if (leads(evidence, before.evidence)) before.evidence = evidence
-    before.joined ??= { rows: [...before.rows], places: new Set(before.rows.map(place)) }
-    const { rows, places } = before.joined
-    before.rows = rows
-    for (const row of evidence.rows) {
-      const at = place(row)
-      if (places.has(at)) continue
-      places.add(at)
-      rows.push(row)
+    if (lead.class === before.lead.class) before.amount = together(before, lead)
+    else if (leads(lead, before.lead)) before.amount = lead.amount
+    if (leads(lead, before.lead)) before.lead = lead
+    if (before.places === null && before.rows.length > FEW) before.places = new Set(before.rows.map(place))
+    const { rows: all, places } = before
+    for (const row of rows) {
+      if (places === null ? all.some(other => isSamePlace(other, row)) : places.has(place(row))) continue
+      places?.add(place(row))
+      all.push(row)
     }
   }
 
@@ -142,25 +150,23 @@ export class Findings {
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
-    return [...this.drafts.values()].map(d => ({ outcome: codeOf(d), variant: variantOf(d), class: d.evidence.class, fen: d.amount }))
+    return [...this.drafts.values()].map(d => ({ outcome: codeOf(d), variant: this.variantOf(d), class: d.lead.class, fen: d.amount }))
   }
 
   get undecidedCount(): number {
     return [...this.unsure.keys()].filter(identity => !this.drafts.has(identity)).length
   }
 
-  /** Writes what was found, in order of identity. Raw texts are filled in by `raw`, by place. */
-  write(fill: Fill, raw: (row: Row) => Readonly<Record<string, string>> | undefined, files: (row: Row) => string): void {
+  /** Writes what was found, in order of identity. */
+  write(fill: Fill, { raw, file }: Originals): void {
     fill(['finding', 'finding_row'], put => {
       let id = 0
       for (const draft of [...this.drafts.values()].toSorted((a, b) => a.key.identity < b.key.identity ? -1 : 1)) {
-        put('finding', columnsOf(draft))
+        put('finding', this.columnsOf(draft))
         id++
-        for (const { side, row } of draft.rows) {
+        for (const row of draft.rows) {
           const was = raw(row)
-          put('finding_row', [
-            id, side, row['agency'] ?? '', row['k'] ?? '', row['b'] ?? 0, row['s'] ?? 0, files(row), row['sheet'] ?? null, row['line'] ?? 0, JSON.stringify(shown(row)), was === undefined ? '{}' : JSON.stringify(was),
-          ])
+          put('finding_row', [id, row.side, row.agency, row.kind, row.batch, row.segment, file(row), row.sheet, row.line, this.kept.json(row), was === undefined ? '{}' : JSON.stringify(was)])
         }
       }
     })
@@ -173,63 +179,67 @@ export class Findings {
   }
 
   /** Rows behind all that was found. */
-  *rows(): Iterable<Row> {
-    for (const draft of this.drafts.values()) for (const { row } of draft.rows) yield row
+  *rows(): Iterable<KeptRow> {
+    for (const draft of this.drafts.values()) yield* draft.rows
+  }
+
+  /** All reasons of the rows, the worst first. */
+  private reasonsOf({ lead, rows }: Draft): readonly string[] | null {
+    const field = lead.outcome.reasons
+    if (field === undefined) return null
+    const found = new Set(rows.flatMap(row => String(this.kept.value(row, field) ?? '').split(',')).filter(x => x !== ''))
+    return [...ID_FAULTS.filter(f => found.has(f)), ...[...found].filter(f => !(ID_FAULTS as readonly string[]).includes(f)).toSorted()]
+  }
+
+  private variantOf(d: Draft): string | null {
+    if (d.lead.class === 'ambiguous') return null
+    return this.reasonsOf(d)?.[0] ?? d.lead.outcome.variant ?? null
+  }
+
+  /** All values of a listed field, as JSON; null where the outcome does not list it. */
+  private listed({ lead: { outcome }, key, rows }: Draft, field: string): string | null {
+    if (!outcome.lists.includes(field) || (key.fields[field] ?? null) !== null) return null
+    const values = [...new Set(rows.map(row => this.kept.value(row, field)).filter(v => v !== undefined))].map(String).toSorted()
+    return values.length === 0 ? null : JSON.stringify(values)
+  }
+
+  /** The columns of `finding`, in the order of its table. */
+  private columnsOf(d: Draft): readonly (string | number | null)[] {
+    const { lead: e, key: { fields } } = d
+    const [personNo, name, employer, employerName, area, office] = e.attributes as [Cell, Cell, Cell, Cell, Cell, Cell]
+    const field = (of: string): Cell => fields[of] ?? null
+    const reasons = this.reasonsOf(d)
+    return [
+      null, d.key.identity, e.class, codeOf(d), this.variantOf(d), e.rule.rule, e.owner, e.outcome.severity,
+      field('agency'), field('id_number'), personNo, name, employer, field('employer_no'), employerName, field('insurance'),
+      field('period'), field('period_end'), field('voucher'), field('levy_no'), area, office, field('subject'),
+      this.listed(d, 'voucher'), this.listed(d, 'levy_no'), this.listed(d, 'insurance'), this.listed(d, 'id_number'), this.listed(d, 'person_no'), reasons === null ? null : JSON.stringify(reasons),
+      d.amount, e.has, e.lacks, jsonOnce(e.acts), jsonOnce(kindsOf(d.rows)), e.until, e.due, trailJson(e.trail),
+    ]
   }
 }
 
-const place = ({ side, row }: Evidence['rows'][number]): string => `${side}/${row['b']}/${row['s']}/${row['k']}/${row['r']}/${row['line']}`
-const codeOf = (d: Draft): string => d.evidence.outcome.code
+type Cell = string | number | null
+
+/** Where rows stood, and their texts as received where those were others. */
+export interface Originals { readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined; readonly file: (row: KeptRow) => string }
+
+const place = ({ side, batch, segment, kind, rowid, line }: KeptRow): string => `${side}/${batch}/${segment}/${kind}/${rowid}/${line}`
+const isSamePlace = (a: KeptRow, b: KeptRow): boolean => a.line === b.line && a.rowid === b.rowid && place(a) === place(b)
+/** So many rows are looked through; a set for each discrepancy takes more memory than its rows. */
+const FEW = 16
+const codeOf = (d: Draft): string => d.lead.outcome.code
 
 /** A discrepancy leads what is in transit or a note; of two alike the more severe. */
-function leads(a: Evidence, b: Evidence): boolean {
+function leads(a: Lead, b: Lead): boolean {
   const ranks = CLASS_RANK.indexOf(a.class) - CLASS_RANK.indexOf(b.class)
   return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
 }
 
 /** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */
-function together({ amount, evidence: { rule } }: Draft, more: Evidence): number | null {
+function together({ amount, lead: { rule } }: Draft, more: Lead): number | null {
   if (amount === null || more.amount === null) return amount ?? more.amount
   return rule === more.rule ? amount + more.amount : Math.abs(more.amount) > Math.abs(amount) ? more.amount : amount
-}
-
-/** All reasons of the rows, the worst first. */
-function reasonsOf(d: Draft): readonly string[] | null {
-  const field = d.evidence.outcome.reasons
-  if (field === undefined) return null
-  const found = new Set(d.rows.flatMap(({ row }) => String(row[field] ?? '').split(',')).filter(x => x !== ''))
-  return [...ID_FAULTS.filter(f => found.has(f)), ...[...found].filter(f => !(ID_FAULTS as readonly string[]).includes(f)).toSorted()]
-}
-
-function variantOf(d: Draft): string | null {
-  if (d.evidence.class === 'ambiguous') return null
-  return reasonsOf(d)?.[0] ?? d.evidence.outcome.variant ?? null
-}
-
-/** All values of a listed field, as JSON; null where the outcome does not list it. */
-function listed({ evidence: { outcome }, key, rows }: Draft, field: string): string | null {
-  if (!outcome.lists.includes(field) || (key.fields[field] ?? null) !== null) return null
-  const values = [...new Set(rows.map(({ row }) => row[field]).filter(v => v !== null && v !== undefined))].map(String).toSorted()
-  return values.length === 0 ? null : JSON.stringify(values)
-}
-
-/** The columns of `finding`, in the order of its table. */
-function columnsOf(d: Draft): readonly (string | number | null)[] {
-  const { evidence: e, key: { fields } } = d
-  const unit = ofUnit(e.from)
-  const attribute = (name: Attribute): string | number | null => {
-    const value = fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(e.from, name))
-    return name === 'employer' && UNRESOLVED.test(String(value)) ? null : value
-  }
-  const field = (name: string): string | number | null => fields[name] ?? null
-  const reasons = reasonsOf(d)
-  return [
-    null, d.key.identity, e.class, codeOf(d), variantOf(d), e.rule.rule, e.owner, e.outcome.severity,
-    field('agency'), field('id_number'), attribute('person_no'), attribute('name'), attribute('employer'), field('employer_no'), attribute('employer_name'), field('insurance'),
-    field('period'), field('period_end'), field('voucher'), field('levy_no'), attribute('area'), attribute('office'), field('subject'),
-    listed(d, 'voucher'), listed(d, 'levy_no'), listed(d, 'insurance'), listed(d, 'id_number'), listed(d, 'person_no'), reasons === null ? null : JSON.stringify(reasons),
-    d.amount, e.has, e.lacks, jsonOnce(e.acts), JSON.stringify(kindsOf(d.rows)), e.until, e.due, trailJson(e.trail),
-  ]
 }
 
 /** Lists that many findings share are written as JSON once. */
@@ -245,18 +255,16 @@ function trailJson({ passes, failed, nearest }: Trail): string {
   return `{"passes":${jsonOnce(passes)},"failed":${JSON.stringify(failed)},"nearest":${JSON.stringify(nearest)}}`
 }
 
-function kindsOf(rows: Evidence['rows']): readonly string[] {
-  return [...new Set(rows.flatMap(({ row }) => typeof row['agency'] === 'string' && row['agency'] !== '' ? [`${row['agency']}:${row['k']}`] : []))].toSorted()
+function kindsOf(rows: readonly KeptRow[]): readonly string[] {
+  if (rows.length === 1 && rows[0]!.agency !== '') return kindsOnce(`${rows[0]!.agency}:${rows[0]!.kind}`)
+  return kindsOnce([...new Set(rows.flatMap(({ agency, kind }) => agency === '' ? [] : [`${agency}:${kind}`]))].toSorted().join())
 }
 
-const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
+const kinds = new Map<string, readonly string[]>()
 
-/** A row's values as a report shows them: what is filled. */
-function shown(row: Row): Record<string, string | number> {
-  const out: Record<string, string | number> = {}
-  for (const name in row) {
-    const value = row[name]!
-    if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
-  }
-  return out
+/** The few lists of kinds that there are, each of them once. */
+function kindsOnce(all: string): readonly string[] {
+  let list = kinds.get(all)
+  if (list === undefined) kinds.set(all, list = all === '' ? [] : all.split(','))
+  return list
 }

@@ -4,7 +4,8 @@ import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Balance, Question, RanRule } from './compare.js'
 import { deliveredBy, type Source } from './feeds.js'
-import { valueOf, type Findings, type Row } from './findings.js'
+import type { Findings } from './findings.js'
+import { valueOf, type Row } from './row.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
 import { withPicked } from './pick.js'
@@ -146,10 +147,10 @@ function collect(question: Question, rule: GroupRule, owner: Owner | null, findi
     const first = row.get(x) as Row
     const all = [...new Set([x, ...rows.split(',').map(Number)])].toSorted((a, b) => a - b).map(n => row.get(n) as Row)
     const from = [first, ...all.filter(r => r !== first)].toSorted((a, b) => rank(a) - rank(b))
-    findings.add({
+    findings.add(findings.piece({
       rule, owner, outcome, class: outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
       acts: acting(outcome.who_acts, all, owner), amount, until: null, due: null, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
-    })
+    }))
   }
 }
 

@@ -4,7 +4,7 @@ import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
-import { Findings, type Row } from './findings.js'
+import { Findings, type Originals } from './findings.js'
 import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type OwingSource } from './needs.js'
@@ -66,14 +66,14 @@ export function runRules(input: RunInput): RunResult {
   }
   proveBalances(question, input.rules, balances, ran)
   question.lap(null, 'count')
-  const { raw, file } = originals(question, batches, findings)
+  const were = originals(question, batches, findings)
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
   db.transaction(() => {
     findings.writeUndecided(db)
     for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
   })()
-  findings.write(input.fill, raw, file)
+  findings.write(input.fill, were)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
 }
@@ -134,37 +134,42 @@ function proveBalances({ feeds }: Question, rules: readonly Rule[], balances: re
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */
-function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): { raw: (row: Row) => Readonly<Record<string, string>> | undefined; file: (row: Row) => string } {
-  const wanted = new Map<string, Set<number>>()
-  for (const row of findings.rows()) {
-    const at = `${row['b']}/${row['s']}`
-    const lines = wanted.get(at) ?? new Set<number>()
-    if (typeof row['line'] === 'number') lines.add(row['line'])
-    wanted.set(at, lines)
-  }
-  const raws = new Map<string, Record<string, string>>()
-  const files = new Map<string, string>()
+function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): Originals {
+  const found = new Map<number, Looked>()
+  for (const { batch, segment, line } of findings.rows()) looked(found, batch, segment).lines.add(line)
   for (const segment of batches.flatMap(b => b.segments)) {
-    const at = `${segment.batch}/${segment.n}`
-    const lines = wanted.get(at)
-    if (lines === undefined) continue
-    files.set(at, segment.file)
+    const at = found.get(placeOf(segment.batch, segment.n))
+    if (at === undefined) continue
+    at.file = segment.file
     const take = (where: string): void => {
       for (const [line, sheet, field, text] of db.prepare(`select "line", "sheet", "field", "before" from seg."changes"${where}`).raw().iterate() as Iterable<[number, string | null, string, string]>) {
-        if (!lines.has(line)) continue
-        const key = `${at}/${sheet ?? ''}/${line}`
-        const before = raws.get(key) ?? {}
+        if (!at.lines.has(line)) continue
+        const key = sheet === null ? line : `${sheet}/${line}`
+        const before = at.raws.get(key) ?? {}
         before[field] = text
-        raws.set(key, before)
+        at.raws.set(key, before)
       }
     }
     // On a bad day nearly every row of an extract has a change: SQL leaves out those of other rows.
-    feeds.with({ segment }, () => segment.counts.rowsChanged <= lines.size ? take('') : withPicked(db, { rows: Int32Array.from(lines) }, () => take(' where "line" in (select "r" from temp."pick")')))
+    feeds.with({ segment }, () => segment.counts.rowsChanged <= at.lines.size ? take('') : withPicked(db, { rows: Int32Array.from(at.lines) }, () => take(' where "line" in (select "r" from temp."pick")')))
   }
   return {
-    raw: row => raws.get(`${row['b']}/${row['s']}/${row['sheet'] ?? ''}/${row['line']}`),
-    file: row => files.get(`${row['b']}/${row['s']}`) ?? '',
+    raw: ({ batch, segment, sheet, line }) => found.get(placeOf(batch, segment))?.raws.get(sheet === null ? line : `${sheet}/${line}`),
+    file: ({ batch, segment }) => found.get(placeOf(batch, segment))?.file ?? '',
   }
+}
+
+/** Lines of a file behind findings, and what stood there, by line or sheet and line. */
+interface Looked { file: string; readonly lines: Set<number>; readonly raws: Map<number | string, Record<string, string>> }
+
+/** One number for a file: no batch has so many. */
+const placeOf = (batch: number, segment: number): number => batch * 65_536 + segment
+
+function looked(found: Map<number, Looked>, batch: number, segment: number): Looked {
+  const at = placeOf(batch, segment)
+  let one = found.get(at)
+  if (one === undefined) found.set(at, one = { file: '', lines: new Set(), raws: new Map() })
+  return one
 }
 
 function summed(findings: Findings): RunResult['outcomes'] {

@@ -4,13 +4,18 @@ import { fieldsOf } from '../records/index.js'
 import { ident } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Delivery, Feeds, Source } from './feeds.js'
-import type { Evidence, Row } from './findings.js'
+import type { Piece } from './findings.js'
+import type { Row } from './row.js'
 import { withPicked } from './pick.js'
 import { rowsOfKeys, type Prefiltered } from './prefilter/index.js'
 import type { Trail } from './run-schema.js'
 
-/** An item that found no partner, on which side. */
-export interface Lone { readonly evidence: Evidence; readonly side: string }
+/** An item that found no partner, on which side, with what it is looked for by and what it is held against. */
+export interface Lone { readonly piece: Piece; readonly side: string; readonly key: readonly (string | number | null)[]; readonly shows: readonly (string | number | null)[] }
+
+export function loneOf(rule: CompareRule, piece: Piece, { side, item }: { readonly side: string; readonly item: Row }): Lone {
+  return { piece, side, key: (rule.near ?? []).map(n => item[n] ?? null), shows: rule.shows.map(n => item[n] ?? null) }
+}
 
 /** How a verdict came about: the steps tried, and the first compared field that failed. */
 export function trailOf(rule: CompareRule, step: number, items: ReadonlyMap<string, Row>): Trail {
@@ -45,7 +50,7 @@ export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Tr
   const near = ground.rule.near ?? []
   if (near.length === 0 || lone.length === 0) return []
   const { db, rule, sides, feeds } = ground
-  const keys = lone.map(({ evidence }) => near.map(n => evidence.from[0]![n] ?? null))
+  const keys = lone.map(l => l.key)
   db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
   // One transaction: by itself every insert would be one.
@@ -85,7 +90,9 @@ class Best {
 
   offer(row: Row): void {
     const w = Number(row['w'])
-    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone[w]!.evidence.from[0]!, row)
+    const mine = this.lone[w]!.shows
+    const item = Object.fromEntries(this.shows.map((f, i) => [f, mine[i]!]))
+    const differs = differences(this.shows.filter(f => row[f] !== undefined), item, row)
     const before = this.found[w]
     if (before === undefined || differs.length < before.length) this.found[w] = differs
   }

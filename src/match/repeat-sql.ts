@@ -19,13 +19,19 @@ export function repeatSteps(rule: CompareRule, repeats: Repeats): readonly SqlSt
 
 function claim(side: string, { key, mayBeBlank, outcome }: Repeats): readonly SqlStep[] {
   const t = rowsTable(side)
+  const again = ident(`again_${side}`)
   const k = list(key)
-  const needed = key.filter(x => !mayBeBlank.includes(x)).map(x => `${ident(x)} is not null`)
+  const needed = key.filter(x => !mayBeBlank.includes(x))
+  const takesPart = (of: string): string => [`${of}${open}`, ...needed.map(x => `${of}${ident(x)} is not null`)].join(' and ')
+  const same = key.map(n => `t.${ident(n)} is q.${ident(n)}`).join(' and ')
+  const inOrder = `over (partition by ${list(key, 't')} order by t."b", t."line", t."n")`
   return [
+    // Nearly always there are none: to number the rows of every key would cost three times as much.
+    { name: `${side}: keys that repeat`, why: 'two or more live rows equal in every field of the key', sql: `create temp table ${again} as select ${k} from ${t} where ${takesPart('')} group by ${k} having count(*) > 1` },
     {
-      name: `${side}: surplus copies`, why: 'two or more live rows equal in every field of the key: all but the first are surplus',
-      sql: `create temp table ${surplusTable(side)} as select * from (select "n", "levy_no" as "number_", first_value("levy_no") over (partition by ${k} order by "b", "line", "n") as "kept_", "fen" as "fen_", ${k}, row_number() over (partition by ${k} order by "b", "line", "n") as "rank"`
-        + ` from ${t} where ${[open, ...needed].join(' and ')}) where "rank" > 1`,
+      name: `${side}: surplus copies`, why: 'all but the first of them are surplus',
+      sql: `create temp table ${surplusTable(side)} as select * from (select t."n" as "n", t."levy_no" as "number_", first_value(t."levy_no") ${inOrder} as "kept_", t."fen" as "fen_", ${key.map(n => `t.${ident(n)} as ${ident(n)}`).join(', ')},`
+        + ` row_number() ${inOrder} as "rank" from ${again} q cross join ${t} t on ${same} where ${takesPart('t.')}) where "rank" > 1`,
     },
     {
       name: `${side}: surplus by key`, why: 'how many of each, and their money',

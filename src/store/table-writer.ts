@@ -83,15 +83,16 @@ export class TableWriter {
     this.seal(at)
   }
 
-  /** Appends one row of values. */
-  row(values: readonly (string | number | null)[]): void {
+  /** Appends one row of values; bytes are a text's UTF-8. */
+  row(values: readonly (string | number | null | Uint8Array)[]): void {
     const { serial, size } = this
     let header = 0
     let body = 0
     for (let c = 0; c < values.length; c++) {
       const value = values[c]!
-      const length = typeof value === 'string' ? this.encode(value, body) : 0
-      const type = typeof value === 'string' ? 13 + 2 * length : value === null ? 0 : serialOf(value)
+      const isText = typeof value === 'string' || value instanceof Uint8Array
+      const length = isText ? this.encode(value, body) : 0
+      const type = isText ? 13 + 2 * length : value === null ? 0 : serialOf(value)
       serial[c] = type
       size[c] = type >= 13 ? length : INT_SIZE[type]!
       if (type > 0 && type < 13) putNumber(this.room(body, 8), body, value as number, type)
@@ -115,8 +116,12 @@ export class TableWriter {
     return this.staged
   }
 
-  private encode(text: string, at: number): number {
+  private encode(text: string | Uint8Array, at: number): number {
     const { length } = text
+    if (typeof text !== 'string') {
+      this.room(at, length).set(text, at)
+      return length
+    }
     const staged = this.room(at, length * 3)
     // A short text that is ASCII, as most are, costs less in a loop than a call.
     if (length > SHORT) return staged.write(text, at)

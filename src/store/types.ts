@@ -79,8 +79,8 @@ export interface RunRecord {
 /** What a run says of itself when it is committed. */
 export type RunWords = Pick<RunRecord, 'asOf' | 'state' | 'exact' | 'premises'>
 
-/** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted); an `integer primary key` in front is given as null and counts from 1. */
-export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null)[]) => void) => void) => void
+/** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted; bytes are a text's UTF-8); an `integer primary key` in front is given as null and counts from 1. */
+export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null | Uint8Array)[]) => void) => void) => void
 
 /** A run being written: `data/runs/<id>.tmp`, journal off. Nobody sees it before `commit`. */
 export interface OpenRun {
