@@ -9,6 +9,8 @@ import type { Row } from './row.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
 import { withPicked } from './pick.js'
+import type { RowCounts } from './proof.js'
+import type { Balance } from './run-result.js'
 import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
@@ -19,6 +21,7 @@ import { inDoubt, verdicts } from './verdicts.js'
 export interface Question {
   readonly db: Db
   readonly feeds: Feeds
+  readonly counts: RowCounts
   readonly params: Params
   readonly asOf: Day
   /** Without the prefilter: SQL sees every row. */
@@ -30,8 +33,6 @@ export interface Question {
   /** Whether an outcome was asked for. */
   readonly wants: (rule: string, code: string) => boolean
 }
-
-export interface Balance { readonly rule: string; readonly owner: string | null; readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
 
 /** Why a rule did not run: sides that nobody delivered, or null when it ran. */
 export type Missing = readonly string[] | null
@@ -53,6 +54,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
       rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second,
     })
     question.lap(rule.rule, 'prefilter')
+    for (const { sources } of ground.sides.values()) question.counts.ahead(sources, rule.by === 'owner' ? owner : null)
     const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
     question.lap(rule.rule, 'intake')
     const made = lookupSteps(rule.lookups).length

@@ -1,10 +1,12 @@
 import type { Db } from '../store/index.js'
-import type { Balance } from './compare.js'
 import type { Owed } from './needs.js'
 import type { FindingClass } from './run-schema.js'
 
 /** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
 export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
+
+/** A side's rows and money of one class. */
+export interface Balance { readonly rule: string; readonly owner: string | null; readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
 
 export interface RunResult {
   readonly rules: readonly RuleState[]

@@ -2,7 +2,7 @@ import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import type { Params, Rule } from '../match/index.js'
 import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { missingGraces, runCompare, type Balance, type Question, type RanRule } from './compare.js'
+import { missingGraces, runCompare, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Originals } from './findings.js'
 import { defineFunctions } from './functions.js'
@@ -10,7 +10,8 @@ import { runGroup } from './groups.js'
 import { missingOf, owingFor, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
 import type { Second } from './prefilter/index.js'
-import { inOrder, type RuleState, type RunResult } from './run-result.js'
+import { proveBalances, RowCounts } from './proof.js'
+import { inOrder, type Balance, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import type { RunStage } from './stages.js'
 
@@ -46,7 +47,7 @@ export function runRules(input: RunInput): RunResult {
   }
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), params, asOf, exact: input.exact, second: input.second ?? null, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
   question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []
@@ -115,22 +116,6 @@ function note(db: Db, { rule, state, result: { balance, delivered } }: { rule: R
   db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(delivered), JSON.stringify(state.incomplete))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
-}
-
-/** Each file's rows that a rule over both owners saw, counted once more in the files themselves: nothing is lost between them. */
-function proveBalances({ feeds }: Question, rules: readonly Rule[], balances: readonly Balance[], ran: RunResult['rules']): void {
-  for (const rule of rules) {
-    if (rule.kind !== 'compare') continue
-    for (const { owner } of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
-      for (const side of rule.sides) {
-        const byOwner = rule.by === 'owner'
-        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) =>
-          sum + feeds.ask<{ rows: number }>(s, `select count(*) as "rows" from seg."${s.kind}"${byOwner ? ' where "owner" = :owner' : ''}`, byOwner ? { owner } : {})[0]!.rows, 0)
-        const classed = balances.filter(b => b.rule === rule.rule && b.owner === owner && b.side === side.name).reduce((sum, b) => sum + b.rows, 0)
-        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side.name}): ${inForce} rows in force, ${classed} in classes`)
-      }
-    }
-  }
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */

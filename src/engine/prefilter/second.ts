@@ -53,8 +53,8 @@ function jobOf({ input: { employers, ...input }, units, otherLevel }: SideScan, 
   return { s: 1, task, input, codes: asked ? employers() : new Map(), units, otherLevel }
 }
 
-/** Does a job that was made in another thread. `beat` is told now and then that it goes on. */
-export function sideJob(job: unknown, beat: () => void): unknown {
+/** Reads a side for the thread that made the job (`readBoth`). `beat` is told now and then that it goes on. */
+export function readSideAway(job: unknown, beat: () => void): unknown {
   const { s, task, input, codes, units, otherLevel } = job as Job
   const scan = new SideScan({ ...input, employers: () => codes })
   scan.units = units && RowSet.of(units)

@@ -1,0 +1,65 @@
+import type { Owner } from '../kernel/index.js'
+import type { Rule } from '../match/index.js'
+import { openDb } from '../store/index.js'
+import type { Feeds, Source } from './feeds.js'
+import type { Second } from './prefilter/index.js'
+import type { Balance, RuleState } from './run-result.js'
+
+/** Rows of a kind in a file, of one owner's insurances (null: all). */
+export interface CountJob { readonly count: { readonly path: string; readonly kind: string; readonly owner: Owner | null } }
+
+/** Counts rows in the file itself: what no reader of ours has a part in. */
+export function countRows({ count: { path, kind, owner } }: CountJob): number {
+  const db = openDb(path, { readonly: true })
+  try {
+    const all = db.prepare(`select count(*) from "${kind}"${owner === null ? '' : ' where "owner" = ?'}`).pluck()
+    return (owner === null ? all.get() : all.get(owner)) as number
+  } finally {
+    db.close()
+  }
+}
+
+/** The rows in force of each file that a rule compares, counted once a run; of large files in the other thread, while this one decides. */
+export class RowCounts {
+  private readonly second: Second | null
+  private readonly waiting = new Map<string, () => unknown>()
+  private readonly counted = new Map<string, number>()
+
+  constructor(second: Second | null) {
+    this.second = second
+  }
+
+  /** Lets the other thread begin. */
+  ahead(sources: readonly Source[], owner: Owner | null): void {
+    for (const source of sources) {
+      const job = jobOf(source, owner)
+      const key = JSON.stringify(job)
+      if (this.second === null || source.rows < this.second.worthFrom || this.waiting.has(key)) continue
+      this.waiting.set(key, this.second.start(job))
+    }
+  }
+
+  of(source: Source, owner: Owner | null): number {
+    const job = jobOf(source, owner)
+    const key = JSON.stringify(job)
+    const rows = this.counted.get(key) ?? this.waiting.get(key)?.() as number | null | undefined ?? countRows(job)
+    this.counted.set(key, rows)
+    return rows
+  }
+}
+
+const jobOf = ({ segment, kind }: Source, owner: Owner | null): CountJob => ({ count: { path: segment.path, kind, owner } })
+
+/** Each file's rows that a rule over both owners saw, counted once more in the files themselves: nothing is lost between them. */
+export function proveBalances({ feeds, counts }: { readonly feeds: Feeds; readonly counts: RowCounts }, rules: readonly Rule[], balances: readonly Balance[], ran: readonly RuleState[]): void {
+  for (const rule of rules) {
+    if (rule.kind !== 'compare') continue
+    for (const { owner } of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
+      for (const side of rule.sides) {
+        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) => sum + counts.of(s, rule.by === 'owner' ? owner as Owner | null : null), 0)
+        const classed = balances.filter(b => b.rule === rule.rule && b.owner === owner && b.side === side.name).reduce((sum, b) => sum + b.rows, 0)
+        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side.name}): ${inForce} rows in force, ${classed} in classes`)
+      }
+    }
+  }
+}
