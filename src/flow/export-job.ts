@@ -84,7 +84,7 @@ export class PackageWriter {
     const none = { zh: '', en: '' }
     return bureauBook({
       ...about, recipient: agency, run: run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
-      of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }), again: places => standing.again(places),
+      of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }),
       rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
       words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
       moves: run.state === 'ledger' ? store.readCatalog(catalog => standing.moves(catalog, agency)) : null,

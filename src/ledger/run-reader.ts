@@ -7,13 +7,10 @@ import { Cursor } from './cursor.js'
 import { byPlace, FINDING_COLUMNS, findingHere, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, RowsBehind, type RowBehind, type Values } from './finding.js'
 
 /** A finding with the rows behind it, by side and place. */
-export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[]; /** Row number of the first of its rows in the run. */ readonly at: number }
+export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[] }
 
 /** Ids of findings that lie together, both ends included. */
 interface Span { readonly outcome: string; readonly from: number; readonly to: number }
-
-/** Where a finding lies in a run. */
-export interface Place { readonly id: number; readonly at: number; readonly rows: number }
 
 /** Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only. */
 export interface Concern { readonly agency: string; readonly part: 'acts' | 'informed'; readonly classes: readonly FindingClass[] }
@@ -141,21 +138,37 @@ export class RunReader {
   /** Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until the next is taken. */
   *of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
-    if (span === undefined) return
+    if (span !== undefined) yield* this.within(span, concern, null)
+  }
+
+  /** Those of them of which a side has more rows than one; where there are none, nothing is read. */
+  *several(outcome: string, concern: Concern): Iterable<WholeFinding> {
+    const span = this.spans().find(s => s.outcome === outcome)
+    const crowded = this.crowded ??= this.crowds()
+    const first = span === undefined ? undefined : crowded.find(id => id >= span.from)
+    if (span !== undefined && first !== undefined && first <= span.to) yield* this.within({ ...span, from: first }, concern, crowded)
+  }
+
+  /** Of a span; `only`: these ids alone, in order. */
+  private *within(span: Span, concern: Concern, only: readonly number[] | null): Iterable<WholeFinding> {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
     const concerned = new Concerned(findings, concern.agency)
     const finding = findingHere(findings)
     const behind = new RowsBehind(rows)
+    let at = only === null ? 0 : only.indexOf(span.from)
     try {
       for (; findings.row <= span.to; findings.next()) {
+        if (only !== null) {
+          while (only[at]! < findings.row) at++
+          if (only[at] !== findings.row) continue
+        }
         if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
         const id = findings.row
         while (rows.number(BEHIND)! < id && rows.next());
         const mine: RowBehind[] = []
-        const at = rows.row
         for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
-        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine, at }
+        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine }
       }
     } finally {
       findings.close()
@@ -167,39 +180,29 @@ export class RunReader {
   one(id: number, concern: Concern): WholeFinding | null {
     const values = this.ask(`select ${FINDING_COLUMNS} from finding f where f.id = :id and ${concerns(concern)}`).raw().get({ id, agency: concern.agency }) as Values | undefined
     if (values === undefined) return null
-    const at = this.firstRow(id)
-    return { finding: findingOf(values), rows: this.between(at, this.firstRow(id + 1)).map(rowBehind), at }
+    return { finding: findingOf(values), rows: this.rows(id).map(rowBehind) }
   }
 
-  /** Ids of an outcome's findings of which a side has more rows than one. */
-  several(outcome: string): readonly number[] {
-    const span = this.spans().find(s => s.outcome === outcome)
-    this.crowded ??= [...this.crowds()]
-    return span === undefined ? [] : this.crowded.filter(id => id >= span.from && id <= span.to)
-  }
-
-  private *crowds(): Iterable<number> {
+  /** Ids, in order, of the findings of which a side has more rows than one: rows of a finding lie together. */
+  private crowds(): readonly number[] {
+    const out: number[] = []
     const rows = new Cursor({ path: this.path }, { ...ROWS, fields: ['rowid', 'finding', 'side'], from: 1 })
     let [finding, told] = [0, false]
-    const sides = new Set<string>()
+    const sides: string[] = []
     for (; rows.row < Infinity; rows.next()) {
       const id = rows.number(1)!
       const side = rows.text(2)!
       if (id !== finding) {
-        sides.clear()
+        sides.length = 0
         finding = id
         told = false
-      } else if (!told && sides.has(side)) {
+      } else if (!told && sides.includes(side)) {
         told = true
-        yield id
+        out.push(id)
       }
-      sides.add(side)
+      if (!told) sides.push(side)
     }
-  }
-
-  /** Findings again, each by its id and where its rows lie. */
-  *again(wanted: Iterable<Place>): Iterable<WholeFinding> {
-    for (const { id, at, rows } of wanted) yield { finding: this.finding(id)!, rows: this.between(at, at + rows).map(rowBehind), at }
+    return out
   }
 
   /** Ids, in order, of the findings on which an agency must act. */

@@ -4,10 +4,10 @@ import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, STATES, type State } from './apply.js'
 import { Entries, numbersOf, stateNumber } from './entries.js'
-import { RunReader, type Brief, type Concern, type Place, type WholeFinding } from './run-reader.js'
+import { RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
-export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null; /** The run that saw it last. */ readonly run: number }
+export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null }
 
 /** Last seen by an earlier run, and left as it was since. */
 interface Carried { readonly identity: string; readonly no: number; readonly state: State; readonly opened: Day; readonly run: number; readonly finding: number }
@@ -121,41 +121,25 @@ export class Standing {
   *several(outcome: string, concern: Concern): Iterable<Stood> {
     const list = this.carried.get(outcome) ?? []
     let at = 0
-    for (const id of this.run.several(outcome)) {
-      const whole = this.run.one(id, concern)
-      if (whole === null) continue
+    for (const whole of this.run.several(outcome, concern)) {
       for (; at < list.length && list[at]!.identity < whole.finding.identity; at++) yield* this.crowded(list[at]!, concern)
       yield this.placed(whole)
     }
     for (; at < list.length; at++) yield* this.crowded(list[at]!, concern)
   }
 
-  private placed({ finding, rows, at }: WholeFinding): Stood {
+  private placed({ finding, rows }: WholeFinding): Stood {
     const no = this.own.no(finding.id)
-    return { finding, rows, at, no, state: no === null ? finding.class : this.own.state(finding.id), opened: this.own.opened(finding.id), run: this.id }
+    return { finding, rows, no, state: no === null ? finding.class : this.own.state(finding.id), opened: this.own.opened(finding.id) }
   }
 
   private *fetched({ no, state, opened, run, finding: id }: Carried, concern: Concern): Iterable<Stood> {
     const whole = this.reader(run).one(id, concern)
-    if (whole !== null) yield { ...whole, no, state, opened, run }
+    if (whole !== null) yield { ...whole, no, state, opened }
   }
 
   private *crowded(one: Carried, concern: Concern): Iterable<Stood> {
     for (const stood of this.fetched(one, concern)) if (new Set(stood.rows.map(r => r.side)).size < stood.rows.length) yield stood
-  }
-
-  /** The same again, each by its run and place there. */
-  *again(wanted: readonly (Place & { readonly run: number })[]): Iterable<Stood> {
-    for (let from = 0; from < wanted.length;) {
-      const { run } = wanted[from]!
-      const to = wanted.findIndex((p, i) => i > from && p.run !== run)
-      const part = wanted.slice(from, to < 0 ? undefined : to)
-      for (const whole of (run === this.id ? this.run : this.reader(run)).again(part)) {
-        const carried = run === this.id ? undefined : this.carried.get(whole.finding.outcome)?.find(c => c.run === run && c.finding === whole.finding.id)
-        yield carried === undefined ? this.placed(whole) : { ...whole, no: carried.no, state: carried.state, opened: carried.opened, run }
-      }
-      from += part.length
-    }
   }
 
   /** Figures of all that stood and concerns an agency, in no order. */

@@ -6,7 +6,7 @@ import { rowsTable } from './rows-table.js'
 import { isTelling } from './side-values.js'
 import { Sides } from './sides.js'
 import { bureauSummary, type BalanceLine, type MissingRule, type Moves } from './summary.js'
-import type { Brief, Discrepancy, FoundPlace, Group, Part, RuleShape } from './types.js'
+import type { Brief, Discrepancy, Group, Part, RuleShape } from './types.js'
 import { agencyWord, outcomeWord, told, type Voice } from './words.js'
 
 /** What a bureau's workbook is made of. Only what concerns the recipient is given. */
@@ -22,10 +22,8 @@ export interface BureauInput {
   readonly briefFields: readonly string[]
   /** What stood of an outcome, by identity, as the recipient is concerned with it. May be read as often as one likes. */
   readonly of: (outcome: string, part: Part, group: Group) => Iterable<Discrepancy>
-  /** Those of them of which a side has several rows. */
+  /** Those of them of which a side has several rows, as often as one likes. */
   readonly several: (outcome: string, part: Part) => Iterable<Discrepancy>
-  /** Discrepancies again, by their places. */
-  readonly again: (places: readonly FoundPlace[]) => Iterable<Discrepancy>
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
   /** A rule as sentences ask for it; null where the workspace has it no more. */
   readonly rule: (name: string) => RuleShape | null
@@ -142,18 +140,22 @@ function apartTable(input: BureauInput, figures: readonly OutcomeFigures[], grou
 
 /** The rows, one by one, of discrepancies of which a side has several that differ; no table where there are none. */
 function rowsOf(input: BureauInput, shapes: readonly Shape[]): readonly Table[] {
-  const places: FoundPlace[] = []
   const fields = new Set<string>()
+  let count = 0
+  for (const d of tellingOnes(input, shapes)) {
+    count += d.rows.length
+    for (const row of d.rows) for (const name of row.fields()) fields.add(name)
+  }
+  const title = told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf })
+  return count === 0 ? [] : [rowsTable(input.voice, { fields, words: input.words, count, all: () => tellingOnes(input, shapes), title })]
+}
+
+/** They are looked for again when they are written: to keep where each lies would take memory, and to go there more time than to pass it. */
+function* tellingOnes(input: BureauInput, shapes: readonly Shape[]): Iterable<Discrepancy> {
   for (const { figures } of shapes) {
     for (const part of PARTS) {
       if (figures[part] === 0) continue
-      for (const d of input.several(figures.outcome, part)) {
-        if (!isTelling(d.rows)) continue
-        places.push({ run: d.run, id: d.finding.id, at: d.at, rows: d.rows.length })
-        for (const row of d.rows) for (const name of row.fields()) fields.add(name)
-      }
+      for (const d of input.several(figures.outcome, part)) if (isTelling(d.rows)) yield d
     }
   }
-  const title = told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf })
-  return places.length === 0 ? [] : [rowsTable(input.voice, { fields, words: input.words, places, again: input.again, title })]
 }

@@ -1,7 +1,7 @@
 import type { Cell, Column, Line, Table } from './model.js'
 import type { OutcomeWords } from './keys.js'
 import { placeOf } from './side-cells.js'
-import type { Discrepancy, EvidenceRow, FoundPlace } from './types.js'
+import type { Discrepancy, EvidenceRow } from './types.js'
 import { agencyWord, fieldWord, inLang, isMoney, kindWord, shownText, told, type Voice } from './words.js'
 
 /** Fields of the rows behind, of all kinds, with their widths. */
@@ -18,12 +18,13 @@ interface RowsInput {
   readonly fields: ReadonlySet<string>
   readonly title: string
   readonly words: (outcome: string, variant: string | null) => OutcomeWords
-  readonly places: readonly FoundPlace[]
-  readonly again: (places: readonly FoundPlace[]) => Iterable<Discrepancy>
+  /** How many rows there are of all discrepancies. */
+  readonly count: number
+  readonly all: () => Iterable<Discrepancy>
 }
 
 /** The rows behind discrepancies in which a side holds several that differ, one by one. */
-export function rowsTable(voice: Voice, { fields, title, words, places, again }: RowsInput): Table {
+export function rowsTable(voice: Voice, { fields, title, words, count, all }: RowsInput): Table {
   const column = (text: string, width: number, more: Partial<Column> = {}): Column => ({ title: text, type: 'text', tint: 'plain', width, wrap: false, ...more })
   const shown = FIELDS.filter(([name]) => fields.has(name))
   const money = shown.map(([name]) => isMoney(name))
@@ -38,9 +39,9 @@ export function rowsTable(voice: Voice, { fields, title, words, places, again }:
     return value === null ? null : money[i] === true && typeof value === 'number' ? value : shownText(voice, name, value)
   }
   return {
-    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, sum: -1, fen: 0, count: places.reduce((n, p) => n + p.rows, 0),
+    name: told(voice, 'sheet.rows'), file: told(voice, 'file.rows'), title, notes: [told(voice, 'book.rows')], columns, frozen: 4, sum: -1, fen: 0, count,
     *lines(): Iterable<Line> {
-      for (const d of again(places)) {
+      for (const d of all()) {
         const head = inLang(voice, words(d.finding.outcome, d.finding.variant).title)
         for (const row of d.rows) {
           const kind = kindWord(voice, row.kind)

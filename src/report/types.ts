@@ -71,9 +71,6 @@ export interface Discrepancy {
   readonly opened: Day | null
   readonly finding: Found
   readonly rows: readonly EvidenceRow[]
-  /** Where it lies among the runs, so that it can be asked for again. */
-  readonly run: number
-  readonly at: number
 }
 
 /** Whether a bureau must act on a discrepancy, or is shown it because it has or lacks a row of it. */
@@ -100,6 +97,3 @@ export type Group = 'standing' | 'in_transit' | 'note'
 
 /** The least that figures need of a discrepancy. */
 export interface Brief { readonly outcome: string; readonly class: Found['class']; readonly acts: boolean; readonly fen: Fen | null; readonly due: Day | null; readonly opened: Day | null; /** Which key fields it has, bit by bit. */ readonly filled: number }
-
-/** Where a discrepancy lies, with how many rows. */
-export interface FoundPlace { readonly run: number; readonly id: number; readonly at: number; readonly rows: number }
