@@ -1,5 +1,5 @@
 import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
-import type { Params, Rule } from '../match/index.js'
+import { codesOf, type Params, type Rule } from '../match/index.js'
 import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { missingGraces, runCompare, type Question, type RanRule } from './compare.js'
@@ -86,11 +86,6 @@ function readsLevies(rule: Rule): boolean {
 
 function wanted(rule: Rule, only: readonly string[]): boolean {
   return only.length === 0 || only.includes(rule.rule) || codesOf(rule).some(c => only.includes(c))
-}
-
-/** Codes that a rule may give, A01 where its ladder may find several candidates. */
-export function codesOf(rule: Rule): readonly string[] {
-  return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
 }
 
 function stateOf(feeds: Feeds, rule: Rule, { owner, owing, missing }: { owner: Owner | null; owing: readonly OwingSource[]; missing: RanRule['missing'] }): RuleState {

@@ -1,6 +1,5 @@
-import { compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readQuality, readRules, type Expr, type Outcome, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
-import { codesOf } from '../engine/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
@@ -86,10 +85,10 @@ export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExpla
   }
 }
 
-/** Outcomes by code, as the rules of the workspace say them; A01 is hedui's own. */
-function outcomeInfos(ws: Workspace): ReadonlyMap<string, OutcomeInfo> {
+/** Outcomes by code, as rules say them; A01 is hedui's own. */
+function outcomeInfos(rules: readonly Rule[]): ReadonlyMap<string, OutcomeInfo> {
   const out = new Map<string, OutcomeInfo>([['A01', AMBIGUOUS]])
-  for (const rule of rulesOf(ws)) {
+  for (const rule of rules) {
     for (const o of rule.outcomes) {
       const before = out.get(o.code)
       const variants = [...before?.variants ?? [], ...(o.variant === undefined ? [] : [o.variant])]
@@ -106,9 +105,12 @@ export function outcomeOf(ws: Workspace, code: string, variant: string | null): 
   return all.find(o => (o.variant ?? null) === variant) ?? all[0] ?? AMBIGUOUS
 }
 
-/** What outcomes and their variants are called, for many at once. */
-export function outcomeTitles(ws: Workspace): (code: string, variant: string | null) => OutcomeInfo['title'] {
-  const infos = outcomeInfos(ws)
+/** What these outcomes and their variants are called. Of rules that were not read yet only those that name one of them are. */
+export function outcomeTitles(ws: Workspace, codes: readonly string[]): (code: string, variant: string | null) => OutcomeInfo['title'] {
+  const asked = [...new Set(codes)]
+  const few = outcomeInfos(known.get(ws) ?? rulesThatName(ws.rules, asked))
+  // What is not there as it is written may be written otherwise in YAML.
+  const infos = asked.every(code => few.has(code)) ? few : outcomeInfos(rulesOf(ws))
   return (code, variant) => infos.get(code)?.titles.get(variant ?? '') ?? infos.get(code)?.title ?? { zh: code, en: code }
 }
 

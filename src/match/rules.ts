@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { problem } from '../kernel/index.js'
@@ -16,7 +16,22 @@ export const QUALITY_FILE = 'quality.yaml'
 
 /** Reads and checks every rule of a folder but those about quality, by file name. Throws `config.*` and `match.*` with file, line and column. */
 export function readRules(dir: string): readonly Rule[] {
-  const files = readdirSync(dir).filter(f => /\.ya?ml$/.test(f) && f !== QUALITY_FILE).toSorted()
+  return rulesIn(dir, filesOf(dir))
+}
+
+/** Those of them whose file has one of these words: to read and check all of them takes longer than a page of a list, which asks for the names of a few outcomes. */
+export function rulesThatName(dir: string, words: readonly string[]): readonly Rule[] {
+  return rulesIn(dir, filesOf(dir).filter(f => {
+    const text = readFileSync(join(dir, f), 'utf8')
+    return words.some(word => text.includes(word))
+  }))
+}
+
+function filesOf(dir: string): readonly string[] {
+  return readdirSync(dir).filter(f => /\.ya?ml$/.test(f) && f !== QUALITY_FILE).toSorted()
+}
+
+function rulesIn(dir: string, files: readonly string[]): readonly Rule[] {
   const rules = files.map(f => readRule(join(dir, f), f))
   for (const [i, rule] of rules.entries()) {
     const first = rules.slice(0, i).find(r => r.rule === rule.rule)
@@ -199,4 +214,9 @@ export function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): Gr
     differ: value.kind === 'unique' ? value.differ : undefined, evidence: value.evidence,
     outcomes: outcomes(file, value.outcomes, asking(rows, asked, []), [...own, ...KEY_ONLY]),
   }
+}
+
+/** Codes that a rule may give, A01 where its ladder may find several candidates. */
+export function codesOf(rule: Rule): readonly string[] {
+  return [...new Set([...rule.outcomes.map(o => o.code), ...(rule.kind === 'compare' && rule.ladder.length > 0 ? ['A01'] : [])])]
 }

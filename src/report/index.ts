@@ -5,11 +5,15 @@ export {
 export { bureauBook } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'
 export { badRows, shareText, valuesText, type QualityLine } from './quality.js'
-export { alsoCsv, writeCsv } from './csv.js'
 export type { OutcomeWords } from './keys.js'
 export type { BalanceLine, Moves } from './summary.js'
 export type { Book } from './model.js'
 export type * from './types.js'
 
-/** Writes a book as a workbook (`xlsx.ts`); loaded when it is used, since every command speaks through this door and few write workbooks. */
+// What writes files is loaded when it is used: every command speaks through this door, and few write files.
+/** Writes a book as a workbook (`xlsx.ts`). */
 export const writeXlsx: typeof import('./xlsx.js').writeXlsx = async (...asked) => (await import('./xlsx.js')).writeXlsx(...asked)
+/** Writes a table as CSV (`csv.ts`). */
+export const writeCsv: typeof import('./csv.js').writeCsv = async (...asked) => { await (await import('./csv.js')).writeCsv(...asked) }
+/** A table that is written as CSV while it is written as something else (`csv.ts`). */
+export const alsoCsv: typeof import('./csv.js').alsoCsv = async (...asked) => (await import('./csv.js')).alsoCsv(...asked)

@@ -39,7 +39,7 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     fx.note(told(fx, 'cli.diff.none'))
     return undefined
   }
-  const titleOf = outcomeTitles(ws)
+  const titleOf = outcomeTitles(ws, diffs.map(d => d.finding.outcome))
   const head = [
     { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
     { title: told(fx, 'cli.h.who') }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.insurance'), below: true as const }, { title: told(fx, 'cli.h.period'), below: true as const },

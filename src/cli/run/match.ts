@@ -31,7 +31,7 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
 export function showMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
   prose(fx, told(fx, 'cli.match.head', { asOf: report.asOf, batches: report.batches, run: report.run }))
   if (report.sameAs !== null) prose(fx, told(fx, 'cli.match.same', { run: report.sameAs }))
-  const titleOf = outcomeTitles(ws)
+  const titleOf = outcomeTitles(ws, report.outcomes.map(o => o.outcome))
   const rows = report.outcomes.map(o => [o.outcome, inLang(fx, titleOf(o.outcome, o.variant)), variantBeside(fx, inLang(fx, titleOf(o.outcome, o.variant)), o.variant), stateWord(fx, o.class), thousands(o.count), yuan(o.fen)])
   const head = [{ title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant') }, { title: told(fx, 'cli.h.state') }, { title: told(fx, 'cli.h.count'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }]
   if (rows.length === 0) fx.out(told(fx, 'cli.match.none'))
