@@ -45,6 +45,11 @@ export class Cursor {
     return end[this.at]! > 0 || !Number.isNaN(num![this.at])
   }
 
+  /** A text or a number. */
+  value(column: number): string | number | null {
+    return this.text(column) ?? this.number(column)
+  }
+
   number(column: number): number | null {
     const n = this.chunk.columns[column]!.num![this.at]!
     return Number.isNaN(n) ? null : n
@@ -82,7 +87,7 @@ export class Cursor {
   /** All cells of the row, its number for the first of them. */
   values(): (string | number | null)[] {
     const out: (string | number | null)[] = [this.row]
-    for (let i = 1; i < this.before.length; i++) out.push(this.text(i) ?? this.number(i))
+    for (let i = 1; i < this.before.length; i++) out.push(this.value(i))
     return out
   }
 

@@ -65,30 +65,99 @@ function told(column: number, value: Value): unknown {
   return column === TRAIL ? trailOf(value as string) : column < FIRST_SHARED ? JSON.parse(value as string) : once(value as string)
 }
 
-/** The finding at which a cursor stands: each field is read when it is first asked for. What is asked once the cursor went on is of the next finding. */
+const AT = Object.fromEntries(NAMES.map((name, column) => [name, column])) as Readonly<Record<(typeof NAMES)[number], number>>
+
+/**
+ * The finding at which a cursor stood when it was read; its trail is made when it is asked for, while the cursor is there. Its other fields are read at once: a line of a report
+ * asks for each of them several times, and to look whether one was asked for before takes longer than to read it.
+ */
 class FindingHere {
   readonly #findings: Cursor
-  readonly #row = NAMES.map(() => -1)
-  readonly #known: unknown[] = NAMES.map(() => null)
+  #trail: Finding['trail'] | undefined
 
-  constructor(findings: Cursor) {
-    this.#findings = findings
+  readonly id: number
+  readonly identity: string | null
+  readonly class: string | null
+  readonly outcome: string | null
+  readonly variant: string | null
+  readonly rule: string | null
+  readonly owner: string | null
+  readonly severity: string | null
+  readonly agency: string | null
+  readonly id_number: string | null
+  readonly person_no: string | null
+  readonly name: string | null
+  readonly employer: string | null
+  readonly employer_no: string | null
+  readonly employer_name: string | null
+  readonly insurance: string | null
+  readonly period: number | null
+  readonly period_end: number | null
+  readonly voucher: string | null
+  readonly levy_no: string | null
+  readonly area: string | null
+  readonly office: string | null
+  readonly subject: string | null
+  readonly vouchers: unknown
+  readonly levy_nos: unknown
+  readonly insurances: unknown
+  readonly id_numbers: unknown
+  readonly person_nos: unknown
+  readonly reasons: unknown
+  readonly amount_fen: number | null
+  readonly agency_has: string | null
+  readonly agency_lacks: string | null
+  readonly until: string | null
+  readonly due: string | null
+  readonly who_acts: unknown
+  readonly kinds: unknown
+
+  constructor(at: Cursor) {
+    this.#findings = at
+    this.id = at.row
+    this.identity = at.text(AT.identity)
+    this.class = at.text(AT.class)
+    this.outcome = at.text(AT.outcome)
+    this.variant = at.text(AT.variant)
+    this.rule = at.text(AT.rule)
+    this.owner = at.text(AT.owner)
+    this.severity = at.text(AT.severity)
+    this.agency = at.text(AT.agency)
+    this.id_number = at.text(AT.id_number)
+    this.person_no = at.text(AT.person_no)
+    this.name = at.text(AT.name)
+    this.employer = at.text(AT.employer)
+    this.employer_no = at.text(AT.employer_no)
+    this.employer_name = at.text(AT.employer_name)
+    this.insurance = at.text(AT.insurance)
+    this.period = at.number(AT.period)
+    this.period_end = at.number(AT.period_end)
+    this.voucher = at.text(AT.voucher)
+    this.levy_no = at.text(AT.levy_no)
+    this.area = at.text(AT.area)
+    this.office = at.text(AT.office)
+    this.subject = at.text(AT.subject)
+    this.vouchers = told(AT.vouchers, at.text(AT.vouchers))
+    this.levy_nos = told(AT.levy_nos, at.text(AT.levy_nos))
+    this.insurances = told(AT.insurances, at.text(AT.insurances))
+    this.id_numbers = told(AT.id_numbers, at.text(AT.id_numbers))
+    this.person_nos = told(AT.person_nos, at.text(AT.person_nos))
+    this.reasons = told(AT.reasons, at.text(AT.reasons))
+    this.amount_fen = at.number(AT.amount_fen)
+    this.agency_has = at.text(AT.agency_has)
+    this.agency_lacks = at.text(AT.agency_lacks)
+    this.until = at.text(AT.until)
+    this.due = at.text(AT.due)
+    this.who_acts = told(AT.who_acts, at.text(AT.who_acts))
+    this.kinds = told(AT.kinds, at.text(AT.kinds))
   }
 
-  static {
-    for (const [column, name] of NAMES.entries()) Object.defineProperty(this.prototype, name, { enumerable: true, get(this: FindingHere) { return column === 0 ? this.#findings.row : this.#field(column) } })
-  }
-
-  #field(column: number): unknown {
-    const { row } = this.#findings
-    if (this.#row[column] !== row) {
-      this.#row[column] = row
-      this.#known[column] = told(column, this.#findings.text(column) ?? this.#findings.number(column))
-    }
-    return this.#known[column]
+  get trail(): Finding['trail'] {
+    return this.#trail ??= told(TRAIL, this.#findings.text(TRAIL)) as Finding['trail']
   }
 }
 
+/** The finding at which a cursor stands. */
 export function findingHere(findings: Cursor): Finding {
   return new FindingHere(findings) as unknown as Finding
 }
@@ -96,26 +165,28 @@ export function findingHere(findings: Cursor): Finding {
 const PASSES = '{"passes":'
 const BEHIND_PASSES = '],"failed":'
 
-/** The passes of the last few trails, as they stand in JSON. */
-const lately: string[] = []
+type Passes = Finding['trail']['passes']
+
+/** The passes of the last few trails, as they stand in JSON and read. */
+const lately: { readonly text: string; readonly passes: Passes }[] = []
 const LATELY = 8
 
 /** Quotes within a text are escaped in JSON: the first `],"failed":` ends the passes. */
 function trailOf(json: string): Finding['trail'] {
   // Parts that are compared whole are told by the memory's own comparison: twenty times as fast as startsWith.
-  for (const passes of lately) if (json.substring(0, passes.length) === passes && json.startsWith(BEHIND_PASSES, passes.length)) return trailAt(json, passes.length)
+  for (const { text, passes } of lately) if (json.substring(0, text.length) === text && json.startsWith(BEHIND_PASSES, text.length)) return trailAt(json, text.length, passes)
   const end = json.startsWith(PASSES) ? json.indexOf(BEHIND_PASSES) : -1
   if (end < 0) return JSON.parse(json) as Finding['trail']
-  lately.unshift(json.slice(0, end))
+  const passes = once(json.slice(PASSES.length, end + 1)) as Passes
+  lately.unshift({ text: json.slice(0, end), passes })
   lately.length = Math.min(lately.length, LATELY)
-  return trailAt(json, end)
+  return trailAt(json, end, passes)
 }
 
 /** A field that failed with both values, and no nearest row: the whole end of most trails. */
 const FAILED = /^\],"failed":\{"field":"([^"\\]*)","a":"([^"\\]*)","b":"([^"\\]*)"\},"nearest":null\}$/
 
-function trailAt(json: string, end: number): Finding['trail'] {
-  const passes = once(json.slice(PASSES.length, end + 1)) as Finding['trail']['passes']
+function trailAt(json: string, end: number, passes: Passes): Finding['trail'] {
   const plain = FAILED.exec(json.slice(end))
   if (plain !== null) return { passes, failed: { field: plain[1]!, a: plain[2]!, b: plain[3]! }, nearest: null }
   const { failed, nearest } = JSON.parse(`{${json.slice(end + 2)}`) as Pick<Finding['trail'], 'failed' | 'nearest'>

@@ -136,17 +136,17 @@ export class RunReader {
   }
 
   /** Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until the next is taken. */
-  *of(outcome: string, concern: Concern): Iterable<WholeFinding> {
+  of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
-    if (span !== undefined) yield* this.within(span, concern, null)
+    return span === undefined ? [] : this.within(span, concern, null)
   }
 
   /** Those of them of which a side has more rows than one; where there are none, nothing is read. */
-  *several(outcome: string, concern: Concern): Iterable<WholeFinding> {
+  several(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
     const crowded = this.crowded ??= this.crowds()
     const first = span === undefined ? undefined : crowded.find(id => id >= span.from)
-    if (span !== undefined && first !== undefined && first <= span.to) yield* this.within({ ...span, from: first }, concern, crowded)
+    return span === undefined || first === undefined || first > span.to ? [] : this.within({ ...span, from: first }, concern, crowded)
   }
 
   /** Of a span; `only`: these ids alone, in order. */
@@ -154,7 +154,6 @@ export class RunReader {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
     const concerned = new Concerned(findings, concern.agency)
-    const finding = findingHere(findings)
     const behind = new RowsBehind(rows)
     let at = only === null ? 0 : only.indexOf(span.from)
     try {
@@ -168,7 +167,7 @@ export class RunReader {
         while (rows.number(BEHIND)! < id && rows.next());
         const mine: RowBehind[] = []
         for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
-        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine }
+        yield { finding: findingHere(findings), rows: mine.length > 1 ? mine.sort(byPlace) : mine }
       }
     } finally {
       findings.close()

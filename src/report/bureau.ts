@@ -1,7 +1,8 @@
 import type { Agency, Day } from '../kernel/index.js'
+import type { Draft } from './draft.js'
 import type { Book, Cell, Line, Table } from './model.js'
 import { figuresOf, type OutcomeFigures } from './figures.js'
-import { answerColumns, keyColumns, KeyShape, type OutcomeWords } from './keys.js'
+import { answerColumns, keyColumns, KeyShape, type KeyColumn, type OutcomeWords } from './keys.js'
 import { rowsTable } from './rows-table.js'
 import { isTelling } from './side-values.js'
 import { Sides } from './sides.js'
@@ -115,6 +116,25 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
         }
       }
     },
+    *drafts(into): Iterable<Draft> {
+      for (const part of PARTS) {
+        if (figures[part] === 0) continue
+        for (const d of input.of(outcome, part, 'standing')) {
+          into.begin(part === 'informed')
+          putKeys(key, d, part, into)
+          side.draft(d, into)
+          for (let i = 0; i < answers.length; i++) into.none()
+          yield into
+        }
+      }
+    },
+  }
+}
+
+function putKeys(key: readonly KeyColumn[], d: Discrepancy, part: Part, into: Draft): void {
+  for (const k of key) {
+    if (k.put === undefined) into.put(k.get(d, part))
+    else k.put(d, into)
   }
 }
 
@@ -134,6 +154,17 @@ function apartTable(input: BureauInput, figures: readonly OutcomeFigures[], grou
     fen: mine.reduce((n, f) => n + f.apart[group].fen, 0),
     *lines(): Iterable<Line> {
       for (const f of mine) for (const part of PARTS) for (const d of input.of(f.outcome, part, group)) yield { cells: key.map(k => k.get(d, part)), quiet: false }
+    },
+    *drafts(into): Iterable<Draft> {
+      for (const f of mine) {
+        for (const part of PARTS) {
+          for (const d of input.of(f.outcome, part, group)) {
+            into.begin(false)
+            putKeys(key, d, part, into)
+            yield into
+          }
+        }
+      }
     },
   }]
 }

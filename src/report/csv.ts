@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { Bytes, PIECE, plainBut } from './bytes.js'
-import type { Cell, Line, Table } from './model.js'
+import { Bytes, PIECE } from './bytes.js'
+import { ODD, TEXT, type Draft } from './draft.js'
+import { draftsOf } from './drafted.js'
+import type { Table } from './model.js'
 
 export type CsvEncoding = 'utf-8' | 'gb18030'
 
@@ -20,21 +22,22 @@ export function csvText(value: string): string {
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** What is not quoted; at its ends neither blanks nor what may begin a formula. */
-const CAREFREE = plainBut('",', ' =+-@')
+/** What a text is written otherwise for than it stands in a draft. */
+const CAREFUL = ODD.quote | ODD.strange | ODD.edge | ODD.formula
 
-/** A column that is written, and what of it was written last: words repeat down a column. */
-interface Shown { readonly i: number; readonly money: boolean; value: Cell; from: number; to: number; piece: number }
+const [COMMA, QUOTE, RETURN, FEED] = [0x2c, 0x22, 0x0d, 0x0a]
 
 /** Lines of one table as bytes, header first, each with its line end. Answer columns are left out. */
 class Lines {
-  private readonly shown: readonly Shown[]
+  private readonly shown: readonly number[]
+  /** Columns without answers behind them are one piece of a draft. */
+  private readonly lastOf: number
   private readonly out = new Bytes()
-  private pieces = 0
 
   constructor(columns: Table['columns']) {
-    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [{ i, money: c.type === 'money', value: null, from: 0, to: 0, piece: -1 }])
-    this.out.text(stringify([this.shown.map(({ i }) => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' }))
+    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [i])
+    this.lastOf = this.shown.every((c, i) => c === i) ? this.shown.length - 1 : -1
+    this.out.text(stringify([this.shown.map(i => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' }))
   }
 
   get isFull(): boolean {
@@ -43,41 +46,38 @@ class Lines {
 
   /** A piece of whole lines. */
   piece(): Buffer {
-    this.pieces++
     return this.out.taken()
   }
 
-  add(cells: Line['cells']): void {
-    const { shown, out, pieces } = this
-    for (let c = 0; c < shown.length; c++) {
-      const column = shown[c]!
-      const value = cells[column.i] ?? null
-      if (c > 0) {
+  add(draft: Draft): void {
+    const { shown, out, lastOf } = this
+    if (lastOf >= 0 && !draft.careful) {
+      const to = draft.end[lastOf]!
+      // What follows is the quote that ends it, or else the comma.
+      out.part(draft.bytes, 0, draft.bytes[to] === QUOTE ? to + 1 : to)
+    } else {
+      for (let c = 0; c < shown.length; c++) {
         out.room(1)
-        out.bytes[out.at++] = COMMA
+        if (c > 0) out.bytes[out.at++] = COMMA
+        const i = shown[c]!
+        if (draft.kind[i] !== TEXT) out.part(draft.bytes, draft.start[i]!, draft.end[i]!)
+        else this.text(draft, i)
       }
-      if (value === null) continue
-      if (value === column.value && column.piece === pieces) {
-        out.again(column.from, column.to)
-        continue
-      }
-      column.value = value
-      column.piece = pieces
-      column.from = out.at
-      if (typeof value === 'string') {
-        if (!out.plain(value, CAREFREE)) out.text(csvText(value))
-      } else if (column.money) out.fen(value)
-      else out.text(String(value))
-      column.to = out.at
     }
-    out.text('\r\n')
+    out.room(2)
+    out.bytes[out.at++] = RETURN
+    out.bytes[out.at++] = FEED
+  }
+
+  private text(draft: Draft, i: number): void {
+    if ((draft.odd[i]! & CAREFUL) !== 0) this.out.text(csvText(draft.textOf(i)))
+    else if (draft.bytes[draft.end[i]!] === QUOTE) this.out.part(draft.bytes, draft.start[i]! - 1, draft.end[i]! + 1)
+    else this.out.part(draft.bytes, draft.start[i]!, draft.end[i]!)
   }
 }
 
-const COMMA = 0x2c
-
 /** The lines of a table, header first, each with its line end, in pieces. */
-export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<string> {
+export function* csvPieces(table: Pick<Table, 'columns' | 'lines' | 'drafts'>): Iterable<string> {
   const pieces: string[] = []
   for (const _ of taken(table, piece => pieces.push(piece.toString()))) {
     void _
@@ -87,32 +87,31 @@ export function* csvPieces(table: Pick<Table, 'columns' | 'lines'>): Iterable<st
 }
 
 /** The lines of a table, as they are; what they are in CSV is given on in pieces. */
-function* taken(table: Pick<Table, 'columns' | 'lines'>, give: (piece: Buffer) => void): Iterable<Line> {
+function* taken(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, give: (piece: Buffer) => void, into?: Draft): Iterable<Draft> {
   const lines = new Lines(table.columns)
-  for (const line of table.lines()) {
-    lines.add(line.cells)
+  for (const draft of draftsOf(table, into)) {
+    lines.add(draft)
     if (lines.isFull) give(lines.piece())
-    yield line
+    yield draft
   }
   give(lines.piece())
 }
 
 /** Writes a table as CSV: UTF-8 with a byte order mark, or GB18030. Answer columns are left out. */
-export async function writeCsv(table: Pick<Table, 'columns' | 'lines'>, path: string, encoding: CsvEncoding): Promise<void> {
-  const lines = (await alsoCsv(table, path, encoding)).lines()
-  for (const _ of lines) void _
+export async function writeCsv(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, path: string, encoding: CsvEncoding): Promise<void> {
+  for (const _ of draftsOf(await alsoCsv(table, path, encoding))) void _
 }
 
-/** The same table, written as CSV each time that its lines are read to the end: who writes it in another format too need not make them twice. */
-export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines'>>(table: T, path: string, encoding: CsvEncoding): Promise<T> {
+/** The same table, written as CSV each time that its drafts are read to the end: who writes it in another format too need not make them twice. */
+export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines' | 'drafts'>>(table: T, path: string, encoding: CsvEncoding): Promise<T> {
   const encode = encoding === 'utf-8' ? (piece: Buffer) => piece : await gb18030()
   return {
     ...table,
-    *lines(): Iterable<Line> {
+    *drafts(into: Draft): Iterable<Draft> {
       const file = openSync(path, 'w', 0o600)
       try {
         if (encoding === 'utf-8') put(file, Buffer.from('\ufeff'))
-        yield* taken(table, piece => { put(file, encode(piece)) })
+        yield* taken(table, piece => { put(file, encode(piece)) }, into)
       } finally {
         closeSync(file)
       }

@@ -49,19 +49,19 @@ function ambiguous(c: Case, voice: Voice): readonly string[] {
   return [c.state === 'ambiguous' ? told(voice, 'cli.explain.several', { n: n + 1, key }) : told(voice, 'cli.explain.repeated', { key, rows: several.candidates, agency: agencyWord(voice, c.finding.owner) })]
 }
 
-/** What differs: the first compared field that failed with both values, sums, faults, or the nearest row of the other side. */
-export function difference(c: Case, voice: Voice): readonly string[] {
+/** What differs: the first compared field that failed with both values, sums, faults, or the nearest row of the other side. `values`: as `valuesOf` has them, or what stands for them. */
+export function difference(c: Case, voice: Voice, values = valuesOf(c, voice)): readonly string[] {
   const { finding: f, rule } = c
   const { trail } = f
   const reasons = reasonsOf(f, voice)
   if (reasons.length > 0) return [told(voice, 'cli.explain.reasons', { reasons: listed(voice, reasons) })]
   if (trail === null) return []
   if (trail.failed !== null && rule?.kind === 'unique') return [told(voice, 'cli.explain.values', { field: fieldWord(voice, trail.failed.field, mainKind(c)), values: distinct(c, trail.failed.field, voice) })]
-  if (trail.failed !== null && !isOneSided(trail.failed)) return [failed(c, trail.failed, voice)]
+  if (trail.failed !== null && !isOneSided(trail.failed)) return [failed(c, values, voice)]
   const sums = trail.passes.some(p => p.taken) ? totals(c, voice) : []
   if (sums.length > 0) return sums
   if (trail.nearest !== null) {
-    const differs = trail.nearest.differs.map(d => told(voice, 'cli.explain.differs', { field: fieldWord(voice, d.field, mainKind(c)), there: said(voice, d.field, d.b), here: said(voice, d.field, d.a) }))
+    const differs = trail.nearest.differs.map((d, i) => told(voice, 'cli.explain.differs', { field: fieldWord(voice, d.field, mainKind(c)), there: values[2 * i]!, here: values[2 * i + 1]! }))
     return [told(voice, 'cli.explain.nearest', { agency: agencyWord(voice, f.agency_lacks), differs: listed(voice, differs) })]
   }
   return f.agency_lacks !== null && trail.passes.length > 0 && rule?.kind === 'compare' && rule.near !== undefined ? [told(voice, 'cli.explain.nearest_none', { agency: agencyWord(voice, f.agency_lacks) })] : []
@@ -77,10 +77,26 @@ function isOneSided({ field, a, b }: { readonly field: string; readonly a: strin
   return (a === null || b === null) && !isRecorded(field)
 }
 
-function failed(c: Case, { field, a: va, b: vb }: { readonly field: string; readonly a: string | null; readonly b: string | null }, voice: Voice): string {
-  const gap = va === null || vb === null || !isMoney(field) || !Number.isInteger(Number(va)) || !Number.isInteger(Number(vb)) ? null : Number(va) - Number(vb)
-  const sentence = { field: fieldWord(voice, field, mainKind(c)), ...sideWords(c, voice), va: said(voice, field, va), vb: said(voice, field, vb) }
-  return gap === null ? told(voice, 'cli.explain.failed', sentence) : told(voice, 'cli.explain.failed_money', { ...sentence, by: yuanText(gap) })
+/** The values that `difference` names: both that failed and, of money, by how much; else those of the nearest row and of this one, field by field. */
+export function valuesOf({ finding: { trail } }: Case, voice: Voice): readonly string[] {
+  if (trail === null) return []
+  if (trail.failed !== null && !isOneSided(trail.failed)) {
+    const { field, a, b } = trail.failed
+    const gap = gapOf(trail.failed)
+    return [said(voice, field, a), said(voice, field, b), gap === null ? '' : yuanText(gap)]
+  }
+  return (trail.nearest?.differs ?? []).flatMap(d => [said(voice, d.field, d.b), said(voice, d.field, d.a)])
+}
+
+/** By how much money of two sides differs; null where it is none. */
+function gapOf({ field, a, b }: { readonly field: string; readonly a: string | null; readonly b: string | null }): number | null {
+  return a === null || b === null || !isMoney(field) || !Number.isInteger(Number(a)) || !Number.isInteger(Number(b)) ? null : Number(a) - Number(b)
+}
+
+function failed(c: Case, [va = '', vb = '', by = '']: readonly string[], voice: Voice): string {
+  const { failed } = c.finding.trail!
+  const sentence = { field: fieldWord(voice, failed!.field, mainKind(c)), ...sideWords(c, voice), va, vb }
+  return gapOf(failed!) === null ? told(voice, 'cli.explain.failed', sentence) : told(voice, 'cli.explain.failed_money', { ...sentence, by })
 }
 
 /** Faults of an identity number, in words. */
@@ -127,9 +143,9 @@ function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a
 }
 
 /** Why, in one short text for a cell: who has it and what differs; how it was looked for only where nothing else is known. */
-export function why(c: Case, voice: Voice): string {
+export function why(c: Case, voice: Voice, values?: readonly string[]): string {
   const found = c.finding.trail === null ? [] : ambiguous(c, voice)
-  const short = [...standing(c, voice), ...found, ...difference(c, voice)]
+  const short = [...standing(c, voice), ...found, ...difference(c, voice, values)]
   return (short.length > 0 ? short : search(c, voice)).join(voice.lang === 'en' ? ' ' : '')
 }
 

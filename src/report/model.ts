@@ -1,4 +1,5 @@
 import type { Day } from '../kernel/index.js'
+import type { Draft } from './draft.js'
 
 /** A cell: text, a number (money in 分, counts as they are), or nothing. */
 export type Cell = string | number | null
@@ -46,6 +47,8 @@ export interface Table {
   /** Its sum over all lines. */
   readonly fen: number
   lines(): Iterable<Line>
+  /** The same lines, each into the same draft: where a table knows a faster way than by its cells. What is written of a table goes by its drafts. */
+  readonly drafts?: (into: Draft) => Iterable<Draft>
 }
 
 /** A small table of a summary: all of it in memory. */

@@ -1,9 +1,10 @@
-import { Bytes, PIECE, plainBut } from './bytes.js'
-import type { Cell, Column, Line } from './model.js'
-import { linesOf } from './width.js'
+import { Bytes, PIECE } from './bytes.js'
+import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
+import type { Column } from './model.js'
+import { linesIn } from './width.js'
 
 /** What Excel holds in a cell at most, in UTF-16 units. */
-const CELL_LIMIT = 32_767
+export const CELL_LIMIT = 32_767
 
 const SPECIAL = /[&<>\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_/
 const UNSAYABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g
@@ -30,8 +31,9 @@ export function cellText(text: string): string {
 /** Styles of a row's cells, by column, as numbers of the workbook's style table. */
 export interface RowStyles { readonly loud: readonly string[]; readonly quiet: readonly string[] }
 
-/** What XML takes as it is; blanks at the ends must be kept by name, and what looks like `_xHHHH_` is not plain. */
-const PLAIN = plainBut('&<>_', ' ')
+/** What a text is written otherwise for, and what must be kept by name: blanks at its ends, and lines. */
+const CAREFUL = ODD.markup | ODD.strange
+const KEPT = ODD.edge | ODD.feed
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, c => c.charCodeAt(0))
 const [TEXT_END, VALUE_END, ROW_END] = ['</t></is></c>', '</v></c>', '</row>'].map(ascii) as [Uint8Array, Uint8Array, Uint8Array]
@@ -44,66 +46,51 @@ function opening(style: string): Opening {
   return { none, value, text, kept }
 }
 
-/** A column, and what of it was written last behind its place: words repeat down a column. */
-interface Down { readonly place: Uint8Array; readonly loud: Opening; readonly quiet: Opening; readonly money: boolean; value: Cell; wasQuiet: boolean; piece: number; from: number; to: number }
+interface Down { readonly place: Uint8Array; readonly loud: Opening; readonly quiet: Opening }
 
 /**
  * Rows of a sheet as XML, from row `first` on, `count` of them, in pieces: text as inline strings, so that nothing is kept in memory,
  * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library.
  */
-export function* sheetRows(lines: Iterator<Line>, { columns, styles, first, count }: { columns: readonly Column[]; styles: RowStyles; first: number; count: number }): Iterable<Buffer> {
-  const down = columns.map((c, i): Down => ({ place: ascii(`<c r="${columnName(i)}`), loud: opening(styles.loud[i]!), quiet: opening(styles.quiet[i]!), money: c.type === 'money', value: null, wasQuiet: false, piece: -1, from: 0, to: 0 }))
-  const wrapped = columns.flatMap((c, i) => c.wrap && c.detail !== true ? [{ i, width: c.width, value: '', lines: 1 }] : [])
+export function* sheetRows(drafts: Iterator<Draft>, { columns, styles, first, count }: { columns: readonly Column[]; styles: RowStyles; first: number; count: number }): Iterable<Buffer> {
+  const down = columns.map((_, i): Down => ({ place: ascii(`<c r="${columnName(i)}`), loud: opening(styles.loud[i]!), quiet: opening(styles.quiet[i]!) }))
+  const wrapped = columns.flatMap((c, i) => c.wrap && c.detail !== true ? [{ i, width: c.width }] : [])
   const out = new Bytes()
-  let piece = 0
   for (let n = 0; n < count; n++) {
-    const next = lines.next()
+    const next = drafts.next()
     if (next.done === true) throw new Error(`${n} lines where ${count} were counted`)
-    const { cells, quiet } = next.value
+    const draft = next.value
     const at = String(first + n)
-    out.text(`<row r="${at}" ht="${heightOf(cells, wrapped)}">`)
-    for (let c = 0; c < down.length; c++) cell(out, down[c]!, { value: cells[c] ?? null, at, quiet, piece })
+    out.text(`<row r="${at}" ht="${heightOf(draft, wrapped)}">`)
+    for (let c = 0; c < down.length; c++) cell(out, down[c]!, draft, { c, at })
     out.put(ROW_END)
-    if (out.at <= PIECE) continue
-    yield out.taken()
-    piece++
+    if (out.at > PIECE) yield out.taken()
   }
   yield out.taken()
 }
 
-function cell(out: Bytes, column: Down, { value, at, quiet, piece }: { readonly value: Cell; readonly at: string; readonly quiet: boolean; readonly piece: number }): void {
+function cell(out: Bytes, column: Down, draft: Draft, { c, at }: { readonly c: number; readonly at: string }): void {
   out.put(column.place)
   out.room(at.length)
   out.ascii(at)
-  const as = quiet ? column.quiet : column.loud
-  if (value === null || value === '') {
-    out.put(as.none)
-    return
-  }
-  if (value === column.value && quiet === column.wasQuiet && piece === column.piece) {
-    out.again(column.from, column.to)
-    return
-  }
-  column.value = value
-  column.wasQuiet = quiet
-  column.piece = piece
-  column.from = out.at
-  if (typeof value === 'string') text(out, as, value)
-  else {
+  const as = draft.quiet ? column.quiet : column.loud
+  const kind = draft.kind[c]
+  if (kind === NUMBER) {
     out.put(as.value)
-    if (column.money) out.fen(value)
-    else out.text(String(value))
+    out.part(draft.bytes, draft.start[c]!, draft.end[c]!)
     out.put(VALUE_END)
-  }
-  column.to = out.at
+  } else if (kind === TEXT && draft.end[c]! > draft.start[c]!) text(out, as, draft, c)
+  else out.put(as.none)
 }
 
-function text(out: Bytes, as: Opening, value: string): void {
-  const before = out.at
-  out.put(as.text)
-  if (!out.plain(value, PLAIN)) {
-    const xml = xmlText(cellText(value))
-    out.at = before
+function text(out: Bytes, as: Opening, draft: Draft, c: number): void {
+  const odd = draft.odd[c]!
+  const [from, to] = [draft.start[c]!, draft.end[c]!]
+  if ((odd & CAREFUL) === 0 && to - from <= CELL_LIMIT) {
+    out.put((odd & KEPT) === 0 ? as.text : as.kept)
+    out.part(draft.bytes, from, to)
+  } else {
+    const xml = xmlText(cellText(draft.textOf(c)))
     out.put(/^\s|\s$|\n/.test(xml) ? as.kept : as.text)
     out.text(xml)
   }
@@ -116,20 +103,9 @@ const ROW = 3
 /** Excel's highest row. */
 const HIGHEST = 409
 
-/** A column whose texts are wrapped, and the lines that its last text takes. */
-interface Wrapped { readonly i: number; readonly width: number; value: string; lines: number }
-
 /** How high a row must be for its wrapped texts: office programs do not measure rows of files that they did not write. */
-function heightOf(cells: readonly Cell[], wrapped: readonly Wrapped[]): number {
+function heightOf(draft: Draft, wrapped: readonly { readonly i: number; readonly width: number }[]): number {
   let lines = 1
-  for (const column of wrapped) {
-    const value = cells[column.i]
-    if (typeof value !== 'string' || value === '') continue
-    if (value !== column.value) {
-      column.value = value
-      column.lines = linesOf(value, column.width)
-    }
-    lines = Math.max(lines, column.lines)
-  }
+  for (const { i, width } of wrapped) if (draft.kind[i] === TEXT) lines = Math.max(lines, linesIn(draft.bytes, { from: draft.start[i]!, to: draft.end[i]! }, width))
   return Math.min(HIGHEST, lines * LINE + ROW)
 }

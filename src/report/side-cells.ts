@@ -1,3 +1,4 @@
+import type { Draft } from './draft.js'
 import type { Cell, Column } from './model.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import type { Discrepancy, EvidenceRow } from './types.js'
@@ -57,6 +58,18 @@ export class SideCells {
       line.push(rows.length === 0 ? null : fill(rows))
     }
     if (this.plan.cut) line.push(this.rest(d))
+  }
+
+  /** The same into a draft. */
+  draft(d: Discrepancy, into: Draft): void {
+    for (const list of this.lists) list.length = 0
+    for (const row of d.rows) this.lists[this.byName.get(row.side) ?? -1]?.push(row)
+    for (const { at, fill } of this.fills) {
+      const rows = this.lists[at]!
+      if (rows.length === 0) into.none()
+      else into.put(fill(rows))
+    }
+    if (this.plan.cut) into.put(this.rest(d))
   }
 
   private fillOf({ field, what }: SideColumn): Fill {

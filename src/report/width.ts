@@ -21,17 +21,19 @@ export function widthOf(value: Cell, type: ColumnType): number {
 /** Of a column's width what a line of text really fills: words and wide characters leave some of it. */
 const FILLED = 0.93
 
-/** Lines that a text takes in a column of that width, breaks of its own among them. */
-export function linesOf(text: string, width: number): number {
+/** Lines that a text, as UTF-8, takes in a column of that width, breaks of its own among them. */
+export function linesIn(bytes: Uint8Array, { from, to }: { readonly from: number; readonly to: number }, width: number): number {
   const room = width * FILLED
   let lines = 0
   let wide = 0
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === 0x0a) {
+  for (let i = from; i < to; i++) {
+    const b = bytes[i]!
+    if (b === 0x0a) {
       lines += Math.max(1, Math.ceil(wide / room))
       wide = 0
-    } else wide += columnsOf(c)
+    } else if (b < 0x80 || (b >= 0xc0 && (b < 0xe1 || (b === 0xe1 && bytes[i + 1]! < 0x84)))) wide += 1
+    else if (b >= 0xf0) wide += 4
+    else if (b >= 0xe1) wide += 2
   }
   return lines + Math.max(1, Math.ceil(wide / room))
 }

@@ -4,7 +4,9 @@ import { finished } from 'node:stream/promises'
 import yauzl from 'yauzl'
 import yazl from 'yazl'
 import type { Day } from '../kernel/index.js'
-import { HEADER_LINE, SHEET_LIMIT, type Book, type Column, type Line, type Table } from './model.js'
+import type { Draft } from './draft.js'
+import { draftsOf } from './drafted.js'
+import { HEADER_LINE, SHEET_LIMIT, type Book, type Column, type Table } from './model.js'
 import { sheetRows, columnName, type RowStyles } from './sheet-rows.js'
 import type { Part } from './skeleton.js'
 import { sealed, sealTable, type Sealing } from './seal.js'
@@ -13,7 +15,7 @@ import { told, type Voice } from './words.js'
 /** A sheet that was written: its name and rows. */
 export interface WrittenSheet { readonly sheet: string; readonly rows: number }
 
-interface Rows { readonly part: Part; readonly lines: Iterator<Line>; /** The table ends here. */ readonly last: boolean }
+interface Rows { readonly part: Part; readonly drafts: Iterator<Draft>; /** The table ends here. */ readonly last: boolean }
 
 /**
  * Writes a book as an Excel workbook: tables above `limit` rows go over several sheets. Rows stream through; what is held in memory does not grow with them, but for the seal's
@@ -35,17 +37,17 @@ function hasAnswers(table: Pick<Table, 'columns'>): boolean {
   return table.columns.some(c => c.tint === 'answer')
 }
 
-/** Sheets of one table; they draw on one run of its lines, in order. */
+/** Sheets of one table; they draw on one run of its drafts, in order. */
 function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
   const room = Math.max(1, limit - HEADER_LINE)
-  let lines: Iterator<Line> | undefined
+  let drafts: Iterator<Draft> | undefined
   const sheets = Math.max(1, Math.ceil(table.count / room))
-  const shared: Iterator<Line> = {
-    next: () => (lines ??= table.lines()[Symbol.iterator]()).next(),
-    return: () => lines?.return?.() ?? { done: true, value: undefined },
+  const shared: Iterator<Draft> = {
+    next: () => (drafts ??= draftsOf(table)[Symbol.iterator]()).next(),
+    return: () => drafts?.return?.() ?? { done: true, value: undefined },
   }
   return Array.from({ length: sheets }, (_, i) => ({
-    lines: shared, last: i === sheets - 1,
+    drafts: shared, last: i === sheets - 1,
     part: { name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, count: Math.min(room, table.count - i * room), hidden },
   }))
 }
@@ -126,7 +128,7 @@ async function zipWith(parts: Parts, rows: readonly Rows[], { path, asOf }: { pa
     out.destroy()
     throw error
   } finally {
-    for (const { lines } of rows) lines.return?.()
+    for (const { drafts } of rows) drafts.return?.()
   }
 }
 
@@ -137,7 +139,7 @@ function order(name: string): number {
 }
 
 /** A drawn sheet with its sample rows replaced by the real ones. */
-function* sheetXml(drawn: string, { part, lines, last }: Rows): Iterable<Buffer> {
+function* sheetXml(drawn: string, { part, drafts, last }: Rows): Iterable<Buffer> {
   const samples = [HEADER_LINE + 1, HEADER_LINE + 2].map(n => rowOf(drawn, n))
   const from = drawn.indexOf(`<row r="${HEADER_LINE + 1}"`)
   const to = drawn.indexOf('</sheetData>')
@@ -145,8 +147,8 @@ function* sheetXml(drawn: string, { part, lines, last }: Rows): Iterable<Buffer>
   const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + part.count}`
   yield Buffer.from(head.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="A1:${corner}"/>`))
   const styles: RowStyles = { loud: stylesOf(samples[0]!, part.columns), quiet: stylesOf(samples[1]!, part.columns) }
-  yield* sheetRows(lines, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count })
-  if (last && lines.next().done !== true) throw new Error(`${part.name}: more lines than were counted`)
+  yield* sheetRows(drafts, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count })
+  if (last && drafts.next().done !== true) throw new Error(`${part.name}: more lines than were counted`)
   yield Buffer.from(drawn.slice(to))
 }
 

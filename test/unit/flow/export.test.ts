@@ -6,6 +6,9 @@ import { read, utils } from '@e965/xlsx'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doctor } from '../../../src/flow/doctor.js'
+import { PackageWriter } from '../../../src/flow/export-job.js'
+import { ruleWords } from '../../../src/flow/rules.js'
+import { csvPieces } from '../../../src/report/csv.js'
 import { exportRun, type ExportReport, type ExportRequest } from '../../../src/flow/export.js'
 import { HEADER_LINE } from '../../../src/report/model.js'
 import { openStore } from '../../../src/store/index.js'
@@ -48,6 +51,15 @@ describe('a package', () => {
     })
     city.match('2025-10-11', ['levy-copy'])
     report = await ask()
+  })
+
+  it.each([false, true])('is written as its tables\' cells say, line by line (masked: %s)', mask => {
+    const run = openStore(city.ws.data).runs().at(-1)!
+    const writer = new PackageWriter({ data: city.ws.data, codes: city.ws.codes, dir: '', run, city: '某市', lang: 'zh-CN', packageId: 'x', mask, encoding: 'utf-8', formats: ['csv'], words: ruleWords(city.ws) })
+    const tables = (['ss', 'mi', 'tax'] as const).flatMap(agency => writer['bureau']({ agency, city: '某市', asOf: run.asOf, packageId: 'x', voice: writer['voice'] }).tables)
+    expect(tables.some(t => t.drafts !== undefined && t.count > 1)).toBe(true)
+    for (const t of tables) expect([...csvPieces(t)].join(''), t.name).toBe([...csvPieces({ columns: t.columns, lines: () => t.lines() })].join(''))
+    writer.close()
   })
 
   it('lies in a folder of its own, private to its owner, and nothing is left beside it', () => {

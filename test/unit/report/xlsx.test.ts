@@ -7,6 +7,8 @@ import yauzl from 'yauzl'
 import { afterAll, describe, expect, it } from 'vitest'
 import { fenText } from '../../../src/kernel/index.js'
 import { HEADER_LINE, type Book, type Cell } from '../../../src/report/model.js'
+import { Draft } from '../../../src/report/draft.js'
+import { drafted } from '../../../src/report/drafted.js'
 import { lineDigest } from '../../../src/report/seal.js'
 import { cellText, columnName, sheetRows, xmlText } from '../../../src/report/sheet-rows.js'
 import { displayWidth } from '../../../src/report/width.js'
@@ -143,7 +145,7 @@ describe('workbook', () => {
 
   it('seals every line of the tables that are to be filled in', async () => {
     const columns = [column('编号', { type: 'count' }), column('金额', { type: 'money' }), column('结果', { tint: 'answer' })]
-    const rows = [[7, 1250, null], [9, -5, null]] as const
+    const rows: readonly (readonly Cell[])[] = [[7, 1250, null], [9, -5, null], ...HOSTILE.map((text, i) => [10 + i, text, null]), [99, `${'x'.repeat(40_000)}`, null], [100, null, null]]
     const made = book([table('甲', columns, rows), table('乙', [column('x')], [['not sealed']])], { seal: { name: 'hedui', facts: [['package', '2025-10-10-abc'], ['version', '1']], head: ['no', 'digest', 'sheet'] } })
     const path = await written(made)
     const workbook = read(readFileSync(path))
@@ -193,7 +195,7 @@ describe('parts of a sheet', () => {
       return `<row r="${at}" ht="${Math.min(409, Math.max(...lines) * 13.5 + 3)}">${shown.join('')}</row>`
     }).join('')
     const written = (rows: readonly (readonly [readonly Cell[], boolean])[]): string =>
-      Buffer.concat([...sheetRows(rows.map(([cells, quiet]) => ({ cells, quiet }))[Symbol.iterator](), { columns, styles, first: 4, count: rows.length })]).toString()
+      Buffer.concat([...sheetRows(drafted(rows.map(([cells, quiet]) => ({ cells, quiet })), new Draft(columns))[Symbol.iterator](), { columns, styles, first: 4, count: rows.length })]).toString()
     const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom(...HOSTILE), fc.constantFrom('L01', ' a', 'a ', 'x_x0041_', 'x'.repeat(70), '甲\n乙\n'))
     const cell = fc.oneof(text, text, fc.constant(null), fc.constantFrom('甲', 'tax'), fc.maxSafeInteger(), fc.constantFrom(0, -0, 5, -5, 99, -100))
     fc.assert(fc.property(fc.array(fc.tuple(fc.tuple(cell, cell, cell, cell), fc.boolean()), { maxLength: 20 }), rows => {

@@ -1,0 +1,235 @@
+import { Buffer } from 'node:buffer'
+
+/** What a cell of a draft holds. */
+export const [NONE, TEXT, NUMBER] = [0, 1, 2]
+
+/** What characters of a text a format may have to look at again, bit by bit; a text without any of them is taken as it is by all formats. */
+export const ODD = {
+  comma: 1, /** A line feed. */ feed: 2, quote: 4, /** Of XML. */ markup: 8,
+  /** Controls, and what begins an escape somewhere. */ strange: 16, /** A blank at an end. */ edge: 32, /** It begins as a formula may. */ formula: 64,
+} as const
+
+/** By ASCII character. `_` may begin what XML reads as an escape; blanks that are controls are told by both. */
+const ASCII = Uint8Array.from({ length: 128 }, (_, c) => c === 0x0a ? ODD.feed : c < 0x20 || c === 0x5c || c === 0x5f ? ODD.strange : c === 0x2c ? ODD.comma : c === 0x22 ? ODD.quote : c === 0x26 || c === 0x3c || c === 0x3e ? ODD.markup : 0)
+
+const BLANK = /\s/
+const FORMULA = /[=+\-@\t\r\n＝＋－＠]/
+
+/** Characters that are surely no blank and begin no formula: told without a regular expression. */
+function isEveryday(c: number): boolean {
+  return c < 0x80 ? (c > 0x40 && c < 0x7f) || (c >= 0x30 && c < 0x3d) : c > 0x3000 && (c < 0xfeff || c === 0xff08 || c === 0xff09)
+}
+
+/** A part of a text, looked at once. */
+export interface Known { readonly bytes: Uint8Array; readonly odd: number; readonly first: number; readonly last: number }
+
+const [COMMA, QUOTE, ZERO, DOT, MINUS] = [0x2c, 0x22, 0x30, 0x2e, 0x2d]
+
+/** What makes CSV quote a text, and what makes it look again. */
+const QUOTES = ODD.comma | ODD.feed
+const CAREFUL = ODD.quote | ODD.strange | ODD.edge | ODD.formula
+
+/**
+ * A line of a table in the making: its cells as UTF-8, each looked at once for all the formats that it is written in. They stand as CSV has them, divided by commas and quoted
+ * where a comma or a line feed asks for it, so that nearly every line is one piece of a CSV file; amounts in 元. One draft serves a table's lines one after the other.
+ */
+export class Draft {
+  bytes: Buffer = Buffer.allocUnsafe(1 << 13)
+  /** For information only. */
+  quiet = false
+  cells = 0
+  readonly kind: Uint8Array
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly odd: Uint8Array
+  readonly num: Float64Array
+  /** Some text is not written in CSV as it stands here. */
+  careful = false
+  private readonly money: readonly boolean[]
+  private at = 0
+  private seen = 0
+  private first = -1
+  private last = -1
+  /** The cell's text where UTF-8 cannot say it, and those of the line. */
+  private whole: string | null = null
+  private readonly wholes: (string | null)[]
+
+  /** Of columns by what they hold. */
+  constructor(columns: readonly { readonly type: string }[]) {
+    const cells = columns.length
+    this.money = columns.map(c => c.type === 'money')
+    this.start = new Int32Array(cells)
+    this.kind = new Uint8Array(cells)
+    this.end = new Int32Array(cells)
+    this.odd = new Uint8Array(cells)
+    this.num = new Float64Array(cells)
+    this.wholes = Array.from({ length: cells }, () => null)
+  }
+
+  /** Begins the next line. */
+  begin(quiet: boolean): void {
+    this.quiet = quiet
+    this.cells = 0
+    this.at = 0
+    this.careful = false
+  }
+
+  put(value: string | number | null): void {
+    if (value === null) this.none()
+    else if (typeof value === 'number') this.number(value)
+    else this.text(value)
+  }
+
+  none(): void {
+    const c = this.cells++
+    this.kind[c] = NONE!
+    this.start[c] = this.at
+    this.end[c] = this.at
+    this.divide()
+  }
+
+  number(n: number): void {
+    const c = this.cells++
+    this.kind[c] = NUMBER!
+    this.num[c] = n
+    this.start[c] = this.at
+    const digits = String(this.money[c] === true ? Math.abs(n) : n)
+    if (this.at + digits.length + 8 > this.bytes.length) this.widen(digits.length + 8)
+    if (this.money[c] === true) this.yuan(digits, n < 0)
+    else for (let i = 0; i < digits.length; i++) this.bytes[this.at++] = digits.charCodeAt(i)
+    this.end[c] = this.at
+    this.divide()
+  }
+
+  /** 分 as 元, 12345 as 123.45; exact for every safe integer. */
+  private yuan(digits: string, isNegative: boolean): void {
+    const { bytes } = this
+    let { at } = this
+    if (isNegative) bytes[at++] = MINUS!
+    const whole = digits.length - 2
+    if (whole <= 0) bytes[at++] = ZERO!
+    for (let i = 0; i < whole; i++) bytes[at++] = digits.charCodeAt(i)
+    bytes[at++] = DOT!
+    if (whole < 0) bytes[at++] = ZERO!
+    for (let i = Math.max(0, whole); i < digits.length; i++) bytes[at++] = digits.charCodeAt(i)
+    this.at = at
+  }
+
+  private divide(): void {
+    if (this.at + 8 > this.bytes.length) this.widen(8)
+    this.bytes[this.at++] = COMMA!
+  }
+
+  text(text: string): void {
+    this.add(text)
+    this.close()
+  }
+
+  /** A part of a text; `close` ends the cell. */
+  add(text: string): void {
+    const n = text.length
+    if (n === 0) return
+    if (this.at + n * 3 + 8 > this.bytes.length) this.widen(n * 3 + 8)
+    const { bytes } = this
+    if (this.first < 0) this.start[this.cells] = this.at
+    let { at, seen } = this
+    if (this.whole !== null) this.whole += text
+    if (this.first < 0) this.first = text.charCodeAt(0)
+    this.last = text.charCodeAt(n - 1)
+    for (let i = 0; i < n; i++) {
+      const c = text.charCodeAt(i)
+      if (c < 0x80) {
+        bytes[at++] = c
+        seen |= ASCII[c]!
+      } else if (c < 0x800) {
+        bytes[at++] = 0xc0 | c >> 6
+        bytes[at++] = 0x80 | c & 63
+      } else if ((c & 0xf800) !== 0xd800) {
+        bytes[at++] = 0xe0 | c >> 12
+        bytes[at++] = 0x80 | c >> 6 & 63
+        bytes[at++] = 0x80 | c & 63
+        if (c >= 0xfffe) seen |= ODD.strange
+      } else {
+        // Not of the first plane: rare, and left to Node.
+        if (/\p{Surrogate}/u.test(text)) {
+          this.whole ??= this.bytes.toString('utf8', this.start[this.cells], this.at) + text
+          seen |= ODD.strange
+        }
+        for (let k = i; k < n; k++) if (text.charCodeAt(k) < 0x80) seen |= ASCII[text.charCodeAt(k)]!
+        if (/[\ufffe\uffff]/.test(text)) seen |= ODD.strange
+        at += bytes.write(text.slice(i), at)
+        break
+      }
+    }
+    this.at = at
+    this.seen = seen
+  }
+
+  /** A part that was looked at before. */
+  addKnown(part: Known): void {
+    const n = part.bytes.length
+    if (n === 0) return
+    if (this.at + n + 8 > this.bytes.length) this.widen(n + 8)
+    if (this.first < 0) {
+      this.start[this.cells] = this.at
+      this.first = part.first
+    }
+    this.last = part.last
+    this.seen |= part.odd
+    this.bytes.set(part.bytes, this.at)
+    this.at += n
+    if (this.whole !== null) this.whole += Buffer.from(part.bytes).toString()
+  }
+
+  close(): void {
+    const c = this.cells++
+    let { seen } = this
+    if (this.first < 0) this.start[c] = this.at
+    if (this.first >= 0 && !(isEveryday(this.first) && isEveryday(this.last))) {
+      if (BLANK.test(String.fromCharCode(this.first)) || BLANK.test(String.fromCharCode(this.last))) seen |= ODD.edge
+      if (FORMULA.test(String.fromCharCode(this.first))) seen |= ODD.formula
+    }
+    this.kind[c] = TEXT!
+    this.odd[c] = seen
+    this.end[c] = this.at
+    if ((seen & CAREFUL) !== 0) this.careful = true
+    else if ((seen & QUOTES) !== 0) this.quoted(c)
+    this.divide()
+    this.wholes[c] = this.whole
+    this.whole = null
+    this.seen = 0
+    this.first = -1
+  }
+
+  /** Puts quotes around a text, for which `divide` keeps room. */
+  private quoted(c: number): void {
+    const { bytes, start, end } = this
+    if (this.at + 8 > bytes.length) this.widen(8)
+    this.bytes.copyWithin(start[c]! + 1, start[c]!, end[c])
+    this.bytes[start[c]!] = QUOTE!
+    start[c]!++
+    end[c]!++
+    this.bytes[end[c]!] = QUOTE!
+    this.at += 2
+  }
+
+  /** A cell's text. */
+  textOf(c: number): string {
+    return (this.kind[c] === TEXT ? this.wholes[c] : null) ?? this.bytes.toString('utf8', this.start[c], this.end[c])
+  }
+
+  private widen(more: number): void {
+    const wider = Buffer.allocUnsafe((this.at + more) * 2)
+    this.bytes.copy(wider, 0, 0, this.at)
+    this.bytes = wider
+  }
+}
+
+/** A part of a text that will be added again and again; null where UTF-8 cannot say it. */
+export function knownOf(text: string): Known | null {
+  if (/\p{Surrogate}/u.test(text)) return null
+  const draft = new Draft([{ type: 'text' }])
+  draft.begin(false)
+  draft.text(text)
+  return { bytes: Uint8Array.from(draft.bytes.subarray(draft.start[0], draft.end[0])), odd: draft.odd[0]! & ~(ODD.edge | ODD.formula), first: text === '' ? -1 : text.charCodeAt(0), last: text === '' ? -1 : text.charCodeAt(text.length - 1) }
+}
