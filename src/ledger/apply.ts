@@ -1,8 +1,6 @@
-import type { Finding, FindingClass } from '../engine/index.js'
-import { OWNERS, type Owner } from '../kernel/index.js'
-import { openDb, type Db, type RunRecord } from '../store/index.js'
-import { Cursor } from './cursor.js'
-import { FINDINGS, jsonOf, KEPT, keptFinding, type Values } from './finding.js'
+import { OWNERS } from '../kernel/index.js'
+import type { Db, RunRecord } from '../store/index.js'
+import { keptFinding, keptJson } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -47,72 +45,86 @@ export function ensureLedger(catalog: Db): void {
   catalog.exec(DDL)
 }
 
-interface Entry { readonly no: number; readonly identity: string; readonly outcome: string; readonly state: State; readonly rule: string; readonly owner: string | null }
+/** Where a run stands while its ledger moves. */
+const RUN = 'found'
 
 /**
- * One table of moves, for a thing that a run found, by the class it was found in and the state it had:
+ * One table of moves, for a thing that a run found (f), by the class it was found in and the state it had (s):
  * unseen -> new; new, open -> open; fixed -> reopened; reopened -> open; in transit -> new once its grace is over.
  */
-function found(state: State | undefined, as: FindingClass): State {
-  if (as !== 'discrepancy') return as
-  if (state === undefined || state === 'in_transit' || state === 'note') return 'new'
-  return state === 'fixed' ? 'reopened' : 'open'
-}
+const AFTER = `case when f.class <> 'discrepancy' then f.class when s.state is null or s.state in ('in_transit', 'note') then 'new' when s.state = 'fixed' then 'reopened' else 'open' end`
 
-/** Moves the ledger by what a run found; called inside the transaction that names the run. */
+const stands = (state: string): string => `${state} in (${STANDING.map(s => `'${s}'`).join(', ')})`
+
+/** Whether an entry came to stand again, or for the first time: it is opened by this run. */
+const OPENS = `(s.state = 'fixed' or (not ${stands('s.state')} and ${stands('s.after')}))`
+
+/** Columns that the ledger takes of a finding as they are, with what it keeps of it. */
+const TAKEN = `f.variant, f.class, s.after, f.rule, f.owner, :run, f.id, f.amount_fen, ${keptJson('f')}`
+
+/** What a run found, by number in the ledger: that of its entry, or the next. */
+const SEEN = `
+  create temp table seen (id integer primary key, known integer, no integer, state text, after text);
+  insert into seen select f.id, s.no is not null, coalesce(s.no, (select coalesce(max(no), 0) from entry) + sum(s.no is null) over (order by f.id)), s.state, ${AFTER}
+    from ${RUN}.finding f left join entry s on s.identity = f.identity order by f.id;
+`
+/**
+ * Entries that are there are written over, others are added, and each change of state is a move: in SQL, which need not hand over and take back what both files hold (a third
+ * of the time).
+ */
+const TAKE = [
+  `insert into entry (no, identity, outcome, opened_run, opened_as_of, variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding)`
+    + ` select s.no, f.identity, f.outcome, :run, :asOf, ${TAKEN} from seen s cross join ${RUN}.finding f on f.id = s.id where not s.known order by s.id`,
+  `update entry set (variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding) = (select ${TAKEN} from ${RUN}.finding f where f.id = s.id),`
+    + ` opened_run = case when ${OPENS} then :run else opened_run end, opened_as_of = case when ${OPENS} then :asOf else opened_as_of end, closed_run = null, closed_as_of = null from seen s where s.known and entry.no = s.no`,
+  `insert into move (no, run, as_of, at, who, before, after) select no, :run, :asOf, :at, 'match', state, after from seen where state is not after order by id`,
+]
+
+/** Moves the ledger by what a run found; called inside the transaction that names the run, where its file stands as `found`. */
 export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   ensureLedger(catalog)
   catalog.exec(INDEX)
-  const db = openDb(run.path, { readonly: true })
-  try {
-    return move(catalog, db, run)
-  } finally {
-    db.close()
-  }
+  const before = standingCount(catalog)
+  catalog.exec(SEEN)
+  for (const sql of TAKE) catalog.prepare(sql).run({ run: run.id, asOf: run.asOf, at: run.ranAt })
+  const count = catalog.prepare(`select count(*) filter (where after = 'reopened') as reopened, count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened,`
+    + ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`).get() as { opened: number; reopened: number; closed: number }
+  const { closed, undecided } = close(catalog, run)
+  catalog.exec('drop table temp.seen')
+  return { before, ...count, closed: count.closed + closed, undecided, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
 }
 
-function move(catalog: Db, db: Db, run: RunRecord): LedgerMoves {
-  const before = standingCount(catalog)
-  const entries = entriesOf(catalog)
-  const count = { opened: 0, reopened: 0, closed: 0, undecided: 0 }
+interface Entry { readonly no: number; readonly identity: string; readonly outcome: string; readonly state: State; readonly rule: string; readonly owner: string | null; /** As JSON. */ readonly kinds: string }
+
+/** Closes what the run did not find and decided; counts what stood of it, and what it left undecided. */
+function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly undecided: number } {
+  const count = { closed: 0, undecided: 0 }
+  const gone: Moved[] = []
+  const decides = deciderOf(catalog)
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
-  const seen = new Set<string>()
-  const opened: { readonly no: number; readonly id: number }[] = []
-  const writer = writerOf(catalog, run)
-  for (const row of seenIn(run)) {
-    const entry = entries.get(row.identity)
-    if (entry !== undefined) seen.add(row.identity)
-    const after = found(entry?.state, row.class)
-    const no = writer(row, after, entry)
-    if (entry?.state === after) continue
-    log.run(no, run.id, run.asOf, run.ranAt, 'match', entry?.state ?? null, after)
-    const stood = entry !== undefined && STANDING.includes(entry.state)
-    if (entry === undefined || entry.state === 'fixed') opened.push({ no, id: row.id })
-    if (after === 'reopened') count.reopened++
-    else if (!stood && STANDING.includes(after)) count.opened++
-    else if (stood && !STANDING.includes(after)) count.closed++
-  }
-  const closed: Moved[] = []
-  const decides = deciderOf(db)
+  const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ? where no = ?")
   const kept = catalog.prepare('select finding from entry where no = ?').pluck()
-  const close = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ? where no = ?")
-  for (const entry of entries.values()) {
-    if (entry.state === 'fixed' || seen.has(entry.identity)) continue
+  const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, json_extract(finding, '$.kinds') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
+  for (const entry of unseen) {
     const stood = STANDING.includes(entry.state)
-    const finding = keptFinding(kept.get(entry.no) as string)
-    if (!decides(entry, finding.kinds)) {
+    if (!decides(entry, JSON.parse(entry.kinds) as string[])) {
       if (stood) count.undecided++
       continue
     }
-    close.run(run.id, run.asOf, entry.no)
-    closed.push({ no: entry.no, finding })
+    fix.run(run.id, run.asOf, entry.no)
+    gone.push({ no: entry.no, finding: keptFinding(kept.get(entry.no) as string) })
     log.run(entry.no, run.id, run.asOf, run.ranAt, 'match', entry.state, 'fixed')
     if (stood) count.closed++
   }
   // Read again only where something closed: of a first run, or of many that are new, nothing need be kept.
-  const handles = db.prepare(`select ${HANDLE_COLUMNS} from finding where id = ?`)
-  if (closed.length > 0) linkChanged(catalog, closed, opened.map(({ no, id }) => ({ no, finding: handles.get(id) as Moved['finding'] })))
-  return { before, ...count, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
+  if (gone.length > 0) linkChanged(catalog, gone, opened(catalog))
+  return count
+}
+
+/** What the run opened, or opened again. */
+function opened(catalog: Db): readonly Moved[] {
+  const rows = catalog.prepare(`select s.no, ${HANDLE_COLUMNS.map(c => `f.${c}`).join(', ')} from seen s cross join ${RUN}.finding f on f.id = s.id where s.state is null or s.state = 'fixed' order by s.id`).all()
+  return (rows as ({ no: number } & Moved['finding'])[]).map(({ no, ...finding }) => ({ no, finding }))
 }
 
 export function stateCount(catalog: Db, state: State): number {
@@ -124,64 +136,18 @@ export function standingCount(catalog: Db): number {
   return STANDING.reduce((sum, state) => sum + stateCount(catalog, state), 0)
 }
 
-function entriesOf(catalog: Db): ReadonlyMap<string, Entry> {
-  const out = new Map<string, Entry>()
-  for (const [no, identity, outcome, state, rule, owner] of catalog.prepare('select no, identity, outcome, state, rule, owner from entry').raw().iterate() as Iterable<[number, string, string, State, string, string | null]>) {
-    out.set(identity, { no, identity, outcome, state, rule, owner })
-  }
-  return out
-}
-
 /**
  * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), or, of a rule over all agencies, what the
  * rows behind it are was delivered again (it runs without one of them), and its key was not left undecided.
  */
-function deciderOf(db: Db): (entry: Entry, kinds: readonly string[]) => boolean {
-  const ran = (db.prepare("select rule, owner, outcomes, delivered from rule_run where state = 'ran'").all() as { rule: string; owner: string | null; outcomes: string; delivered: string }[])
+function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
+  const ran = (catalog.prepare(`select rule, owner, outcomes, delivered from ${RUN}.rule_run where state = 'ran'`).all() as { rule: string; owner: string | null; outcomes: string; delivered: string }[])
     .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]) }))
-  const unsure = new Set(db.prepare('select identity from undecided').pluck().all() as string[])
+  const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
   return (entry, kinds) => {
     if (unsure.has(entry.identity)) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
     return mine.some(r => r.owner === null ? kinds.every(k => r.delivered.has(k)) : r.owner === entry.owner) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
-  }
-}
-
-/** A finding as the ledger takes it from a run. `json`: what it keeps of it. */
-type Seen = Pick<Finding, 'id' | 'identity' | 'class' | 'outcome' | 'variant' | 'rule' | 'owner' | 'amount_fen'> & { readonly json: string }
-
-const at = (name: Exclude<keyof Seen, 'json'>): number => KEPT.indexOf(name)
-const [ID, IDENTITY, CLASS, OUTCOME, VARIANT, RULE, OWNER, AMOUNT] = [at('id'), at('identity'), at('class'), at('outcome'), at('variant'), at('rule'), at('owner'), at('amount_fen')]
-
-/** What a run found, in order. */
-function* seenIn(run: Pick<RunRecord, 'path'>): Iterable<Seen> {
-  const findings = new Cursor(run, { table: FINDINGS.table, fields: KEPT, shared: FINDINGS.shared, from: 1 })
-  try {
-    for (; findings.row < Infinity; findings.next()) yield seenOf(findings.values())
-  } finally {
-    findings.close()
-  }
-}
-
-function seenOf(values: Values): Seen {
-  return {
-    id: values[ID] as number, identity: values[IDENTITY] as string, class: values[CLASS] as FindingClass, outcome: values[OUTCOME] as string, variant: values[VARIANT] as string | null, rule: values[RULE] as string,
-    owner: values[OWNER] as Owner | null, amount_fen: values[AMOUNT] as number | null, json: jsonOf(values),
-  }
-}
-
-function writerOf(catalog: Db, run: RunRecord): (row: Seen, state: State, entry: Entry | undefined) => number {
-  const insert = catalog.prepare(`insert into entry (identity, outcome, variant, class, state, rule, owner, opened_run, opened_as_of, seen_run, seen_finding, amount_fen, finding)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const update = catalog.prepare('update entry set variant = ?, class = ?, state = ?, rule = ?, owner = ?, seen_run = ?, seen_finding = ?, amount_fen = ?, finding = ?, closed_run = null, closed_as_of = null where no = ?')
-  const opened = catalog.prepare('update entry set opened_run = ?, opened_as_of = ? where no = ?')
-  return (row, state, entry) => {
-    if (entry === undefined) {
-      return Number(insert.run(row.identity, row.outcome, row.variant, row.class, state, row.rule, row.owner, run.id, run.asOf, run.id, row.id, row.amount_fen, row.json).lastInsertRowid)
-    }
-    update.run(row.variant, row.class, state, row.rule, row.owner, run.id, row.id, row.amount_fen, row.json, entry.no)
-    if (entry.state === 'fixed' || (!STANDING.includes(entry.state) && STANDING.includes(state))) opened.run(run.id, run.asOf, entry.no)
-    return entry.no
   }
 }

@@ -31,7 +31,7 @@ export const FINDINGS = { table: 'finding', fields: NAMES, shared: new Set<strin
 export const ROWS = { table: 'finding_row', fields: ROW_NAMES, shared: new Set<string>(['side', 'agency', 'kind', 'file', 'sheet', 'raw']) }
 
 /** What the ledger keeps of a finding. */
-export const KEPT = NAMES.filter(n => n !== 'trail')
+const KEPT = NAMES.filter(n => n !== 'trail')
 
 type Value = string | number | null
 /** A row of a result by position: a fifth of what the same by name costs, with 37 columns. */
@@ -193,11 +193,10 @@ function trailAt(json: string, end: number, passes: Passes): Finding['trail'] {
   return { passes, failed, nearest }
 }
 
-/** Of a finding what the ledger keeps, as JSON: what is filled, without the trail. Two thirds of the columns are empty in most. */
-export function jsonOf(values: Values): string {
-  const out: Record<string, Value> = {}
-  for (let i = 0; i < KEPT.length; i++) if (values[i] !== null) out[KEPT[i]!] = values[i]!
-  return JSON.stringify(out)
+/** SQL of what the ledger keeps of a finding, as JSON: what is filled, without the trail. Two thirds of the columns are empty in most: what is NULL adds nothing to `concat`. */
+export function keptJson(of: string): string {
+  const [first, ...rest] = KEPT
+  return `concat('{"${first}":', ${of}."${first}", ${rest.map(name => `',"${name}":' || nullif(json_quote(${of}."${name}"), 'null')`).join(', ')}, '}')`
 }
 
 /** A finding as the ledger keeps it, its JSON columns read; what is not filled is null. */

@@ -7,7 +7,7 @@ export interface Moved { readonly no: number; readonly finding: Handles }
 
 const HANDLES = ['voucher', 'levy_no', 'id_number', 'person_no', 'employer'] as const
 /** Columns of a finding that say whether it is the same thing as another. */
-export const HANDLE_COLUMNS = 'outcome, owner, insurance, period, period_end, id_number, person_no, employer, voucher, levy_no'
+export const HANDLE_COLUMNS = ['outcome', 'owner', 'insurance', 'period', 'period_end', 'id_number', 'person_no', 'employer', 'voucher', 'levy_no'] as const satisfies readonly (keyof Handles)[]
 /** A handle that more things share tells none of them. */
 const SHARED = 20
 

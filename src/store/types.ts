@@ -90,7 +90,7 @@ export interface OpenRun {
   readonly fill: Fill
   /**
    * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls `inside` with
-   * the catalogue connection (the ledger moves there). `runPath` is the final file, readable.
+   * the catalogue connection (the ledger moves there), in which the run's file stands as `found`.
    */
   commit(words: RunWords, inside: (catalog: Db, run: RunRecord) => void): RunRecord
   abandon(): void
