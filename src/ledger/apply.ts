@@ -87,7 +87,7 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   const before = standingCount(catalog)
   catalog.exec(SEEN)
   for (const sql of TAKE) catalog.prepare(sql).run({ run: run.id, asOf: run.asOf, at: run.ranAt })
-  const count = catalog.prepare(`select count(*) filter (where after = 'reopened') as reopened, count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened,`
+  const count = catalog.prepare(`select count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened, count(*) filter (where after = 'reopened') as reopened,`
     + ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`).get() as { opened: number; reopened: number; closed: number }
   const { closed, undecided } = close(catalog, run)
   catalog.exec('drop table temp.seen')
