@@ -37,6 +37,20 @@ export function beginRun(place: Place, now: string): OpenRun {
   }
 }
 
+/** Whether SQLite finds every page of a file where it belongs: what is damaged is not handed on. */
+export function isWhole(path: string): boolean {
+  try {
+    const db = openDb(path, { readonly: true })
+    try {
+      return db.pragma('quick_check(1)', { simple: true }) === 'ok'
+    } finally {
+      db.close()
+    }
+  } catch {
+    return false
+  }
+}
+
 /** Commits a run that found what an earlier one found. */
 export function repeatRun(place: Place, of: RunRecord, { now, state }: Parameters<Store['repeatRun']>[1], inside: (catalog: Db, run: RunRecord) => void): RunRecord {
   const id = nextRun(place)

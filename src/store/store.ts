@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath, type Place } from './catalog.js'
 import { takeLock } from './lock.js'
 import { movePull, readPulls } from './pulls.js'
-import { beginRun, repeatRun } from './run-file.js'
+import { beginRun, isWhole, repeatRun } from './run-file.js'
 import { sync } from './sync.js'
 import type { Batch, Db, Store } from './types.js'
 
@@ -22,7 +22,7 @@ export function openStore(dataDir: string): Store {
     batches: () => readBatches(catalog, dataDir),
     inForce: day => inForceAt(readBatches(catalog, dataDir), day),
     runs: () => readRuns(catalog, dataDir),
-    runOf: premises => readRuns(catalog, dataDir).findLast(r => r.premises === premises && existsSync(r.path)),
+    runOf: premises => readRuns(catalog, dataDir).findLast(r => r.premises === premises && existsSync(r.path) && isWhole(r.path)),
     nextBatch: () => ((catalog.prepare('select max(id) from batch').pluck().get() as number | null) ?? 0) + 1,
     draftPath: (batch, n) => join(batchesDir(dataDir), `${batch}-${n}.tmp`),
     rowsPath: batch => rowsPath(dataDir, batch),

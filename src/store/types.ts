@@ -125,7 +125,7 @@ export interface Store {
   /** Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window. By batch id. */
   inForce(day: Day): readonly Batch[]
   runs(): readonly RunRecord[]
-  /** The newest run of these premises, of those whose file is there. */
+  /** The newest run of these premises, of those whose file is there and whole (`quick_check`). */
   runOf(premises: string): RunRecord | undefined
   /** Id of the next batch; given under the lock. */
   nextBatch(): number

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { batchDrop, batchList } from '../../../src/flow/batch.js'
@@ -108,6 +108,12 @@ describe('a match of the same premises', () => {
     ['a parameter', x => { appendFileSync(join(x.ws.params, 'grace.csv'), 'spring,3,春节\n') }],
     ['a batch', x => { batchDrop(x.ws, String(batchList(x.ws, quiet).find(l => l.batch.layout === 'ss-registration')!.batch.id), quiet) }],
     ['the file of the run', x => { rmSync(city.last(x).path) }],
+    ['a page of that file', x => {
+      const { path } = city.last(x)
+      const bytes = readFileSync(path)
+      rmSync(path)
+      writeFileSync(path, bytes.fill(0xee, 65_536, 131_072))
+    }],
   ])('is matched anew where it is not the same: %s', (_, change) => {
     city.match('2025-09-03')
     change(city.swift)
