@@ -1,7 +1,7 @@
 import { OWNERS, type Agency, type Day, type Owner } from '../kernel/index.js'
 import type { Feed, RecordLookup, Side } from '../match/index.js'
 import type { Kind } from '../records/index.js'
-import { attachSegment, type Batch, type Db, type Segment } from '../store/index.js'
+import { attachFile, type Batch, type Db, type Segment } from '../store/index.js'
 
 /** A file in force that gives rows of a kind. */
 export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
@@ -61,7 +61,7 @@ export class Feeds {
 
   /** Runs `work` while the file stands as `seg`. */
   with<T>(source: Pick<Source, 'segment'>, work: () => T): T {
-    attachSegment(this.db, source.segment, 'seg')
+    attachFile(this.db, source.segment, 'seg')
     try {
       return work()
     } finally {

@@ -63,7 +63,7 @@ function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly R
   }
   const parts = [outcome.code]
   for (const name of Object.keys(fields).sort()) if (fields[name] !== null) parts.push(`${name}=${fields[name]}`)
-  // Joined it is one text; of pieces put together one by one every piece would be kept, three times the memory.
+  // Joined it is one text; of pieces put together one by one every piece would be kept.
   return { identity: parts.join('|'), fields }
 }
 

@@ -21,8 +21,8 @@ const CHUNK = 4 << 20
 const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
 
 /**
- * The rows behind findings until they are written: their values as the JSON that the run file gets, in a few large pieces of memory. As objects they took five times as much, and
- * the collector of garbage copied each of them twice.
+ * The rows behind findings until they are written: their values as the JSON that the run file gets, in a few large pieces of memory. As objects every
+ * value was a text of its own, for the collector of garbage to copy.
  */
 export class KeptRows {
   private readonly chunks: Uint8Array[] = []

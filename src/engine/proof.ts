@@ -1,5 +1,6 @@
 import type { Owner } from '../kernel/index.js'
 import type { Rule } from '../match/index.js'
+import { ident } from '../sql/index.js'
 import { openDb } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
 import type { Second } from './prefilter/index.js'
@@ -12,7 +13,7 @@ export interface CountJob { readonly count: { readonly path: string; readonly ki
 export function countRows({ count: { path, kind, owner } }: CountJob): number {
   const db = openDb(path, { readonly: true })
   try {
-    const all = db.prepare(`select count(*) from "${kind}"${owner === null ? '' : ' where "owner" = ?'}`).pluck()
+    const all = db.prepare(`select count(*) from ${ident(kind)}${owner === null ? '' : ' where "owner" = ?'}`).pluck()
     return (owner === null ? all.get() : all.get(owner)) as number
   } finally {
     db.close()

@@ -11,10 +11,10 @@ import { rowsOfKeys, type Prefiltered } from './prefilter/index.js'
 import type { Trail } from './run-schema.js'
 
 /** An item that found no partner, on which side, with what it is looked for by and what it is held against. */
-export interface Lone { readonly piece: Piece; readonly side: string; readonly key: readonly (string | number | null)[]; readonly shows: readonly (string | number | null)[] }
+export interface Lone { readonly piece: Piece; readonly side: string; readonly key: readonly (string | number | null)[]; /** What the rule shows of it. */ readonly shown: Row }
 
 export function loneOf(rule: CompareRule, piece: Piece, { side, item }: { readonly side: string; readonly item: Row }): Lone {
-  return { piece, side, key: (rule.near ?? []).map(n => item[n] ?? null), shows: rule.shows.map(n => item[n] ?? null) }
+  return { piece, side, key: (rule.near ?? []).map(n => item[n] ?? null), shown: Object.fromEntries(rule.shows.map(n => [n, item[n] ?? null])) }
 }
 
 /** How a verdict came about: the steps tried, and the first compared field that failed. */
@@ -90,9 +90,7 @@ class Best {
 
   offer(row: Row): void {
     const w = Number(row['w'])
-    const mine = this.lone[w]!.shows
-    const item = Object.fromEntries(this.shows.map((f, i) => [f, mine[i]!]))
-    const differs = differences(this.shows.filter(f => row[f] !== undefined), item, row)
+    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone[w]!.shown, row)
     const before = this.found[w]
     if (before === undefined || differs.length < before.length) this.found[w] = differs
   }

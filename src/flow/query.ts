@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { problem, type Day } from '../kernel/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
-import { attachSegment, openDb, openStore, type Batch, type Db } from '../store/index.js'
+import { attachFile, openDb, openStore, type Batch, type Db } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
@@ -45,7 +45,7 @@ function prepare(db: Db, batches: readonly Batch[]): void {
   const parts = new Map<Kind, string[]>(KINDS.map(k => [k, []]))
   for (const [i, { batch, segment }] of segments.entries()) {
     const alias = attached ? `s${i}` : 'seg'
-    attachSegment(db, segment, alias)
+    attachFile(db, segment, alias)
     for (const { kind, fields } of segment.tables) {
       const columns = fieldsOf(kind).map(f => `${fields.includes(f.name) ? ident(f.name) : 'null'} as ${ident(f.name)}`).join(', ')
       const select = `select ${batch.id} as "batch", ${literal(segment.file)} as "file", ${columns} from ${alias}.${ident(kind)}`

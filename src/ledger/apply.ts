@@ -69,8 +69,8 @@ const SEEN = `
     from ${RUN}.finding f left join entry s on s.identity = f.identity order by f.id;
 `
 /**
- * Entries that are there are written over, others are added, and each change of state is a move: in SQL, which need not hand over and take back what both files hold (a third
- * of the time).
+ * Entries that are there are written over, others are added, and each change of state is a move: in SQL, which need not hand over and take back what both files hold (less than
+ * half of the time).
  */
 const TAKE = [
   `insert into entry (no, identity, outcome, opened_run, opened_as_of, variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding)`

@@ -10,9 +10,9 @@ export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
   return new Database(path)
 }
 
-/** Attaches a segment under a name; `detach` gives the place back. Segments are written once and never changed. */
-export function attachSegment(db: Db, segment: Pick<Segment, 'path'>, alias: string): void {
-  db.prepare(`attach database ? as ${ident(alias)}`).run(segment.path)
+/** Attaches the file of a segment or a run under a name; `detach` gives the place back. Both are written once and never changed. */
+export function attachFile(db: Db, { path }: Pick<Segment, 'path'>, alias: string): void {
+  db.prepare(`attach database ? as ${ident(alias)}`).run(path)
 }
 
 /** A SQLite file of somebody else's: read, never written, whole numbers as bigint so that none loses digits. */

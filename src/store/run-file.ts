@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit, runPath, runsDir, type Place } from './catalog.js'
-import { attachSegment, openDb } from './db.js'
+import { attachFile, openDb } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
@@ -75,7 +75,7 @@ function nextRun({ catalog }: Place): number {
 function enter({ catalog, write, dataDir }: Place, record: RunRecord, { inside, detail }: { readonly inside: (catalog: Db, run: RunRecord) => void; readonly detail: Readonly<Record<string, unknown>> }): RunRecord {
   const { id, asOf, ranAt, state, exact, premises } = record
   sync(runsDir(dataDir))
-  attachSegment(catalog, record, 'found')
+  attachFile(catalog, record, 'found')
   try {
     write(c => {
       c.prepare('insert into run values (?, ?, ?, ?, ?, ?)').run(id, asOf, ranAt, state, exact ? 1 : 0, premises)
