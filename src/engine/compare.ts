@@ -14,7 +14,7 @@ import type { Balance } from './run-result.js'
 import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
-import { loneOf, nearestRows, trailOf, type Lone } from './trail.js'
+import { LoneItems, nearestRows, trailOf } from './trail.js'
 import { inDoubt, verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */
@@ -149,7 +149,7 @@ function ranked({ rule, sides }: Ground): readonly string[] {
 
 function collect(ground: Ground, filtered: Prefiltered | null, findings: Findings): void {
   const { rule } = ground
-  const lone: Lone[] = []
+  const lone = new LoneItems(rule)
   const order = ranked(ground)
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
   const codes = saidOnce(rule.outcomes)
@@ -169,12 +169,12 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
       amount: verdict['amount'] as number | null, until: transit ? verdict['until'] as string | null : null, due: verdict['due'] as string | null, trail: trailOf(rule, Number(verdict['st']), items),
     }
     const piece = findings.piece(evidence)
-    if (items.size === 1 && rule.near !== undefined) lone.push(loneOf(rule, piece, { side: [...items.keys()][0]!, item: from[0]! }))
+    if (items.size === 1 && rule.near !== undefined) lone.add(piece, [...items.keys()][0]!, from[0]!)
     else findings.add(piece)
   }
   const nearest = nearestRows({ ...ground, filtered }, lone)
-  for (const [i, { piece }] of lone.entries()) {
-    piece.lead.trail = { ...piece.lead.trail, nearest: nearest[i] ?? null }
+  for (const [i, piece] of lone.pieces.entries()) {
+    findings.near(piece, nearest.of(i))
     findings.add(piece)
   }
   ambiguous(ground, findings)

@@ -1,6 +1,7 @@
+import type { KeptTexts } from './kept.js'
 import { UNRESOLVED, type Row } from './row.js'
 
-/** A row behind a finding: its place, and where its values lie. */
+/** A row behind a finding: where it stood. */
 export interface KeptRow {
   readonly side: string
   readonly agency: string
@@ -10,50 +11,108 @@ export interface KeptRow {
   readonly rowid: number | null
   readonly sheet: string | null
   readonly line: number
-  readonly chunk: number
-  readonly from: number
-  readonly to: number
 }
-
-/** Bytes of a chunk: all values of a row lie in one. */
-const CHUNK = 4 << 20
 
 const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
 
-/**
- * The rows behind findings until they are written: their values as the JSON that the run file gets, in a few large pieces of memory. As objects every
- * value was a text of its own, for the collector of garbage to copy.
- */
-export class KeptRows {
-  private readonly chunks: Uint8Array[] = []
-  private readonly encoder = new TextEncoder()
-  private readonly decoder = new TextDecoder()
-  private end = CHUNK
+/** What is kept of where a row stood: eight numbers, words by their number. The first six tell rows apart. */
+const [SIDE, KIND, BATCH, SEGMENT, ROWID, LINE, AGENCY, SHEET] = [0, 1, 2, 3, 4, 5, 6, 7] as const
+const STRIDE = 8
+const APART = 6
 
-  keep(side: string, row: Row): KeptRow {
-    const json = JSON.stringify(shown(row))
-    const most = json.length * 3
-    if (this.end + most > CHUNK) {
-      this.chunks.push(new Uint8Array(Math.max(CHUNK, most)))
-      this.end = 0
-    }
-    const chunk = this.chunks.length - 1
-    const from = this.end
-    this.end += this.encoder.encodeInto(json, this.chunks[chunk]!.subarray(from)).written
+/** The rows behind findings until they are written, by number: their values as the JSON that the run file gets, their places as numbers. */
+export class KeptRows {
+  private readonly texts: KeptTexts
+  private readonly words = new Words()
+  private places = new Int32Array(STRIDE * 1024)
+  /** Where the values of each row lie. */
+  private values = new Float64Array(1024)
+  private rows = 0
+
+  constructor(texts: KeptTexts) {
+    this.texts = texts
+  }
+
+  /** Keeps a row; gives its number. */
+  keep(side: string, row: Row): number {
+    const n = this.rows++
+    if (n === this.values.length) this.grow()
+    this.values[n] = this.texts.keep(JSON.stringify(shown(row)))
+    const { places, words } = this
+    const at = n * STRIDE
+    places[at + SIDE] = words.of(side)
+    places[at + AGENCY] = words.of(String(row['agency'] ?? ''))
+    places[at + KIND] = words.of(String(row['k'] ?? ''))
+    places[at + SHEET] = words.of(row['sheet'] as string | null ?? null)
+    places[at + BATCH] = Number(row['b'] ?? 0)
+    places[at + SEGMENT] = Number(row['s'] ?? 0)
+    // Rowids begin with 1.
+    places[at + ROWID] = Number(row['r'] ?? 0)
+    places[at + LINE] = Number(row['line'] ?? 0)
+    return n
+  }
+
+  row(n: number): KeptRow {
+    const { places, words } = this
+    const at = n * STRIDE
+    const rowid = places[at + ROWID]!
     return {
-      side, agency: String(row['agency'] ?? ''), kind: String(row['k'] ?? ''), batch: Number(row['b'] ?? 0), segment: Number(row['s'] ?? 0), rowid: row['r'] as number | null ?? null,
-      sheet: row['sheet'] as string | null ?? null, line: Number(row['line'] ?? 0), chunk, from, to: this.end,
+      side: words.at(places[at + SIDE]!)!, agency: words.at(places[at + AGENCY]!)!, kind: words.at(places[at + KIND]!)!, sheet: words.at(places[at + SHEET]!),
+      batch: places[at + BATCH]!, segment: places[at + SEGMENT]!, rowid: rowid === 0 ? null : rowid, line: places[at + LINE]!,
     }
+  }
+
+  /** All rows, in the order in which they came. */
+  *all(): Iterable<KeptRow> {
+    for (let n = 0; n < this.rows; n++) yield this.row(n)
+  }
+
+  /** Whether two rows are one. */
+  isSame(a: number, b: number): boolean {
+    for (let i = 0; i < APART; i++) if (this.places[a * STRIDE + i] !== this.places[b * STRIDE + i]) return false
+    return true
+  }
+
+  /** Where a row stood, as one text: two that are one have the same. */
+  place(n: number): string {
+    return this.places.subarray(n * STRIDE, n * STRIDE + APART).join('/')
   }
 
   /** The values of a row as JSON in UTF-8. */
-  json({ chunk, from, to }: KeptRow): Uint8Array {
-    return this.chunks[chunk]!.subarray(from, to)
+  json(n: number): Uint8Array {
+    return this.texts.bytes(this.values[n]!)
   }
 
   /** A value of a row as reports show it; undefined where it has none. */
-  value(row: KeptRow, field: string): string | number | undefined {
-    return (JSON.parse(this.decoder.decode(this.json(row))) as Record<string, string | number>)[field]
+  value(n: number, field: string): string | number | undefined {
+    return (JSON.parse(this.texts.text(this.values[n]!)) as Record<string, string | number>)[field]
+  }
+
+  private grow(): void {
+    const [places, values] = [this.places, this.values]
+    this.places = new Int32Array(places.length * 2)
+    this.places.set(places)
+    this.values = new Float64Array(values.length * 2)
+    this.values.set(values)
+  }
+}
+
+/** A few words by number. */
+class Words {
+  private readonly numbers = new Map<string | null, number>()
+  private readonly list: (string | null)[] = []
+
+  of(word: string | null): number {
+    let n = this.numbers.get(word)
+    if (n === undefined) {
+      n = this.list.push(word) - 1
+      this.numbers.set(word, n)
+    }
+    return n
+  }
+
+  at(n: number): string | null {
+    return this.list[n]!
   }
 }
 

@@ -5,16 +5,39 @@ import { ident } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Delivery, Feeds, Source } from './feeds.js'
 import type { Piece } from './findings.js'
+import { KeptTexts } from './kept.js'
 import type { Row } from './row.js'
 import { withPicked } from './pick.js'
 import { rowsOfKeys, type Prefiltered } from './prefilter/index.js'
 import type { Trail } from './run-schema.js'
 
-/** An item that found no partner, on which side, with what it is looked for by and what it is held against. */
-export interface Lone { readonly piece: Piece; readonly side: string; readonly key: readonly (string | number | null)[]; /** What the rule shows of it. */ readonly shown: Row }
+/** Items that found no partner, by number: on which side, with what they are looked for by and what they are held against. */
+export class LoneItems {
+  readonly pieces: Piece[] = []
+  readonly sides: string[] = []
+  readonly keys: (readonly (string | number | null)[])[] = []
+  private readonly rule: CompareRule
+  private readonly texts = new KeptTexts()
+  /** Where what the rule shows of them is kept, as JSON. */
+  private readonly shown: number[] = []
 
-export function loneOf(rule: CompareRule, piece: Piece, { side, item }: { readonly side: string; readonly item: Row }): Lone {
-  return { piece, side, key: (rule.near ?? []).map(n => item[n] ?? null), shown: Object.fromEntries(rule.shows.map(n => [n, item[n] ?? null])) }
+  constructor(rule: CompareRule) {
+    this.rule = rule
+  }
+
+  add(piece: Piece, side: string, item: Row): void {
+    const { near = [], shows } = this.rule
+    this.pieces.push(piece)
+    this.sides.push(side)
+    this.keys.push(near.map(n => item[n] ?? null))
+    this.shown.push(this.texts.keep(JSON.stringify(shows.map(n => item[n] ?? null))))
+  }
+
+  /** What the rule shows of an item. */
+  shownOf(w: number): Row {
+    const values = JSON.parse(this.texts.text(this.shown[w]!)) as (string | number | null)[]
+    return Object.fromEntries(this.rule.shows.map((n, i) => [n, values[i]!]))
+  }
 }
 
 /** How a verdict came about: the steps tried, and the first compared field that failed. */
@@ -46,30 +69,30 @@ function differences(fields: readonly string[], a: Row, b: Row): readonly Differ
 interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery>; readonly exact: boolean; readonly filtered: Prefiltered | null }
 
 /** For every item alone the other side's row of the same near key that differs least; looked up in the files, so that a prefilter changes nothing. */
-export function nearestRows(ground: Ground, lone: readonly Lone[]): readonly (Trail['nearest'])[] {
+export function nearestRows(ground: Ground, lone: LoneItems): Nearest {
   const near = ground.rule.near ?? []
-  if (near.length === 0 || lone.length === 0) return []
+  const best = new Nearest(ground.rule.shows, lone)
+  const { keys, sides: on } = lone
+  if (near.length === 0 || keys.length === 0) return best
   const { db, rule, sides, feeds } = ground
-  const keys = lone.map(l => l.key)
   db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
   // One transaction: by itself every insert would be one.
-  db.transaction(() => { for (const [w, { side }] of lone.entries()) if (!keys[w]!.includes(null)) want.run(w, side, ...keys[w]!) })()
+  db.transaction(() => { for (const [w, key] of keys.entries()) if (!key.includes(null)) want.run(w, on[w], ...key) })()
   db.exec(`create index temp."wanted_by" on "wanted" (${near.map(ident).join(', ')})`)
-  const best = new Best(rule.shows, lone)
   for (const side of rule.sides) {
-    const others = keys.filter((key, w) => lone[w]!.side !== side.name && !key.includes(null)) as (string | number)[][]
+    const others = keys.filter((key, w) => on[w] !== side.name && !key.includes(null)) as (string | number)[][]
     for (const source of sides.get(side.name)!.sources) {
       if (source.kind !== side.record || others.length === 0) continue
       const rows = ground.exact ? null : ground.filtered?.near(side.name, source, others) ?? rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
       feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
     }
   }
-  return lone.map((_, w) => best.of(w))
+  return best
 }
 
 /** Shows `best` the rows of a file (all, or those picked) that stand on the other side of a wanted key. */
-function look({ db, rule, owner }: Ground, { side, source, near, picked }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean }, best: Best): void {
+function look({ db, rule, owner }: Ground, { side, source, near, picked }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean }, best: Nearest): void {
   const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
   const columns = new Set(fieldsOf(source.kind).map(f => f.name))
   const sql = `select ${['w."w"', ...rule.shows.filter(f => columns.has(f)).map(f => `x.${ident(f)}`)].join(', ')} from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
@@ -78,19 +101,19 @@ function look({ db, rule, owner }: Ground, { side, source, near, picked }: { rea
 }
 
 /** The row that differs least from each item alone; of several the first. */
-class Best {
+class Nearest {
   private readonly shows: readonly string[]
-  private readonly lone: readonly Lone[]
+  private readonly lone: LoneItems
   private readonly found: (readonly Difference[])[] = []
 
-  constructor(shows: readonly string[], lone: readonly Lone[]) {
+  constructor(shows: readonly string[], lone: LoneItems) {
     this.shows = shows
     this.lone = lone
   }
 
   offer(row: Row): void {
     const w = Number(row['w'])
-    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone[w]!.shown, row)
+    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone.shownOf(w), row)
     const before = this.found[w]
     if (before === undefined || differs.length < before.length) this.found[w] = differs
   }

@@ -1,0 +1,82 @@
+import type { Owner } from '../kernel/index.js'
+import type { Outcome } from '../match/index.js'
+import { UNRESOLVED, valueOf, type Row } from './row.js'
+
+export type Cell = string | number | null
+
+/** The scalar key of a thing and its identity in the ledger. */
+export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, Cell>> }
+
+/** Whether the things speak of whole units: by whom they are compared, else by their own level. */
+function ofUnit(from: readonly Row[]): boolean {
+  return from.some(r => typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit')
+}
+
+/**
+ * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or levy_no, else the text
+ * as delivered. An employer that could not be resolved is (agency, employer_no).
+ */
+export function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
+  const fields: Record<string, Cell> = {}
+  const unit = ofUnit(from)
+  const bothWays = outcome.key.includes('id_number') && outcome.key.includes('employer')
+  for (const name of outcome.key) {
+    if (outcome.says[name] !== undefined) fields[name] = outcome.says[name]
+    else if (name === 'agency') fields['agency'] = owner ?? valueOf(from, 'agency')
+    else if (name === 'period' || name === 'period_start') period(fields, from)
+    else if (name === 'employer' && bothWays) continue
+    else if (name === 'employer' || (name === 'id_number' && unit && bothWays)) employer(fields, from, unit)
+    else if (name === 'id_number') person(fields, from)
+    else fields[name] = valueOf(from, name)
+  }
+  const parts = [outcome.code]
+  for (const name of Object.keys(fields).sort()) if (fields[name] !== null) parts.push(`${name}=${fields[name]}`)
+  // Joined it is one text; of pieces put together one by one every piece would be kept.
+  return { identity: parts.join('|'), fields }
+}
+
+function period(fields: Record<string, Cell>, from: readonly Row[]): void {
+  const month = valueOf(from, 'month')
+  const start = month ?? valueOf(from, 'period_start')
+  const end = month === null ? valueOf(from, 'period_end') : null
+  fields['period'] = start
+  if (end !== null && end !== start) fields['period_end'] = end
+}
+
+/** The unit that a row names, else at unit level the one that its voucher has. */
+function employer(fields: Record<string, Cell>, from: readonly Row[], unit: boolean): void {
+  const who = unit ? String(valueOf(from, 'who') ?? '').replace(/^u:/u, '') : ''
+  const value = valueOf(from, 'employer') ?? (who === '' ? null : who)
+  const unresolved = UNRESOLVED.exec(String(value ?? ''))
+  if (unresolved === null) fields['employer'] = value
+  else {
+    fields['agency'] = unresolved[1]!
+    fields['employer_no'] = unresolved[2]!
+  }
+}
+
+function person(fields: Record<string, Cell>, from: readonly Row[]): void {
+  const id = valueOf(from, 'id_number')
+  const numbered = from.find(r => r['person_no'] !== null && r['person_no'] !== undefined)
+  const voucher = valueOf(from, 'voucher')
+  const levy = valueOf(from, 'levy_no')
+  if (id !== null) fields['id_number'] = id
+  else if (numbered !== undefined) {
+    fields['agency'] = numbered['agency'] ?? null
+    fields['person_no'] = numbered['person_no'] ?? null
+  } else if (voucher !== null) fields['voucher'] = voucher
+  else if (levy !== null) fields['levy_no'] = levy
+  else fields['subject'] = valueOf(from, 'id_written') ?? valueOf(from, 'name') ?? ''
+}
+
+/** Fields that help a reader and are shown whether or not they make the identity. */
+export const ATTRIBUTES = ['person_no', 'name', 'employer', 'employer_name', 'area', 'office'] as const
+
+/** The values of `ATTRIBUTES`, in their order. */
+export function attributesOf(from: readonly Row[], { fields }: Key): readonly Cell[] {
+  const unit = ofUnit(from)
+  return ATTRIBUTES.map(name => {
+    const value = fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(from, name))
+    return name === 'employer' && UNRESOLVED.test(String(value)) ? null : value
+  })
+}
