@@ -28,6 +28,8 @@ export interface Question {
   readonly exact: boolean
   /** Another thread, to read files with; null: none. */
   readonly second: Second | null
+  /** Bytes that the prefilter's keys may take at one time. */
+  readonly keyBytes: number
   /** Told after each stage of a rule (null: of the run). */
   readonly lap: (rule: string | null, stage: RunStage) => void
   /** Whether an outcome was asked for. */
@@ -51,7 +53,7 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     makeLookups(question, rule.lookups, owner)
     question.lap(rule.rule, 'intake')
     const filtered = question.exact ? null : prefilter({
-      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second,
+      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second, keyBytes: question.keyBytes,
     })
     question.lap(rule.rule, 'prefilter')
     for (const { sources } of ground.sides.values()) question.counts.ahead(sources, rule.by === 'owner' ? owner : null)

@@ -9,7 +9,7 @@ import { defineFunctions } from './functions.js'
 import { runGroup } from './groups.js'
 import { missingOf, owingFor, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
-import type { Second } from './prefilter/index.js'
+import { KEY_BYTES, type Second } from './prefilter/index.js'
 import { proveBalances, RowCounts } from './proof.js'
 import { inOrder, type Balance, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
@@ -34,6 +34,8 @@ export interface RunInput {
   readonly progress: (rule: string) => void
   /** Another thread, to read files with. */
   readonly second?: Second | null
+  /** Bytes that the prefilter's keys may take at one time; above that files are read more often. */
+  readonly keyBytes?: number
   /** Told after each stage of a rule (null: of the run). */
   readonly lap?: (rule: string | null, stage: RunStage) => void
 }
@@ -47,7 +49,7 @@ export function runRules(input: RunInput): RunResult {
   }
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, keyBytes: input.keyBytes ?? KEY_BYTES, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
   question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RunResult['rules'][number][] = []

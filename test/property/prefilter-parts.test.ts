@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Agreement, Term } from '../../src/match/index.js'
 import type { Spec } from '../../src/engine/prefilter/judge.js'
-import { Entries, PARTS, type PartBits } from '../../src/engine/prefilter/entries.js'
+import { ALL_PARTS, Entries, PARTS, type PartBits, type Range } from '../../src/engine/prefilter/entries.js'
 import { Groups } from '../../src/engine/prefilter/groups.js'
 import { isPlain, Pairs } from '../../src/engine/prefilter/pairs.js'
 import { doubles } from '../../src/engine/prefilter/prints.js'
+import { rangesOf } from '../../src/engine/prefilter/ranges.js'
 import { RowSet } from '../../src/engine/prefilter/row-set.js'
 
 /** Fast loops of the prefilter against the plain ones. */
@@ -19,8 +20,8 @@ const row = (of: fc.Arbitrary<number>): fc.Arbitrary<Row> => fc.record({
 })
 const hi = (key: number): number => Math.imul(key, 0x9e3779b1)
 
-function entriesOf(rows: readonly Row[]): { entries: Entries; hot: PartBits | null } {
-  const entries = new Entries(2, rows.length)
+function entriesOf(rows: readonly Row[], range: Range = ALL_PARTS): { entries: Entries; hot: PartBits | null } {
+  const entries = new Entries(2, rows.length, range)
   const hot = new RowSet(rows.length)
   for (const [i, { key, values, hot: isHot, absent }] of rows.entries()) {
     if (!absent) entries.add(key, hi(key), i, values.map(v => new Float64Array([v])), 0)
@@ -50,6 +51,17 @@ describe('entries', () => {
       for (const r of rows) if (!r.absent) wanted.set(r.key, [...wanted.get(r.key) ?? [], r.values])
       expect([...found].toSorted(([a], [b]) => a - b)).toEqual([...wanted].toSorted(([a], [b]) => a - b))
     }))
+  })
+
+  it('of ranges hold each part once, in the range that it is of', () => {
+    fc.assert(fc.property(fc.array(row(wide), { maxLength: 300 }), fc.integer({ min: 1, max: PARTS }), (rows, n) => {
+      const sizes = ({ entries }: ReturnType<typeof entriesOf>): readonly number[] => Array.from({ length: PARTS }, (_, part) => entries.sizeOf(part))
+      // So much room as one row takes.
+      const ranges = rangesOf(n, 2, 17)
+      expect(ranges).toHaveLength(n)
+      expect(ranges.flatMap(({ from, to }) => sizes(entriesOf(rows, { from, to })).slice(from, to))).toEqual(sizes(entriesOf(rows)))
+      for (const { from, to } of ranges) expect(sizes(entriesOf(rows, { from, to })).every((size, part) => size === 0 || (part >= from && part < to))).toBe(true)
+    }), { numRuns: 30 })
   })
 })
 

@@ -16,9 +16,15 @@ interface Part { readonly chunks: Int32Array[]; readonly wide: number[]; rows: n
 /** Which rows of each part are meant: a bit a row. */
 export type PartBits = readonly Uint8Array[]
 
-/** Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. */
+/** Parts from one up to (not with) another. */
+export interface Range { readonly from: number; readonly to: number }
+export const ALL_PARTS: Range = { from: 0, to: PARTS }
+
+/** Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. Rows whose part is not in its range are left out. */
 export class Entries {
   readonly values: number
+  private readonly from: number
+  private readonly to: number
   private readonly shift: number
   private readonly parts: readonly Part[]
   /** Room for all chunks in one piece, which goes back to the system as soon as nobody needs it; what is never written to takes no memory. */
@@ -28,8 +34,10 @@ export class Entries {
   private readonly partOf: Uint8Array
 
   /** `values`: how many numbers each row carries; `rows`: how many rows there may be. */
-  constructor(values: number, rows: number) {
+  constructor(values: number, rows: number, { from, to }: Range) {
     this.values = values
+    this.from = from
+    this.to = to
     this.shift = Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 8))))
     this.parts = Array.from({ length: PARTS }, () => ({ chunks: [], wide: [], rows: 0 }))
     this.room = new Int32Array((2 + values) * (rows + (PARTS << this.shift)))
@@ -47,6 +55,7 @@ export class Entries {
   // eslint-disable-next-line max-params -- hot loop: an object a row would cost more than the rest
   add(lo: number, hi: number, row: number, columns: readonly Float64Array[], r: number): void {
     const p = (((hi >>> 16) * PARTS) >>> 16)
+    if (p < this.from || p >= this.to) return
     const part = this.parts[p]!
     const at = part.rows & ((1 << this.shift) - 1)
     const stride = 2 + this.values

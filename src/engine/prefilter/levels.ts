@@ -1,9 +1,10 @@
 import type { Expr } from '../../match/index.js'
 import { MAX_ROWS, printText } from '../../store/index.js'
-import type { Both } from './judge.js'
 import { Entries, PARTS } from './entries.js'
 import { numberOf } from './keys.js'
 import { eachGroup, type Mark, type Member } from './members.js'
+import type { Both } from './judge.js'
+import type { Keyed } from './ranges.js'
 import { RowSet } from './row-set.js'
 import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
 import { guardsOf, moneyValues, type Values } from './terms.js'
@@ -13,6 +14,7 @@ const ROW = 0
 const LEVEL = 1
 const INSURANCE = 2
 const FEN = 3
+export const VOUCHER_VALUES = 4
 /** Those of them that a voucher's rows are looked at for. */
 const SEEN = 3
 
@@ -104,15 +106,21 @@ function insurancesOf({ keys }: Plan): Values {
 }
 
 /** Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak of persons. */
-export function decideLevels(scans: Scans, [a, b]: readonly [VoucherRows, VoucherRows]): Levelled | null {
-  return a.units || b.units ? levels(scans, { a: a.entries, b: b.entries }, [a.nameless, b.nameless]) : null
+export function decideLevels(scans: Scans, vouchers: Keyed): Levelled | null {
+  for (const found of vouchers.each()) {
+    const [a, b] = [found[0].vouchers!, found[1].vouchers!]
+    // Whatever the range, every row was looked at.
+    if (!a.units && !b.units) return null
+    for (const scan of scans) {
+      scan.units ??= new RowSet(scan.rows)
+      scan.otherLevel ??= new RowSet(scan.rows)
+    }
+    decide(scans, { a: a.entries, b: b.entries }, [a.nameless, b.nameless])
+  }
+  return { witnesses: () => witnesses(scans, vouchers), apart: side => apart(scans, vouchers, side) }
 }
 
-function levels(scans: Scans, both: Both, nameless: readonly RowSet[]): Levelled {
-  for (const scan of scans) {
-    scan.units = new RowSet(scan.rows)
-    scan.otherLevel = new RowSet(scan.rows)
-  }
+function decide(scans: Scans, both: Both, nameless: readonly RowSet[]): void {
   // A voucher of persons alone is compared by person.
   const speaksOfMore: Mark = (_side, values, at) => values[at + LEVEL] !== PERSON
   eachGroup(both, { values: SEEN, marked: speaksOfMore }, members => {
@@ -133,10 +141,15 @@ function levels(scans: Scans, both: Both, nameless: readonly RowSet[]): Levelled
       if (scan.hot.has(m.values[ROW]!)) scan.suspects.add(m.values[ROW]!)
     }
   })
-  return { witnesses: () => witnesses(scans, both), apart: side => apart(scans, both, side) }
 }
 
-function witnesses(scans: Scans, both: Both): boolean {
+function witnesses(scans: Scans, vouchers: Keyed): boolean {
+  let again = false
+  for (const [a, b] of vouchers.each()) if (bringWitnesses(scans, { a: a.vouchers!.entries, b: b.vouchers!.entries })) again = true
+  return again
+}
+
+function bringWitnesses(scans: Scans, both: Both): boolean {
   let again = false
   const isSuspect = ({ side, values }: Member): boolean => scans[side]!.suspects.has(values[ROW]!)
   const bring = (m: Member): void => {
@@ -168,18 +181,20 @@ function witnesses(scans: Scans, both: Both): boolean {
   return again
 }
 
-function apart(scans: Scans, both: Both, side: number): readonly (readonly [string, Tally])[] {
+function apart(scans: Scans, vouchers: Keyed, side: number): readonly (readonly [string, Tally])[] {
   const { otherLevel, suspects } = scans[side]!
   const tally: Tally = { rows: 0, fen: 0 }
-  const entries = side === 0 ? both.a : both.b
-  for (let part = 0; part < PARTS; part++) {
-    entries.each(part, (_lo, _hi, values, at) => {
-      const row = values[at + ROW]!
-      if (!otherLevel!.has(row) || suspects.has(row)) return
-      const fen = values[at + FEN]!
-      tally.rows++
-      if (fen === fen) tally.fen += fen
-    })
+  for (const found of vouchers.each()) {
+    const { entries } = found[side]!.vouchers!
+    for (let part = 0; part < PARTS; part++) {
+      entries.each(part, (_lo, _hi, values, at) => {
+        const row = values[at + ROW]!
+        if (!otherLevel!.has(row) || suspects.has(row)) return
+        const fen = values[at + FEN]!
+        tally.rows++
+        if (fen === fen) tally.fen += fen
+      })
+    }
   }
   return [['other_level', tally]]
 }

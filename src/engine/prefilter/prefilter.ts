@@ -2,9 +2,12 @@ import type { Day, Owner } from '../../kernel/index.js'
 import { agreementOf, type Agreement, type CompareRule } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { agree } from './agree.js'
-import { decideLevels, type Levelled } from './levels.js'
+import { ALL_PARTS, type Range } from './entries.js'
+import type { Spec } from './judge.js'
+import { decideLevels, VOUCHER_VALUES, type Levelled } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
+import { Keyed, rangesOf } from './ranges.js'
 import { specOf, type Found, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
@@ -34,6 +37,8 @@ export interface Ask {
   /** Credit codes by `agency:number`. */
   readonly employers: () => ReadonlyMap<string, string>
   readonly second: Second | null
+  /** Bytes that keys may take at one time. */
+  readonly keyBytes: number
 }
 
 /**
@@ -47,7 +52,7 @@ export function prefilter(ask: Ask): Prefiltered | null {
   if (agreement === null || !isReadable(rule, agreement)) return null
   const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employers: ask.employers }))
   const scans = [a!, b!] as const
-  const { levelled, near, matched } = decided(scans, rule, { agreement, second: ask.second })
+  const { levelled, near, matched } = decided(scans, rule, { agreement, second: ask.second, keyBytes: ask.keyBytes })
   return {
     picks: (side, source) => {
       const at = scans.find(s => s.input.side.name === side)!
@@ -81,24 +86,39 @@ interface Decided { readonly levelled: Levelled | null; readonly near: readonly 
 
 /**
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
- * read, and only where some money is negative is it asked what that undoes.
+ * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range.
  */
-function decided(scans: Scans, rule: CompareRule, { agreement, second }: { readonly agreement: Agreement; readonly second: Second | null }): Decided {
-  const read = (of: readonly Want[]): readonly [Found, Found] => readBoth(scans, { rule, agreement, of }, second)
-  const byLevel = rule.level !== undefined
-  const found = read([
-    ...rule.repeats === null ? [] : ['repeats' as const], ...rule.near === undefined || !isRead(rule.near) ? [] : ['near' as const],
-    ...rule.cancel === undefined ? [] : ['negative' as const], byLevel ? 'vouchers' : 'entries',
-  ])
-  if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
-  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone']).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
-  const levelled = byLevel ? decideLevels(scans, [found[0].vouchers!, found[1].vouchers!]) : null
-  const [a, b] = byLevel ? read(['entries']) : found
-  const both = { a: a.entries!, b: b.entries! }
+function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided {
+  const read = (of: readonly Want[], range: Range): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, range }, second)
   const spec = specOf(rule, agreement)
-  const matched = agree(scans, both, spec)
+  const keyed: Want = rule.level === undefined ? 'entries' : 'vouchers'
+  const rows = scans[0].rows + scans[1].rows
+  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => rangesOf(rows, values, keyBytes))
+  const once = (keyed === 'entries' ? ofEntries! : ofVouchers!).length === 1
+  const found = read([
+    ...rule.repeats === null ? [] : ['repeats' as const], ...once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : [],
+    ...rule.cancel === undefined ? [] : ['negative' as const], ...once ? [keyed] : [],
+  ], ALL_PARTS)
+  if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
+  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone'], ALL_PARTS).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
+  const inRanges = (want: Want, ranges: readonly Range[]): Keyed => new Keyed(ranges, range => read([want], range), once && want === keyed ? found : null)
+  const levelled = keyed === 'vouchers' ? decideLevels(scans, inRanges('vouchers', ofVouchers!)) : null
+  const entries = inRanges('entries', ofEntries!)
+  const matched = agreeing(scans, entries, spec)
   // Witnesses of a level bring their keys along.
-  return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agree(scans, both, spec) : matched }
+  return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }
+}
+
+/** Marks what does not agree, and counts what does. */
+function agreeing(scans: Scans, entries: Keyed, spec: Spec): readonly [Tally, Tally] {
+  const matched: readonly [Tally, Tally] = [{ rows: 0, fen: 0 }, { rows: 0, fen: 0 }]
+  for (const [a, b] of entries.each()) {
+    for (const [s, { rows, fen }] of agree(scans, { a: a.entries!, b: b.entries! }, spec).entries()) {
+      matched[s]!.rows += rows
+      matched[s]!.fen += fen
+    }
+  }
+  return matched
 }
 
 /** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */

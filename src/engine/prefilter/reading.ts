@@ -1,7 +1,7 @@
 import type { Agreement, CompareRule } from '../../match/index.js'
-import { Entries } from './entries.js'
+import { Entries, type Range } from './entries.js'
 import type { Spec } from './judge.js'
-import { voucherReader, type VoucherRows } from './levels.js'
+import { VOUCHER_VALUES, voucherReader, type VoucherRows } from './levels.js'
 import { shortPrints, type ShortPrints } from './prints.js'
 import { RowSet } from './row-set.js'
 import { moneyOf, type Reader, type SideScan } from './side-scan.js'
@@ -10,8 +10,8 @@ import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
 /** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, and what is compared. */
 export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'entries'
 
-/** What is read of a rule's side in one go: plain data. */
-export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[] }
+/** What is read of a rule's side in one go, of keys those of a range: plain data. */
+export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly range: Range }
 
 /** What was found, of that which was asked; levies alone have negative money that undoes. */
 export interface Found {
@@ -38,13 +38,14 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
     ...ask('near') && { near: prints({ key: rule.near!, written: true }, true) },
     ...ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) },
     ...ask('negative') && { negative: new RowSet(scan.rows) },
-    ...ask('vouchers') && { vouchers: { entries: new Entries(4, scan.rows), nameless: new RowSet(scan.rows), units: false } },
-    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows) },
+    ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.range), nameless: new RowSet(scan.rows), units: false } },
+    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows, task.range) },
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
   if (found.entries !== undefined) readers.push(entriesReader(found.entries, scan, { s, task }))
-  if (readers.length > 0) scan.read(...readers)
+  // Vouchers tell the levels: a row of the level that is not compared is one of theirs too.
+  if (readers.length > 0) scan.read(readers, found.vouchers === undefined ? scan.otherLevel : null)
   return found
 }
 

@@ -26,7 +26,7 @@ interface Job {
 }
 
 /** As objects without their methods travel. */
-interface Answer { readonly found: Found; readonly suspects: RowSet; readonly apart: ReadonlyMap<string, Tally> }
+interface Answer { readonly found: Found; readonly suspects: RowSet; readonly apart: ReadonlyMap<string, Tally> | null }
 
 /** Reads both sides: the second in another thread, where there is one and where that pays. */
 export function readBoth(scans: Scans, task: Task, second: Second | null): readonly [Found, Found] {
@@ -61,6 +61,6 @@ export function readSideAway(job: unknown, beat: () => void): unknown {
   scan.otherLevel = otherLevel && RowSet.of(otherLevel)
   scan.beat = beat
   const found = readSide(scan, s, task)
-  const answer: Answer = { found, suspects: scan.suspects, apart: scan.apart ?? new Map() }
+  const answer: Answer = { found, suspects: scan.suspects, apart: scan.apart }
   return answer
 }

@@ -58,8 +58,8 @@ export class SideScan {
     this.hot = new RowSet(rows)
   }
 
-  /** Reads all files once, for all readers. */
-  read(...readers: readonly Reader[]): void {
+  /** Reads all files once, for all readers. `otherLevel`: rows that take no part for their level. */
+  read(readers: readonly Reader[], otherLevel: RowSet | null): void {
     const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
     const keys = new Keys(columns, side.fields)
@@ -71,7 +71,7 @@ export class SideScan {
       scan(source.segment, source.kind, columns.names, (chunk, prints) => {
         const place = first + chunk.firstRow - 1
         keys.run(chunk, prints, { setting, first: place })
-        gate.run(chunk, this.otherLevel, place)
+        gate.run(chunk, otherLevel, place)
         const leaf = { chunk, prints, first: place, part: gate.part }
         for (const take of takes) take(leaf)
         this.beat()
