@@ -20,6 +20,19 @@ export type PartBits = readonly Uint8Array[]
 export interface Range { readonly from: number; readonly to: number }
 export const ALL_PARTS: Range = { from: 0, to: PARTS }
 
+/** Memory for the keys of a side: for all rows in one piece, which goes back to the system as soon as nobody needs it; what is never written to takes none. */
+export interface Room { readonly words: Int32Array; readonly partOf: Uint8Array }
+
+/** Room for rows with so many values each. `shared`: it is used for one range after the other, in any thread: what the collector of garbage has not come to yet takes memory. */
+export function roomFor(values: number, rows: number, shared: boolean): Room {
+  const words = (2 + values) * (rows + (PARTS << shiftFor(rows)))
+  return shared ? { words: new Int32Array(new SharedArrayBuffer(4 * words)), partOf: new Uint8Array(new SharedArrayBuffer(rows)) } : { words: new Int32Array(words), partOf: new Uint8Array(rows) }
+}
+
+function shiftFor(rows: number): number {
+  return Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 8))))
+}
+
 /** Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. Rows whose part is not in its range are left out. */
 export class Entries {
   readonly values: number
@@ -27,21 +40,21 @@ export class Entries {
   private readonly to: number
   private readonly shift: number
   private readonly parts: readonly Part[]
-  /** Room for all chunks in one piece, which goes back to the system as soon as nobody needs it; what is never written to takes no memory. */
+  /** Room for all chunks. */
   private readonly room: Int32Array
   private taken = 0
   /** The part of each row by place, and `PARTS` where it has none. */
   private readonly partOf: Uint8Array
 
   /** `values`: how many numbers each row carries; `rows`: how many rows there may be. */
-  constructor(values: number, rows: number, { from, to }: Range) {
+  constructor(values: number, rows: number, { from, to }: Range, room: Room = roomFor(values, rows, false)) {
     this.values = values
     this.from = from
     this.to = to
-    this.shift = Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 8))))
+    this.shift = shiftFor(rows)
     this.parts = Array.from({ length: PARTS }, () => ({ chunks: [], wide: [], rows: 0 }))
-    this.room = new Int32Array((2 + values) * (rows + (PARTS << this.shift)))
-    this.partOf = new Uint8Array(rows).fill(PARTS)
+    this.room = room.words
+    this.partOf = room.partOf.fill(PARTS)
   }
 
   /** Entries as they come from another thread, without their methods. */

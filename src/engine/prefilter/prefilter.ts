@@ -8,7 +8,7 @@ import { decideLevels, VOUCHER_VALUES, type Levelled } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
 import { Keyed, rangesOf } from './ranges.js'
-import { specOf, type Found, type Want } from './reading.js'
+import { specOf, type Found, type Span, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
@@ -89,21 +89,22 @@ interface Decided { readonly levelled: Levelled | null; readonly near: readonly 
  * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range.
  */
 function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided {
-  const read = (of: readonly Want[], range: Range): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, range }, second)
+  const read = (of: readonly Want[], span: Span): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
   const spec = specOf(rule, agreement)
-  const keyed: Want = rule.level === undefined ? 'entries' : 'vouchers'
-  const rows = scans[0].rows + scans[1].rows
-  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => rangesOf(rows, values, keyBytes))
-  const once = (keyed === 'entries' ? ofEntries! : ofVouchers!).length === 1
+  const rows = [scans[0].rows, scans[1].rows] as const
+  const valuesOf = { vouchers: VOUCHER_VALUES, entries: spec.values }
+  const keyed = rule.level === undefined ? 'entries' : 'vouchers'
+  const ranges = (want: 'vouchers' | 'entries'): readonly Range[] => rangesOf(rows[0] + rows[1], valuesOf[want], keyBytes)
+  const once = ranges(keyed).length === 1
   const found = read([
     ...rule.repeats === null ? [] : ['repeats' as const], ...once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : [],
-    ...rule.cancel === undefined ? [] : ['negative' as const], ...once ? [keyed] : [],
+    ...rule.cancel === undefined ? [] : ['negative' as const], ...once ? [keyed] as const : [],
   ], ALL_PARTS)
   if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
   if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone'], ALL_PARTS).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
-  const inRanges = (want: Want, ranges: readonly Range[]): Keyed => new Keyed(ranges, range => read([want], range), once && want === keyed ? found : null)
-  const levelled = keyed === 'vouchers' ? decideLevels(scans, inRanges('vouchers', ofVouchers!)) : null
-  const entries = inRanges('entries', ofEntries!)
+  const byKey = (want: 'vouchers' | 'entries'): Keyed => new Keyed({ ranges: ranges(want), rows, values: valuesOf[want], found: once && want === keyed ? found : null }, span => read([want], span))
+  const levelled = keyed === 'vouchers' ? decideLevels(scans, byKey('vouchers')) : null
+  const entries = byKey('entries')
   const matched = agreeing(scans, entries, spec)
   // Witnesses of a level bring their keys along.
   return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }

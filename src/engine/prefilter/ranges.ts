@@ -1,5 +1,5 @@
-import { PARTS, type Range } from './entries.js'
-import type { Found } from './reading.js'
+import { PARTS, roomFor, type Range } from './entries.js'
+import type { Found, Span } from './reading.js'
 
 /** Bytes that the keys of both sides may take at one time: those of 25 M rows a side with one compared number. */
 export const KEY_BYTES = 640 << 20
@@ -12,25 +12,29 @@ export function rangesOf(rows: number, values: number, bytes: number): readonly 
 
 type Both = readonly [Found, Found]
 
+/** What of both sides is gone through by key: `rows` of each, with so many `values`, in `ranges`. `found`: all of it, where it was read already. */
+interface Asked { readonly ranges: readonly Range[]; readonly rows: readonly [number, number]; readonly values: number; readonly found: Both | null }
+
 /** Both sides by key, one range after the other: where one has room for all it is kept, where not each is read anew whenever they are gone through, so that memory does not grow with rows. */
 export class Keyed {
-  private readonly ranges: readonly Range[]
-  private readonly read: (range: Range) => Both
+  private readonly asked: Asked
+  private readonly read: (span: Span) => Both
   private kept: Both | null
 
-  /** `found`: the one range, where it was read already. */
-  constructor(ranges: readonly Range[], read: (range: Range) => Both, found: Both | null) {
-    this.ranges = ranges
+  constructor(asked: Asked, read: (span: Span) => Both) {
+    this.asked = asked
     this.read = read
-    this.kept = found
+    this.kept = asked.found
   }
 
   *each(): Iterable<Both> {
-    if (this.ranges.length > 1) {
-      for (const range of this.ranges) yield this.read(range)
+    const { ranges, rows, values } = this.asked
+    if (ranges.length > 1) {
+      const rooms = [roomFor(values, rows[0], true), roomFor(values, rows[1], true)] as const
+      for (const range of ranges) yield this.read({ ...range, rooms })
       return
     }
-    this.kept ??= this.read(this.ranges[0]!)
+    this.kept ??= this.read(ranges[0]!)
     yield this.kept
   }
 }

@@ -1,5 +1,5 @@
 import type { Agreement, CompareRule } from '../../match/index.js'
-import { Entries, type Range } from './entries.js'
+import { Entries, type Range, type Room } from './entries.js'
 import type { Spec } from './judge.js'
 import { VOUCHER_VALUES, voucherReader, type VoucherRows } from './levels.js'
 import { shortPrints, type ShortPrints } from './prints.js'
@@ -10,8 +10,11 @@ import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
 /** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, and what is compared. */
 export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'entries'
 
-/** What is read of a rule's side in one go, of keys those of a range: plain data. */
-export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly range: Range }
+/** Parts of keys, and the room for them on either side where there are more of them to come. */
+export interface Span extends Range { readonly rooms?: readonly [Room, Room] }
+
+/** What is read of a rule's side in one go, of keys those of a span: plain data. */
+export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly span: Span }
 
 /** What was found, of that which was asked; levies alone have negative money that undoes. */
 export interface Found {
@@ -38,8 +41,8 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
     ...ask('near') && { near: prints({ key: rule.near!, written: true }, true) },
     ...ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) },
     ...ask('negative') && { negative: new RowSet(scan.rows) },
-    ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.range), nameless: new RowSet(scan.rows), units: false } },
-    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows, task.range) },
+    ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]), nameless: new RowSet(scan.rows), units: false } },
+    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows, task.span, task.span.rooms?.[s]) },
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
