@@ -1,6 +1,6 @@
 import { OWNERS } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
-import { keptFinding, keptJson } from './finding.js'
+import { KEPT_COLUMNS, keptFinding, keptJson, type KeptFinding } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -59,7 +59,7 @@ const stands = (state: string): string => `${state} in (${STANDING.map(s => `'${
 /** Whether an entry came to stand again, or for the first time: it is opened by this run. */
 const OPENS = `(s.state = 'fixed' or (not ${stands('s.state')} and ${stands('s.after')}))`
 
-/** Columns that the ledger takes of a finding as they are, with what it keeps of it. */
+/** Columns that the ledger takes of a finding as they are, and the rest of it. */
 const TAKEN = `f.variant, f.class, s.after, f.rule, f.owner, :run, f.id, f.amount_fen, ${keptJson('f')}`
 
 /** What a run found, by number in the ledger: that of its entry, or the next. */
@@ -103,7 +103,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const decides = deciderOf(catalog)
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
   const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ? where no = ?")
-  const kept = catalog.prepare('select finding from entry where no = ?').pluck()
+  const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
   const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, json_extract(finding, '$.kinds') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
   for (const entry of unseen) {
     const stood = STANDING.includes(entry.state)
@@ -112,7 +112,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
       continue
     }
     fix.run(run.id, run.asOf, entry.no)
-    gone.push({ no: entry.no, finding: keptFinding(kept.get(entry.no) as string) })
+    gone.push({ no: entry.no, finding: keptFinding(kept.get(entry.no) as KeptFinding) })
     log.run(entry.no, run.id, run.asOf, run.ranAt, 'match', entry.state, 'fixed')
     if (stood) count.closed++
   }

@@ -30,15 +30,19 @@ export const ROW_COLUMNS = ROW_NAMES.map(n => `r."${n}"`).join(', ')
 export const FINDINGS = { table: 'finding', fields: NAMES, shared: new Set<string>(['class', 'outcome', 'variant', 'rule', 'owner', 'severity', 'agency', 'employer', 'insurance', 'area', 'office', 'agency_has', 'agency_lacks', 'until', 'due', 'who_acts', 'kinds']) }
 export const ROWS = { table: 'finding_row', fields: ROW_NAMES, shared: new Set<string>(['side', 'agency', 'kind', 'file', 'sheet', 'raw']) }
 
-/** What the ledger keeps of a finding. */
-const KEPT = NAMES.filter(n => n !== 'trail')
+/** A finding as an entry of the ledger has it: in columns of its own, the rest as JSON. */
+export interface KeptFinding extends Pick<Finding, 'identity' | 'class' | 'outcome' | 'variant' | 'rule' | 'amount_fen'> { readonly seen_finding: number; readonly finding: string }
+export const KEPT_COLUMNS = 'identity, class, outcome, variant, rule, amount_fen, seen_finding, finding'
+
+/** What is kept as JSON, what is never empty first; the trail is not kept. */
+const KEPT = ['severity', ...NAMES.filter(n => !['severity', 'id', 'identity', 'class', 'outcome', 'variant', 'rule', 'amount_fen', 'trail'].includes(n))] as const
 
 type Value = string | number | null
 /** A row of a result by position: a fifth of what the same by name costs, with 37 columns. */
 export type Values = readonly Value[]
 
 const EMPTY = Object.fromEntries(NAMES.map(n => [n, null])) as Record<string, unknown>
-const BARE = Object.fromEntries(KEPT.map(n => [n, null])) as Record<string, unknown>
+const BARE = Object.fromEntries(NAMES.filter(n => n !== 'trail').map(n => [n, null])) as Record<string, unknown>
 
 /** Who must act, what the rows are, the keys tried: few of them differ, and each is read once. */
 const shared = new Map<string, unknown>()
@@ -101,15 +105,15 @@ function trailAt(json: string, end: number, passes: Passes): Finding['trail'] {
   return { passes, failed, nearest }
 }
 
-/** SQL of what the ledger keeps of a finding, as JSON: what is filled, without the trail. Two thirds of the columns are empty in most: what is NULL adds nothing to `concat`. */
+/** SQL of what the ledger keeps of a finding as JSON: what is filled. Two thirds of the columns are empty in most: what is NULL adds nothing to `concat`. */
 export function keptJson(of: string): string {
   const [first, ...rest] = KEPT
-  return `concat('{"${first}":', ${of}."${first}", ${rest.map(name => `',"${name}":' || nullif(json_quote(${of}."${name}"), 'null')`).join(', ')}, '}')`
+  return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `',"${name}":' || nullif(json_quote(${of}."${name}"), 'null')`).join(', ')}, '}')`
 }
 
-/** A finding as the ledger keeps it, its JSON columns read; what is not filled is null. */
-export function keptFinding(json: string): Omit<Finding, 'trail'> {
-  const out = { ...BARE, ...JSON.parse(json) as Record<string, unknown> }
+/** A finding as the ledger keeps it, its JSON columns read; what is not filled is null. Entries of earlier versions have all of it as JSON. */
+export function keptFinding({ identity, class: what, outcome, variant, rule, amount_fen, seen_finding: id, finding }: KeptFinding): Omit<Finding, 'trail'> {
+  const out: Record<string, unknown> = { ...BARE, ...JSON.parse(finding) as Record<string, unknown>, id, identity, class: what, outcome, variant, rule, amount_fen }
   for (const name of LISTS) if (typeof out[name] === 'string') out[name] = JSON.parse(out[name])
   return out as unknown as Omit<Finding, 'trail'>
 }

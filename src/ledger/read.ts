@@ -3,7 +3,7 @@ import type { Finding } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
-import { keptFinding } from './finding.js'
+import { KEPT_COLUMNS, keptFinding, type KeptFinding } from './finding.js'
 import { RunReader } from './run-reader.js'
 
 /** An entry of the ledger with what was last seen of it. */
@@ -23,7 +23,7 @@ export interface Linked { readonly no: number; readonly identity: string }
 
 export interface Move { readonly run: number; readonly asOf: Day; readonly at: string; readonly who: string; readonly before: State | null; readonly after: State }
 
-interface Row { no: number; identity: string; state: State; opened_as_of: Day; closed_as_of: Day | null; seen_run: number; seen_finding: number; finding: string; follows: number | null; followed_by: number | null }
+interface Row extends KeptFinding { no: number; state: State; opened_as_of: Day; closed_as_of: Day | null; seen_run: number; follows: number | null; followed_by: number | null }
 
 /** All entries by identity: as they stand, or as the last of `runs` (oldest first) left them. */
 export function readLedger(catalog: Db, runs: readonly RunRecord[] | null): readonly LedgerEntry[] {
@@ -64,13 +64,13 @@ export function* entriesOf(catalog: Db, wanted: Wanted, { limit, total }: { read
   for (const row of catalog.prepare(`select * from entry where ${query} limit :limit`).iterate({ ...values(wanted), limit }) as Iterable<Row>) yield entryOf(row)
 }
 
-/** Numbers of the wanted entries whose finding fits. `text`: what it must hold somewhere, so that the others need not be read. */
+/** Numbers of the wanted entries whose finding fits. `text`: what its JSON must hold somewhere, so that the others need not be read. */
 export function numbersOf(catalog: Db, wanted: Wanted, text: string, fits: (finding: LedgerEntry['finding']) => boolean): readonly number[] {
   ensureLedger(catalog)
   const escaped = JSON.stringify(text).slice(1, -1)
-  const rows = catalog.prepare(`select no, finding from entry where ${conditions(wanted, '+state')} and instr(finding, :text) > 0`).raw().iterate({ ...values(wanted), text: escaped === text ? text : '' })
+  const rows = catalog.prepare(`select no, ${KEPT_COLUMNS} from entry where ${conditions(wanted, '+state')} and instr(finding, :text) > 0`).iterate({ ...values(wanted), text: escaped === text ? text : '' })
   const out: number[] = []
-  for (const [no, finding] of rows as Iterable<[number, string]>) if (fits(keptFinding(finding))) out.push(no)
+  for (const row of rows as Iterable<KeptFinding & { no: number }>) if (fits(keptFinding(row))) out.push(row.no)
   return out
 }
 
@@ -93,7 +93,7 @@ function reader(catalog: Db): (row: Row) => LedgerEntry {
   const linked = (no: number | null): Linked | null => no === null ? null : { no, identity: identity.get(no) as string }
   return row => ({
     no: row.no, state: row.state, openedAsOf: row.opened_as_of, closedAsOf: row.state === 'fixed' ? row.closed_as_of : null, seenRun: row.seen_run, seenFinding: row.seen_finding,
-    finding: keptFinding(row.finding), follows: linked(row.follows), followedBy: linked(row.followed_by),
+    finding: keptFinding(row), follows: linked(row.follows), followedBy: linked(row.followed_by),
   })
 }
 

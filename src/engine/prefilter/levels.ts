@@ -105,10 +105,11 @@ function insurancesOf({ keys }: Plan): Values {
   }
 }
 
+type Vouchers = Keyed<readonly [VoucherRows, VoucherRows]>
+
 /** Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak of persons. */
-export function decideLevels(scans: Scans, vouchers: Keyed): Levelled | null {
-  for (const found of vouchers.each()) {
-    const [a, b] = [found[0].vouchers!, found[1].vouchers!]
+export function decideLevels(scans: Scans, vouchers: Vouchers): Levelled | null {
+  for (const [a, b] of vouchers.each()) {
     // Whatever the range, every row was looked at.
     if (!a.units && !b.units) return null
     for (const scan of scans) {
@@ -143,9 +144,9 @@ function decide(scans: Scans, both: Both, nameless: readonly RowSet[]): void {
   })
 }
 
-function witnesses(scans: Scans, vouchers: Keyed): boolean {
+function witnesses(scans: Scans, vouchers: Vouchers): boolean {
   let again = false
-  for (const [a, b] of vouchers.each()) if (bringWitnesses(scans, { a: a.vouchers!.entries, b: b.vouchers!.entries })) again = true
+  for (const [a, b] of vouchers.each()) if (bringWitnesses(scans, { a: a.entries, b: b.entries })) again = true
   return again
 }
 
@@ -181,11 +182,11 @@ function bringWitnesses(scans: Scans, both: Both): boolean {
   return again
 }
 
-function apart(scans: Scans, vouchers: Keyed, side: number): readonly (readonly [string, Tally])[] {
+function apart(scans: Scans, vouchers: Vouchers, side: number): readonly (readonly [string, Tally])[] {
   const { otherLevel, suspects } = scans[side]!
   const tally: Tally = { rows: 0, fen: 0 }
   for (const found of vouchers.each()) {
-    const { entries } = found[side]!.vouchers!
+    const { entries } = found[side]!
     for (let part = 0; part < PARTS; part++) {
       entries.each(part, (_lo, _hi, values, at) => {
         const row = values[at + ROW]!

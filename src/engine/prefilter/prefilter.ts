@@ -2,13 +2,13 @@ import type { Day, Owner } from '../../kernel/index.js'
 import { agreementOf, type Agreement, type CompareRule } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { agree } from './agree.js'
-import { ALL_PARTS, type Range } from './entries.js'
-import type { Spec } from './judge.js'
-import { decideLevels, VOUCHER_VALUES, type Levelled } from './levels.js'
+import { ALL_PARTS } from './entries.js'
+import type { Both, Spec } from './judge.js'
+import { decideLevels, VOUCHER_VALUES, type Levelled, type VoucherRows } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
-import { Keyed, rangesOf } from './ranges.js'
-import { specOf, type Found, type Span, type Want } from './reading.js'
+import { Keyed, rangesOf, type Span } from './ranges.js'
+import { specOf, type Found, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
@@ -92,29 +92,29 @@ function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes 
   const read = (of: readonly Want[], span: Span): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
   const spec = specOf(rule, agreement)
   const rows = [scans[0].rows, scans[1].rows] as const
-  const valuesOf = { vouchers: VOUCHER_VALUES, entries: spec.values }
-  const keyed = rule.level === undefined ? 'entries' : 'vouchers'
-  const ranges = (want: 'vouchers' | 'entries'): readonly Range[] => rangesOf(rows[0] + rows[1], valuesOf[want], keyBytes)
-  const once = ranges(keyed).length === 1
+  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => ({ rows, values, ranges: rangesOf(rows[0] + rows[1], values, keyBytes) }))
+  const byLevel = rule.level !== undefined
+  const once = (byLevel ? ofVouchers : ofEntries)!.ranges.length === 1
   const found = read([
     ...rule.repeats === null ? [] : ['repeats' as const], ...once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : [],
-    ...rule.cancel === undefined ? [] : ['negative' as const], ...once ? [keyed] as const : [],
+    ...rule.cancel === undefined ? [] : ['negative' as const], ...!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const],
   ], ALL_PARTS)
   if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
   if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone'], ALL_PARTS).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
-  const byKey = (want: 'vouchers' | 'entries'): Keyed => new Keyed({ ranges: ranges(want), rows, values: valuesOf[want], found: once && want === keyed ? found : null }, span => read([want], span))
-  const levelled = keyed === 'vouchers' ? decideLevels(scans, byKey('vouchers')) : null
-  const entries = byKey('entries')
+  const vouchersOf = ([a, b]: readonly [Found, Found]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
+  const entriesOf = ([a, b]: readonly [Found, Found]): Both => ({ a: a.entries!, b: b.entries! })
+  const levelled = byLevel ? decideLevels(scans, new Keyed({ ...ofVouchers!, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span)))) : null
+  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel ? entriesOf(found) : null }, span => entriesOf(read(['entries'], span)))
   const matched = agreeing(scans, entries, spec)
   // Witnesses of a level bring their keys along.
   return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }
 }
 
 /** Marks what does not agree, and counts what does. */
-function agreeing(scans: Scans, entries: Keyed, spec: Spec): readonly [Tally, Tally] {
+function agreeing(scans: Scans, entries: Keyed<Both>, spec: Spec): readonly [Tally, Tally] {
   const matched: readonly [Tally, Tally] = [{ rows: 0, fen: 0 }, { rows: 0, fen: 0 }]
-  for (const [a, b] of entries.each()) {
-    for (const [s, { rows, fen }] of agree(scans, { a: a.entries!, b: b.entries! }, spec).entries()) {
+  for (const both of entries.each()) {
+    for (const [s, { rows, fen }] of agree(scans, both, spec).entries()) {
       matched[s]!.rows += rows
       matched[s]!.fen += fen
     }

@@ -1,5 +1,4 @@
-import { PARTS, roomFor, type Range } from './entries.js'
-import type { Found, Span } from './reading.js'
+import { PARTS, roomFor, type Range, type Room } from './entries.js'
 
 /** Bytes that the keys of both sides may take at one time: those of 25 M rows a side with one compared number. */
 export const KEY_BYTES = 640 << 20
@@ -10,24 +9,25 @@ export function rangesOf(rows: number, values: number, bytes: number): readonly 
   return Array.from({ length: n }, (_, i) => ({ from: Math.floor(i * PARTS / n), to: Math.floor((i + 1) * PARTS / n) }))
 }
 
-type Both = readonly [Found, Found]
+/** Parts of keys, and the room for them on either side where there are more of them to come. */
+export interface Span extends Range { readonly rooms?: readonly [Room, Room] }
 
 /** What of both sides is gone through by key: `rows` of each, with so many `values`, in `ranges`. `found`: all of it, where it was read already. */
-interface Asked { readonly ranges: readonly Range[]; readonly rows: readonly [number, number]; readonly values: number; readonly found: Both | null }
+interface Asked<T> { readonly ranges: readonly Range[]; readonly rows: readonly [number, number]; readonly values: number; readonly found: T | null }
 
-/** Both sides by key, one range after the other: where one has room for all it is kept, where not each is read anew whenever they are gone through, so that memory does not grow with rows. */
-export class Keyed {
-  private readonly asked: Asked
-  private readonly read: (span: Span) => Both
-  private kept: Both | null
+/** What was read of both sides by key, one range after the other: where one has room for all it is kept, where not each is read anew whenever they are gone through, so that memory does not grow with rows. */
+export class Keyed<T> {
+  private readonly asked: Asked<T>
+  private readonly read: (span: Span) => T
+  private kept: T | null
 
-  constructor(asked: Asked, read: (span: Span) => Both) {
+  constructor(asked: Asked<T>, read: (span: Span) => T) {
     this.asked = asked
     this.read = read
     this.kept = asked.found
   }
 
-  *each(): Iterable<Both> {
+  *each(): Iterable<T> {
     const { ranges, rows, values } = this.asked
     if (ranges.length > 1) {
       const rooms = [roomFor(values, rows[0], true), roomFor(values, rows[1], true)] as const

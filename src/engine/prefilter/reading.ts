@@ -1,17 +1,15 @@
 import type { Agreement, CompareRule } from '../../match/index.js'
-import { Entries, type Range, type Room } from './entries.js'
+import { Entries } from './entries.js'
 import type { Spec } from './judge.js'
 import { VOUCHER_VALUES, voucherReader, type VoucherRows } from './levels.js'
 import { shortPrints, type ShortPrints } from './prints.js'
+import type { Span } from './ranges.js'
 import { RowSet } from './row-set.js'
 import { moneyOf, type Reader, type SideScan } from './side-scan.js'
 import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
 
 /** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, and what is compared. */
 export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'entries'
-
-/** Parts of keys, and the room for them on either side where there are more of them to come. */
-export interface Span extends Range { readonly rooms?: readonly [Room, Room] }
 
 /** What is read of a rule's side in one go, of keys those of a span: plain data. */
 export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly span: Span }

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { taxPaid, type Given } from './extracts.js'
 import { batchDrop, batchList } from '../../../src/flow/batch.js'
+import { openDb } from '../../../src/store/index.js'
 import { idOf, lineOf, quiet, TestCity } from './workspace.js'
 
 const [a, b, c, d] = [1, 2, 3, 4].map(idOf) as [string, string, string, string]
@@ -79,6 +81,16 @@ describe('the ledger over runs', () => {
   it('closes nothing of a rule that was not asked, or of a side that nobody delivered', () => {
     expect(city.match('2025-09-16', ['T01']).moves).toMatchObject({ before: 1, closed: 0, after: 1 })
     expect(city.match('2025-09-16', ['L01']).moves).toMatchObject({ before: 1, closed: 0, after: 1 })
+  })
+
+  it('reads and closes entries that hold the whole finding as JSON, as earlier versions wrote them', async () => {
+    const before = city.objects()
+    const catalog = openDb(join(city.ws.data, 'catalog.db'))
+    catalog.exec(`update entry set finding = json_set(finding, '$.id', seen_finding, '$.identity', identity, '$.class', class, '$.outcome', outcome, '$.variant', variant, '$.rule', rule, '$.amount_fen', amount_fen)`)
+    catalog.close()
+    expect(city.objects()).toEqual(before)
+    await next('20250920', [own(a, 'A')], [tax(a, 'A')])
+    expect(city.match('2025-09-20', ['levy-copy']).moves).toMatchObject({ before: 1, closed: 1, after: 0 })
   })
 })
 
