@@ -5,6 +5,7 @@ import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered, type Second } from './prefilter/index.js'
 import type { Evidence, Findings } from './findings.js'
+import { alikeIn } from './identity.js'
 import type { Row } from './row.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
@@ -154,12 +155,12 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
   const lone = new LoneItems(rule)
   const order = ranked(ground)
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
-  const codes = saidOnce(rule.outcomes)
+  const alike = alikeIn(rule.outcomes)
   for (const { verdict, items, rows } of verdicts(ground)) {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined)
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
     if (verdict['class'] === 'undecided') {
-      for (const o of codes) findings.undecided(o, from, ground.owner)
+      for (const outcomes of alike) findings.undecided(outcomes, from, ground.owner)
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
@@ -223,10 +224,10 @@ function ambiguous(ground: Ground, findings: Findings): void {
   const { rule, owner } = ground
   if (rule.ladder.length === 0) return
   const steps = rule.ladder.map((_, i) => doubtAt(ground, i + 1))
-  const codes = saidOnce(rule.outcomes)
+  const alike = alikeIn(rule.outcomes)
   for (const side of ranked(ground)) {
     for (const { item, rows } of inDoubt(ground, side)) {
-      for (const o of codes) findings.undecided(o, [item], owner)
+      for (const outcomes of alike) findings.undecided(outcomes, [item], owner)
       if (!ground.wants(rule.rule, 'A01')) continue
       const { outcome, acts, passes } = steps[Number(item['amb']) - 1]!
       findings.add(findings.piece({
@@ -244,11 +245,6 @@ function doubtAt(ground: Ground, step: number): { readonly outcome: Outcome; rea
     key: [...keyNames(rule.ladder[step - 1]!.key)],
   }
   return { outcome, acts: actsOn(ground, outcome), passes: rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false })) }
-}
-
-/** Of outcomes whose identities are made alike the first: variants of one code are. */
-function saidOnce(outcomes: readonly Outcome[]): readonly Outcome[] {
-  return [...new Map(outcomes.toReversed().map(o => [JSON.stringify([o.code, o.key, o.says]), o])).values()].toReversed()
 }
 
 /** A step's key as an identity: never amounts or types. */

@@ -1,8 +1,8 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
-import type { Db, Fill } from '../store/index.js'
-import { attributesOf, keyOf, type Cell } from './identity.js'
+import type { Fill } from '../store/index.js'
+import { attributesOf, identityOf, keyOf, type Alike, type Cell } from './identity.js'
 import { KeptRows, type KeptRow } from './kept-rows.js'
 import { KeptTexts } from './kept.js'
 import type { Row } from './row.js'
@@ -54,6 +54,9 @@ const SEVERITY_RANK = ['high', 'medium', 'low'] as const
 /** Fields of a key, in the order of `Said`. */
 const KEYS = ['agency', 'id_number', 'person_no', 'employer_no', 'insurance', 'period', 'period_end', 'voucher', 'levy_no', 'subject'] as const
 
+/** Fields of which an outcome may list all values, in the order of the columns of `finding`. */
+const LISTED = ['voucher', 'levy_no', 'insurance', 'id_number', 'person_no'] as const
+
 /** Collects discrepancies by identity; several on one key are one that lists all. */
 export class Findings {
   private readonly pieces = new Map<string, Piece>()
@@ -68,7 +71,7 @@ export class Findings {
     const { outcome, owner, from, amount, until, due, trail: { passes, failed, nearest } } = evidence
     const key = keyOf(outcome, from, owner)
     return {
-      identity: key.identity, manner: this.mannerOf(evidence), said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
+      identity: identityOf(outcome.code, key), manner: this.mannerOf(evidence), said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
       passes, ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)), amount, rows: evidence.rows.map(({ side, row }) => this.kept.keep(side, row)), places: null,
     }
   }
@@ -99,8 +102,9 @@ export class Findings {
   }
 
   /** Keys whose answer may still arrive: the ledger leaves them as they are. */
-  undecided(outcome: Outcome, from: readonly Row[], owner: Owner | null): void {
-    this.unsure.set(keyOf(outcome, from, owner).identity, outcome.code)
+  undecided({ like, codes }: Alike, from: readonly Row[], owner: Owner | null): void {
+    const key = keyOf(like, from, owner)
+    for (const code of codes) this.unsure.set(identityOf(code, key), code)
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
@@ -113,9 +117,9 @@ export class Findings {
     return n
   }
 
-  /** Writes what was found, in order of identity. */
+  /** Writes what was found, and the keys whose answer may still arrive and of which nothing was found, in order of identity. */
   write(fill: Fill, { raw, file }: Originals): void {
-    fill(['finding', 'finding_row'], put => {
+    fill(['finding', 'finding_row', 'undecided'], put => {
       for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => a.identity < b.identity ? -1 : 1).entries()) {
         put('finding', this.columnsOf(d))
         for (const n of d.rows) {
@@ -124,13 +128,8 @@ export class Findings {
           put('finding_row', [i + 1, row.side, row.agency, row.kind, row.batch, row.segment, file(row), row.sheet, row.line, this.kept.json(n), was === undefined ? '{}' : JSON.stringify(was)])
         }
       }
+      for (const identity of [...this.unsure.keys()].toSorted()) if (!this.pieces.has(identity)) put('undecided', [this.unsure.get(identity)!, identity])
     })
-  }
-
-  /** Writes the keys whose answer may still arrive and of which nothing was found. */
-  writeUndecided(db: Db): void {
-    const unsure = db.prepare('insert into undecided (outcome, identity) values (?, ?)')
-    for (const [identity, code] of [...this.unsure].toSorted(([a], [b]) => a < b ? -1 : 1)) if (!this.pieces.has(identity)) unsure.run(code, identity)
   }
 
   /** Rows behind all that was found. */
@@ -151,7 +150,7 @@ export class Findings {
   private reasonsOf({ manner, rows }: Piece): readonly string[] | null {
     const field = manner.outcome.reasons
     if (field === undefined) return null
-    const found = new Set(rows.flatMap(row => String(this.kept.value(row, field) ?? '').split(',')).filter(x => x !== ''))
+    const found = new Set(rows.flatMap(row => String(this.kept.values(row)[field] ?? '').split(',')).filter(x => x !== ''))
     return [...ID_FAULTS.filter(f => found.has(f)), ...[...found].filter(f => !(ID_FAULTS as readonly string[]).includes(f)).toSorted()]
   }
 
@@ -160,11 +159,15 @@ export class Findings {
     return this.reasonsOf(d)?.[0] ?? d.manner.outcome.variant ?? null
   }
 
-  /** All values of a listed field, as JSON; null where the outcome does not list it, or its key has it. */
-  private listed({ manner: { outcome }, rows }: Piece, field: string, inKey: Cell): string | null {
-    if (!outcome.lists.includes(field) || inKey !== null) return null
-    const values = [...new Set(rows.map(row => this.kept.value(row, field)).filter(v => v !== undefined))].map(String).toSorted()
-    return values.length === 0 ? null : JSON.stringify(values)
+  /** All values of the listed fields, each as JSON; null where the outcome does not list it, or its key has it (`inKey`). */
+  private listed({ manner: { outcome }, rows }: Piece, inKey: Readonly<Record<(typeof LISTED)[number], Cell>>): readonly (string | null)[] {
+    const asked = LISTED.map(field => outcome.lists.includes(field) && inKey[field] === null)
+    const all = asked.includes(true) ? rows.map(row => this.kept.values(row)) : []
+    return LISTED.map((field, i) => {
+      if (!asked[i]) return null
+      const values = [...new Set(all.map(row => row[field]).filter(v => v !== undefined))].map(String).toSorted()
+      return values.length === 0 ? null : JSON.stringify(values)
+    })
   }
 
   /** The columns of `finding`, in the order of its table. */
@@ -176,7 +179,7 @@ export class Findings {
     return [
       null, d.identity, m.class, codeOf(d), this.variantOf(d), m.rule.rule, m.owner, m.outcome.severity,
       agency, idNumber, personNo, name, employer, employerNo, employerName, insurance, period, periodEnd, voucher, levyNo, area, office, subject,
-      this.listed(d, 'voucher', voucher), this.listed(d, 'levy_no', levyNo), this.listed(d, 'insurance', insurance), this.listed(d, 'id_number', idNumber), this.listed(d, 'person_no', keyPersonNo),
+      ...this.listed(d, { voucher, levy_no: levyNo, insurance, id_number: idNumber, person_no: keyPersonNo }),
       reasons === null ? null : JSON.stringify(reasons), d.amount, m.has, m.lacks, jsonOnce(m.acts), jsonOnce(kinds), until, due, `{"passes":${jsonOnce(d.passes)},${this.texts.text(d.ending)}`,
     ]
   }

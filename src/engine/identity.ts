@@ -4,8 +4,28 @@ import { UNRESOLVED, valueOf, type Row } from './row.js'
 
 export type Cell = string | number | null
 
-/** The scalar key of a thing and its identity in the ledger. */
-export interface Key { readonly identity: string; readonly fields: Readonly<Record<string, Cell>> }
+/** The scalar key of a thing, and its parts as they stand in an identity. */
+export interface Key { readonly parts: readonly string[]; readonly fields: Readonly<Record<string, Cell>> }
+
+/** The identity of a thing in the ledger. Joined it is one text; of pieces put together one by one every piece would be kept. */
+export function identityOf(code: string, { parts }: Key): string {
+  return [code, ...parts].join('|')
+}
+
+/** Outcomes whose keys are made alike: the key of one is that of all. */
+export interface Alike { readonly like: Pick<Outcome, 'key' | 'says'>; readonly codes: readonly string[] }
+
+/** Outcomes by how their keys are made; variants of one code once. */
+export function alikeIn(outcomes: readonly Outcome[]): readonly Alike[] {
+  const ways = new Map<string, { readonly like: Outcome; readonly codes: Set<string> }>()
+  for (const outcome of outcomes) {
+    const way = JSON.stringify([outcome.key, outcome.says])
+    const same = ways.get(way) ?? { like: outcome, codes: new Set() }
+    ways.set(way, same)
+    same.codes.add(outcome.code)
+  }
+  return [...ways.values()].map(({ like, codes }) => ({ like, codes: [...codes] }))
+}
 
 /** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
@@ -16,7 +36,7 @@ function ofUnit(from: readonly Row[]): boolean {
  * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or levy_no, else the text
  * as delivered. An employer that could not be resolved is (agency, employer_no).
  */
-export function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
+export function keyOf(outcome: Pick<Outcome, 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
   const fields: Record<string, Cell> = {}
   const unit = ofUnit(from)
   const bothWays = outcome.key.includes('id_number') && outcome.key.includes('employer')
@@ -29,10 +49,9 @@ export function keyOf(outcome: Pick<Outcome, 'code' | 'key' | 'says'>, from: rea
     else if (name === 'id_number') person(fields, from)
     else fields[name] = valueOf(from, name)
   }
-  const parts = [outcome.code]
+  const parts: string[] = []
   for (const name of Object.keys(fields).sort()) if (fields[name] !== null) parts.push(`${name}=${fields[name]}`)
-  // Joined it is one text; of pieces put together one by one every piece would be kept.
-  return { identity: parts.join('|'), fields }
+  return { parts, fields }
 }
 
 function period(fields: Record<string, Cell>, from: readonly Row[]): void {

@@ -26,7 +26,7 @@ export class KeptRows {
   private readonly words = new Words()
   private places = new Int32Array(STRIDE * 1024)
   /** Where the values of each row lie. */
-  private values = new Float64Array(1024)
+  private at = new Float64Array(1024)
   private rows = 0
 
   constructor(texts: KeptTexts) {
@@ -36,8 +36,8 @@ export class KeptRows {
   /** Keeps a row; gives its number. */
   keep(side: string, row: Row): number {
     const n = this.rows++
-    if (n === this.values.length) this.grow()
-    this.values[n] = this.texts.keep(JSON.stringify(shown(row)))
+    if (n === this.at.length) this.grow()
+    this.at[n] = this.texts.keep(JSON.stringify(shown(row)))
     const { places, words } = this
     const at = n * STRIDE
     places[at + SIDE] = words.of(side)
@@ -80,20 +80,20 @@ export class KeptRows {
 
   /** The values of a row as JSON in UTF-8. */
   json(n: number): Uint8Array {
-    return this.texts.bytes(this.values[n]!)
+    return this.texts.bytes(this.at[n]!)
   }
 
-  /** A value of a row as reports show it; undefined where it has none. */
-  value(n: number, field: string): string | number | undefined {
-    return (JSON.parse(this.texts.text(this.values[n]!)) as Record<string, string | number>)[field]
+  /** The values of a row as reports show them. */
+  values(n: number): Readonly<Record<string, string | number>> {
+    return JSON.parse(this.texts.text(this.at[n]!)) as Record<string, string | number>
   }
 
   private grow(): void {
-    const [places, values] = [this.places, this.values]
+    const { places, at } = this
     this.places = new Int32Array(places.length * 2)
     this.places.set(places)
-    this.values = new Float64Array(values.length * 2)
-    this.values.set(values)
+    this.at = new Float64Array(at.length * 2)
+    this.at.set(at)
   }
 }
 

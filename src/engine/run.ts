@@ -72,10 +72,7 @@ export function runRules(input: RunInput): RunResult {
   const were = originals(question, batches, findings)
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
-  db.transaction(() => {
-    findings.writeUndecided(db)
-    for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
-  })()
+  db.transaction(() => { for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source) })()
   findings.write(input.fill, were)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
