@@ -65,7 +65,7 @@ const TAKEN = `f.variant, f.class, s.after, f.rule, f.owner, :run, f.id, f.amoun
 /** What a run found, by number in the ledger: that of its entry, or the next. */
 const SEEN = `
   create temp table seen (id integer primary key, known integer, no integer, state text, after text);
-  insert into seen select f.id, s.no is not null, coalesce(s.no, (select coalesce(max(no), 0) from entry) + sum(s.no is null) over (order by f.id)), s.state, ${AFTER}
+  insert into seen select f.id, s.no is not null, coalesce(s.no, (select coalesce(max(no), 0) from entry) + sum(s.no is null) over (order by f.id rows unbounded preceding)), s.state, ${AFTER}
     from ${RUN}.finding f left join entry s on s.identity = f.identity order by f.id;
 `
 /**
@@ -83,10 +83,11 @@ const TAKE = [
 /** Moves the ledger by what a run found; called inside the transaction that names the run, where its file stands as `found`. */
 export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   ensureLedger(catalog)
-  catalog.exec(INDEX)
   const before = standingCount(catalog)
   catalog.exec(SEEN)
   for (const sql of TAKE) catalog.prepare(sql).run({ run: run.id, asOf: run.asOf, at: run.ranAt })
+  // Behind the entries of a first run: sorted at one time, not put in one by one.
+  catalog.exec(INDEX)
   const count = catalog.prepare(`select count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened, count(*) filter (where after = 'reopened') as reopened,`
     + ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`).get() as { opened: number; reopened: number; closed: number }
   const { closed, undecided } = close(catalog, run)

@@ -108,7 +108,7 @@ function trailAt(json: string, end: number, passes: Passes): Finding['trail'] {
 /** SQL of what the ledger keeps of a finding as JSON: what is filled. Two thirds of the columns are empty in most: what is NULL adds nothing to `concat`. */
 export function keptJson(of: string): string {
   const [first, ...rest] = KEPT
-  return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `',"${name}":' || nullif(json_quote(${of}."${name}"), 'null')`).join(', ')}, '}')`
+  return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `case when ${of}."${name}" is not null then ',"${name}":' || json_quote(${of}."${name}") end`).join(', ')}, '}')`
 }
 
 /** A finding as the ledger keeps it, its JSON columns read; what is not filled is null. Entries of earlier versions have all of it as JSON. */
