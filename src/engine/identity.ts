@@ -89,7 +89,7 @@ function person(fields: Record<string, Cell>, from: readonly Row[]): void {
 }
 
 /** Fields that help a reader and are shown whether or not they make the identity. */
-export const ATTRIBUTES = ['person_no', 'name', 'employer', 'employer_name', 'area', 'office'] as const
+const ATTRIBUTES = ['person_no', 'name', 'employer', 'employer_name', 'area', 'office'] as const
 
 /** The values of `ATTRIBUTES`, in their order. */
 export function attributesOf(from: readonly Row[], { fields }: Key): readonly Cell[] {
