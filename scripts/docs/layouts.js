@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { readLayouts } from '../../dist/layout/index.js'
-import { layoutSchema } from '../../dist/layout/schema.js'
+import { layoutSchema, readLayouts } from '../../dist/layout/index.js'
 import { KIND_LABELS } from '../../dist/records/index.js'
 import { code, codes, page, table } from './markdown.js'
 import { keyTable } from './schema.js'

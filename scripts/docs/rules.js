@@ -1,6 +1,4 @@
-import { FUNCTIONS } from '../../dist/match/expr.js'
-import { exprText, nameOf, readQuality, readRules } from '../../dist/match/index.js'
-import { ruleSchema } from '../../dist/match/schema.js'
+import { exprText, FUNCTIONS, nameOf, readQuality, readRules, ruleSchema } from '../../dist/match/index.js'
 import { code, codes, page, table } from './markdown.js'
 import { FUNCTION_WORDS, OPERATOR_WORDS } from './key-words.js'
 import { keysOf, keyTable } from './schema.js'

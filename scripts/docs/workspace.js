@@ -1,4 +1,4 @@
-import { workspaceSchema } from '../../dist/workspace/open.js'
+import { workspaceSchema } from '../../dist/workspace/index.js'
 import { code, page, table } from './markdown.js'
 import { keyTable } from './schema.js'
 import { commentOf, readCsvText } from './shipped.js'

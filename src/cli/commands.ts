@@ -50,8 +50,8 @@ export const COMMANDS: readonly Command[] = [
     run: async (...a) => (await import('./run/match.js')).runMatch(...a),
   },
   { name: 'diff list', text: 'cli.c.diff_list', args: [], options: filter, run: async (...a) => (await import('./run/diff.js')).runDiffList(...a) },
-  { name: 'diff show', text: 'cli.c.diff_show', args: [['<diff>', 'cli.a.diff']], options: [json], run: async (c, a) => (await import('./run/diff.js')).runDiffShow(c, a) },
-  { name: 'diff explain', text: 'cli.c.diff_explain', args: [['<diff>', 'cli.a.diff']], options: [json], run: async (c, a) => (await import('./run/diff.js')).runDiffExplain(c, a) },
+  { name: 'diff show', text: 'cli.c.diff_show', args: [['<diff>', 'cli.a.diff']], options: [json], run: async (c, a) => (await import('./run/diff-show.js')).runDiffShow(c, a) },
+  { name: 'diff explain', text: 'cli.c.diff_explain', args: [['<diff>', 'cli.a.diff']], options: [json], run: async (c, a) => (await import('./run/diff-show.js')).runDiffExplain(c, a) },
   {
     name: 'export', text: 'cli.c.export', args: [], options: [['--run <n>', 'cli.o.run'], ['--encoding <name>', 'cli.o.out_encoding'], ['--mask', 'cli.o.mask'], json],
     run: async (...a) => (await import('./run/export.js')).runExport(...a),

@@ -1,4 +1,4 @@
-import type { DiffDetail } from '../flow/diff.js'
+import type { DiffDetail } from '../flow/diff-show.js'
 import type { Effects } from '../kernel/index.js'
 import type { LedgerEntry } from '../ledger/index.js'
 import { shownText, type Voice } from '../report/index.js'

@@ -1,4 +1,4 @@
-import type { DiffDetail } from '../flow/diff.js'
+import type { DiffDetail } from '../flow/diff-show.js'
 import type { Effects } from '../kernel/index.js'
 import { rowBehind } from '../ledger/index.js'
 import { difference, search, standing, type Case } from '../report/index.js'

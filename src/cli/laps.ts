@@ -1,11 +1,10 @@
 import { STAGES, type Lap, type Stage } from '../flow/stopwatch.js'
 import type { Effects } from '../kernel/index.js'
-import { frame, prose } from './paint.js'
-import { table } from './table.js'
+import { prose, showTable } from './paint.js'
 import { told } from './words.js'
 
 /** What the stages of a job took: a line for every thing worked on (the dearest first) with its stages across, then the stages of the whole. Stages that took nothing anywhere are left out. */
-export function showLaps(fx: Effects, laps: readonly Lap[], named: (of: string) => string): void {
+export async function showLaps(fx: Effects, laps: readonly Lap[], named: (of: string) => string): Promise<void> {
   const of = (thing: string | null, stage: Stage | null): number => laps.filter(l => l.of === thing && (stage === null || l.stage === stage)).reduce((sum, l) => sum + l.seconds, 0)
   const things = [...new Set(laps.flatMap(l => l.of ?? []))].toSorted((a, b) => of(b, null) - of(a, null))
   const shown = STAGES.filter(stage => things.some(t => of(t, stage) >= 0.0005))
@@ -19,5 +18,5 @@ export function showLaps(fx: Effects, laps: readonly Lap[], named: (of: string) 
   ]
   prose(fx, told(fx, 'cli.laps'))
   const head = [{ title: '', grow: true as const }, ...shown.map(stage => ({ title: told(fx, `cli.stage.${stage}`), right: true as const })), { title: told(fx, 'cli.h.total'), right: true as const }]
-  for (const line of table(head, rows, frame(fx))) fx.out(line)
+  await showTable(fx, head, rows)
 }

@@ -5,9 +5,10 @@ import { say, type Lang } from '../messages/index.js'
 import type { Workspace } from '../workspace/index.js'
 import type { Context } from './command.js'
 import { COMMANDS } from './commands.js'
+import { colours } from './paint.js'
 import { parse } from './parse.js'
 import { quietPipes, ReaderGone, terminal } from './terminal.js'
-import { exactWidths, isEveryday } from './width.js'
+import { widthsFor } from './width.js'
 
 interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
 
@@ -44,11 +45,11 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
-    if (!argv.every(isEveryday)) await exactWidths()
+    await widthsFor(argv)
     const parsed = await parse(COMMANDS, given.rest, fx)
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
-    await exactWidths()
+    await colours(fx)
     const context: Context = { fx, dir: dir ?? process.cwd(), workspace: await workspace(), json: parsed.options['json'] === true }
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {

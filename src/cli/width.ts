@@ -1,8 +1,13 @@
 let exact: ((text: string) => number) | undefined
 
-/** Loads what knows every character there is: an eighth of what help costs in all, so that only commands do, and who has other text to show. */
+/** Loads what knows every character there is. */
 export async function exactWidths(): Promise<void> {
   exact ??= (await import('string-width')).default
+}
+
+/** Loads it where one of the texts asks for it: it takes 25 ms, a third of what help takes beyond Node itself, and nearly no text does. */
+export async function widthsFor(texts: readonly string[]): Promise<void> {
+  if (exact === undefined && !texts.every(isEveryday)) await exactWidths()
 }
 
 /** Whether `widthOf` needs nothing else for a text. */
@@ -12,7 +17,7 @@ export function isEveryday(text: string): boolean {
 
 /**
  * Columns that a text takes on a terminal. Printable ASCII, Han characters and their punctuation, of which nearly all texts are, are counted here, fifty times as fast; any other
- * text goes to string-width, once it is loaded; before, it is counted a character at a time.
+ * text goes to string-width, once it is loaded; before, it is counted a character at a time, rather too wide than too narrow: what needs more (a table) calls `widthsFor` first.
  */
 export function widthOf(text: string): number {
   const width = everyday(text)

@@ -2,6 +2,7 @@ import { OWNERS } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { KEPT_COLUMNS, keptFinding, keptJson, type KeptFinding } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
+import { keepTally } from './tally.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
 export const STATES = ['new', 'open', 'reopened', 'ambiguous', 'in_transit', 'note', 'fixed'] as const
@@ -92,6 +93,7 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
     + ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`).get() as { opened: number; reopened: number; closed: number }
   const { closed, undecided } = close(catalog, run)
   catalog.exec('drop table temp.seen')
+  keepTally(catalog, run.id)
   return { before, ...count, closed: count.closed + closed, undecided, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
 }
 

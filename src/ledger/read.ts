@@ -5,6 +5,7 @@ import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
 import { KEPT_COLUMNS, keptFinding, type KeptFinding } from './finding.js'
 import { RunReader } from './run-reader.js'
+import { tallied } from './tally.js'
 
 /** An entry of the ledger with what was last seen of it. */
 export interface LedgerEntry {
@@ -51,7 +52,8 @@ function values({ states, rule, outcome, nos }: Wanted): Record<string, string> 
 /** How many entries are wanted, and what is at stake in them. */
 export function totalOf(catalog: Db, wanted: Wanted): { readonly total: number; readonly fen: number } {
   ensureLedger(catalog)
-  return catalog.prepare(`select count(*) as total, coalesce(sum(amount_fen), 0) as fen from entry where ${conditions(wanted, 'state')}`).get(values(wanted)) as { total: number; fen: number }
+  const kept = wanted.rule === undefined && wanted.nos === undefined ? tallied(catalog, wanted) : null
+  return kept ?? catalog.prepare(`select count(*) as total, coalesce(sum(amount_fen), 0) as fen from entry where ${conditions(wanted, 'state')}`).get(values(wanted)) as { total: number; fen: number }
 }
 
 /** The first of the wanted entries, by identity, read as they are asked for. `total`: how many there are in all. */

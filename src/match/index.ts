@@ -2,6 +2,10 @@ export { codesOf, readRules, rulesThatName } from './rules.js'
 export { hasQuality, nameOf, readQuality, type QualityRule } from './quality.js'
 export { PARAM_TABLES, readParams, type ParamTable, type Params } from './params.js'
 export { exprText, fieldsIn, type Expr } from './expr.js'
+/** @public for the reference pages */
+export { FUNCTIONS } from './expr.js'
+/** @public for the reference pages */
+export { ruleSchema } from './schema.js'
 export { namesGiven } from './expr-sql.js'
 export { PLACE, apartSql, classSql, feedSql, moneySql, rowsSql, type FeedTarget } from './feed-sql.js'
 export { agreementOf, type Agreement, type Compare, type Doubt, type Term } from './agree.js'

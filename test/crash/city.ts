@@ -6,7 +6,7 @@ import { doctor } from '../../src/flow/doctor.js'
 import { openWorkspace } from '../../src/workspace/index.js'
 import { OWNER_HEADER, ownerRow, slim, TAX_HEADER, taxRow } from '../helpers/levies.js'
 import type { Door } from '../helpers/door.js'
-import { hashes } from '../helpers/process.js'
+import { cameEarlier, hashes } from '../helpers/process.js'
 import { quiet, TestCity } from '../unit/flow/workspace.js'
 
 export const AS_OF = '2025-10-11'
@@ -22,12 +22,13 @@ export function writeCity(rows: number): TestCity {
     city.write(`ss-levy_20250930_${i + 1}.csv`, [[...OWNER_HEADER], ...half.map(n => ownerRow({ no: `Z${n}`, person: n % 900, period: n % 2 === 0 ? '202507' : '202508', amount: `${160 + n}.00` }))])
     city.write(`tax-levy-ss_20250930_${i + 1}.csv`, [[...TAX_HEADER], ...half.filter(n => n % 10 !== 3).map(n => taxRow({ no: `Z${n}`, person: n % 900, period: n % 2 === 0 ? '202507' : '202508', amount: `${160 + n}.${n % 10 === 7 ? '50' : '00'}` }))])
   }
+  cameEarlier(city.ws.inbox)
   return city
 }
 
 /** A copy of a workspace, to be spoilt. */
 export function copyOf(dir: string, place = mkdtempSync(join(realpathSync(tmpdir()), 'hedui-crash-'))): string {
-  cpSync(dir, place, { recursive: true })
+  cpSync(dir, place, { recursive: true, preserveTimestamps: true })
   return place
 }
 

@@ -3,8 +3,8 @@ import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
-import { frame, prose } from '../paint.js'
-import { table, yuan } from '../table.js'
+import { prose, showTable } from '../paint.js'
+import { yuan } from '../table.js'
 import { agencyWord, kindWord, listed, told } from '../words.js'
 
 type Status = Promise<ExitStatus | undefined>
@@ -28,7 +28,7 @@ export async function runBatchList({ fx, workspace, json }: Context, _args: Pars
       String(l.batch.id), agencyWord(fx, l.batch.agency), l.batch.layout, l.batch.dataDate, thousands(l.batch.segments.reduce((n, s) => n + s.counts.rowsLoaded, 0)),
       thousands(l.batch.segments.reduce((n, s) => n + s.counts.rowsSetAside, 0)), stateOf(l, fx), listed(fx, l.batch.segments.map(s => s.file)),
     ])
-    for (const line of table(head, rows, frame(fx))) fx.out(line)
+    await showTable(fx, head, rows)
   }
   return Promise.resolve(undefined)
 }

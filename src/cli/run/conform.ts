@@ -6,8 +6,7 @@ import { thousands } from '../../messages/index.js'
 import type { Context } from '../command.js'
 import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { frame, prose } from '../paint.js'
-import { table } from '../table.js'
+import { prose, showTable } from '../paint.js'
 import { told } from '../words.js'
 import { readingOf, workspaceOr } from './layout.js'
 
@@ -31,7 +30,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   const today = localDay(fx.now())
   const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingOf(fx, options), today, ...(layout === undefined ? {} : { layout }) })
   if (json) fx.out(JSON.stringify(plain(checked, fx)))
-  else show(checked, fx)
+  else await show(checked, fx)
   if (out !== undefined) {
     await writeVerdict(out, checked, { lang: fx.lang, day: today })
     fx.note(told(fx, 'conform.said.written', { file: out }))
@@ -40,7 +39,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   return checked
 }
 
-function show(c: Conformance, fx: Effects): void {
+async function show(c: Conformance, fx: Effects): Promise<void> {
   for (const line of verdictLines(c, fx.lang)) prose(fx, line)
   if (c.departures.length === 0) return
   const right = { right: true as const }
@@ -52,7 +51,7 @@ function show(c: Conformance, fx: Effects): void {
   const rows = c.departures.map(d => [
     told(fx, `conform.level.${d.level}`), departureText(fx.lang, d), d.column ?? '', thousands(d.count), d.share === null ? '' : shareText(d.share), placesText(d.places, d.count, sheets), d.examples.join('；'),
   ])
-  for (const line of table(head, rows, frame(fx))) fx.out(line)
+  await showTable(fx, head, rows)
 }
 
 function plain(c: Conformance, fx: Effects): unknown {

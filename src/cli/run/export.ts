@@ -5,8 +5,8 @@ import { numberOption, oneOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { nearby } from '../nearby.js'
-import { frame } from '../paint.js'
-import { table, yuan } from '../table.js'
+import { showTable } from '../paint.js'
+import { yuan } from '../table.js'
 import { agencyWord, told } from '../words.js'
 
 export async function runExport({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
@@ -14,17 +14,17 @@ export async function runExport({ fx, workspace, json }: Context, _args: Parsed[
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ['utf-8', 'gb18030'] })
   const report = await exportRun(workspace(), { mask: options['mask'] === true, jobs: DEFAULT_JOBS, ...(run === undefined ? {} : { run }), ...(encoding === undefined ? {} : { encoding }) }, fx)
   if (json) fx.out(JSON.stringify({ folder: report.folder, ...report.manifest }))
-  else showExport(report, fx)
+  else await showExport(report, fx)
   for (const batch of report.gone) fx.note(told(fx, 'export.batch_gone', { batch }))
   fx.note(told(fx, 'cli.export.done', { dir: nearby(report.dir), files: report.manifest.files.length }))
   return undefined
 }
 
 /** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */
-export function showExport({ manifest }: ExportReport, fx: Effects): void {
+export async function showExport({ manifest }: ExportReport, fx: Effects): Promise<void> {
   const head = [{ title: told(fx, 'cli.h.agency') }, { title: told(fx, 'fact.acts'), right: true as const }, { title: told(fx, 'fact.informed'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.file') }]
   const books = manifest.files.filter(f => f.format === 'xlsx')
   const number = (n: number | undefined): string => n === undefined ? '' : thousands(n)
   const rows = (books.length > 0 ? books : manifest.files).map(f => [agencyWord(fx, f.agency), number(f.counts?.['acts']), number(f.counts?.['informed']), f.amount_fen === undefined ? '' : yuan(f.amount_fen), f.file])
-  for (const line of table(head, rows, frame(fx))) fx.out(line)
+  await showTable(fx, head, rows)
 }

@@ -7,8 +7,7 @@ import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
 import { oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
-import { frame } from '../paint.js'
-import { table } from '../table.js'
+import { showTable } from '../paint.js'
 import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
@@ -48,15 +47,15 @@ export async function runLayoutInfer({ fx, workspace, json }: Context, args: Par
   const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(fx, options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
   if (json) fx.out(JSON.stringify(plain(report, fx)))
   else if (out === undefined) fx.out(report.text.trimEnd())
-  else showPlaced(report, fx)
+  else await showPlaced(report, fx)
   sayInferred(report, fx, out)
   return undefined
 }
 
-function showPlaced({ proposal }: InferReport, fx: Effects): void {
+async function showPlaced({ proposal }: InferReport, fx: Effects): Promise<void> {
   const head = [{ title: told(fx, 'propose.h.column'), grow: true as const }, { title: told(fx, 'propose.h.field') }, { title: told(fx, 'propose.h.confidence'), right: true as const }, { title: told(fx, 'propose.h.evidence'), grow: true as const }]
   const rows = proposal.placed.map(p => [p.header, p.field, p.confidence.toFixed(2), p.evidence.map(e => evidenceText(fx.lang, e)).join('；')])
-  for (const line of table(head, [...rows, ...proposal.unplaced.map(u => [u.header, '', '', whyText(fx.lang, u)])], frame(fx))) fx.out(line)
+  await showTable(fx, head, [...rows, ...proposal.unplaced.map(u => [u.header, '', '', whyText(fx.lang, u)])])
 }
 
 function sayInferred(report: InferReport, fx: Effects, out: string | undefined): void {

@@ -5,8 +5,8 @@ import { batchesOption, dayOption, listOption, numberOption, oneOption, textOpti
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
-import { frame } from '../paint.js'
-import { printable, table, yuan } from '../table.js'
+import { showTable } from '../paint.js'
+import { printable, yuan } from '../table.js'
 import { agencyWord, listed, told } from '../words.js'
 
 export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
@@ -25,8 +25,8 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
     ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
   if (json) for (const x of [...report.extracts, ...profile ? [{ laps: report.laps }] : []]) fx.out(JSON.stringify(x))
-  else showLoad(report, fx)
-  if (profile && !json) showLaps(fx, report.laps, printable)
+  else await showLoad(report, fx)
+  if (profile && !json) await showLaps(fx, report.laps, printable)
   sayLoad(report, fx)
   const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
   if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))
@@ -37,7 +37,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
 }
 
 /** The table of extracts, with a line of totals where there are several. */
-export function showLoad({ extracts }: LoadReport, fx: Effects): void {
+export async function showLoad({ extracts }: LoadReport, fx: Effects): Promise<void> {
   const loaded = extracts.flatMap(x => x.counts !== null && x.state === 'loaded' ? [{ ...x, counts: x.counts }] : [])
   if (loaded.length === 0) return
   const right = { right: true as const }
@@ -53,7 +53,7 @@ export function showLoad({ extracts }: LoadReport, fx: Effects): void {
     rowsTotal: total(c => c.rowsTotal), amountRead: total(c => c.amountRead),
   })
   const foot = loaded.length < 2 ? [] : [[told(fx, 'cli.load.total', { files: loaded.length }), '', '', '', ...sums, '']]
-  for (const line of table(head, [...rows, ...foot], frame(fx))) fx.out(line)
+  await showTable(fx, head, [...rows, ...foot])
 }
 
 type SegmentCounts = Pick<NonNullable<LoadedExtract['counts']>, 'rowsRead' | 'rowsLoaded' | 'rowsChanged' | 'rowsWithIssues' | 'rowsSetAside' | 'rowsTotal' | 'amountRead'>

@@ -7,8 +7,8 @@ import { dayOption, listOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
-import { frame, prose } from '../paint.js'
-import { table, yuan } from '../table.js'
+import { prose, showTable } from '../paint.js'
+import { yuan } from '../table.js'
 import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, variantBeside } from '../words.js'
 
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
@@ -16,10 +16,10 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   const report = matchRun(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), rules: listOption(options, 'rule'), exact: options['exact'] === true, jobs: DEFAULT_JOBS }, fx)
   const profile = options['profile'] === true
   if (json) fx.out(JSON.stringify({ ...report, seconds: undefined, laps: profile ? report.laps : undefined }))
-  else showMatch(ws, report, fx)
+  else await showMatch(ws, report, fx)
   if (profile && !json) {
     const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
-    showLaps(fx, report.laps, rule => inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }))
+    await showLaps(fx, report.laps, rule => inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }))
   }
   sayMatch(ws, report, fx)
   fx.note(told(fx, 'cli.match.next'))
@@ -28,14 +28,14 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
 }
 
 /** Outcomes with counts and money, then how the ledger moved. */
-export function showMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
+export async function showMatch(ws: Workspace, report: MatchReport, fx: Effects): Promise<void> {
   prose(fx, told(fx, 'cli.match.head', { asOf: report.asOf, batches: report.batches, run: report.run }))
   if (report.sameAs !== null) prose(fx, told(fx, 'cli.match.same', { run: report.sameAs }))
   const titleOf = outcomeTitles(ws, report.outcomes.map(o => o.outcome))
   const rows = report.outcomes.map(o => [o.outcome, inLang(fx, titleOf(o.outcome, o.variant)), variantBeside(fx, inLang(fx, titleOf(o.outcome, o.variant)), o.variant), stateWord(fx, o.class), thousands(o.count), yuan(o.fen)])
   const head = [{ title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant') }, { title: told(fx, 'cli.h.state') }, { title: told(fx, 'cli.h.count'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }]
   if (rows.length === 0) fx.out(told(fx, 'cli.match.none'))
-  else for (const line of table(head, rows, frame(fx))) fx.out(line)
+  else await showTable(fx, head, rows)
   prose(fx, told(fx, 'cli.match.balanced', { rules: new Set(report.rules.filter(r => r.state === 'ran').map(r => r.rule)).size, rows: report.balance.reduce((n, b) => n + b.rows, 0) }))
   const incomplete = new Set(report.rules.filter(r => r.incomplete.length > 0).map(r => r.rule)).size
   if (incomplete > 0) prose(fx, told(fx, 'match.balance_incomplete', { rules: incomplete }))

@@ -7,9 +7,9 @@ import { badRows, shareText, valuesText, type QualityLine, type Voice } from '..
 import type { Context } from '../command.js'
 import { nearby } from '../nearby.js'
 import { batchesOption, dayOption, textOption } from '../options.js'
-import { frame, prose } from '../paint.js'
+import { prose, showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
-import { fitting, printable, table } from '../table.js'
+import { fitting, printable, type Col } from '../table.js'
 import { agencyWord, inLang, listed, told } from '../words.js'
 
 export async function runQuality({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
@@ -17,7 +17,7 @@ export async function runQuality({ fx, workspace, json }: Context, _args: Parsed
   const out = textOption(options, 'out')
   const report = await qualityOf(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch'), out: out === undefined ? null : resolve(out) }, fx)
   if (json) for (const line of report.lines) fx.out(JSON.stringify(lineObject(line)))
-  else show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)
+  else await show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)
   for (const file of report.written) fx.note(told(fx, 'quality.written', { file: nearby(file) }))
   if (out === undefined) fx.note(told(fx, 'quality.next'))
   return options['exitCode'] === true && badRows(report.lines) > 0 ? Exit.findings : Exit.done
@@ -31,7 +31,7 @@ function lineObject(l: QualityLine): Readonly<Record<string, unknown>> {
 }
 
 /** By extract: rules that found something now or in the period before, each with its first example. */
-function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Effects): void {
+async function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Effects): Promise<void> {
   const batches = [...new Set(lines.map(l => l.batch))]
   prose(fx, told(fx, 'quality.head', { asOf, rules, extracts: batches.length, bad: badRows(lines) }))
   const telling = lines.filter(l => l.bad > 0 || (l.before?.bad ?? 0) > 0)
@@ -41,7 +41,7 @@ function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Effects):
     const [first] = own
     if (first === undefined) continue
     prose(fx, told(fx, 'quality.extract', { agency: agencyWord(fx, first.agency), layout: first.layout, batch, date: first.dataDate, files: listed(fx, first.files.map(printable)), before: own.find(l => l.before !== null)?.before?.batch ?? 0 }))
-    for (const line of table(columns(fx), own.map(l => cells(l, fx)), frame(fx))) fx.out(line)
+    await showTable(fx, columns(fx), own.map(l => cells(l, fx)))
     for (const l of own) {
       const [e] = l.examples
       if (e !== undefined) fx.out(fitting(`${told(fx, 'quality.example', { rule: l.rule, file: printable(e.file), line: e.line, values: printable(valuesText(voice, e.values)) })}`, fx.columns))
@@ -49,7 +49,7 @@ function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Effects):
   }
 }
 
-function columns(fx: Effects): Parameters<typeof table>[0] {
+function columns(fx: Effects): readonly Col[] {
   return [
     { title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.title'), grow: true }, { title: told(fx, 'cli.h.severity') }, { title: told(fx, 'cli.h.basis') }, { title: told(fx, 'cli.h.clause'), below: true },
     { title: told(fx, 'cli.h.looked'), right: true }, { title: told(fx, 'cli.h.bad'), right: true }, { title: told(fx, 'cli.h.share'), right: true }, { title: told(fx, 'cli.h.before'), right: true },

@@ -6,11 +6,14 @@ import type { Options, Parsed } from '../parse.js'
 import { frame } from '../paint.js'
 import { fitsAcross, table, upright } from '../table.js'
 import { told } from '../words.js'
+import { exactWidths } from '../width.js'
 
 /** Rows that are lined up together; more come in pieces. */
 const PIECE = 500
 
 export async function runQuery({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+  // Rows come one after the other, and may hold anything.
+  if (!json) await exactWidths()
   let names: readonly string[] = []
   let rows: string[][] = []
   let first = true

@@ -2,8 +2,8 @@ import { checkRules, explainRule, listRules, sqlOfRule } from '../../flow/rules.
 import type { ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
-import { frame } from '../paint.js'
-import { table, wrapped } from '../table.js'
+import { showTable } from '../paint.js'
+import { wrapped } from '../table.js'
 import { fieldWord, inLang, recordsOf, ruleKindWord, told } from '../words.js'
 import { ruleSentences } from '../rule-words.js'
 
@@ -15,7 +15,7 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
   else {
     const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), below: true as const }]
     const sides = (all: (typeof rules)[number]['reads']): string => all.map(s => s.from.map(from => recordsOf(fx, from, s.records)).join(told(fx, 'cli.rule.else'))).join(' × ')
-    for (const line of table(head, rules.map(r => [r.rule, ruleKindWord(fx, r.kind), inLang(fx, r.title), r.outcomes.join(' '), sides(r.reads)]), frame(fx))) fx.out(line)
+    await showTable(fx, head, rules.map(r => [r.rule, ruleKindWord(fx, r.kind), inLang(fx, r.title), r.outcomes.join(' '), sides(r.reads)]))
     fx.note(told(fx, 'cli.rules.next'))
   }
   return Promise.resolve(undefined)

@@ -13,8 +13,7 @@ import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { nearby, self } from '../nearby.js'
-import { frame } from '../paint.js'
-import { table } from '../table.js'
+import { showTable } from '../paint.js'
 import { told } from '../words.js'
 import { showExport } from './export.js'
 import { workspaceOr } from './layout.js'
@@ -42,7 +41,7 @@ export async function runSynth(context: Context, args: Parsed['args'], options: 
   if (json) fx.out(JSON.stringify(made))
   else {
     const rows = Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, n]) => [name, thousands(n)])
-    for (const line of table([{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows, frame(fx))) fx.out(line)
+    await showTable(fx, [{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows)
   }
   fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
   return Promise.resolve(undefined)
@@ -76,13 +75,13 @@ export async function runDemo({ fx }: Context, args: Parsed['args'], options: Op
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
   const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)
-  showLoad(loaded, fx)
+  await showLoad(loaded, fx)
   sayLoad(loaded, fx)
   const matched = matchRun(ws, { asOf: DEFAULT_AS_OF, rules: [], exact: false }, fx)
-  showMatch(ws, matched, fx)
+  await showMatch(ws, matched, fx)
   sayMatch(ws, matched, fx)
   const exported = await exportRun(ws, { run: matched.run, jobs: DEFAULT_JOBS }, fx)
-  showExport(exported, fx)
+  await showExport(exported, fx)
   fx.out(told(fx, 'cli.demo.done', { found: matched.moves?.['after'] ?? 0, dir: nearby(exported.dir) }))
   fx.out(told(fx, 'cli.demo.next', { self: self(), dir: nearby(dir), asOf: DEFAULT_AS_OF }))
   return Exit.done

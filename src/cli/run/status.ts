@@ -4,9 +4,9 @@ import { Exit, localDay, type Effects, type ExitStatus } from '../../kernel/inde
 import { thousands } from '../../messages/index.js'
 import type { Context } from '../command.js'
 import { dayOption, listOption, numberOption } from '../options.js'
-import { frame, prose } from '../paint.js'
+import { prose, showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
-import { table, yuan } from '../table.js'
+import { yuan, type Col } from '../table.js'
 import { agencyWord, inLang, listed, missingText, owesText, told } from '../words.js'
 
 const PERIODS = 3
@@ -18,7 +18,7 @@ export async function runStatus({ fx, workspace, json }: Context, _args: Parsed[
   if (json) {
     for (const p of report.periods) fx.out(JSON.stringify(periodObject(p)))
     for (const r of report.rules) fx.out(JSON.stringify({ what: 'rule', rule: r.rule, owner: r.owner, state: r.state, missing: r.missing, incomplete: r.incomplete }))
-  } else show(report, fx)
+  } else await show(report, fx)
   return Promise.resolve(options['exitCode'] === true && report.incomplete > 0 ? Exit.findings : Exit.done)
 }
 
@@ -38,29 +38,29 @@ function periodObject(p: PeriodStatus): Readonly<Record<string, unknown>> {
   }
 }
 
-function show(report: StatusReport, fx: Effects): void {
+async function show(report: StatusReport, fx: Effects): Promise<void> {
   const { periods, rules } = report
   if (periods.length === 0) fx.out(told(fx, 'status.nothing'))
   else {
     prose(fx, told(fx, 'status.head', { asOf: report.asOf, sources: new Set(periods.map(p => p.source)).size, incomplete: report.incomplete }))
-    for (const line of table(columns(fx), periods.map(p => cells(p, fx)), frame(fx))) fx.out(line)
+    await showTable(fx, columns(fx), periods.map(p => cells(p, fx)))
   }
-  if (rules.length > 0) showRules(report, fx)
+  if (rules.length > 0) await showRules(report, fx)
   if (report.withoutDue > 0) fx.note(told(fx, 'status.no_due', { sources: report.withoutDue }))
   if (periods.length > 0) fx.note(told(fx, 'status.next'))
 }
 
 /** How many may be run, and what the others wait for. */
-function showRules({ rules, periods }: StatusReport, fx: Effects): void {
+async function showRules({ rules, periods }: StatusReport, fx: Effects): Promise<void> {
   const count = (state: RuleReadiness['state']): number => rules.filter(r => r.state === state).length
   prose(fx, told(fx, 'status.rules', { ready: count('ready'), incomplete: count('incomplete'), lacking: count('lacking') }))
   const waiting = rules.filter(r => r.state !== 'ready')
   if (waiting.length === 0 || periods.length === 0) return
   const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.comparable') }, { title: told(fx, 'cli.h.lacks'), grow: true as const }]
-  for (const line of table(head, waiting.map(r => [ruleName(r, fx), told(fx, `status.rule.${r.state}`), lacks(r, fx)]), frame(fx))) fx.out(line)
+  await showTable(fx, head, waiting.map(r => [ruleName(r, fx), told(fx, `status.rule.${r.state}`), lacks(r, fx)]))
 }
 
-function columns(fx: Effects): Parameters<typeof table>[0] {
+function columns(fx: Effects): readonly Col[] {
   return [
     { title: told(fx, 'cli.h.source') }, { title: told(fx, 'cli.h.period') }, { title: told(fx, 'cli.h.due') }, { title: told(fx, 'cli.h.delivery') }, { title: told(fx, 'cli.h.rows'), right: true },
     { title: told(fx, 'cli.h.usual_rows'), right: true, below: true }, { title: told(fx, 'cli.h.money'), right: true }, { title: told(fx, 'cli.h.usual_money'), right: true, below: true },

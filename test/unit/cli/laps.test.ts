@@ -4,7 +4,7 @@ import { Stopwatch, type Stage } from '../../../src/flow/stopwatch.js'
 import type { Effects } from '../../../src/kernel/index.js'
 
 describe('what stages took', () => {
-  it('is told by thing and stage, the dearest first, with the stages of the whole and sums', () => {
+  it('is told by thing and stage, the dearest first, with the stages of the whole and sums', async () => {
     let now = 0
     const watch = new Stopwatch(() => now)
     const after = (ms: number, of: string | null, stage: Stage): void => { now += ms; watch.lap(of, stage) }
@@ -14,7 +14,7 @@ describe('what stages took', () => {
     after(5, 'b', 'sql')
     after(7, 'a', 'sql')
     const lines: string[] = []
-    showLaps({ lang: 'en', columns: 80, color: false, out: line => lines.push(line) } as Pick<Effects, 'lang' | 'columns' | 'color' | 'out'> as Effects, watch.laps(), of => `rule ${of}`)
+    await showLaps({ lang: 'en', columns: 80, color: false, out: line => lines.push(line) } as Pick<Effects, 'lang' | 'columns' | 'color' | 'out'> as Effects, watch.laps(), of => `rule ${of}`)
     expect(lines).toEqual([
       'What the stages took, in seconds:',
       '        prefilter    SQL  total',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { showTable } from '../../../src/cli/paint.js'
 import { table, wrapped, type Col } from '../../../src/cli/table.js'
 import { exactWidths } from '../../../src/cli/width.js'
 
@@ -35,6 +36,14 @@ describe('a table on a terminal', () => {
 
   test('control characters of a cell do not reach the terminal', () => {
     expect(table([{ title: 'a' }], [['\u001b[31mred\u0007']], { width: 80 })[2]).toBe('·[31mred·')
+  })
+})
+
+describe('a table among results', () => {
+  test('loads what counts its characters, and lines up', async () => {
+    const lines: string[] = []
+    await showTable({ columns: Infinity, out: line => lines.push(line) }, [{ title: '姓名' }, { title: 'n' }], [['👩‍👩‍👧 é', '1'], ['张三 Ω', '2']])
+    expect(lines).toEqual(['姓名    n', '------  -', '👩‍👩‍👧 é    1', '张三 Ω  2'])
   })
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { init } from '../../../src/flow/init.js'
 import { load } from '../../../src/flow/load.js'
 import { matchRun } from '../../../src/flow/match.js'
-import { diffObjects, type DiffFilter } from '../../../src/flow/diff.js'
+import { diffList, diffObjects, type DiffFilter } from '../../../src/flow/diff.js'
 import type { Effects } from '../../../src/kernel/index.js'
 import { STATES } from '../../../src/ledger/index.js'
 import { openDb, openStore } from '../../../src/store/index.js'
@@ -48,10 +48,13 @@ export class TestCity {
     if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
   }
 
-  /** The ledger as `diff list --json` prints it; all states unless the filter says otherwise. */
+  /** The ledger as `diff list --json` prints it; all states unless the filter says otherwise. What the ledger counts of them must be as many, and as much. */
   objects(filter: Partial<DiffFilter> = {}): readonly Shown[] {
     const out: Shown[] = []
     diffObjects(this.ws, { states: STATES, ...filter }, object => out.push(object))
+    const { total, fen } = diffList(this.ws, { states: STATES, ...filter, limit: 0 })
+    const sum = out.reduce((n, o) => n + Number(o['amount_fen'] ?? 0), 0)
+    if (filter.limit === undefined && (total !== out.length || fen !== sum)) throw new Error(`${out.length} discrepancies, ${sum} fen, of which the ledger says ${total} and ${fen}`)
     return out
   }
 
