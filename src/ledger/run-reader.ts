@@ -4,7 +4,8 @@ import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
-import { byPlace, FINDING_COLUMNS, findingHere, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, RowsBehind, type RowBehind, type Values } from './finding.js'
+import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, type RowBehind, type Values } from './finding.js'
+import { commonOf, findingHere, RowsBehind } from './here.js'
 
 /** A finding with the rows behind it, by side and place. */
 export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[] }
@@ -153,8 +154,9 @@ export class RunReader {
   private *within(span: Span, concern: Concern, only: readonly number[] | null): Iterable<WholeFinding> {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
-    const concerned = new Concerned(findings, concern.agency)
+    const concerned = new Concerned(concern.agency)
     const behind = new RowsBehind(rows)
+    const finding = findingHere(findings)
     let at = only === null ? 0 : only.indexOf(span.from)
     try {
       for (; findings.row <= span.to; findings.next()) {
@@ -162,12 +164,13 @@ export class RunReader {
           while (only[at]! < findings.row) at++
           if (only[at] !== findings.row) continue
         }
-        if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
+        finding.turn()
+        if (!concern.classes.includes(finding.class) || concerned.part(finding.common) !== concern.part) continue
         const id = findings.row
         while (rows.number(BEHIND)! < id && rows.next());
         const mine: RowBehind[] = []
         for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
-        yield { finding: findingHere(findings), rows: mine.length > 1 ? mine.sort(byPlace) : mine }
+        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine }
       }
     } finally {
       findings.close()
@@ -207,23 +210,28 @@ export class RunReader {
   /** Ids, in order, of the findings on which an agency must act. */
   *acts(agency: string): Iterable<{ readonly outcome: string; readonly id: number }> {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
-    const outcome = FINDINGS.fields.indexOf('outcome')
-    const concerned = new Concerned(findings, agency)
-    for (; findings.row < Infinity; findings.next()) if (concerned.part() === 'acts') yield { id: findings.row, outcome: findings.text(outcome)! }
+    const commons = commonOf(findings)
+    const concerned = new Concerned(agency)
+    for (; findings.row < Infinity; findings.next()) {
+      const common = commons.here()
+      if (concerned.part(common) === 'acts') yield { id: findings.row, outcome: common.outcome }
+    }
   }
 
   /** Figures of all findings that concern an agency, by id. */
   *briefs(agency: string): Iterable<Brief> {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
-    const [outcome, amount, due] = [FINDINGS.fields.indexOf('outcome'), FINDINGS.fields.indexOf('amount_fen'), FINDINGS.fields.indexOf('due')]
+    const amount = FINDINGS.fields.indexOf('amount_fen')
     const fields = BRIEF_FIELDS.map(name => FINDINGS.fields.indexOf(name))
-    const concerned = new Concerned(findings, agency)
+    const commons = commonOf(findings)
+    const concerned = new Concerned(agency)
     for (; findings.row < Infinity; findings.next()) {
-      const part = concerned.part()
+      const common = commons.here()
+      const part = concerned.part(common)
       if (part === null) continue
       let filled = 0
       for (let i = 0; i < fields.length; i++) if (findings.has(fields[i]!)) filled |= 1 << i
-      yield { id: findings.row, outcome: findings.text(outcome)!, class: concerned.class(), acts: part === 'acts', fen: findings.number(amount), due: findings.text(due), filled }
+      yield { id: findings.row, outcome: common.outcome, class: common.class, acts: part === 'acts', fen: findings.number(amount), due: common.due, filled }
     }
   }
 

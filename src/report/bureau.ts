@@ -132,10 +132,7 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
 }
 
 function putKeys(key: readonly KeyColumn[], d: Discrepancy, part: Part, into: Draft): void {
-  for (const k of key) {
-    if (k.put === undefined) into.put(k.get(d, part))
-    else k.put(d, into)
-  }
+  for (let i = 0; i < key.length; i++) key[i]!.put(d, into, part)
 }
 
 /** What is in transit, or a note: all outcomes on one sheet. */

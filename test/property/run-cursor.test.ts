@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Cursor } from '../../src/ledger/cursor.js'
-import { ValsReader, type Vals } from '../../src/ledger/vals.js'
+import { Vals, ValsReader } from '../../src/ledger/vals.js'
 import { openDb } from '../../src/store/index.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-cursor-'))
@@ -24,10 +24,10 @@ function write(path: string, rows: readonly Row[]): void {
 }
 
 function viaPages(path: string, from: number): unknown[] {
-  const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(['word']), from })
+  const cursor = new Cursor({ path }, { table: 'thing', fields, from })
   const out: unknown[] = []
   for (; cursor.row < Infinity; cursor.next()) {
-    const values = cursor.values()
+    const values = [cursor.row, ...fields.slice(1).map((_, c) => cursor.value(c + 1))]
     expect(fields.map((_, c) => c > 0 && cursor.has(c))).toEqual(values.map((v, c) => c > 0 && v !== null))
     out.push(values)
   }
@@ -80,12 +80,12 @@ describe('the values of rows', () => {
       const path = join(dir, `vals-${n++}.db`)
       const texts = rows.map(row => JSON.stringify(row))
       write(path, texts.map(text => [null, text, null, null]))
-      const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(), from: 1 })
+      const cursor = new Cursor({ path }, { table: 'thing', fields, from: 1 })
       const reader = new ValsReader()
       const made: Vals[] = []
       // Two rows are held at a time, as the two sides of a finding are.
       for (const [i, text] of texts.entries()) {
-        made[i % 2] = reader.read(cursor.raw(2), made[i % 2] ?? null)
+        reader.read(cursor.raw(2), made[i % 2] ??= new Vals(reader), true)
         cursor.next()
         for (const back of i === 0 ? [0] : [0, 1]) {
           const vals = made[(i - back) % 2]!
