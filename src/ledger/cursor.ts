@@ -94,9 +94,8 @@ export class Cursor {
     for (let k = 0, done = 0; k < columns.length; k++) {
       const { start, end, num } = cells[columns[k]!]!
       const to = end[at]!
-      const n = num![at]!
       const from = start[at]!
-      if ((to === 0 ? -1 : to - from) !== lengths[k] || (n !== nums[k] && n === n)) return false
+      if ((to === 0 ? -1 : to - from) !== lengths[k] || !Object.is(num![at], nums[k])) return false
       for (let i = from; i < to; i++) if (bytes[i] !== known[done++]) return false
     }
     return true

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { yuanText } from '../kernel/index.js'
 
 /** What a cell of a draft holds. */
 export const [NONE, TEXT, NUMBER] = [0, 1, 2]
@@ -65,7 +66,7 @@ export class Draft {
   careful = false
   /** Where the bytes of nearly every line find room. */
   private readonly home: Buffer
-  private readonly money: readonly boolean[]
+  private readonly isMoney: readonly boolean[]
   private at = 0
   private seen = 0
   private first = -1
@@ -78,7 +79,7 @@ export class Draft {
   constructor(columns: readonly { readonly type: string }[], room: Room = roomFor(columns.length)) {
     const cells = columns.length
     this.bytes = this.home = room.bytes
-    this.money = columns.map(c => c.type === 'money')
+    this.isMoney = columns.map(c => c.type === 'money')
     this.start = room.start
     this.kind = room.kind
     this.end = room.end
@@ -116,7 +117,7 @@ export class Draft {
     this.num[c] = n
     this.start[c] = this.at
     if (this.at + MOST_DIGITS > this.bytes.length) this.widen(MOST_DIGITS)
-    if (this.money[c] === true) this.yuan(n)
+    if (this.isMoney[c] === true) this.yuan(n)
     else if (isSmall(n)) this.whole(n)
     else this.characters(String(n))
     this.end[c] = this.at
@@ -135,6 +136,43 @@ export class Draft {
     this.last = ZERO!
     if (this.unsaid !== null) this.unsaid += String(n)
     this.whole(n)
+  }
+
+  /** Money as part of a text, as `yuanText` has it. */
+  money(fen: number): void {
+    const n = Math.abs(fen)
+    if (!isSmall(n) || this.unsaid !== null) {
+      this.add(yuanText(fen))
+      return
+    }
+    if (this.at + MOST_DIGITS > this.bytes.length) this.widen(MOST_DIGITS)
+    if (this.first < 0) this.start[this.cells] = this.at
+    if (this.first < 0) this.first = fen < 0 ? MINUS! : ZERO!
+    this.last = ZERO!
+    if (fen < 0) this.bytes[this.at++] = MINUS!
+    this.grouped((n / 100) | 0)
+    this.cents(n % 100)
+  }
+
+  private grouped(n: number): void {
+    if (n < 1000) {
+      this.whole(n)
+      return
+    }
+    const above = (n / 1000) | 0
+    const three = n - above * 1000
+    this.grouped(above)
+    this.seen |= ODD.comma
+    this.bytes[this.at++] = COMMA!
+    this.bytes[this.at++] = ZERO! + ((three / 100) | 0)
+    this.bytes[this.at++] = ZERO! + ((three / 10) | 0) % 10
+    this.bytes[this.at++] = ZERO! + three % 10
+  }
+
+  private cents(n: number): void {
+    this.bytes[this.at++] = DOT!
+    this.bytes[this.at++] = ZERO! + ((n / 10) | 0)
+    this.bytes[this.at++] = ZERO! + n % 10
   }
 
   private characters(text: string): void {
@@ -163,11 +201,8 @@ export class Draft {
       this.longYuan(String(n))
       return
     }
-    const cents = n % 100
     this.whole((n / 100) | 0)
-    this.bytes[this.at++] = DOT!
-    this.bytes[this.at++] = ZERO! + ((cents / 10) | 0)
-    this.bytes[this.at++] = ZERO! + cents % 10
+    this.cents(n % 100)
   }
 
   private longYuan(digits: string): void {
@@ -338,43 +373,3 @@ export class Draft {
     this.bytes = wider
   }
 }
-
-/** A part of a text that will be added again and again; null where UTF-8 cannot say it. */
-export function knownOf(text: string): Known | null {
-  if (/\p{Surrogate}/u.test(text)) return null
-  const draft = new Draft([{ type: 'text' }])
-  draft.begin(false)
-  draft.text(text)
-  return { bytes: Uint8Array.from(draft.bytes.subarray(draft.start[0], draft.end[0])), odd: draft.odd[0]! & ~(ODD.edge | ODD.formula), first: text === '' ? -1 : text.charCodeAt(0), last: text === '' ? -1 : text.charCodeAt(text.length - 1) }
-}
-
-/** Few words that cells hold again and again. */
-export class Words {
-  private readonly say: (of: string | number) => string
-  private readonly cells = new Map<string | number, Known | null>()
-  private last: string | number = ''
-  private cell: Known | null | undefined
-
-  /** `say`: what a cell says of a value. */
-  constructor(say: (of: string | number) => string = String) {
-    this.say = say
-  }
-
-  /** A cell of a value; none where there is no value. */
-  put(of: string | number | null, into: Draft): void {
-    if (of === null) {
-      into.none()
-      return
-    }
-    if (of !== this.last) this.cell = this.cells.get(of)
-    if (this.cell === undefined) {
-      this.cell = knownOf(this.say(of))
-      if (this.cells.size < WORDS_MOST) this.cells.set(of, this.cell)
-    }
-    this.last = of
-    if (this.cell === null) into.text(this.say(of))
-    else into.known(this.cell)
-  }
-}
-
-const WORDS_MOST = 1000

@@ -1,9 +1,10 @@
 import type { Day } from '../kernel/index.js'
-import { Words, type Draft } from './draft.js'
+import type { Draft } from './draft.js'
 import { giveKey } from './giving.js'
 import type { Cell, Column } from './model.js'
 import { Reasons } from './reasons.js'
 import { why, type Case } from './explain.js'
+import { knownOf, Words } from './known.js'
 import { keyText } from './side-values.js'
 import { WIDTH } from './sides.js'
 import type { Discrepancy, Found, Part, RuleShape } from './types.js'
@@ -99,7 +100,10 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
   const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
   const ask = { words: new Last(['outcome', 'variant'], f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last(['identity'], keyOf), acts: new Last(['who_acts'], f => agencies(f, voice)) }
   const reasons = new Reasons(voice)
-  const acts = new Last(['outcome', 'variant', 'who_acts'], f => `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`)
+  const acts = new Last(['outcome', 'variant', 'who_acts'], f => {
+    const text = `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`
+    return knownOf(text) ?? text
+  })
   const tasks = { acts: text('task.acts'), informed: text('task.informed') }
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
     const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
@@ -128,7 +132,9 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
     ...(shape.money ? [counted('amount', column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), d => d.finding.amount_fen)] : []),
     { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }), put: (d, into) => {
       reasons.add(caseOf(d, rule), into)
-      if (!apart) into.add(acts.of(d.finding))
+      const task = apart ? '' : acts.of(d.finding)
+      if (typeof task === 'string') into.add(task)
+      else into.addKnown(task)
       into.close()
     } },
     plain('acts', 11, d => ask.acts.of(d.finding), { detail: true }),

@@ -1,5 +1,6 @@
-import { valuesOf, why, type Case } from './explain.js'
-import { knownOf, type Draft, type Known } from './draft.js'
+import { valuesOf, valueText, why, type Case } from './explain.js'
+import type { Draft, Known } from './draft.js'
+import { knownOf } from './known.js'
 import type { EvidenceRow, Found, FoundTrail } from './types.js'
 import type { Voice } from './words.js'
 
@@ -55,8 +56,10 @@ export class Reasons {
     }
     const values = text.length === 1 ? [] : valuesOf(c, this.voice)
     for (const part of text) {
-      if (typeof part === 'number') into.add(values[part]!)
-      else into.addKnown(part)
+      const value = typeof part === 'number' ? values[part]! : null
+      if (value === null) into.addKnown(part as Known)
+      else if (typeof value === 'number') into.money(value)
+      else into.add(value)
     }
   }
 
@@ -81,7 +84,7 @@ export class Reasons {
 
   private made(c: Case): Pattern {
     const trail = c.finding.trail!
-    const values = valuesOf(c, this.voice)
+    const values = valuesOf(c, this.voice).map(valueText)
     const text = why(c, this.voice, values.map((_, i) => `\u0001${i}\u0002`)).split(HOLE)
     const said = text.map((part, i) => i % 2 === 0 ? part : values[Number(part)] ?? '').join('')
     const parts = text.map((part, i) => i % 2 === 0 ? knownOf(part) : Number(part))

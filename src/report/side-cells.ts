@@ -1,5 +1,6 @@
-import { knownOf, Words, type Draft, type Known } from './draft.js'
+import type { Draft, Known } from './draft.js'
 import { isKeyText } from './giving.js'
+import { knownOf, Words } from './known.js'
 import type { Cell, Column } from './model.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import type { Discrepancy, EvidenceRow } from './types.js'

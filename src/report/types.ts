@@ -101,5 +101,16 @@ export type RuleShape = CompareShape | GroupShape
 /** Discrepancies that stand (several candidates among them), and what is none: 在途 and notes. */
 export type Group = 'standing' | 'in_transit' | 'note'
 
-/** The least that figures need of a discrepancy. */
-export interface Brief { readonly outcome: string; readonly class: Found['class']; readonly acts: boolean; readonly fen: Fen | null; readonly due: Day | null; readonly opened: Day | null; /** Which key fields it has, bit by bit. */ readonly filled: number }
+/** Figures of discrepancies that counts do not tell apart: how many, what is at stake, the largest amount. */
+export interface Brief {
+  readonly outcome: string
+  readonly class: Found['class']
+  readonly acts: boolean
+  readonly due: Day | null
+  readonly opened: Day | null
+  readonly rows: number
+  readonly fen: Fen
+  readonly widest: Fen
+  /** Which key fields some of them have, bit by bit. */
+  readonly filled: number
+}

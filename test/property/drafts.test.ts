@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { yuanText } from '../../src/kernel/index.js'
 import { once, plainTrail, trailOf } from '../../src/ledger/trail.js'
-import { Draft, Words } from '../../src/report/draft.js'
+import { Draft } from '../../src/report/draft.js'
+import { Words } from '../../src/report/known.js'
 import { HOSTILE } from '../unit/report/book.js'
 
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom(...HOSTILE), fc.constantFrom('社保', 'ZJ2025000000000031', 'é', '\u0800', '\ud7ff', '\ue000', '\ufffd', '\uffff', 'a\ufffeb', '㐀〇', '･ｶ'))
@@ -17,6 +19,12 @@ function cellOf(parts: readonly (string | number)[], add: (draft: Draft, part: s
 }
 
 describe('a cell', () => {
+  it('of money is the cell of its text', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.maxSafeInteger(), fc.constantFrom(0, -0, 99_999, 100_000, 2 ** 31 - 1, 2 ** 31)), { maxLength: 3 }), fens => {
+      expect(cellOf(fens, (draft, fen) => draft.money(Number(fen)))).toEqual(cellOf(fens, (draft, fen) => draft.add(yuanText(Number(fen)))))
+    }))
+  })
+
   it('of bytes and digits is the cell of their text', () => {
     fc.assert(fc.property(fc.array(part, { maxLength: 4 }), parts => {
       const taken = cellOf(parts, (draft, p) => {

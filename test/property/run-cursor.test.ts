@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { Alike } from '../../src/ledger/alike.js'
 import { Cursor } from '../../src/ledger/cursor.js'
 import { Vals, ValsReader } from '../../src/ledger/vals.js'
 import { openDb } from '../../src/store/index.js'
@@ -25,10 +26,12 @@ function write(path: string, rows: readonly Row[]): void {
 
 function viaPages(path: string, from: number): unknown[] {
   const cursor = new Cursor({ path }, { table: 'thing', fields, from })
+  const alike = new Alike(cursor, [1, 3], () => [cursor.value(1), cursor.value(3)])
   const out: unknown[] = []
   for (; cursor.row < Infinity; cursor.next()) {
     const values = [cursor.row, ...fields.slice(1).map((_, c) => cursor.value(c + 1))]
     expect(fields.map((_, c) => c > 0 && cursor.has(c))).toEqual(values.map((v, c) => c > 0 && v !== null))
+    expect(alike.here()).toEqual([values[1], values[3]])
     out.push(values)
   }
   cursor.close()
@@ -91,7 +94,14 @@ describe('the values of rows', () => {
           const vals = made[(i - back) % 2]!
           const plain = JSON.parse(texts[i - back]!) as Held
           expect([...vals.fields()].toSorted()).toEqual(Object.keys(plain).toSorted())
-          for (const name of [...NAMES, 'absent']) expect(vals.value(name)).toEqual(Object.hasOwn(plain, name) ? plain[name] : null)
+          for (const name of [...NAMES, 'absent']) {
+            const value = vals.value(name)
+            expect(value).toEqual(Object.hasOwn(plain, name) ? plain[name] : null)
+            const given: string[] = []
+            const took = vals.give(name, { take: (bytes, from, to) => given.push(Buffer.from(bytes.subarray(from, to)).toString()) > 0 })
+            expect(took === null).toBe(!Object.hasOwn(plain, name))
+            expect(given).toEqual(took === true ? [value] : [])
+          }
         }
         expect(text).toBe(texts[i])
       }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import * as zlib from 'node:zlib'
 import fc from 'fast-check'
 import yazl from 'yazl'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Day } from '../../../src/kernel/index.js'
-import { Zip } from '../../../src/report/zip.js'
+import { crcByTable, Zip } from '../../../src/report/zip.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-zip-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -51,6 +52,12 @@ describe('a zip', () => {
     await fc.assert(fc.asyncProperty(members, fc.constantFrom<Day>('2025-10-10', '1979-12-31', '1980-01-01', '2099-12-31'), async (of, day) => {
       expect((await ours(of, day)).equals(await theirs(of, day))).toBe(true)
     }), { numRuns: 60 })
+  })
+
+  it.skipIf(typeof zlib.crc32 !== 'function')('has the checksum that Node has', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (a, b) => {
+      expect(crcByTable(Buffer.from(b), crcByTable(Buffer.from(a), 0))).toBe(zlib.crc32(Buffer.concat([a, b])))
+    }))
   })
 
   it('fails as its members do, and as its disk does', async () => {
