@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = readdirSync(`${root}/wasm`)
 /** Each with the file that holds its bytes. */
-const MODULES = { loops: 'src/records/loops-code.ts', leaf: 'src/store/leaf-code.ts', gb: 'src/source/gb-code.ts' }
+const MODULES = { loops: 'src/records/loops-code.ts', leaf: 'src/store/leaf-code.ts', gb: 'src/source/gb-code.ts', lines: 'src/report/lines-code.ts' }
 
 async function compiled(name) {
   let code = new Uint8Array(0)

@@ -82,12 +82,13 @@ export class PackageWriter {
     const { agency } = about
     const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const
     const none = { zh: '', en: '' }
+    const { briefs, moves } = store.readCatalog(catalog => standing.figures(catalog, agency))
     return bureauBook({
-      ...about, recipient: agency, run: run.id, briefs: () => standing.briefs(agency), briefFields: BRIEF_FIELDS,
+      ...about, recipient: agency, run: run.id, briefs, briefFields: BRIEF_FIELDS,
       of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }),
       rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
       words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
-      moves: run.state === 'ledger' ? store.readCatalog(catalog => standing.moves(catalog, agency)) : null,
+      moves,
       balance: balanceLines(reader, words),
       missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
     })

@@ -1,26 +1,19 @@
 import { leaves, type Chunk } from '../store/index.js'
-import { Texts } from './texts.js'
+import { Texts, type Taker } from './texts.js'
+import type { Json } from './vals.js'
 
-/** Longer texts are each their own. */
-const SHARED_LENGTH = 64
+/** What columns of a row hold: lengths of texts (−1: none) and numbers, one a column, and the bytes of the texts together. */
+export interface Sample { readonly lengths: Int32Array; readonly nums: Float64Array; readonly bytes: Uint8Array }
 
-/** The bytes of the text that a column had last, and the text. */
-interface Before { readonly bytes: Uint8Array; length: number; text: string }
-
-/**
- * Goes down a table of a run, straight over its pages, and makes texts and numbers of the cells that are asked for only: a fifth of what rows cost that SQLite hands over.
- * `shared`: columns whose texts repeat from row to row; they are compared as bytes, and made once.
- */
+/** Goes down a table of a run, straight over its pages, and makes texts and numbers of the cells that are asked for only: a fifth of what rows cost that SQLite hands over. */
 export class Cursor {
   private readonly chunks: Iterator<Chunk, void>
   private chunk: Chunk = { bytes: new Uint8Array(0), firstRow: 1, rows: 0, columns: [] }
   private readonly texts = new Texts()
   private at = 0
-  private readonly before: readonly (Before | null)[]
 
-  constructor(run: { readonly path: string }, { table, fields, shared, from }: { readonly table: string; readonly fields: readonly string[]; readonly shared: ReadonlySet<string>; readonly from: number }) {
+  constructor(run: { readonly path: string }, { table, fields, from }: { readonly table: string; readonly fields: readonly string[]; readonly from: number }) {
     this.chunks = leaves(run, { table, fields, from })
-    this.before = fields.map(f => shared.has(f) ? { bytes: new Uint8Array(SHARED_LENGTH), length: -1, text: '' } : null)
     while (this.next() && this.row < from);
   }
 
@@ -57,26 +50,24 @@ export class Cursor {
 
   text(column: number): string | null {
     const { start, end } = this.chunk.columns[column]!
-    const from = start[this.at]!
     const to = end[this.at]!
-    if (to === 0) return null
-    const before = this.before[column]!
-    return before === null || to - from > SHARED_LENGTH ? this.texts.text(from, to) : this.sharedText(before, from, to)
+    return to === 0 ? null : this.texts.text(start[this.at]!, to)
   }
 
-  private sharedText(before: Before, from: number, to: number): string {
-    const { bytes } = this.chunk
-    const length = to - from
-    let same = length === before.length
-    for (let i = 0; same && i < length; i++) same = before.bytes[i] === bytes[from + i]
-    if (same) return before.text
-    for (let i = 0; i < length; i++) before.bytes[i] = bytes[from + i]!
-    before.length = length
-    return before.text = this.texts.text(from, to)
+  /** How many bytes a text has. */
+  length(column: number): number {
+    const { start, end } = this.chunk.columns[column]!
+    return end[this.at]! - start[this.at]!
   }
 
-  /** The bytes of a text, and the characters for them; good until the cursor goes on, but for the characters. */
-  raw(column: number): { readonly bytes: Uint8Array; readonly from: number; readonly to: number; readonly window: string; readonly base: number } {
+  /** Gives a text as bytes; null: there is none. */
+  give(column: number, to: Taker): boolean | null {
+    const { start, end } = this.chunk.columns[column]!
+    return end[this.at] === 0 ? null : to.take(this.chunk.bytes, start[this.at]!, end[this.at]!)
+  }
+
+  /** The bytes of a text, and the characters for them, which outlive them: the bytes go with their leaf. */
+  raw(column: number): Json {
     const { start, end } = this.chunk.columns[column]!
     const from = start[this.at]!
     const to = end[this.at]!
@@ -84,11 +75,30 @@ export class Cursor {
     return { bytes: this.chunk.bytes, from, to, window: this.texts.window, base: this.texts.base }
   }
 
-  /** All cells of the row, its number for the first of them. */
-  values(): (string | number | null)[] {
-    const out: (string | number | null)[] = [this.row]
-    for (let i = 1; i < this.before.length; i++) out.push(this.value(i))
-    return out
+  /** Whether a column has the same number here as at the end of the leaf: what belongs together by it may go on in the next. */
+  isOfLast(column: number): boolean {
+    const { num } = this.chunk.columns[column]!
+    return num![this.at] === num![this.chunk.rows - 1]
+  }
+
+  /** What columns hold here, to be held against other rows. */
+  sample(columns: readonly number[]): Sample {
+    const cells = columns.map(c => this.chunk.columns[c]!)
+    const texts = cells.map(({ start, end }) => this.chunk.bytes.slice(start[this.at], end[this.at]))
+    return { lengths: Int32Array.from(cells, ({ end }, i) => end[this.at] === 0 ? -1 : texts[i]!.length), nums: Float64Array.from(cells, ({ num }) => num![this.at]!), bytes: Uint8Array.from(texts.flatMap(t => [...t])) }
+  }
+
+  /** Whether columns hold here what they held there. */
+  isLike(columns: readonly number[], { lengths, nums, bytes: known }: Sample): boolean {
+    const { at, chunk: { bytes, columns: cells } } = this
+    for (let k = 0, done = 0; k < columns.length; k++) {
+      const { start, end, num } = cells[columns[k]!]!
+      const to = end[at]!
+      const from = start[at]!
+      if ((to === 0 ? -1 : to - from) !== lengths[k] || !Object.is(num![at], nums[k])) return false
+      for (let i = from; i < to; i++) if (bytes[i] !== known[done++]) return false
+    }
+    return true
   }
 
   close(): void {

@@ -70,6 +70,15 @@ export class Entries {
   }
 
   opened(id: number): Day | null {
-    return this.no(id) === null ? null : this.days[this.opens[id]!]!
+    return this.dayOf(this.openedNumber(id))
+  }
+
+  /** Number of the day of opening; 0: the ledger does not have it. */
+  openedNumber(id: number): number {
+    return this.nos[id] === 0 ? 0 : this.opens[id]! + 1
+  }
+
+  dayOf(number: number): Day | null {
+    return number === 0 ? null : this.days[number - 1]!
   }
 }

@@ -4,7 +4,8 @@ import type { Day } from '../kernel/index.js'
 import { openDb, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
-import { byPlace, FINDING_COLUMNS, findingHere, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, RowsBehind, type RowBehind, type Values } from './finding.js'
+import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, type RowBehind, type Values } from './finding.js'
+import { commonOf, findingHere, RowsBehind, type Common } from './here.js'
 
 /** A finding with the rows behind it, by side and place. */
 export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[] }
@@ -15,8 +16,19 @@ interface Span { readonly outcome: string; readonly from: number; readonly to: n
 /** Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only. */
 export interface Concern { readonly agency: string; readonly part: 'acts' | 'informed'; readonly classes: readonly FindingClass[] }
 
-/** What an agency must be told of one finding in a row of figures: the least that counts and sums need. */
-export interface Brief { readonly id: number; readonly outcome: string; readonly class: FindingClass; readonly acts: boolean; readonly fen: number | null; readonly due: Day | null; readonly filled: number }
+/** Figures of findings that counts do not tell apart: how many, what is at stake, the largest amount, and which of `BRIEF_FIELDS` some of them have, bit by bit. */
+export interface Brief {
+  readonly outcome: string
+  readonly class: FindingClass
+  readonly acts: boolean
+  readonly due: Day | null
+  readonly sort: number
+  readonly rows: number
+  readonly fen: number
+  readonly widest: number
+  readonly filled: number
+}
+type MutableBrief = { -readonly [K in keyof Brief]: Brief[K] }
 
 /** Key columns whose presence a brief tells, bit by bit. */
 export const BRIEF_FIELDS = ['id_number', 'name', 'person_no', 'subject', 'employer', 'employer_no', 'employer_name', 'owner', 'insurance', 'insurances', 'period', 'voucher', 'vouchers', 'levy_no', 'levy_nos', 'area', 'office', 'id_numbers', 'person_nos', 'until', 'amount_fen'] as const
@@ -153,8 +165,9 @@ export class RunReader {
   private *within(span: Span, concern: Concern, only: readonly number[] | null): Iterable<WholeFinding> {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: span.from })
     const rows = new Cursor({ path: this.path }, { ...ROWS, from: this.firstRow(span.from) })
-    const concerned = new Concerned(findings, concern.agency)
+    const concerned = new Concerned(concern.agency)
     const behind = new RowsBehind(rows)
+    const finding = findingHere(findings)
     let at = only === null ? 0 : only.indexOf(span.from)
     try {
       for (; findings.row <= span.to; findings.next()) {
@@ -162,12 +175,13 @@ export class RunReader {
           while (only[at]! < findings.row) at++
           if (only[at] !== findings.row) continue
         }
-        if (!concern.classes.includes(concerned.class()) || concerned.part() !== concern.part) continue
+        finding.turn()
+        if (!concern.classes.includes(finding.class) || concerned.part(finding.common) !== concern.part) continue
         const id = findings.row
         while (rows.number(BEHIND)! < id && rows.next());
         const mine: RowBehind[] = []
         for (; rows.row < Infinity && rows.number(BEHIND) === id; rows.next()) mine.push(behind.row(mine.length))
-        yield { finding: findingHere(findings), rows: mine.length > 1 ? mine.sort(byPlace) : mine }
+        yield { finding, rows: mine.length > 1 ? mine.sort(byPlace) : mine }
       }
     } finally {
       findings.close()
@@ -204,27 +218,35 @@ export class RunReader {
     return out
   }
 
-  /** Ids, in order, of the findings on which an agency must act. */
-  *acts(agency: string): Iterable<{ readonly outcome: string; readonly id: number }> {
+  /** Figures of the findings that concern an agency, together by what counts tell apart and by their sort, as the first of each lie; a sort below 0 leaves one out. */
+  briefs(agency: string, sortOf: (id: number) => number): readonly Brief[] {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
-    const outcome = FINDINGS.fields.indexOf('outcome')
-    const concerned = new Concerned(findings, agency)
-    for (; findings.row < Infinity; findings.next()) if (concerned.part() === 'acts') yield { id: findings.row, outcome: findings.text(outcome)! }
-  }
-
-  /** Figures of all findings that concern an agency, by id. */
-  *briefs(agency: string): Iterable<Brief> {
-    const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
-    const [outcome, amount, due] = [FINDINGS.fields.indexOf('outcome'), FINDINGS.fields.indexOf('amount_fen'), FINDINGS.fields.indexOf('due')]
+    const amount = FINDINGS.fields.indexOf('amount_fen')
     const fields = BRIEF_FIELDS.map(name => FINDINGS.fields.indexOf(name))
-    const concerned = new Concerned(findings, agency)
+    const commons = commonOf(findings)
+    const concerned = new Concerned(agency)
+    const briefs = new Map<string, MutableBrief>()
+    let [last, lastSort, brief]: [Common | null, number, MutableBrief | undefined] = [null, -1, undefined]
     for (; findings.row < Infinity; findings.next()) {
-      const part = concerned.part()
-      if (part === null) continue
-      let filled = 0
-      for (let i = 0; i < fields.length; i++) if (findings.has(fields[i]!)) filled |= 1 << i
-      yield { id: findings.row, outcome: findings.text(outcome)!, class: concerned.class(), acts: part === 'acts', fen: findings.number(amount), due: findings.text(due), filled }
+      const common = commons.here()
+      const part = concerned.part(common)
+      const sort = part === null ? -1 : sortOf(findings.row)
+      if (sort < 0) continue
+      if (brief === undefined || common !== last || sort !== lastSort) {
+        const { outcome, class: cls, due } = common
+        const key = `${outcome} ${cls} ${part} ${due} ${sort}`
+        brief = briefs.get(key)
+        if (brief === undefined) briefs.set(key, brief = { outcome, class: cls, acts: part === 'acts', due, sort, rows: 0, fen: 0, widest: 0, filled: 0 })
+        last = common
+        lastSort = sort
+      }
+      const fen = findings.number(amount) ?? 0
+      brief.rows++
+      brief.fen += fen
+      brief.widest = Math.max(brief.widest, Math.abs(fen))
+      for (let i = 0; i < fields.length; i++) if ((brief.filled & 1 << i) === 0 && findings.has(fields[i]!)) brief.filled |= 1 << i
     }
+    return [...briefs.values()]
   }
 
   /** A digest of what was found, and how much: identities with class, variant and amount. */

@@ -26,6 +26,13 @@ const THEN = `
 export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }
 
 const KINDS = ['opened', 'reopened', 'closed'] as const
+/** More than there are, with none. */
+const KINDS_MOST = 4
+/** A day of no entry. */
+const NEVER = ''
+
+/** Figures of what stood, with the day of opening. */
+export interface StoodBrief extends Brief { readonly opened: Day | null }
 const STANDS = new Set(STANDING.map(s => STATES.indexOf(s)))
 const REOPENED = STATES.indexOf('reopened')
 
@@ -53,6 +60,7 @@ export class Standing {
   private readonly earlier = new Map<number, RunReader>()
   private readonly runs: readonly RunRecord[]
   private readonly isLast: boolean
+  private readonly isOfLedger: boolean
   private moved: { readonly kinds: Uint8Array; readonly others: readonly number[] } | undefined
 
   /** `runs`: all of the workspace. Reads the ledger once; `close` gives the runs back. */
@@ -63,7 +71,8 @@ export class Standing {
     this.run = new RunReader(run)
     this.own = new Entries(this.run.last())
     this.isLast = !runs.some(r => r.state === 'ledger' && r.id > run.id)
-    if (run.state !== 'ledger') return
+    this.isOfLedger = run.state === 'ledger'
+    if (!this.isOfLedger) return
     ensureLedger(catalog)
     if (!this.isLast) for (const e of catalog.prepare(THEN).iterate({ run: run.id }) as Iterable<EntryRow>) this.placeThen(e, run)
     else {
@@ -142,27 +151,33 @@ export class Standing {
     for (const stood of this.fetched(one, concern)) if (new Set(stood.rows.map(r => r.side)).size < stood.rows.length) yield stood
   }
 
-  /** Figures of all that stood and concerns an agency, in no order. */
-  *briefs(agency: string): Iterable<Brief & { readonly opened: Day | null }> {
-    for (const brief of this.run.briefs(agency)) yield { ...brief, opened: this.own.opened(brief.id) }
+  /** What an agency's summary counts: figures of all that stood and concerns it, in no order, and, by outcome, how the entries moved in the run on which it must act; null where the run left the ledger alone. */
+  figures(catalog: Db, agency: string): { readonly briefs: readonly StoodBrief[]; readonly moves: ReadonlyMap<string, Moves> | null } {
+    const { own } = this
+    const moved = this.isOfLedger ? this.moved ??= this.ownMoves(catalog) : null
+    const kinds = moved?.kinds
+    const sorted = this.run.briefs(agency, id => own.openedNumber(id) * KINDS_MOST + (kinds === undefined ? 0 : kinds[id]!))
+    const briefs: StoodBrief[] = sorted.map(b => ({ ...b, opened: own.dayOf(Math.floor(b.sort / KINDS_MOST)) }))
     const lists = new Map<number, Map<number, Carried>>()
     for (const c of [...this.carried.values()].flat()) lists.set(c.run, (lists.get(c.run) ?? new Map<number, Carried>()).set(c.finding, c))
-    for (const [run, wanted] of lists) for (const brief of this.reader(run).briefs(agency)) if (wanted.has(brief.id)) yield { ...brief, opened: wanted.get(brief.id)!.opened }
+    for (const [run, wanted] of lists) {
+      const days = [...new Set([...wanted.values()].map(c => c.opened))]
+      for (const b of this.reader(run).briefs(agency, id => days.indexOf(wanted.get(id)?.opened ?? NEVER))) briefs.push({ ...b, opened: days[b.sort]! })
+    }
+    return { briefs, moves: moved === null ? null : this.movesOf(catalog, agency, { sorted, others: moved.others }) }
   }
 
-  /** How the entries on which an agency must act moved in the run, by outcome. */
-  moves(catalog: Db, agency: string): ReadonlyMap<string, Moves> {
+  private movesOf(catalog: Db, agency: string, { sorted, others }: { readonly sorted: readonly Brief[]; readonly others: readonly number[] }): ReadonlyMap<string, Moves> {
     const out = new Map<string, Record<keyof Moves, number>>()
-    const count = (outcome: string, kind: keyof Moves, entries: number): void => {
+    const count = (outcome: string, kind: number, entries: number): void => {
+      if (kind === 0) return
       const counts = out.get(outcome) ?? { opened: 0, reopened: 0, closed: 0 }
-      counts[kind] += entries
+      counts[KINDS[kind - 1]!] += entries
       out.set(outcome, counts)
     }
-    const { kinds, others } = this.moved ??= this.ownMoves(catalog)
-    for (const { outcome, id } of this.run.acts(agency)) if (kinds[id]! > 0) count(outcome, KINDS[kinds[id]! - 1]!, 1)
+    for (const { acts, outcome, sort, rows } of sorted) if (acts) count(outcome, sort % KINDS_MOST, rows)
     for (const { outcome, before, after, acts, entries } of catalog.prepare(MOVES).iterate(JSON.stringify(others)) as Iterable<{ outcome: string; before: number | null; after: number; acts: string; entries: number }>) {
-      const kind = kindOf(before, after)
-      if (kind > 0 && (JSON.parse(acts) as string[]).includes(agency)) count(outcome, KINDS[kind - 1]!, entries)
+      if ((JSON.parse(acts) as string[]).includes(agency)) count(outcome, kindOf(before, after), entries)
     }
     return out
   }

@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer'
 
+/** Takes a text as the bytes that it is in UTF-8; false: it leaves them. */
+export interface Taker { take(bytes: Uint8Array, from: number, to: number): boolean }
+
 /** Bytes that are turned into characters at a time. */
 const WINDOW = 1 << 16
 

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { textOf } from './texts.js'
+import { textOf, type Taker } from './texts.js'
 
 type Value = string | number | null
 
@@ -25,12 +25,10 @@ export class ValsReader {
   readonly numbers = new Map<string, number>()
   private first = 0
 
-  /** The values of a row; `held` is what an earlier row's were that nobody asks for any more. */
-  read(json: Json, held: Vals | null): Vals {
-    const into = held ?? new Vals(this)
-    into.begin(json)
+  /** Reads the values of a row. `fleeting`: its bytes are gone before it is. */
+  read(json: Json, into: Vals, fleeting: boolean): void {
+    into.begin(json, fleeting)
     if (!this.scan(json, into)) into.be(JSON.parse(textOf(json.window, json.from - json.base, json.to - json.base)) as Record<string, Value>)
-    return into
   }
 
   /** False where it is other JSON than a flat object of texts and numbers. */
@@ -92,6 +90,9 @@ export class Vals {
   private readonly reader: ValsReader
   private window = ''
   private base = 0
+  /** The bytes for the characters of the window: that of its first character, if it is there, stands at `origin`. */
+  private bytes: Uint8Array = new Uint8Array(0)
+  private origin = 0
   /** Up to 0: it has none of that name. A text with escapes has its place turned round. */
   private readonly from = new Int32Array(MOST_NAMES)
   private readonly to = new Int32Array(MOST_NAMES)
@@ -101,9 +102,11 @@ export class Vals {
     this.reader = reader
   }
 
-  begin({ window, base }: Json): void {
+  begin({ window, base, bytes, from, to }: Json, fleeting: boolean): void {
     this.window = window
     this.base = base
+    this.bytes = fleeting ? bytes.slice(from, to) : bytes
+    this.origin = fleeting ? base - from : base
     this.plain = null
     this.to.fill(0, 0, this.reader.names.length)
   }
@@ -144,6 +147,15 @@ export class Vals {
     const { window } = this
     if (from < 0) return JSON.parse(textOf(window, ~from, to)) as string
     return window.charCodeAt(from) === QUOTE ? textOf(window, from + 1, to - 1) : numberOf(window, from, to)
+  }
+
+  /** Gives a text as bytes; null: the row has no such value, false: it is not a text without escapes. */
+  give(field: string, to: Taker): boolean | null {
+    if (this.plain !== null) return Object.hasOwn(this.plain, field) ? false : null
+    const n = this.reader.numbers.get(field)
+    if (n === undefined || this.to[n] === 0) return null
+    const from = this.from[n]! + this.origin
+    return this.from[n]! >= 0 && this.bytes[from] === QUOTE && to.take(this.bytes, from + 1, this.to[n]! + this.origin - 1)
   }
 
   fields(): readonly string[] {

@@ -18,8 +18,8 @@ export interface BureauInput {
   readonly run: number
   readonly packageId: string
   readonly voice: Voice
-  /** Figures of every discrepancy, and the fields that the bits of `filled` stand for. */
-  readonly briefs: () => Iterable<Brief>
+  /** Figures of all discrepancies, and the fields that the bits of `filled` stand for. */
+  readonly briefs: readonly Brief[]
   readonly briefFields: readonly string[]
   /** What stood of an outcome, by identity, as the recipient is concerned with it. May be read as often as one likes. */
   readonly of: (outcome: string, part: Part, group: Group) => Iterable<Discrepancy>
@@ -47,7 +47,7 @@ interface Shape { readonly figures: OutcomeFigures; readonly keys: KeyShape; rea
 export function bureauBook(input: BureauInput): Book {
   const { voice, recipient, asOf, city } = input
   const agency = agencyWord(voice, recipient)
-  const figures = figuresOf(input.briefs(), asOf, outcome => outcomeWord(voice, outcome, input.words(outcome, null).title))
+  const figures = figuresOf(input.briefs, asOf, outcome => outcomeWord(voice, outcome, input.words(outcome, null).title))
   const shapes = figures.filter(f => f.acts + f.informed > 0).map(f => shapeOf(input, f))
   const tables = [
     ...shapes.map(s => outcomeTable(input, s)), ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
@@ -132,10 +132,7 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
 }
 
 function putKeys(key: readonly KeyColumn[], d: Discrepancy, part: Part, into: Draft): void {
-  for (const k of key) {
-    if (k.put === undefined) into.put(k.get(d, part))
-    else k.put(d, into)
-  }
+  for (let i = 0; i < key.length; i++) key[i]!.put(d, into, part)
 }
 
 /** What is in transit, or a note: all outcomes on one sheet. */

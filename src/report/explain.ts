@@ -50,7 +50,7 @@ function ambiguous(c: Case, voice: Voice): readonly string[] {
 }
 
 /** What differs: the first compared field that failed with both values, sums, faults, or the nearest row of the other side. `values`: as `valuesOf` has them, or what stands for them. */
-export function difference(c: Case, voice: Voice, values = valuesOf(c, voice)): readonly string[] {
+export function difference(c: Case, voice: Voice, values: readonly string[] = valuesOf(c, voice).map(valueText)): readonly string[] {
   const { finding: f, rule } = c
   const { trail } = f
   const reasons = reasonsOf(f, voice)
@@ -67,9 +67,18 @@ export function difference(c: Case, voice: Voice, values = valuesOf(c, voice)): 
   return f.agency_lacks !== null && trail.passes.length > 0 && rule?.kind === 'compare' && rule.near !== undefined ? [told(voice, 'cli.explain.nearest_none', { agency: agencyWord(voice, f.agency_lacks) })] : []
 }
 
-/** A value in a sentence; what is absent has a word of its own there. */
-function said(voice: Voice, field: string, value: string | number | null | undefined): string {
-  return value === null || value === undefined ? told(voice, 'cli.explain.blank') : shownText(voice, field, value)
+/** A value in a sentence: money in 分, anything else in words. */
+export type Value = string | number
+
+export function valueText(value: Value): string {
+  return typeof value === 'string' ? value : yuanText(value)
+}
+
+/** What a sentence says of a value; what is absent has a word of its own there. */
+function said(voice: Voice, field: string, value: string | number | null | undefined): Value {
+  if (value === null || value === undefined) return told(voice, 'cli.explain.blank')
+  const fen = value !== '' && isMoney(field) ? Number(value) : NaN
+  return Number.isSafeInteger(fen) ? fen : shownText(voice, field, value)
 }
 
 /** A quantity that the rule makes of one side alone says nothing of the other. */
@@ -78,12 +87,12 @@ function isOneSided({ field, a, b }: { readonly field: string; readonly a: strin
 }
 
 /** The values that `difference` names: both that failed and, of money, by how much; else those of the nearest row and of this one, field by field. */
-export function valuesOf({ finding: { trail } }: Case, voice: Voice): readonly string[] {
+export function valuesOf({ finding: { trail } }: Case, voice: Voice): readonly Value[] {
   if (trail === null) return []
   if (trail.failed !== null && !isOneSided(trail.failed)) {
     const { field, a, b } = trail.failed
     const gap = gapOf(trail.failed)
-    return [said(voice, field, a), said(voice, field, b), gap === null ? '' : yuanText(gap)]
+    return [said(voice, field, a), said(voice, field, b), gap ?? '']
   }
   return (trail.nearest?.differs ?? []).flatMap(d => [said(voice, d.field, d.b), said(voice, d.field, d.a)])
 }
@@ -108,7 +117,7 @@ function reasonsOf(f: Found, voice: Voice): readonly string[] {
 function distinct({ rows }: Case, field: string, voice: Voice): string {
   const by = new Map<string, Set<string>>()
   for (const row of rows) {
-    const value = said(voice, field, row.value(field))
+    const value = valueText(said(voice, field, row.value(field)))
     by.set(value, (by.get(value) ?? new Set<string>()).add(agencyWord(voice, row.agency)))
   }
   return [...by].map(([value, who]) => told(voice, 'cli.explain.value_of', { value, who: listed(voice, [...who]) })).join(glue(voice))

@@ -16,7 +16,7 @@ export interface OutcomeFigures {
   readonly widest: Record<Group, number>
 }
 
-/** Counts, sums and ages of all that concerns a bureau, by outcome; in one run through the figures alone. */
+/** Counts, sums and ages of all that concerns a bureau, by outcome. */
 export function figuresOf(briefs: Iterable<Brief>, asOf: Day, titleOf: (outcome: string) => string): readonly OutcomeFigures[] {
   const out = new Map<string, OutcomeFigures>()
   const age = agesAt(asOf)
@@ -24,19 +24,18 @@ export function figuresOf(briefs: Iterable<Brief>, asOf: Day, titleOf: (outcome:
     let f = out.get(b.outcome)
     if (f === undefined) out.set(b.outcome, f = none(b.outcome, titleOf(b.outcome)))
     const group = groupOf(b.class)
-    const fen = b.fen ?? 0
     f.filled[group] |= b.filled
-    f.widest[group] = Math.max(f.widest[group], Math.abs(fen))
+    f.widest[group] = Math.max(f.widest[group], b.widest)
     if (group !== 'standing') {
-      f.apart[group].rows++
-      f.apart[group].fen += fen
+      f.apart[group].rows += b.rows
+      f.apart[group].fen += b.fen
     } else if (b.acts) {
-      f.acts++
-      f.fen += fen
-      f.ages[age(b.due ?? b.opened ?? asOf)]++
+      f.acts += b.rows
+      f.fen += b.fen
+      f.ages[age(b.due ?? b.opened ?? asOf)] += b.rows
     } else {
-      f.informed++
-      f.informedFen += fen
+      f.informed += b.rows
+      f.informedFen += b.fen
     }
   }
   return [...out.values()].toSorted((a, b) => a.outcome < b.outcome ? -1 : 1)

@@ -1,8 +1,10 @@
 import type { Day } from '../kernel/index.js'
 import type { Draft } from './draft.js'
+import { giveKey } from './giving.js'
 import type { Cell, Column } from './model.js'
 import { Reasons } from './reasons.js'
 import { why, type Case } from './explain.js'
+import { knownOf, Words } from './known.js'
 import { keyText } from './side-values.js'
 import { WIDTH } from './sides.js'
 import type { Discrepancy, Found, Part, RuleShape } from './types.js'
@@ -84,8 +86,11 @@ export class KeyShape {
   }
 }
 
+/** Columns of few words. */
+const WORDS = new Set<KeyName>(['insurance', 'period'])
+
 /** A column at the left, and how a discrepancy fills it. */
-export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Part) => Cell; /** The same, faster. */ readonly put?: (d: Discrepancy, into: Draft) => void }
+export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Part) => Cell; /** The same, faster. */ readonly put: (d: Discrepancy, into: Draft, part: Part) => void }
 
 interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords; readonly rule: (name: string) => RuleShape | null }
 
@@ -93,29 +98,43 @@ interface Ground { readonly voice: Voice; readonly words: (outcome: string, vari
 export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
   const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
   const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
-  const ask = { words: new Last((f: Found) => `${f.outcome}/${f.variant ?? ''}`, f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last((f: Found) => f.identity, keyOf), acts: new Last((f: Found) => f.who_acts, f => agencies(f, voice)) }
+  const ask = { words: new Last(['outcome', 'variant'], f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last(['identity'], keyOf), acts: new Last(['who_acts'], f => agencies(f, voice)) }
   const reasons = new Reasons(voice)
-  const acts = new Last((f: Found) => `${f.outcome}/${f.variant ?? ''}/${ask.acts.of(f)}`, f => `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`)
+  const acts = new Last(['outcome', 'variant', 'who_acts'], f => {
+    const text = `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`
+    return knownOf(text) ?? text
+  })
   const tasks = { acts: text('task.acts'), informed: text('task.informed') }
   const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
     const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
     const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
     const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
-    return { name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }), get: d => keyCell(rawKey(d.finding, name, ask.key.of(d.finding)), name, voice) }
+    const get: KeyColumn['get'] = d => {
+      const value = rawKey(d.finding, name, ask.key.of(d.finding))
+      return value === null ? null : keyCell(value, name, voice)
+    }
+    return {
+      name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }),
+      get, put: WORDS.has(name) ? inWords(d => keyText(d.finding, name), one => keyCell(one, name, voice)) : voice.mask ? plainly(get) : spelled(name, ask.key, get),
+    }
   })
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
-  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get })
+  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get, put: inWords(get) })
+  const worded = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: inWords(get) })
+  const counted = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: plainly(get) })
   return [
-    { name: 'no', column: column(text('column.no'), 7, { type: 'count', center: true }), get: d => d.no },
-    ...(apart ? [] : [{ name: 'task', column: column(text('column.task'), 7, { center: true }), get: (_d: Discrepancy, part: Part): Cell => tasks[part] }]),
-    ...first, ...(apart ? [{ name: 'code', column: column(text('head.code'), 6), get: (d: Discrepancy): Cell => d.finding.outcome }] : []),
-    { name: 'title', column: column(text('column.title'), 13, { wrap: true }), get: d => ask.words.of(d.finding).title },
-    { name: 'state', column: column(text('column.state'), 7, { center: true }), get: d => stateWord(voice, d.state) },
+    counted('no', column(text('column.no'), 7, { type: 'count', center: true }), d => d.no),
+    ...(apart ? [] : [worded('task', column(text('column.task'), 7, { center: true }), (_, part) => tasks[part])]),
+    ...first, ...(apart ? [worded('code', column(text('head.code'), 6), d => d.finding.outcome)] : []),
+    worded('title', column(text('column.title'), 13, { wrap: true }), d => ask.words.of(d.finding).title),
+    worded('state', column(text('column.state'), 7, { center: true }), d => stateWord(voice, d.state)),
     ...keyed.filter(k => !first.includes(k)),
-    ...(shape.money ? [{ name: 'amount', column: column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), get: (d: Discrepancy): Cell => d.finding.amount_fen }] : []),
+    ...(shape.money ? [counted('amount', column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), d => d.finding.amount_fen)] : []),
     { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }), put: (d, into) => {
       reasons.add(caseOf(d, rule), into)
-      if (!apart) into.add(acts.of(d.finding))
+      const task = apart ? '' : acts.of(d.finding)
+      if (typeof task === 'string') into.add(task)
+      else into.addKnown(task)
       into.close()
     } },
     plain('acts', 11, d => ask.acts.of(d.finding), { detail: true }),
@@ -123,6 +142,30 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
     ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
   ]
 }
+
+function plainly(get: KeyColumn['get']): KeyColumn['put'] {
+  return (d, into, part) => into.put(get(d, part))
+}
+
+/** Of a column in which the same words stand again and again. */
+function inWords(get: KeyColumn['get'], say?: (of: string) => string): KeyColumn['put'] {
+  const words = new Words(say === undefined ? String : of => say(String(of)))
+  return (d, into, part) => words.put(get(d, part), into)
+}
+
+/** Of a column that shows the first text that there is of some fields. */
+function spelled(name: KeyName, keys: Last<KeyOf>, get: KeyColumn['get']): KeyColumn['put'] {
+  const fields = SPELLED[name] ?? [name]
+  const isShown = name === 'name' || name === 'person_no' ? (k: KeyOf) => k.personal : name === 'unit' || name === 'employer' ? (k: KeyOf) => k.unit !== null : null
+  return (d, into, part) => {
+    let given: boolean | null = null
+    if (isShown === null || isShown(keys.of(d.finding))) for (let i = 0; given === null && i < fields.length; i++) given = giveKey(d.finding, fields[i]!, into)
+    if (given === true) into.close()
+    else into.put(given === null ? null : get(d, part))
+  }
+}
+
+const SPELLED: Partial<Record<KeyName, readonly string[]>> = { unit: ['employer_name', 'employer', 'employer_no'], employer: ['employer', 'employer_no'] }
 
 function agencies(f: Found, voice: Voice): string {
   return listed(voice, f.who_acts.map(a => agencyWord(voice, a)))
@@ -150,8 +193,7 @@ const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3
 /** Keys that may hold several, divided by blanks. */
 const LISTS = new Set<string>(['insurance', 'id_number', 'person_no'])
 
-function keyCell(value: string | null, name: KeyName, voice: Voice): string | null {
-  if (value === null) return null
+function keyCell(value: string, name: KeyName, voice: Voice): string {
   const field = name === 'unit' ? 'employer' : name
   const text = (one: string): string => name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one)
   return LISTS.has(name) && value.includes(' ') ? value.split(' ').map(text).join(name === 'insurance' ? glue(voice) : ' ') : text(value)
@@ -159,19 +201,24 @@ function keyCell(value: string | null, name: KeyName, voice: Voice): string | nu
 
 /** A question whose last answer is kept: the columns of one line, and lines one after the other, ask the same. */
 class Last<T> {
-  private readonly keyOf: (f: Found) => unknown
+  private readonly fields: readonly (keyof Found)[]
   private readonly ask: (f: Found) => T
-  private known: { readonly key: unknown; readonly answer: T } | undefined
+  private known: { readonly by: readonly unknown[]; readonly answer: T } | undefined
 
-  constructor(keyOf: (f: Found) => unknown, ask: (f: Found) => T) {
-    this.keyOf = keyOf
+  /** `fields`: all that the answer depends on. */
+  constructor(fields: readonly (keyof Found)[], ask: (f: Found) => T) {
+    this.fields = fields
     this.ask = ask
   }
 
   of(f: Found): T {
-    const key = this.keyOf(f)
-    if (this.known === undefined || this.known.key !== key) this.known = { key, answer: this.ask(f) }
+    if (this.known === undefined || !this.isKnown(this.known.by, f)) this.known = { by: this.fields.map(field => f[field]), answer: this.ask(f) }
     return this.known.answer
+  }
+
+  private isKnown(by: readonly unknown[], f: Found): boolean {
+    for (let i = 0; i < by.length; i++) if (f[this.fields[i]!] !== by[i]) return false
+    return true
   }
 }
 

@@ -1,6 +1,7 @@
-import { valuesOf, why, type Case } from './explain.js'
-import { knownOf, type Draft, type Known } from './draft.js'
-import type { EvidenceRow, FoundTrail } from './types.js'
+import { valuesOf, valueText, why, type Case } from './explain.js'
+import type { Draft, Known } from './draft.js'
+import { knownOf } from './known.js'
+import type { EvidenceRow, Found, FoundTrail } from './types.js'
 import type { Voice } from './words.js'
 
 /** Patterns that are kept; a table has a few. */
@@ -13,9 +14,19 @@ const PATIENCE = 256
 /** Controls, that no word has, around the number of a value. */
 const HOLE = /\u0001(\d+)\u0002/
 
+/** What stays of a case whose finding goes on to the next. */
+interface Like extends Pick<Case, 'state' | 'rule'> {
+  readonly finding: Pick<Found, 'outcome' | 'variant' | 'owner' | 'agency_has' | 'agency_lacks'>
+  readonly rows: readonly Pick<EvidenceRow, 'side' | 'agency' | 'kind'>[]
+}
+
+function likeOf({ finding: { outcome, variant, owner, agency_has, agency_lacks }, state, rule, rows }: Case): Like {
+  return { finding: { outcome, variant, owner, agency_has, agency_lacks }, state, rule, rows: rows.map(({ side, agency, kind }) => ({ side, agency, kind })) }
+}
+
 /** All that a reason is made of but the values that differ, and its text around them: text, number of a value, text, and so on. */
 interface Pattern {
-  readonly like: Case
+  readonly like: Like
   readonly passes: FoundTrail['passes']
   readonly fields: readonly string[]
   readonly lacking: number
@@ -45,8 +56,10 @@ export class Reasons {
     }
     const values = text.length === 1 ? [] : valuesOf(c, this.voice)
     for (const part of text) {
-      if (typeof part === 'number') into.add(values[part]!)
-      else into.addKnown(part)
+      const value = typeof part === 'number' ? values[part]! : null
+      if (value === null) into.addKnown(part as Known)
+      else if (typeof value === 'number') into.money(value)
+      else into.add(value)
     }
   }
 
@@ -71,12 +84,12 @@ export class Reasons {
 
   private made(c: Case): Pattern {
     const trail = c.finding.trail!
-    const values = valuesOf(c, this.voice)
+    const values = valuesOf(c, this.voice).map(valueText)
     const text = why(c, this.voice, values.map((_, i) => `\u0001${i}\u0002`)).split(HOLE)
     const said = text.map((part, i) => i % 2 === 0 ? part : values[Number(part)] ?? '').join('')
     const parts = text.map((part, i) => i % 2 === 0 ? knownOf(part) : Number(part))
     const isSo = said === why(c, this.voice) && parts.every(p => p !== null)
-    return { like: { ...c, rows: [...c.rows] }, passes: trail.passes, fields: fieldsOf(trail), lacking: lackingOf(trail), text: isSo ? parts : null }
+    return { like: likeOf(c), passes: trail.passes, fields: fieldsOf(trail), lacking: lackingOf(trail), text: isSo ? parts : null }
   }
 }
 
@@ -92,7 +105,7 @@ function fits(p: Pattern, c: Case): boolean {
     && p.like.state === c.state && areAlike(p.like.rows, c.rows) && areFields(p.fields, trail) && p.lacking === lackingOf(trail)
 }
 
-function areAlike(some: readonly EvidenceRow[], others: readonly EvidenceRow[]): boolean {
+function areAlike(some: Like['rows'], others: readonly EvidenceRow[]): boolean {
   if (some.length !== others.length) return false
   for (let i = 0; i < some.length; i++) if (some[i]!.side !== others[i]!.side || some[i]!.agency !== others[i]!.agency || some[i]!.kind !== others[i]!.kind) return false
   return true

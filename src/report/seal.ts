@@ -2,6 +2,7 @@ import * as crypto from 'node:crypto'
 import { Bytes } from './bytes.js'
 import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
+import type { LineLoops } from './line-loops.js'
 import type { Cell, Column, Line, Seal, Table } from './model.js'
 import { CELL_LIMIT, cellText } from './sheet-rows.js'
 
@@ -9,7 +10,7 @@ import { CELL_LIMIT, cellText } from './sheet-rows.js'
 interface Mark { readonly table: string; readonly numbers: Int32Array; readonly digests: Buffer; lines: number }
 
 /** A seal in the making. */
-export interface Sealing { readonly seal: Seal; readonly marks: Mark[] }
+export interface Sealing { readonly seal: Seal; readonly marks: Mark[]; readonly loops: LineLoops }
 
 const DIGEST_BYTES = 8
 
@@ -36,13 +37,17 @@ const [QUOTE, ESCAPE, COMMA, OPEN, CLOSE, FEED, N] = [0x22, 0x5c, 0x2c, 0x5b, 0x
 class Digests {
   private readonly given: readonly number[]
   private readonly json = new Bytes()
+  private readonly loops: LineLoops
 
-  constructor(columns: readonly Pick<Column, 'tint'>[]) {
+  constructor(columns: readonly Pick<Column, 'tint'>[], loops: LineLoops) {
+    this.loops = loops
     this.given = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [i])
   }
 
   of(draft: Draft): Buffer {
     const { json, given } = this
+    const made = this.loops.json(draft, given)
+    if (made !== null) return sha256(made).subarray(0, DIGEST_BYTES)
     json.at = 0
     json.bytes[json.at++] = OPEN
     for (let i = 0; i < given.length; i++) {
@@ -82,13 +87,13 @@ class Digests {
 }
 
 /** A table whose lines are noted as they go by. Tables without answer columns are not sealed: nothing comes back of them. */
-export function sealed(table: Table, { marks }: Sealing): Table {
+export function sealed(table: Table, { marks, loops }: Sealing): Table {
   if (!table.columns.some(c => c.tint === 'answer')) return table
   return {
     ...table,
     *drafts(into: Draft): Iterable<Draft> {
       const mark: Mark = { table: table.name, numbers: new Int32Array(table.count), digests: Buffer.alloc(table.count * DIGEST_BYTES), lines: 0 }
-      const digests = new Digests(table.columns)
+      const digests = new Digests(table.columns, loops)
       marks.push(mark)
       for (const draft of draftsOf(table, into)) {
         mark.numbers[mark.lines] = draft.kind[0] === NUMBER ? draft.num[0]! : draft.kind[0] === TEXT ? Number(draft.textOf(0)) : 0

@@ -1,5 +1,6 @@
 import { Bytes, PIECE } from './bytes.js'
 import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
+import type { CellPieces, LineLoops } from './line-loops.js'
 import type { Column } from './model.js'
 import { linesIn } from './width.js'
 
@@ -32,7 +33,7 @@ export function cellText(text: string): string {
 export interface RowStyles { readonly loud: readonly string[]; readonly quiet: readonly string[] }
 
 /** What a text is written otherwise for, and what must be kept by name: blanks at its ends, and lines. */
-const CAREFUL = ODD.markup | ODD.strange
+const CAREFUL = ODD.markup | ODD.strange | ODD.underscore
 const KEPT = ODD.edge | ODD.feed
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, c => c.charCodeAt(0))
@@ -48,21 +49,31 @@ function opening(style: string): Opening {
 
 interface Down { readonly place: Uint8Array; readonly loud: Opening; readonly quiet: Opening }
 
+function piecesOf({ place, loud, quiet }: Down): CellPieces {
+  const all = ({ none, value, text, kept }: Opening): readonly Uint8Array[] => [none, value, text, kept]
+  return { place, loud: all(loud), quiet: all(quiet) }
+}
+
+interface SheetRows { readonly columns: readonly Column[]; readonly styles: RowStyles; readonly first: number; readonly count: number; readonly loops: LineLoops }
+
 /**
  * Rows of a sheet as XML, from row `first` on, `count` of them, in pieces: text as inline strings, so that nothing is kept in memory,
- * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library.
+ * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library; lines without a cell that must be looked at again in WebAssembly.
  */
-export function* sheetRows(drafts: Iterator<Draft>, { columns, styles, first, count }: { columns: readonly Column[]; styles: RowStyles; first: number; count: number }): Iterable<Buffer> {
+export function* sheetRows(drafts: Iterator<Draft>, { columns, styles, first, count, loops }: SheetRows): Iterable<Buffer> {
   const down = columns.map((_, i): Down => ({ place: ascii(`<c r="${columnName(i)}`), loud: opening(styles.loud[i]!), quiet: opening(styles.quiet[i]!) }))
   const wrapped = columns.flatMap((c, i) => c.wrap && c.detail !== true ? [{ i, width: c.width }] : [])
   const out = new Bytes()
+  loops.begin(down.map(piecesOf))
   for (let n = 0; n < count; n++) {
     const next = drafts.next()
     if (next.done === true) throw new Error(`${n} lines where ${count} were counted`)
     const draft = next.value
     const at = String(first + n)
     out.text(`<row r="${at}" ht="${heightOf(draft, wrapped)}">`)
-    for (let c = 0; c < down.length; c++) cell(out, down[c]!, draft, { c, at })
+    const made = loops.row(draft, first + n)
+    if (made !== null) out.put(made)
+    else for (let c = 0; c < down.length; c++) cell(out, down[c]!, draft, { c, at })
     out.put(ROW_END)
     if (out.at > PIECE) yield out.taken()
   }

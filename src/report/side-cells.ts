@@ -1,8 +1,10 @@
-import type { Draft } from './draft.js'
+import type { Draft, Known } from './draft.js'
+import { isKeyText } from './giving.js'
+import { knownOf, Words } from './known.js'
 import type { Cell, Column } from './model.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import type { Discrepancy, EvidenceRow } from './types.js'
-import { fieldWord, glue, isMoney, masked, shownText, told, type Voice } from './words.js'
+import { fieldWord, glue, isMoney, isShownAsIs, masked, shownText, told, type Voice } from './words.js'
 
 /** Money that is not added up when a side has several rows. */
 const NO_SUM = new Set(['base', 'base_employer', 'wage'])
@@ -24,6 +26,8 @@ interface Plan {
 interface Unsaid { readonly fields: readonly { readonly field: string; readonly word: string; readonly same: string | undefined }[]; readonly label: string; readonly raw: ReadonlySet<string> }
 
 type Fill = (rows: readonly EvidenceRow[]) => Cell
+/** The same of one row, into a draft. */
+type Put = (row: EvidenceRow, into: Draft) => void
 
 /** Fills the columns of the sides. Of several rows money is added up, other values are listed once each. */
 export class SideCells {
@@ -31,8 +35,8 @@ export class SideCells {
   private readonly plan: Plan
   private readonly byName: ReadonlyMap<string, number>
   /** A column's side, and how it is filled by that side's rows. */
-  private readonly fills: readonly { readonly at: number; readonly fill: Fill }[]
-  private readonly unsaid = new Map<string, Unsaid>()
+  private readonly fills: readonly { readonly at: number; readonly fill: Fill; readonly put: Put }[]
+  private readonly unsaid = new Map<string, Map<string, Unsaid>>()
   /** Rows by side, of one discrepancy after the other. */
   private readonly lists: readonly EvidenceRow[][]
 
@@ -41,7 +45,7 @@ export class SideCells {
     this.plan = plan
     this.byName = new Map(plan.sides.map((name, i) => [name, i]))
     this.lists = plan.sides.map(() => [])
-    this.fills = plan.columns.map(c => ({ at: this.byName.get(c.side)!, fill: this.fillOf(c) }))
+    this.fills = plan.columns.map(c => ({ at: this.byName.get(c.side)!, fill: this.fillOf(c), put: this.putOf(c) }))
   }
 
   get columns(): readonly Column[] {
@@ -64,12 +68,38 @@ export class SideCells {
   draft(d: Discrepancy, into: Draft): void {
     for (const list of this.lists) list.length = 0
     for (const row of d.rows) this.lists[this.byName.get(row.side) ?? -1]?.push(row)
-    for (const { at, fill } of this.fills) {
+    for (const { at, fill, put } of this.fills) {
       const rows = this.lists[at]!
       if (rows.length === 0) into.none()
+      else if (rows.length === 1) put(rows[0]!, into)
       else into.put(fill(rows))
     }
     if (this.plan.cut) into.put(this.rest(d))
+  }
+
+  private putOf(column: SideColumn): Put {
+    const { voice } = this
+    const { field, what } = column
+    const fill = this.fillOf(column)
+    if (what === 'place') return new Places(voice).put
+    if (what === 'raw') return (row, into) => into.text(fill([row]) as string)
+    // Of a masked person there is no end of words.
+    if (what === 'rows' || field === 'period' || voice.mask) return (row, into) => into.put(fill([row]))
+    if (isMoney(field)) {
+      return (row, into) => {
+        const fen = row.value(field)
+        if (typeof fen === 'number') into.number(fen)
+        else into.none()
+      }
+    }
+    if (!isShownAsIs(voice, field)) {
+      const words = new Words(value => shownText(voice, field, value))
+      return (row, into) => words.put(row.value(field) ?? '', into)
+    }
+    return (row, into) => {
+      if (row.give?.(field, into) === true) into.close()
+      else into.text(shownText(voice, field, row.value(field)))
+    }
   }
 
   private fillOf({ field, what }: SideColumn): Fill {
@@ -97,6 +127,7 @@ export class SideCells {
     for (const row of d.rows) {
       const { fields, label, raw } = this.unsaidOf(row)
       for (const { field, word, same } of fields) {
+        if (isKeyText(row, field, d.finding)) continue
         const value = valueIn(row, field)
         if (value === null || String(value) === same || String(value) === keyText(d.finding, field)) continue
         out = (out ?? new Set<string>()).add(`${label} ${word} ${shownText(this.voice, field, value)}`)
@@ -109,13 +140,14 @@ export class SideCells {
   }
 
   private unsaidOf({ side, kind }: EvidenceRow): Unsaid {
-    const name = `${kind} ${side}`
-    let unsaid = this.unsaid.get(name)
+    let kinds = this.unsaid.get(side)
+    if (kinds === undefined) this.unsaid.set(side, kinds = new Map<string, Unsaid>())
+    let unsaid = kinds.get(kind)
     if (unsaid === undefined) {
       const shown = (what: SideColumn['what']): ReadonlySet<string> => new Set(this.plan.columns.filter(c => c.side === side && c.what === what).map(c => c.field))
       const said = shown('value')
       const fields = (kind === '' ? [] : SHOWN[kind]).filter(f => !said.has(f)).map(field => ({ field, word: fieldWord(this.voice, field, kind), same: this.plan.same.get(field) }))
-      this.unsaid.set(name, unsaid = { fields, label: this.plan.labels.get(side) ?? side, raw: shown('raw') })
+      kinds.set(kind, unsaid = { fields, label: this.plan.labels.get(side) ?? side, raw: shown('raw') })
     }
     return unsaid
   }
@@ -133,4 +165,39 @@ function sum(rows: readonly EvidenceRow[], field: string): number | null {
 /** Where a row stood in its extract. */
 export function placeOf(row: EvidenceRow, voice: Voice): string {
   return told(voice, 'column.place', { file: row.sheet === null ? row.file : `${row.file}[${row.sheet}]`, line: row.line })
+}
+
+/** A line number that no extract reaches, which tells where a place has its own. */
+const MARK = 987_654_321_012
+
+/** Where rows stood, one after the other: mostly in one file. */
+class Places {
+  private readonly voice: Voice
+  private file = ''
+  private sheet: string | null = null
+  /** What stands before and behind the line's number; null where that is not so simple. */
+  private around: readonly [Known, Known] | null = null
+
+  constructor(voice: Voice) {
+    this.voice = voice
+  }
+
+  readonly put = (row: EvidenceRow, into: Draft): void => {
+    if (row.file !== this.file || row.sheet !== this.sheet) this.turn(row)
+    const { around } = this
+    if (row.line <= 0) into.text('')
+    else if (around === null) into.text(placeOf(row, this.voice))
+    else {
+      into.addKnown(around[0])
+      into.digits(row.line)
+      into.known(around[1])
+    }
+  }
+
+  private turn(row: EvidenceRow): void {
+    this.file = row.file
+    this.sheet = row.sheet
+    const [before, behind, more] = placeOf({ ...row, line: MARK }, this.voice).split(String(MARK)).map(knownOf)
+    this.around = more === undefined && before != null && behind != null ? [before, behind] : null
+  }
 }

@@ -8,8 +8,14 @@ export interface FoundTrail {
   readonly nearest: { readonly differs: readonly { readonly field: string; readonly a: string | null; readonly b: string | null }[] } | null
 }
 
-/** A discrepancy as a run holds it: what reports ask of it. */
-export interface Found {
+/** Takes a text as the bytes that it is in UTF-8; false: it leaves them. */
+export interface Taker { take(bytes: Uint8Array, from: number, to: number): boolean }
+
+/** What lies somewhere as bytes: gives a field's text to who takes it, so that no string is made of it. Null: there is none. False: it has to be asked for as a value. */
+export interface Giver { give(field: string, to: Taker): boolean | null }
+
+/** A discrepancy as a run holds it: what reports ask of it. One that has `give` is good until the next is taken. */
+export interface Found extends Partial<Giver> {
   readonly id: number
   /** Outcome and key fields: `L01|id_number=…|insurance=…`. */
   readonly identity: string
@@ -50,7 +56,7 @@ export interface Found {
 }
 
 /** A row behind a discrepancy: canonical values by field, and the text as received where it was another. */
-export interface EvidenceRow {
+export interface EvidenceRow extends Partial<Giver> {
   readonly side: string
   readonly agency: string
   readonly kind: Kind | ''
@@ -95,5 +101,16 @@ export type RuleShape = CompareShape | GroupShape
 /** Discrepancies that stand (several candidates among them), and what is none: 在途 and notes. */
 export type Group = 'standing' | 'in_transit' | 'note'
 
-/** The least that figures need of a discrepancy. */
-export interface Brief { readonly outcome: string; readonly class: Found['class']; readonly acts: boolean; readonly fen: Fen | null; readonly due: Day | null; readonly opened: Day | null; /** Which key fields it has, bit by bit. */ readonly filled: number }
+/** Figures of discrepancies that counts do not tell apart: how many, what is at stake, the largest amount. */
+export interface Brief {
+  readonly outcome: string
+  readonly class: Found['class']
+  readonly acts: boolean
+  readonly due: Day | null
+  readonly opened: Day | null
+  readonly rows: number
+  readonly fen: Fen
+  readonly widest: Fen
+  /** Which key fields some of them have, bit by bit. */
+  readonly filled: number
+}

@@ -175,6 +175,12 @@ function showOf(voice: Voice, field: string): Show {
   return isMoney(field) ? value => Number.isFinite(Number(value)) ? yuanText(Number(value)) : other(value) : other
 }
 
+/** Whether a field's values are shown as they are. */
+export function isShownAsIs(voice: Voice, field: string): boolean {
+  const named = NAMED.get(field)
+  return !voice.mask && !isMoney(field) && named?.list === undefined && named?.type !== 'flag' && named?.type !== 'rate' && field !== 'owner' && field !== 'id_fault'
+}
+
 function plainShowOf(voice: Voice, field: string): Show {
   const named = NAMED.get(field)
   if (named?.list !== undefined) return kept(code => codeText(voice, field, code))

@@ -1,31 +1,30 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import yauzl from 'yauzl'
-import yazl from 'yazl'
 import type { Day } from '../kernel/index.js'
 import type { Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
+import { LineLoops } from './line-loops.js'
 import { HEADER_LINE, SHEET_LIMIT, type Book, type Column, type Table } from './model.js'
 import { sheetRows, columnName, type RowStyles } from './sheet-rows.js'
 import type { Part } from './skeleton.js'
 import { sealed, sealTable, type Sealing } from './seal.js'
 import { told, type Voice } from './words.js'
+import { Zip } from './zip.js'
 
 /** A sheet that was written: its name and rows. */
 export interface WrittenSheet { readonly sheet: string; readonly rows: number }
 
-interface Rows { readonly part: Part; readonly drafts: Iterator<Draft>; /** The table ends here. */ readonly last: boolean }
+interface Rows { readonly part: Part; readonly drafts: Iterator<Draft>; readonly loops: LineLoops; /** The table ends here. */ readonly last: boolean }
 
 /**
  * Writes a book as an Excel workbook: tables above `limit` rows go over several sheets. Rows stream through; what is held in memory does not grow with them, but for the seal's
  * digests (12 bytes a row). The bytes depend on the book alone: zip members carry the day asked about.
  */
 export async function writeXlsx(book: Book, path: string, voice: Voice, limit = SHEET_LIMIT): Promise<readonly WrittenSheet[]> {
-  const sealing: Sealing | null = book.seal === null ? null : { seal: book.seal, marks: [] }
+  const loops = new LineLoops()
+  const sealing: Sealing | null = book.seal === null ? null : { seal: book.seal, marks: [], loops }
   const tables = sealing === null ? book.tables : book.tables.map(t => sealed(t, sealing))
   const seal = sealing === null ? [] : [sealTable(sealing, book.tables.reduce((n, t) => n + (hasAnswers(t) ? t.count : 0), 0))]
-  const rows = [...tables.flatMap(t => split(t, limit, false)), ...seal.flatMap(t => split(t, limit, true))]
+  const rows = [...tables.flatMap(t => split(t, { limit, hidden: false, loops })), ...seal.flatMap(t => split(t, { limit, hidden: true, loops }))]
   const { drawSkeleton } = await import('./skeleton.js')
   const words = { pages: told(voice, 'sheet.pages'), choose: told(voice, 'sheet.choose'), day: told(voice, 'sheet.day', { day: book.asOf }) }
   const skeleton = await drawSkeleton({ book, parts: rows.map(r => r.part), lang: voice.lang, words })
@@ -38,22 +37,19 @@ function hasAnswers(table: Pick<Table, 'columns'>): boolean {
 }
 
 /** Sheets of one table; they draw on one run of its drafts, in order. */
-function split(table: Table, limit: number, hidden: boolean): readonly Rows[] {
+function split(table: Table, { limit, hidden, loops }: { limit: number; hidden: boolean; loops: LineLoops }): readonly Rows[] {
   const room = Math.max(1, limit - HEADER_LINE)
   let drafts: Iterator<Draft> | undefined
   const sheets = Math.max(1, Math.ceil(table.count / room))
   const shared: Iterator<Draft> = {
-    next: () => (drafts ??= draftsOf(table)[Symbol.iterator]()).next(),
+    next: () => (drafts ??= draftsOf(table, loops.draft(table.columns))[Symbol.iterator]()).next(),
     return: () => drafts?.return?.() ?? { done: true, value: undefined },
   }
   return Array.from({ length: sheets }, (_, i) => ({
-    drafts: shared, last: i === sheets - 1,
+    drafts: shared, loops, last: i === sheets - 1,
     part: { name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, count: Math.min(room, table.count - i * room), hidden },
   }))
 }
-
-/** A quarter larger than by Node's own level, 6, for 0.4 of its time: sheets say the same again and again at any level. */
-const LEVEL = 2
 
 const NAME_LIMIT = 31
 
@@ -100,34 +96,17 @@ async function unzipped(bytes: Buffer): Promise<Parts> {
 
 /** Puts the workbook together: each part's sheet with its rows, everything else as it was drawn. Sheet 1 is the summary. */
 async function zipWith(parts: Parts, rows: readonly Rows[], { path, asOf }: { path: string; asOf: Day }): Promise<void> {
-  const [year, month, day] = asOf.split('-').map(Number) as [number, number, number]
-  // A zip's own times have no zone: made of local parts they say the day anywhere.
-  const options = { mtime: new Date(year, month - 1, day), forceDosTimestamp: true, mode: 0o100600, compressionLevel: LEVEL }
-  const zip = new yazl.ZipFile()
-  const out = createWriteStream(path, { mode: 0o600 })
-  const failed = new Promise<never>((_, reject) => {
-    zip.on('error', reject)
-    const sheets = new Map(rows.map((r, i) => [`xl/worksheets/sheet${i + 2}.xml`, r]))
+  const sheets = new Map(rows.map((r, i) => [`xl/worksheets/sheet${i + 2}.xml`, r]))
+  const zip = new Zip(path, asOf)
+  try {
     for (const [name, bytes] of [...parts].toSorted(([a], [b]) => order(a) - order(b))) {
       const part = sheets.get(name)
-      if (part === undefined) zip.addBuffer(bytes, name, options)
-      else {
-        zip.addReadStreamLazy(name, options, give => {
-          const stream = Readable.from(sheetXml(bytes.toString(), part), { highWaterMark: 2 })
-          stream.on('error', reject)
-          give(null, stream)
-        })
-      }
+      if (part === undefined) zip.add(name, bytes)
+      else await zip.stream(name, sheetXml(bytes.toString(), part))
     }
-  })
-  zip.outputStream.pipe(out)
-  zip.end()
-  try {
-    await Promise.race([finished(out), failed])
-  } catch (error) {
-    out.destroy()
-    throw error
+    zip.end()
   } finally {
+    zip.close()
     for (const { drafts } of rows) drafts.return?.()
   }
 }
@@ -139,7 +118,7 @@ function order(name: string): number {
 }
 
 /** A drawn sheet with its sample rows replaced by the real ones. */
-function* sheetXml(drawn: string, { part, drafts, last }: Rows): Iterable<Buffer> {
+function* sheetXml(drawn: string, { part, drafts, last, loops }: Rows): Iterable<Buffer> {
   const samples = [HEADER_LINE + 1, HEADER_LINE + 2].map(n => rowOf(drawn, n))
   const from = drawn.indexOf(`<row r="${HEADER_LINE + 1}"`)
   const to = drawn.indexOf('</sheetData>')
@@ -147,7 +126,7 @@ function* sheetXml(drawn: string, { part, drafts, last }: Rows): Iterable<Buffer
   const corner = `${columnName(Math.max(0, part.columns.length - 1))}${HEADER_LINE + part.count}`
   yield Buffer.from(head.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="A1:${corner}"/>`))
   const styles: RowStyles = { loud: stylesOf(samples[0]!, part.columns), quiet: stylesOf(samples[1]!, part.columns) }
-  yield* sheetRows(drafts, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count })
+  yield* sheetRows(drafts, { columns: part.columns, styles, first: HEADER_LINE + 1, count: part.count, loops })
   if (last && drafts.next().done !== true) throw new Error(`${part.name}: more lines than were counted`)
   yield Buffer.from(drawn.slice(to))
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { Alike } from '../../src/ledger/alike.js'
 import { Cursor } from '../../src/ledger/cursor.js'
-import { ValsReader, type Vals } from '../../src/ledger/vals.js'
+import { Vals, ValsReader } from '../../src/ledger/vals.js'
 import { openDb } from '../../src/store/index.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-cursor-'))
@@ -24,11 +25,13 @@ function write(path: string, rows: readonly Row[]): void {
 }
 
 function viaPages(path: string, from: number): unknown[] {
-  const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(['word']), from })
+  const cursor = new Cursor({ path }, { table: 'thing', fields, from })
+  const alike = new Alike(cursor, [1, 3], () => [cursor.value(1), cursor.value(3)])
   const out: unknown[] = []
   for (; cursor.row < Infinity; cursor.next()) {
-    const values = cursor.values()
+    const values = [cursor.row, ...fields.slice(1).map((_, c) => cursor.value(c + 1))]
     expect(fields.map((_, c) => c > 0 && cursor.has(c))).toEqual(values.map((v, c) => c > 0 && v !== null))
+    expect(alike.here()).toEqual([values[1], values[3]])
     out.push(values)
   }
   cursor.close()
@@ -80,18 +83,25 @@ describe('the values of rows', () => {
       const path = join(dir, `vals-${n++}.db`)
       const texts = rows.map(row => JSON.stringify(row))
       write(path, texts.map(text => [null, text, null, null]))
-      const cursor = new Cursor({ path }, { table: 'thing', fields, shared: new Set(), from: 1 })
+      const cursor = new Cursor({ path }, { table: 'thing', fields, from: 1 })
       const reader = new ValsReader()
       const made: Vals[] = []
       // Two rows are held at a time, as the two sides of a finding are.
       for (const [i, text] of texts.entries()) {
-        made[i % 2] = reader.read(cursor.raw(2), made[i % 2] ?? null)
+        reader.read(cursor.raw(2), made[i % 2] ??= new Vals(reader), true)
         cursor.next()
         for (const back of i === 0 ? [0] : [0, 1]) {
           const vals = made[(i - back) % 2]!
           const plain = JSON.parse(texts[i - back]!) as Held
           expect([...vals.fields()].toSorted()).toEqual(Object.keys(plain).toSorted())
-          for (const name of [...NAMES, 'absent']) expect(vals.value(name)).toEqual(Object.hasOwn(plain, name) ? plain[name] : null)
+          for (const name of [...NAMES, 'absent']) {
+            const value = vals.value(name)
+            expect(value).toEqual(Object.hasOwn(plain, name) ? plain[name] : null)
+            const given: string[] = []
+            const took = vals.give(name, { take: (bytes, from, to) => given.push(Buffer.from(bytes.subarray(from, to)).toString()) > 0 })
+            expect(took === null).toBe(!Object.hasOwn(plain, name))
+            expect(given).toEqual(took === true ? [value] : [])
+          }
         }
         expect(text).toBe(texts[i])
       }

@@ -9,6 +9,7 @@ import { fenText } from '../../../src/kernel/index.js'
 import { HEADER_LINE, type Book, type Cell } from '../../../src/report/model.js'
 import { Draft } from '../../../src/report/draft.js'
 import { drafted } from '../../../src/report/drafted.js'
+import { LineLoops } from '../../../src/report/line-loops.js'
 import { lineDigest } from '../../../src/report/seal.js'
 import { cellText, columnName, sheetRows, xmlText } from '../../../src/report/sheet-rows.js'
 import { displayWidth } from '../../../src/report/width.js'
@@ -194,12 +195,14 @@ describe('parts of a sheet', () => {
       })
       return `<row r="${at}" ht="${Math.min(409, Math.max(...lines) * 13.5 + 3)}">${shown.join('')}</row>`
     }).join('')
-    const written = (rows: readonly (readonly [readonly Cell[], boolean])[]): string =>
-      Buffer.concat([...sheetRows(drafted(rows.map(([cells, quiet]) => ({ cells, quiet })), new Draft(columns))[Symbol.iterator](), { columns, styles, first: 4, count: rows.length })]).toString()
+    const loops = new LineLoops()
+    const written = (rows: readonly (readonly [readonly Cell[], boolean])[], into = loops.draft(columns)): string =>
+      Buffer.concat([...sheetRows(drafted(rows.map(([cells, quiet]) => ({ cells, quiet })), into)[Symbol.iterator](), { columns, styles, first: 4, count: rows.length, loops })]).toString()
     const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom(...HOSTILE), fc.constantFrom('L01', ' a', 'a ', 'x_x0041_', 'x'.repeat(70), '甲\n乙\n'))
     const cell = fc.oneof(text, text, fc.constant(null), fc.constantFrom('甲', 'tax'), fc.maxSafeInteger(), fc.constantFrom(0, -0, 5, -5, 99, -100))
     fc.assert(fc.property(fc.array(fc.tuple(fc.tuple(cell, cell, cell, cell), fc.boolean()), { maxLength: 20 }), rows => {
       expect(written(rows)).toBe(plain(rows))
+      expect(written(rows, new Draft(columns))).toBe(plain(rows))
     }), { numRuns: 300 })
     const long = Array.from({ length: 4000 }, (_, i) => [[`第${i % 2}家`, i, i, `情况${i % 5}`.repeat(20)], i % 3 === 0] as const)
     expect(written(long)).toBe(plain(long))
@@ -209,6 +212,6 @@ describe('parts of a sheet', () => {
     const wrong = (count: number): Book => book([{ ...table('T', [column('a')], [['1'], ['2']]), count }])
     await expect(written(wrong(1))).rejects.toThrow('more lines than were counted')
     await expect(written(wrong(3))).rejects.toThrow('2 lines where 3 were counted')
-    expect([...sheetRows([][Symbol.iterator](), { columns: [], styles: { loud: [], quiet: [] }, first: 4, count: 0 })].join('')).toBe('')
+    expect([...sheetRows([][Symbol.iterator](), { columns: [], styles: { loud: [], quiet: [] }, first: 4, count: 0, loops: new LineLoops() })].join('')).toBe('')
   })
 })
