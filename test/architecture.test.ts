@@ -33,7 +33,7 @@ const OPEN_FOLDERS = ['flow']
 
 /** Packages that live in one folder, behind its door. */
 const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
-  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source', 'report'], 'yazl': [],
+  'better-sqlite3': ['store'], 'exceljs': ['report'], 'csv-stringify': ['report', 'synth'], 'commander': ['cli'], 'chalk': ['cli'], 'yauzl': ['source', 'report'], 'yazl': ['report', 'synth'],
   '@e965/xlsx': ['source'], '@zip.js/zip.js': ['source'], 'officecrypto-tool': ['source'], 'iconv-lite': ['report', 'synth', 'source'], 'yaml': ['config'], 'csv-parse': ['config', 'flow'],
   'pg': ['source'], 'pg-cursor': ['source'], 'pg-copy-streams': ['source'], 'mysql2': ['source'], 'oracledb': ['source'], 'zod': ['config', 'layout', 'match', 'workspace'],
   'node:child_process': [], 'node:worker_threads': ['flow'], 'node:http': [], 'node:https': [], 'node:net': ['source'],
