@@ -31,6 +31,7 @@ describe('unit rows against details', () => {
       'P08|agency=ss|employer_no=S9|insurance=pension|period=202508|voucher=V5 amount new -15900',
       'P08|agency=tax|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V1 amount new 1000',
     ])
+    expect(city.objects().map(o => o['who_acts'])).toEqual([['ss'], ['ss'], ['ss'], ['ss'], ['ss'], ['tax']])
   })
 })
 
