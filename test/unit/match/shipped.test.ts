@@ -10,6 +10,15 @@ describe('shipped rules', () => {
     expect([...new Set(codes)].toSorted()).toEqual([...numbered('L', 8), ...numbered('P', 12), ...numbered('R', 9), 'T01'])
   })
 
+  it('say one thing of one variant: lists and workbooks know no more of it', () => {
+    const said = new Map<string, Set<string>>()
+    for (const o of readRules('templates/rules').flatMap(r => r.outcomes)) {
+      const name = `${o.code}/${o.variant ?? ''}`
+      said.set(name, (said.get(name) ?? new Set()).add(JSON.stringify([o.title, o.do])))
+    }
+    expect([...said].filter(([, words]) => words.size > 1).map(([name]) => name)).toEqual([])
+  })
+
   it('count working days over 国庆 and 春节 with 调休', () => {
     const params = readParams('templates/params')
     expect(params.workdays('2025-09-30', 1)).toBe('2025-10-09')
