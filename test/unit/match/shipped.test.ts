@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readParams, readRules } from '../../../src/match/index.js'
 
@@ -26,5 +29,17 @@ describe('shipped rules', () => {
     expect(params.workdays('2025-01-25', 1)).toBe('2025-01-26')
     expect(params.grace('levy_sent')).toBe(3)
     expect(params.grace('none')).toBeUndefined()
+  })
+
+  it.each([
+    ['a line within the months of another', 'pension,202507,202606,4650.00,23250.00\npension,202601,202612,4700.00,23500.00\n', { line: 2, column: 'to', found: '202606', expected: '< 202601' }],
+    ['an open end before a later line', 'pension,202507,,4650.00,23250.00\npension,202601,,4700.00,23500.00\n', { line: 2, column: 'to', found: '', expected: '< 202601' }],
+    ['an end before its beginning', 'pension,202507,202506,4650.00,23250.00\n', { line: 2, column: 'to', found: '202506', expected: '≥ 202507' }],
+  ])('refuses %s', (_, lines, params) => {
+    const dir = mkdtempSync(join(tmpdir(), 'hedui-params-'))
+    cpSync('templates/params', dir, { recursive: true })
+    writeFileSync(join(dir, 'base-limits.csv'), `insurance,from,to,low,high\n${lines}`)
+    expect(() => readParams(dir).table('base_limits')).toThrow(expect.objectContaining({ code: 'config.csv_value', params: expect.objectContaining(params) as object }) as Error)
+    rmSync(dir, { recursive: true })
   })
 })
