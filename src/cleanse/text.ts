@@ -1,6 +1,6 @@
 import { creditFault, isSoundCredit, raised15, type TextLook } from '../records/index.js'
-import { clean, fold, heavier, isScientific, type Cleansed } from './fold.js'
-import { characterIssue, withoutPrivateUse } from './pua.js'
+import { clean, fold, heavier, isScientific, unreadable, type Cleansed } from './fold.js'
+import { characterIssue, formulaIssue, withoutPrivateUse } from './pua.js'
 
 /** A text type in its two halves: `canonical` over bytes (clean already, nothing to do), `read` over a string (the rest, and the oracle). */
 export interface TextType {
@@ -30,7 +30,10 @@ function maybeScientific(bytes: Uint8Array, start: number): boolean {
   return first === 0x2b || first === 0x2d || second === 0x2e || second === 0x45 || second === 0x65
 }
 
-/** Numbers that identify something, and free text: printable, no blanks, nothing that Excel leaves. */
+/**
+ * Numbers that identify something, and free text: printable, no blanks, nothing that Excel leaves. What Excel has destroyed stands in its issue alone: as a
+ * number it would be the same of a thousand rows, and a key.
+ */
 export const text: TextType = {
   look: 'text',
   canonical(bytes, start, end) {
@@ -52,7 +55,8 @@ export const text: TextType = {
     const folded = fold(raw)
     const value = withoutPrivateUse(folded.text)
     const reason = value === folded.text ? folded.reason : 'reason.pua'
-    return clean(value, reason, isScientific(value) && value.length > 5 ? 'reason.number_damaged' : characterIssue(value))
+    const lost = isScientific(value) && value.length > 5 ? 'reason.number_damaged' : formulaIssue(value)
+    return lost === undefined ? clean(value, reason, characterIssue(value)) : unreadable(lost)
   },
 }
 
@@ -131,7 +135,8 @@ export const creditCode: TextType = {
     if (close !== folded.text) reason = heavier(reason, 'reason.blank')
     const value = close.toUpperCase()
     if (value !== close) reason = heavier(reason, 'reason.case')
-    return clean(value, reason, creditIssue(value))
+    const lost = isScientific(value) ? 'reason.number_damaged' : formulaIssue(value)
+    return lost === undefined ? clean(value, reason, creditIssue(value)) : unreadable(lost)
   },
 }
 
@@ -147,7 +152,6 @@ function isTaxpayerNumber(value: string): boolean {
 
 function creditIssue(value: string): string | undefined {
   if (value === '') return undefined
-  if (isScientific(value)) return 'reason.number_damaged'
   const unread = characterIssue(value)
   if (unread !== undefined) return unread
   if (isTaxpayerNumber(value)) return undefined

@@ -26,6 +26,13 @@ export function numberOption(options: Options, name: string, flag: string): numb
   return Number(value)
 }
 
+/** A month as yyyymm; throws `cli.value` for what is none: as a number it would fit nothing and look like a clean answer. */
+export function monthOption(options: Options, name: string, flag: string): number | undefined {
+  const value = textOption(options, name)
+  if (value !== undefined && !/^\d{4}(?:0[1-9]|1[0-2])$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: 'yyyymm' })
+  return value === undefined ? undefined : Number(value)
+}
+
 /** Batch numbers; throws `cli.value` for what is none. */
 export function batchesOption(options: Options, name: string, flag: string): readonly number[] {
   return listOption(options, name).map(value => {

@@ -157,7 +157,7 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
   const alike = alikeIn(rule.outcomes)
   for (const { verdict, items, rows } of verdicts(ground)) {
-    const from = order.map(n => items.get(n)).filter(row => row !== undefined)
+    const from = order.map(n => items.get(n)).filter(row => row !== undefined).map(row => ofSums(rule, row))
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
     if (verdict['class'] === 'undecided') {
       for (const outcomes of alike) findings.undecided(outcomes, from, ground.owner)
@@ -168,7 +168,7 @@ function collect(ground: Ground, filtered: Prefiltered | null, findings: Finding
     const transit = verdict['class'] === 'in_transit'
     // Written out: spread from parts it costs as much as reading the rows.
     const evidence: Evidence = {
-      rule, owner: ground.owner, outcome, class: transit ? 'in_transit' : outcome.class, from, rows: behind(rule, items, rows), has, lacks, acts: acts.get(outcome)!,
+      rule, owner: ground.owner, outcome, class: transit ? 'in_transit' : outcome.class, from, rows: behind(rule, items, rows), has, lacks, acts: actingOf(acts.get(outcome)!, from),
       amount: verdict['amount'] as number | null, until: transit ? verdict['until'] as string | null : null, due: verdict['due'] as string | null, trail: trailOf(rule, Number(verdict['st']), items),
     }
     const piece = findings.piece(evidence)
@@ -197,7 +197,19 @@ function behind(rule: CompareRule, items: ReadonlyMap<string, Row>, rows: Readon
 /** Rows of an item; of sums over very many rows the item itself stands for them, with how many they are. */
 function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row[]): Evidence['rows'] {
   if (rule.coarsen === undefined) return rows.map(row => ({ side: side.name, row }))
-  return [{ side: side.name, row: { ...item, k: side.record, b: null, s: null, r: null, line: null, rows: item['rows_'] ?? 0, rows_: null, fen_: null } }]
+  return [{ side: side.name, row: { ...ofSums(rule, item), k: side.record, rows: item['rows_'] ?? 0 } }]
+}
+
+/** What is true of an item: of sums over many units the key and the sums. Voucher, employer and dates would be those of one row among them. */
+function ofSums(rule: CompareRule, item: Row): Row {
+  if (rule.coarsen === undefined) return item
+  return Object.fromEntries(['agency', 'owner', ...(rule.grain ?? []), ...Object.keys(rule.take)].map(name => [name, item[name] ?? null]))
+}
+
+/** Where the sides stand for several agencies, all of them means the one that the rows are of. */
+function actingOf(acts: readonly Agency[], from: readonly Row[]): readonly Agency[] {
+  if (acts.length > 0) return acts
+  return [...new Set(from.flatMap(row => (row['agency'] ?? []) as Agency | []))]
 }
 
 /** Who must act on an outcome. */

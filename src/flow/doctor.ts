@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
-import { brokenAudit, openDb, openStore, type Store } from '../store/index.js'
+import { brokenAudit, openDb, openStore, unresolvedEmployers, type Store, type Unresolved } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { databaseProblems } from './pull.js'
 import { checkRules } from './rules.js'
@@ -16,6 +16,7 @@ export type Finding =
   | { readonly what: 'calendar'; readonly end: string }
   | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string }
   | { readonly what: 'unknown_code'; readonly batch: number; readonly list: string; readonly code: string; readonly rows: number }
+  | { readonly what: 'unit_numbers' } & Unresolved
   | { readonly what: 'disk'; readonly freeMiB: number }
 
 /** `wrong`: something must be mended; `remarks`: worth knowing. */
@@ -41,6 +42,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
     const broken = store.readCatalog(brokenAudit)
     if (broken !== null) wrong.push({ what: 'audit', id: broken })
     batches(ws, store, remarks)
+    if (wrong.length === 0) for (const u of unresolvedEmployers(store.inForce(localDay(fx.now())))) remarks.push({ what: 'unit_numbers', ...u })
     const { bavail, bsize } = statfsSync(ws.dir)
     const freeMiB = Math.floor(bavail * bsize / 2 ** 20)
     if (freeMiB < LOW_MIB) remarks.push({ what: 'disk', freeMiB })

@@ -1,4 +1,4 @@
-import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
@@ -40,6 +40,7 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
   const rules = rulesOf(ws)
   const quality = hasQuality(ws.rules) ? readQuality(ws.rules).length : 0
   const params = readParams(ws.params)
+  for (const table of Object.keys(PARAM_TABLES) as ParamTable[]) params.table(table)
   const remarks = rules.flatMap((r): RuleRemark[] => {
     if (r.kind !== 'compare') return []
     const loose = r.ladder.flatMap((s, i) => s.key.some(k => IDENTIFIERS.has(k)) ? [] : [{ rule: r.rule, step: i + 1, key: s.key, grace: null }])

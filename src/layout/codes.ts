@@ -12,7 +12,12 @@ interface CodeListData {
   readonly byAgency: Map<string, Map<string, string>>
   readonly labels: Map<string, { readonly zh: string; readonly en: string }>
   readonly incomparable: Set<string>
+  /** In which line a code was given its meaning. */
+  readonly lines: Map<string, number>
 }
+
+/** Where and by whom a code is written. */
+interface Written { readonly file: string; readonly line: number; readonly agency: string; readonly code: string }
 
 /** The code lists read last, with the texts that they were made of: a load asks for them for every file. */
 let readBefore: { readonly key: string; readonly codes: Codes } | undefined
@@ -52,29 +57,37 @@ function csvFiles(dir: string): readonly string[] {
 }
 
 function emptyList(): CodeListData {
-  return { byAgency: new Map(), labels: new Map(), incomparable: new Set() }
+  return { byAgency: new Map(), labels: new Map(), incomparable: new Set(), lines: new Map() }
 }
 
-function add(list: CodeListData, agency: string, code: string, canonical: string): void {
+/** A code has one meaning: of two the later line would be dead, and whoever wrote it would not learn it. */
+function add(list: CodeListData, { file, line, agency, code }: Written, canonical: string): void {
+  const key = normalCode(code)
+  if (key === '') return
   const map = list.byAgency.get(agency) ?? new Map<string, string>()
   list.byAgency.set(agency, map)
-  const key = normalCode(code)
-  if (key !== '' && !map.has(key)) map.set(key, canonical)
+  const at = `${agency} ${key}`
+  const before = map.get(key)
+  if (before !== undefined && before !== canonical) throw problem('config.csv_twice', { file, line, found: `${agency},${code}`, meaning: canonical, first: list.lines.get(at) ?? 1, before })
+  map.set(key, canonical)
+  if (before === undefined) list.lines.set(at, line)
 }
 
 function plainList(rows: readonly CsvRow[], file: string): CodeListData {
   const list = emptyList()
+  const named = new Set(rows.filter(r => r.cells['zh'] !== '').map(r => r.cells['canonical'] ?? ''))
   for (const { line, cells } of rows) {
     const { agency = '', code = '', canonical = '', zh = '', en = '', comparable = '' } = cells
     if (agency !== '*' && !AGENCIES.some(a => a === agency)) {
       throw problem('config.csv_value', { file, line, column: 'agency', found: agency, expected: `${AGENCIES.join(', ')}, *` })
     }
     if (canonical === '') throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: '-' })
+    if (canonical !== '-' && !named.has(canonical)) throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: [...named].join(', ') })
     const value = canonical === '-' ? '' : canonical
-    add(list, agency, code, value)
+    add(list, { file, line, agency, code }, value)
     if (code !== canonical || zh === '') continue
     list.labels.set(canonical, { zh, en })
-    add(list, agency, zh, value)
+    add(list, { file, line, agency, code: zh }, value)
     if (comparable === '0') list.incomparable.add(canonical)
   }
   return list
@@ -88,8 +101,8 @@ function insuranceList(rows: readonly CsvRow[], file: string, owners: Map<string
     if (known === undefined) throw problem('config.csv_value', { file, line, column: 'owner', found: owner, expected: OWNERS.join(', ') })
     owners.set(code, known)
     list.labels.set(code, { zh, en })
-    for (const name of [code, zh, ...names.split(';')]) add(list, '*', name, code)
-    for (const agency of ['ss', 'mi', 'tax']) for (const own of (cells[agency] ?? '').split(';')) add(list, agency, own, code)
+    for (const name of [code, zh, ...names.split(';')]) add(list, { file, line, agency: '*', code: name }, code)
+    for (const agency of ['ss', 'mi', 'tax']) for (const own of (cells[agency] ?? '').split(';')) add(list, { file, line, agency, code: own }, code)
   }
   return list
 }

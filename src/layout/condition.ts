@@ -45,7 +45,9 @@ function part(inputs: Inputs, name: string, wanted: Condition[string]): Predicat
 
 function filled(inputs: Inputs, name: string): Predicate {
   const text = inputs.texts.get(name)
-  if (text !== undefined) return r => text.end[r] !== text.start[r]
+  const bad = inputs.bads.get(name)
+  // A number that Excel destroyed is not known any more; that one stood there is.
+  if (text !== undefined) return r => text.end[r] !== text.start[r] || bad?.[r] === 1
   const code = inputs.codes.get(name)
   if (code !== undefined) return r => code.valueOf(code.index[r]!) !== ''
   const num = inputs.nums.get(name)?.num ?? inputs.periods.get(name)?.from

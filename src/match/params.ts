@@ -83,7 +83,9 @@ const DECIMALS = { fen: { digits: 2, expected: '1234.56' }, rate: { digits: 6, e
 function readTable(dir: string, name: ParamTable): readonly ParamRow[] {
   const { file, key, values } = PARAM_TABLES[name]
   const path = join(dir, file)
-  return readCsv(path, [...key, 'from', ...Object.keys(values)]).map(({ line, cells }) => {
+  const rows = readCsv(path, [...key, 'from', ...Object.keys(values)])
+  const spells = new Map<string, Spell[]>()
+  const out = rows.map(({ line, cells }) => {
     const bad = (column: string, expected: string): never => { throw problem('config.csv_value', { file: path, line, column, found: cells[column] ?? '', expected }) }
     const month = (column: string, blank: number): number => {
       const text = cells[column] ?? ''
@@ -98,9 +100,27 @@ function readTable(dir: string, name: ParamTable): readonly ParamRow[] {
       if (m === null || (m[2] ?? '').replace(/0+$/, '').length > digits) return bad(column, expected)
       return Number(m[1]! + (m[2] ?? '').padEnd(digits, '0').slice(0, digits))
     }
+    const spell = { line, from: month('from', 0), to: month('to', OPEN_END), written: cells['to'] ?? '' }
+    const at = JSON.stringify(key.map(k => cells[k]))
+    spells.set(at, [...spells.get(at) ?? [], spell])
     return {
-      ...Object.fromEntries(key.map(k => [k, cells[k] === '' ? null : cells[k] ?? null])), from: month('from', 0), to: month('to', OPEN_END),
+      ...Object.fromEntries(key.map(k => [k, cells[k] === '' ? null : cells[k] ?? null])), from: spell.from, to: spell.to,
       ...Object.fromEntries(Object.entries(values).map(([column, type]) => [column, decimal(column, type)])),
     }
   })
+  for (const of of spells.values()) refuseOverlap(of, path)
+  return out
+}
+
+/** The months in which a line is in force, and how their end is written. */
+interface Spell { readonly line: number; readonly from: number; readonly to: number; readonly written: string }
+
+/** In one month one line is in force: of two nobody could say which. */
+function refuseOverlap(spells: readonly Spell[], file: string): void {
+  const ordered = spells.toSorted((a, b) => a.from - b.from)
+  for (const [i, { line, from, to, written }] of ordered.entries()) {
+    const next = ordered[i + 1]
+    if (to < from) throw problem('config.csv_value', { file, line, column: 'to', found: written, expected: `≥ ${from}` })
+    if (next !== undefined && to >= next.from) throw problem('config.csv_value', { file, line, column: 'to', found: written, expected: `< ${next.from}` })
+  }
 }

@@ -188,7 +188,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.c.rules_sql': () => '打印规则的 SQL，每一步有名称和说明',
   'cli.c.query': () => '用 SQL 查询生效的记录（只读）',
   'cli.c.run': () => '执行 hedui.yaml 里的任务：装载、比对、导出；适合 cron',
-  'cli.c.doctor': () => '检查工作区：文件完好、遗留、缺的代码、节假日、磁盘',
+  'cli.c.doctor': () => '检查工作区：文件完好、遗留、缺的代码、没有对照的单位编号、节假日、磁盘',
 }
 
 export const cliEn: Texts<CliMessages> = {
@@ -283,5 +283,5 @@ export const cliEn: Texts<CliMessages> = {
   'cli.c.rules_sql': () => 'print the SQL of a rule, each step with its name and why',
   'cli.c.query': () => 'query the records in force by SQL (read-only)',
   'cli.c.run': () => 'run a job of hedui.yaml: load, match, export; for cron',
-  'cli.c.doctor': () => 'check the workspace: integrity, strays, missing codes, holidays, disk',
+  'cli.c.doctor': () => 'check the workspace: integrity, strays, missing codes, unit numbers without a credit code, holidays, disk',
 }

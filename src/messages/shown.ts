@@ -90,6 +90,7 @@ export interface ShownMessages {
   'cli.doctor.calendar': { end: string }
   'cli.doctor.layout': { batch: number; layout: string }
   'cli.doctor.code': { batch: number; list: string; code: string; rows: number }
+  'cli.doctor.units': { batch: number; agency: string; numbers: number; rows: number; examples: string }
   'cli.doctor.disk': { free: number }
   'cli.peek.text': { encoding: string; why: string; delimiter: string; bytes: number }
   'cli.peek.database': { source: string }
@@ -213,6 +214,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.calendar': p => `节假日只到 ${p.end}：请在 params/holidays.csv 补上新的一年。`,
   'cli.doctor.layout': p => `批次 ${p.batch} 的版式 ${p.layout} 或代码表在装载后改过：需要时撤下并重新装载。`,
   'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${n(p.rows)} 行。请补进 codes/${p.list}.csv，再重新装载。`,
+  'cli.doctor.units': p => `批次 ${p.batch}：${p.agency}的 ${n(p.numbers)} 个单位编号（${n(p.rows)} 行）在单位对照里没有信用代码：${p.examples}。单位按信用代码核对，请装载单位信息或对照表。`,
   'cli.doctor.disk': p => `磁盘只剩 ${n(p.free)} MiB，装载大的提取件可能写满。请腾出空间。`,
   'cli.peek.text': p => `文本，编码 ${p.encoding}（${p.why}），分隔符 ${p.delimiter}，${n(p.bytes)} 字节`,
   'cli.peek.database': p => `数据库来源 ${p.source}（第 0 行是列名）`,
@@ -336,6 +338,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.calendar': p => `holidays end on ${p.end}: add the new year in params/holidays.csv.`,
   'cli.doctor.layout': p => `batch ${p.batch}: its layout ${p.layout} or the codes changed since it was loaded; drop and load it again if that matters.`,
   'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${n(p.rows)} rows. Add it in codes/${p.list}.csv and load again.`,
+  'cli.doctor.units': p => `batch ${p.batch}: ${n(p.numbers)} unit numbers of ${p.agency} (${n(p.rows)} rows) have no credit code in any list of units: ${p.examples}. Units are compared by credit code: load the list of units or the crosswalk.`,
   'cli.doctor.disk': p => `only ${n(p.free)} MiB of disk are left; loading a large extract may fill it. Make room.`,
   'cli.peek.text': p => `text, encoding ${p.encoding} (${p.why}), delimiter ${p.delimiter}, ${n(p.bytes)} bytes`,
   'cli.peek.database': p => `database source ${p.source} (line 0: its columns)`,

@@ -60,6 +60,7 @@ export interface WordMessages {
   'word.variant.month': None
   'word.field.who': None
   'word.field.whom': None
+  'word.field.undoes': None
   'word.field.period': None
   'word.field.month': None
   'word.field.total': None
@@ -134,6 +135,7 @@ export const wordsZh: Texts<WordMessages> = {
   'word.variant.month': () => '跨月',
   'word.field.who': () => '人员或单位',
   'word.field.whom': () => '人员（证件号码或个人编号）',
+  'word.field.undoes': () => '所退的电子税票号码',
   'word.field.period': () => '费款所属期',
   'word.field.month': () => '月份',
   'word.field.total': () => '单位与个人合计',
@@ -208,6 +210,7 @@ export const wordsEn: Texts<WordMessages> = {
   'word.variant.month': () => 'month',
   'word.field.who': () => 'person or unit',
   'word.field.whom': () => 'person (identity or person number)',
+  'word.field.undoes': () => 'voucher that is refunded',
   'word.field.period': () => 'period',
   'word.field.month': () => 'month',
   'word.field.total': () => 'employer and person parts',

@@ -2,7 +2,7 @@ import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import type { OutcomeFigures } from './figures.js'
 import type { Block, Cell, ColumnType, Summary } from './model.js'
-import { agencyWord, inLang, kindWord, outcomeWord, owesText, stateWord, told, type Voice } from './words.js'
+import { agencyWord, inLang, kindWord, missingText, outcomeWord, owesText, stateWord, told, type Voice } from './words.js'
 
 /** How discrepancies of an outcome came and went in the run. */
 export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }
@@ -96,12 +96,8 @@ function classOf(name: string): (typeof CLASSES)[number] {
 function missingBlock({ voice, recipient, missing }: SummaryInput): readonly Block[] {
   const mine = missing.filter(m => recipient === 'tax' || m.owner === null || m.owner === recipient)
   if (mine.length === 0) return []
-  const named = (m: string): string => {
-    const [agency = '', kind = ''] = m.split(':')
-    return `${agencyWord(voice, agency)}${voice.lang === 'en' ? ' ' : ''}${kindWord(voice, kind)}`
-  }
   return [{
     title: told(voice, 'block.missing'), notes: [], head: [told(voice, 'head.rule'), told(voice, 'head.missing')], types: ['text', 'text'],
-    rows: mine.map(m => [`${inLang(voice, m.title)}${m.owner === null ? '' : `（${agencyWord(voice, m.owner)}）`}`, m.missing.map(named).join(voice.lang === 'en' ? ', ' : '、')]),
+    rows: mine.map(m => [`${inLang(voice, m.title)}${m.owner === null ? '' : `（${agencyWord(voice, m.owner)}）`}`, missingText(m.missing, voice)]),
   }]
 }

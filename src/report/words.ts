@@ -114,6 +114,16 @@ export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): s
   return told(fx, 'cli.records_of', { who: whoWord(fx, who), kind: listed(fx, kinds.map(k => kindWord(fx, k))) })
 }
 
+/** `tax:payment` and `ss:payment` in words: 税务、社保的缴费明细. */
+export function missingText(missing: readonly string[], fx: Speaker): string {
+  const by = new Map<string, Set<string>>()
+  for (const m of missing) {
+    const [who = '', kind = ''] = m.split(':')
+    by.set(kind, (by.get(kind) ?? new Set<string>()).add(who.split('/').map(w => whoWord(fx, w)).join('/')))
+  }
+  return listed(fx, [...by].map(([kind, who]) => told(fx, 'cli.records_of', { who: listed(fx, [...who]), kind: kindWord(fx, kind) })))
+}
+
 /** Periods named one by one; of more the first, and how many there are besides. */
 const PERIODS_NAMED = 4
 

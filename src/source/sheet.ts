@@ -194,8 +194,8 @@ export function padded(text: string, zeros: number): string {
 }
 
 /**
- * A number as it is written, powers of ten written out digit by digit (1.10105199003070E+17 is 110105199003070000, whatever a double would make of it), a
- * fraction without the noise of binary ones: 15 significant digits.
+ * A number as it is written, powers of ten written out digit by digit, a fraction without the noise of binary ones: 15 significant digits. Of more digits than
+ * a double holds the last ones are lost where a power of ten stands for them (2.2010219900307001E+17): zeros in their place would be another number, so it stays as it is.
  */
 export function numberText(text: string): string {
   if (isPlain(text)) return text
@@ -203,6 +203,8 @@ export function numberText(text: string): string {
   if (m === null || m[2]! + m[3]! === '') return text
   const exponent = Number(m[4] ?? 0)
   if (m[4] === undefined && significant(text) <= DIGITS) return text.replace(/\.0*$/, '')
+  const written = m[2]!.length + m[3]!.length
+  if (m[2]!.length + exponent > Math.max(written, DIGITS)) return text
   const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
   const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
   return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)

@@ -170,7 +170,7 @@ describe('a cleansed value is left alone', () => {
   test.each<[string, TextType, fc.Arbitrary<string>]>([['text', text, noise], ['person name', personName, near(name)], ['organisation', orgName, near(name)], ['credit code', creditCode, near(credit)]])('%s', (_, type, cells) => {
     fc.assert(fc.property(cells, raw => {
       const once = type.read(raw)
-      expect(type.read(once.value)).toMatchObject({ value: once.value, reason: undefined, issue: once.issue })
+      expect(type.read(once.value)).toMatchObject({ value: once.value, reason: undefined, issue: once.unreadable ? undefined : once.issue })
     }), RUNS)
   })
 

@@ -3,7 +3,7 @@ import { outcomeTitles } from '../../flow/rules.js'
 import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
 import type { Context } from '../command.js'
-import { dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { dayOption, listOption, monthOption, numberOption, oneOption, textOption } from '../options.js'
 import { numbersText, periodText, whom } from '../diff-words.js'
 import { showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
@@ -19,7 +19,7 @@ function filterOf(options: Options): DiffFilter {
   if (wrong !== undefined) throw problem('cli.value', { option: '--state', found: wrong, expected: [...STATES, 'all'].join(', ') })
   const given = {
     rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: oneOption(options, 'agency', { flag: '--agency', values: AGENCIES }), employer: textOption(options, 'employer'),
-    person: textOption(options, 'person'), insurance: textOption(options, 'insurance'), period: numberOption(options, 'period', '--period'), area: textOption(options, 'area'),
+    person: textOption(options, 'person'), insurance: textOption(options, 'insurance'), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
     voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: numberOption(options, 'limit', '--limit'),
   }
   return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states as readonly State[] }

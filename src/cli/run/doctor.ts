@@ -2,7 +2,7 @@ import { doctor, type Finding } from '../../flow/doctor.js'
 import { Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
-import { told } from '../words.js'
+import { agencyWord, listed, told } from '../words.js'
 
 export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed['args']): Promise<ExitStatus> {
   const { files, wrong, remarks } = doctor(workspace(), fx)
@@ -23,6 +23,7 @@ function sentence(f: Finding, fx: Effects): string {
     case 'calendar': return told(fx, 'cli.doctor.calendar', f)
     case 'changed_layout': return told(fx, 'cli.doctor.layout', f)
     case 'unknown_code': return told(fx, 'cli.doctor.code', f)
+    case 'unit_numbers': return told(fx, 'cli.doctor.units', { batch: f.batch, agency: agencyWord(fx, f.agency), numbers: f.numbers, rows: f.rows, examples: listed(fx, f.examples) + (f.numbers > f.examples.length ? ' …' : '') })
     case 'disk': return told(fx, 'cli.doctor.disk', { free: f.freeMiB })
   }
 }

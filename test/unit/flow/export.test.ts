@@ -261,3 +261,18 @@ describe('a package that is broken off', () => {
     rmSync(last.dir, { recursive: true })
   })
 })
+
+describe('rules that did not run', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('lack records in words, each once', async () => {
+    await city.deliver({ [LEVY.own]: [{ no: 'A1', id: idOf(1) }] })
+    city.match('2025-10-11', ['R08', 'R04', 'R07'])
+    const report = await exportRun(city.ws, {}, quiet)
+    const lines = utils.sheet_to_json<string[]>(read(readFileSync(join(report.dir, 'ss/社保-差异清单.xlsx'))).Sheets['汇总']!, { header: 1 })
+    expect(lines.slice(lines.findIndex(l => l[1] === '缺少') + 1).map(l => l.slice(0, 2))).toEqual([
+      ['缺险种', '经办机构（社保或医保）、医保、社保的参保登记'], ['单位不一致（社保）', '社保、税务的参保登记'], ['一号多人', '各机构的参保登记'], ['一人多号', '各机构的参保登记'],
+    ])
+  }, 60_000)
+})

@@ -31,6 +31,7 @@ describe('unit rows against details', () => {
       'P08|agency=ss|employer_no=S9|insurance=pension|period=202508|voucher=V5 amount new -15900',
       'P08|agency=tax|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=V1 amount new 1000',
     ])
+    expect(city.objects().map(o => o['who_acts'])).toEqual([['ss'], ['ss'], ['ss'], ['ss'], ['ss'], ['tax']])
   })
 })
 
@@ -47,11 +48,13 @@ describe('bank journal', () => {
         { voucher: 'D1', txn: 'h', status: '2' }, { voucher: 'D2', txn: 'i', status: '2' }, { voucher: 'D2', txn: 'j' }, { voucher: 'E1', txn: 'k', amount: '239.99' },
         { voucher: 'F1', txn: 'l' }, { voucher: 'F1', txn: 'l', status: '9' }, { voucher: 'F2', txn: 'm', status: '9' }, { voucher: 'F3', txn: 'n', status: '9' },
         { voucher: 'G1', txn: 'o', day: '20250826' }, { voucher: 'G2', txn: 'p', day: '20250901' }, { voucher: 'G3', txn: 'q', day: '20250828' },
+        // Without a voucher, or with one that Excel destroyed, nothing can be said.
+        { voucher: '', txn: 'r' }, { voucher: '4.20250E+17', txn: 's' }, { voucher: '4.20250E+17', txn: 't', amount: '1.00' },
       ],
       'tax-receipts': taxPaid({ voucher: 'A1' }),
       'tax-receipts-person': [
         ...paid('A1'), ...paid('A2'), ...paid('C1'), ...paid('C2', { paid: '2025-10-09' }), ...paid('C3', { channel: '微信' }), ...paid('C4', { channel: 'TIPS' }), ...paid('D1'), ...paid('D2'), ...paid('E1'), ...paid('F1'), ...paid('F3'),
-        ...paid('G1'), ...paid('G2', { paid: '2025-08-29' }), ...paid('G3'),
+        ...paid('G1'), ...paid('G2', { paid: '2025-08-29' }), ...paid('G3'), ...paid(''), ...paid('4.20250E+17'),
       ],
       'tax-refunds': taxPaid({ voucher: 'R1', original: 'F3', id: idOf(1) }),
     })

@@ -57,6 +57,13 @@ describe('totals', () => {
     expect(city.objects({ area: '220107' })[0]).toMatchObject({ agency: 'ss', agency_has: 'ss', agency_lacks: 'tax' })
     expect(city.objects({ area: '220103' })[0]).not.toHaveProperty('agency_lacks')
   })
+
+  it('name nobody among the many that they are sums of', () => {
+    const [september] = city.objects({ period: 202509 })
+    expect(Object.keys(september!).filter(k => ['employer', 'employer_name', 'name', 'person_no'].includes(k))).toEqual([])
+    const { tax } = september!['sides'] as Record<string, Record<string, unknown>[]>
+    expect(Object.keys(tax![0]!).toSorted()).toEqual(['amount_employer', 'amount_person', 'area', 'file', 'insurance', 'line', 'month', 'office', 'owner', 'rows', 'total'])
+  })
 })
 
 describe('totals without areas', () => {

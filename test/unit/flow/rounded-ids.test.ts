@@ -23,4 +23,9 @@ describe('ids that Excel rounded', () => {
     city.write('ss-levy_20251031_2.csv', [[...OWNER_HEADER], ...[3, 4].map(rounded), sound(103)])
     expect((await city.load()).extracts.filter(x => x.state === 'loaded').map(x => x.roundedIds)).toEqual([false, false])
   })
+
+  it('of other kinds are none either: a payment whose voucher is destroyed is still no levy', async () => {
+    await city.deliver({ 'mi-clct-staff': [{ voucher: '4.20250E+17', id: '110000199001010029' }] })
+    expect(batchList(city.ws, quiet).at(-1)!.batch.segments[0]!.tables.map(t => [t.kind, t.rows])).toEqual([['payment', 1], ['levy', 0]])
+  })
 })

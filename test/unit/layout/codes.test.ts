@@ -92,4 +92,17 @@ describe('code lists of one’s own', () => {
     write('status.csv', text)
     expect(() => readCodes(dir)).toThrow(expect.objectContaining({ code: 'config.csv_value', params: expect.objectContaining({ file: 'status.csv', line: 2, column }) as object }) as Error)
   })
+
+  test.each([
+    ['a later line that says otherwise', '*,1,active,正常,active\n*,2,paused,暂停,paused\nss,7,active,,\nss,7,paused,,\n', { code: 'config.csv_twice', params: { file: 'status.csv', line: 5, found: 'ss,7', meaning: 'paused', first: 4, before: 'active' } }],
+    ['a canonical code that nothing names', '*,1,active,正常,active\nss,7,actvie,,\n', { code: 'config.csv_value', params: { file: 'status.csv', line: 3, column: 'canonical', found: 'actvie', expected: 'active' } }],
+  ])('%s is a mistake', (_, lines, expected) => {
+    write('status.csv', `agency,code,canonical,zh,en\n${lines}`)
+    expect(() => readCodes(dir)).toThrow(expect.objectContaining(expected) as Error)
+  })
+
+  test('two agencies may mean different things by one code, and a line may say again what one said', () => {
+    write('status.csv', 'agency,code,canonical,zh,en\n*,1,active,正常,active\n*,2,paused,暂停,paused\nss,7,active,,\nmi,7,paused,,\nss,7,active,,\n')
+    expect(['ss', 'mi'].map(agency => readCodes(dir).canonical(agency, 'status', '7'))).toEqual(['active', 'paused'])
+  })
 })

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readParams, readRules } from '../../../src/match/index.js'
 
@@ -10,6 +13,15 @@ describe('shipped rules', () => {
     expect([...new Set(codes)].toSorted()).toEqual([...numbered('L', 8), ...numbered('P', 12), ...numbered('R', 9), 'T01'])
   })
 
+  it('say one thing of one variant: lists and workbooks know no more of it', () => {
+    const said = new Map<string, Set<string>>()
+    for (const o of readRules('templates/rules').flatMap(r => r.outcomes)) {
+      const name = `${o.code}/${o.variant ?? ''}`
+      said.set(name, (said.get(name) ?? new Set()).add(JSON.stringify([o.title, o.do])))
+    }
+    expect([...said].filter(([, words]) => words.size > 1).map(([name]) => name)).toEqual([])
+  })
+
   it('count working days over 国庆 and 春节 with 调休', () => {
     const params = readParams('templates/params')
     expect(params.workdays('2025-09-30', 1)).toBe('2025-10-09')
@@ -17,5 +29,17 @@ describe('shipped rules', () => {
     expect(params.workdays('2025-01-25', 1)).toBe('2025-01-26')
     expect(params.grace('levy_sent')).toBe(3)
     expect(params.grace('none')).toBeUndefined()
+  })
+
+  it.each([
+    ['a line within the months of another', 'pension,202507,202606,4650.00,23250.00\npension,202601,202612,4700.00,23500.00\n', { line: 2, column: 'to', found: '202606', expected: '< 202601' }],
+    ['an open end before a later line', 'pension,202507,,4650.00,23250.00\npension,202601,,4700.00,23500.00\n', { line: 2, column: 'to', found: '', expected: '< 202601' }],
+    ['an end before its beginning', 'pension,202507,202506,4650.00,23250.00\n', { line: 2, column: 'to', found: '202506', expected: '≥ 202507' }],
+  ])('refuses %s', (_, lines, params) => {
+    const dir = mkdtempSync(join(tmpdir(), 'hedui-params-'))
+    cpSync('templates/params', dir, { recursive: true })
+    writeFileSync(join(dir, 'base-limits.csv'), `insurance,from,to,low,high\n${lines}`)
+    expect(() => readParams(dir).table('base_limits')).toThrow(expect.objectContaining({ code: 'config.csv_value', params: expect.objectContaining(params) as object }) as Error)
+    rmSync(dir, { recursive: true })
   })
 })
