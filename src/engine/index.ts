@@ -1,5 +1,5 @@
 export * from './run-schema.js'
-export { readiness, runRules, type RunInput } from './run.js'
+export { readiness, refuseMissingGraces, runRules, type RunInput } from './run.js'
 export { readResult, type RuleState, type RunResult } from './run-result.js'
 export { sideJob } from './side-job.js'
 export type { Second } from './prefilter/index.js'

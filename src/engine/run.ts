@@ -43,10 +43,7 @@ export interface RunInput {
 /** Runs rules over the batches in force and writes the tables of the run. Throws a bug where a balance fails. */
 export function runRules(input: RunInput): RunResult {
   const { db, batches, params, asOf, only } = input
-  for (const rule of input.rules) {
-    const grace = rule.kind === 'compare' ? missingGraces(rule, params)[0] : undefined
-    if (grace !== undefined) throw problem('match.no_grace', { file: rule.file, rule: rule.rule, found: grace })
-  }
+  refuseMissingGraces(input.rules, params)
   defineFunctions(db, params)
   db.exec(RUN_DDL)
   const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, keyBytes: input.keyBytes ?? KEY_BYTES, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
@@ -76,6 +73,14 @@ export function runRules(input: RunInput): RunResult {
   findings.write(input.fill, were)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
+}
+
+/** Throws `match.no_grace` for the first grace that a rule asks for and that the parameters do not have. */
+export function refuseMissingGraces(rules: readonly Rule[], params: Params): void {
+  for (const rule of rules) {
+    const grace = rule.kind === 'compare' ? missingGraces(rule, params)[0] : undefined
+    if (grace !== undefined) throw problem('match.no_grace', { file: rule.file, rule: rule.rule, found: grace })
+  }
 }
 
 /** Rules over single rows, and lookups, that ask temp."cancelled" whether a levy is live. */

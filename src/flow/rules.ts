@@ -1,6 +1,7 @@
 import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { problem, type Effects } from '../kernel/index.js'
+import { refuseMissingGraces } from '../engine/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
@@ -32,8 +33,8 @@ export function rulesOf(ws: Workspace): readonly Rule[] {
   return rules
 }
 
-/** Things that are allowed and worth knowing: steps that only suggest, graces that are missing (those are refused when matching). */
-export interface RuleRemark { readonly rule: string; readonly step: number; readonly key: readonly string[]; readonly grace: string | null }
+/** What is allowed and worth knowing: a step of a ladder that only suggests. */
+export interface RuleRemark { readonly rule: string; readonly step: number; readonly key: readonly string[] }
 
 /** Reads and checks every rule; throws the first Problem, with line and column. */
 export function checkRules(ws: Workspace): { readonly rules: number; readonly remarks: readonly RuleRemark[] } {
@@ -41,11 +42,10 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
   const quality = hasQuality(ws.rules) ? readQuality(ws.rules).length : 0
   const params = readParams(ws.params)
   for (const table of Object.keys(PARAM_TABLES) as ParamTable[]) params.table(table)
+  refuseMissingGraces(rules, params)
   const remarks = rules.flatMap((r): RuleRemark[] => {
     if (r.kind !== 'compare') return []
-    const loose = r.ladder.flatMap((s, i) => s.key.some(k => IDENTIFIERS.has(k)) ? [] : [{ rule: r.rule, step: i + 1, key: s.key, grace: null }])
-    const graces = namesGiven(r.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace').filter(g => params.grace(g) === undefined)
-    return [...loose, ...graces.map(grace => ({ rule: r.rule, step: 0, key: [], grace }))]
+    return r.ladder.flatMap((s, i) => s.key.some(k => IDENTIFIERS.has(k)) ? [] : [{ rule: r.rule, step: i + 1, key: s.key }])
   })
   return { rules: rules.length + quality, remarks }
 }
@@ -57,6 +57,11 @@ function findRule(ws: Workspace, name: string): Rule {
   if (rule !== undefined) return rule
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
   throw problem('match.unknown_rule', { found: name, known: known.join(', '), nearest: nearest(name, known) ?? '' })
+}
+
+/** Throws `match.unknown_rule` for the first name that is no rule of the workspace and no outcome of one; what is not given is left out. */
+export function refuseUnknown(ws: Workspace, names: readonly (string | undefined)[]): void {
+  for (const name of names) if (name !== undefined) findRule(ws, name)
 }
 
 /** The rule of exactly that name, or null. */

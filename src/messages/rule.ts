@@ -4,7 +4,6 @@ import type { None, Texts } from './texts.js'
 export interface RuleMessages {
   'cli.rules.checked': { rules: number }
   'cli.rules.suggests': { rule: string; step: number; key: string }
-  'cli.rules.grace': { rule: string; grace: string }
   'cli.rules.next': None
   'cli.rule.else': None
   'cli.rule.head': { rule: string; title: string; file: string }
@@ -40,7 +39,6 @@ export interface RuleMessages {
 export const ruleZh: Texts<RuleMessages> = {
   'cli.rules.checked': p => `${p.rules} 条规则没有错误。用 hedui rules explain 规则 看它会做什么。`,
   'cli.rules.suggests': p => `${p.rule} 第 ${p.step} 轮的键（${p.key}）不含任何标识：只提示，不认定。`,
-  'cli.rules.grace': p => `${p.rule} 用到的宽限期 ${p.grace} 不在 params/grace.csv 中。`,
   'cli.rules.next': () => '接下来：hedui rules explain 规则或差异类型',
   'cli.rule.else': () => '，没有则',
   'cli.rule.head': p => `${p.rule} · ${p.title}（rules/${p.file}）`,
@@ -76,7 +74,6 @@ export const ruleZh: Texts<RuleMessages> = {
 export const ruleEn: Texts<RuleMessages> = {
   'cli.rules.checked': p => `${p.rules} rules, no errors. hedui rules explain RULE says what one will do.`,
   'cli.rules.suggests': p => `${p.rule}, step ${p.step}: its key (${p.key}) holds no identifier: it only suggests.`,
-  'cli.rules.grace': p => `${p.rule} asks for the grace ${p.grace}, which params/grace.csv does not have.`,
   'cli.rules.next': () => 'Next: hedui rules explain RULE or OUTCOME',
   'cli.rule.else': () => ', else ',
   'cli.rule.head': p => `${p.rule} · ${p.title} (rules/${p.file})`,

@@ -1,5 +1,5 @@
 import { diffList, diffObjects, type DiffFilter } from '../../flow/diff.js'
-import { outcomeTitles } from '../../flow/rules.js'
+import { outcomeTitles, refuseUnknown } from '../../flow/rules.js'
 import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
 import type { Context } from '../command.js'
@@ -27,13 +27,21 @@ function filterOf(options: Options): DiffFilter {
 
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
   const filter = filterOf(options)
+  const ws = workspace()
+  // Looked at only where nothing is found: a list should not wait for the rules, and the ledger may hold what a rule found that is no more.
+  const asked = [filter.rule, filter.outcome]
   if (json) {
-    diffObjects(workspace(), filter, object => fx.out(JSON.stringify(object)))
+    let shown = 0
+    diffObjects(ws, filter, object => {
+      fx.out(JSON.stringify(object))
+      shown++
+    })
+    if (shown === 0) refuseUnknown(ws, asked)
     return undefined
   }
-  const ws = workspace()
   const { diffs, total, fen } = diffList(ws, { ...filter, limit: filter.limit ?? SCREEN })
   if (diffs.length === 0) {
+    refuseUnknown(ws, asked)
     fx.note(told(fx, 'cli.diff.none'))
     return undefined
   }

@@ -23,7 +23,7 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
 
 export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['args']): Status {
   const { rules, remarks } = checkRules(workspace())
-  for (const r of remarks) fx.note(r.grace === null ? told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }) : told(fx, 'cli.rules.grace', { rule: r.rule, grace: r.grace }))
+  for (const r of remarks) fx.note(told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }))
   fx.out(told(fx, 'cli.rules.checked', { rules }))
   return Promise.resolve(undefined)
 }
