@@ -1,11 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs'
-import { nearest } from '../config/index.js'
-import { localDay, Problem, problem, type Effects } from '../kernel/index.js'
+import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { brokenAudit, openDb, openStore, unresolvedEmployers, type Store, type Unresolved } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { layoutsFor } from './layouts.js'
 import { databaseProblems } from './pull.js'
 import { checkRules } from './rules.js'
 
@@ -55,7 +53,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
 }
 
 function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: Finding[] }, fx: Effects): void {
-  for (const check of [() => { readCodes(ws.codes) }, () => { sourceLayouts(ws) }, () => { checkRules(ws) }]) {
+  for (const check of [() => { readCodes(ws.codes) }, () => { readLayouts(ws.layouts) }, () => { checkRules(ws) }]) {
     try {
       check()
     } catch (error) {
@@ -66,16 +64,6 @@ function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: 
   if (wrong.length > 0) return
   const end = readParams(ws.params).calendarEnd
   if (end.slice(0, 4) < localDay(fx.now()).slice(0, 4)) remarks.push({ what: 'calendar', end })
-}
-
-/** Reads all layouts; throws `layout.unknown` for the first source whose layout is not among them. A layout may be named by the path of its file. */
-function sourceLayouts(ws: Workspace): void {
-  const names = readLayouts(ws.layouts).map(l => l.name)
-  for (const { layout } of ws.sources) {
-    if (names.includes(layout)) continue
-    const { layouts, wanted } = layoutsFor(ws.layouts, layout)
-    if (!layouts.some(l => l.name === wanted)) throw problem('layout.unknown', { wanted: layout, known: names.join(', '), nearest: nearest(layout, names) ?? '' })
-  }
 }
 
 function integrity(store: Store, wrong: Finding[], fx: Effects): number {

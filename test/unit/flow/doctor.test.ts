@@ -2,18 +2,6 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { doctor } from '../../../src/flow/doctor.js'
 import { idOf, quiet, TestCity } from './workspace.js'
 
-describe('a source', () => {
-  const city = new TestCity()
-  afterAll(() => city.remove())
-
-  it('whose layout does not exist is told, by the nearest name', () => {
-    const [first, ...rest] = city.ws.sources
-    const { wrong } = doctor({ ...city.ws, sources: [{ ...first!, layout: `${first!.layout}x` }, ...rest] }, quiet)
-    expect(wrong).toMatchObject([{ what: 'config', problem: { code: 'layout.unknown', params: { wanted: `${first!.layout}x`, nearest: first!.layout } } }])
-    expect(doctor(city.ws, quiet).wrong).toEqual([])
-  })
-})
-
 describe('unit numbers without a credit code', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
