@@ -12,7 +12,7 @@ const [src, dist] = ['src', 'dist'].map(name => join(root, name))
 const WITHIN = ['commander', 'csv-parse', 'yaml', 'zod']
 
 /** Files of their own: all of `flow`, which is one file a verb, what begins a process or a worker, and the door of each other folder (`test/architecture.test.ts`). */
-const filesOf = folder => folder === 'flow' ? readdirSync(join(src, folder)) : folder === 'cli' ? ['index.ts', 'load-worker.ts'] : ['index.ts']
+const filesOf = folder => folder === 'flow' ? readdirSync(join(src, folder)) : folder === 'cli' ? ['index.ts', 'load-worker.ts', 'match-worker.ts'] : ['index.ts']
 const input = Object.fromEntries(readdirSync(src).flatMap(folder => filesOf(folder).map(file => [`${folder}/${file.replace(/\.ts$/, '')}`, join(src, folder, file)])))
 
 const isPackage = id => /^[^./]/.test(id)

@@ -13,7 +13,7 @@ const ALLOWED = [
 ]
 
 const NEEDED = [
-  'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE', 'bin/hedui.js', 'dist/cli/index.js', 'dist/cli/load-worker.js', 'dist/flow/match-worker.js', 'dist/flow/export-worker.js', 'dist/LICENSES.txt', 'templates/hedui.yaml', 'docs/glossary.md',
+  'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE', 'bin/hedui.js', 'dist/cli/index.js', 'dist/cli/load-worker.js', 'dist/cli/match-worker.js', 'dist/flow/export-worker.js', 'dist/LICENSES.txt', 'templates/hedui.yaml', 'docs/glossary.md',
   ...['commands', 'rules', 'layouts', 'records', 'messages'].map(page => `docs/reference/${page}.md`),
 ]
 

@@ -15,7 +15,7 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), ticks: () => performance.now(), loadWorker: fileURLToPath(new URL('./load-worker.js', import.meta.url)), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    lang, now: () => new Date(), ticks: () => performance.now(), loadWorker: workerFile('load'), matchWorker: workerFile('match'), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
       if (process.stdout.errored !== null) throw new ReaderGone()
@@ -36,6 +36,8 @@ export function terminal(lang: Lang): Effects {
     },
   }
 }
+
+const workerFile = (of: string): string => fileURLToPath(new URL(`./${of}-worker.js`, import.meta.url))
 
 /** Nobody reads the results any more (`hedui … | head`): what is left need not be worked out. No failure. */
 export class ReaderGone extends Error {

@@ -3,6 +3,7 @@ import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
 
+const TABLE = 'create temp table "cancelled" ("b" integer, "s" integer, "r" integer, primary key ("b", "s", "r")) without rowid'
 const KEY = ['agency', 'levy_no', 'id_number', 'insurance', 'period_start'] as const
 const key = KEY.map(ident).join(', ')
 const live = `"live" = 1 and ("comparable" is null or "comparable" <> 0) and "levy_no" is not null`
@@ -12,12 +13,24 @@ const live = `"live" = 1 and ("comparable" is null or "comparable" <> 0) and "le
  * ask it; rules that compare find the pairs among their own rows.
  */
 export function fillCancelled(db: Db, feeds: Feeds): void {
-  db.exec('create temp table "cancelled" ("b" integer, "s" integer, "r" integer, primary key ("b", "s", "r")) without rowid')
+  db.exec(TABLE)
   const sources = feeds.sources('levy', null, null).filter(s => s.fields.includes('amount') && s.fields.includes('levy_no'))
   db.exec(`create temp table "negative" (${key}, "size")`)
   for (const source of sources) take(db, feeds, source, `insert into temp."negative" select distinct ${key}, -"amount" from (${rowsSql('levy', source.fields, false)}) where "amount" < 0 and ${live}`)
   if (db.prepare('select 1 from temp."negative" limit 1').get() !== undefined) pairUp(db, feeds, sources)
   db.exec('drop table temp."negative"')
+}
+
+/** What `fillCancelled` found, as it goes to another thread: three numbers a row; none where nobody asked. */
+export function cancelledRows(db: Db): Int32Array {
+  const isThere = db.prepare("select 1 from temp.sqlite_master where name = 'cancelled'").get() !== undefined
+  return isThere ? Int32Array.from((db.prepare('select "b", "s", "r" from temp."cancelled"').raw().all() as number[][]).flat()) : new Int32Array()
+}
+
+export function takeCancelled(db: Db, rows: Int32Array): void {
+  db.exec(TABLE)
+  const insert = db.prepare('insert into temp."cancelled" values (?, ?, ?)')
+  db.transaction(() => { for (let i = 0; i < rows.length; i += 3) insert.run(rows[i], rows[i + 1], rows[i + 2]) })()
 }
 
 function pairUp(db: Db, feeds: Feeds, sources: readonly Source[]): void {

@@ -4,7 +4,7 @@ import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
 import { prefilter, type Prefiltered, type Second } from './prefilter/index.js'
-import type { Evidence, Findings } from './findings.js'
+import type { Evidence, FindingSink } from './findings.js'
 import { alikeIn } from './identity.js'
 import type { Row } from './row.js'
 import { lookupSources, makeLookups } from './lookups.js'
@@ -37,6 +37,9 @@ export interface Question {
   readonly wants: (rule: string, code: string) => boolean
 }
 
+/** What of an outcome was asked for, by rules and codes; none: all. */
+export const wantsOf = (only: readonly string[]): Question['wants'] => (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code)
+
 /** Why a rule did not run: sides that nobody delivered, or null when it ran. */
 export type Missing = readonly string[] | null
 
@@ -46,7 +49,7 @@ export interface RanRule { readonly missing: Missing; readonly balance: readonly
 interface Ground extends Question { readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
 
 /** Runs a compare rule for one owner's insurances; findings go to `findings`, every row in force to exactly one class of the balance. */
-export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: Findings): RanRule {
+export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: FindingSink): RanRule {
   const missing = missingOf(question.feeds, rule, owner)
   if (missing.length > 0) return { missing, balance: [], delivered: [] }
   const ground: Ground = { ...question, rule, owner, sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])) }
@@ -150,7 +153,7 @@ function ranked({ rule, sides }: Ground): readonly string[] {
   return rule.sides.map(s => s.name).toSorted((a, b) => RANK[sides.get(a)!.agency ?? 'bank']! - RANK[sides.get(b)!.agency ?? 'bank']!)
 }
 
-function collect(ground: Ground, filtered: Prefiltered | null, findings: Findings): void {
+function collect(ground: Ground, filtered: Prefiltered | null, findings: FindingSink): void {
   const { rule } = ground
   const lone = new LoneItems(rule)
   const order = ranked(ground)
@@ -232,7 +235,7 @@ function whoLacks({ rule, sides }: Ground, outcome: Outcome, present: ReadonlyMa
 const NOBODY = { has: null, lacks: null }
 
 /** 多候选: the key of the step, with all rows that share it. */
-function ambiguous(ground: Ground, findings: Findings): void {
+function ambiguous(ground: Ground, findings: FindingSink): void {
   const { rule, owner } = ground
   if (rule.ladder.length === 0) return
   const steps = rule.ladder.map((_, i) => doubtAt(ground, i + 1))
@@ -266,7 +269,7 @@ function keyNames(key: readonly string[]): readonly string[] {
 }
 
 /** Repeated rows: all copies of the key are shown, what is too much is at stake. */
-function surplus(ground: Ground, findings: Findings): void {
+function surplus(ground: Ground, findings: FindingSink): void {
   const { rule } = ground
   const { repeats } = rule
   const outcome = rule.outcomes.find(o => o.code === repeats?.outcome)
@@ -274,7 +277,7 @@ function surplus(ground: Ground, findings: Findings): void {
   for (const side of repeats.on) surplusOf(ground, { side, key: repeats.key, outcome }, findings)
 }
 
-function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: string; readonly key: readonly string[]; readonly outcome: Outcome }, findings: Findings): void {
+function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: string; readonly key: readonly string[]; readonly outcome: Outcome }, findings: FindingSink): void {
   const { db } = ground
   const table = rowsTable(side)
   const keys = key.map(ident).join(', ')

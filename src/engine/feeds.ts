@@ -54,8 +54,7 @@ export class Feeds {
   /** Extracts of another level do not count as delivered; those of the level bring their neighbours along. */
   private ofLevel(feed: Pick<Feed, 'level'>, sources: readonly Source[]): readonly Source[] {
     if (feed.level === null) return sources
-    const counts = sources.some(s => s.rows === 0 || this.with(s, () =>
-      this.db.prepare(`select 1 from seg."${s.kind}" where "level" = ? limit 1`).get(feed.level!) !== undefined))
+    const counts = sources.some(s => s.rows === 0 || this.ask(s, `select 1 from seg."${s.kind}" where "level" = :level limit 1`, { level: feed.level }).length > 0)
     return counts ? sources : []
   }
 

@@ -3,8 +3,8 @@ import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
 import type { Fill } from '../store/index.js'
 import { attributesOf, identityOf, keyOf, type Alike, type Cell } from './identity.js'
-import { KeptRows, type KeptRow } from './kept-rows.js'
-import { KeptTexts } from './kept.js'
+import { KeptRows, type KeptRow, type PackedRows } from './kept-rows.js'
+import { KeptTexts, Numbered } from './kept.js'
 import type { Row } from './row.js'
 import type { FindingClass, Trail } from './run-schema.js'
 
@@ -57,6 +57,9 @@ const KEYS = ['agency', 'id_number', 'person_no', 'employer_no', 'insurance', 'p
 /** Fields of which an outcome may list all values, in the order of the columns of `finding`. */
 const LISTED = ['voucher', 'levy_no', 'insurance', 'id_number', 'person_no'] as const
 
+/** What a rule tells its findings to. */
+export type FindingSink = Pick<Findings, 'piece' | 'near' | 'add' | 'undecided'>
+
 /** Collects discrepancies by identity; several on one key are one that lists all. */
 export class Findings {
   private readonly pieces = new Map<string, Piece>()
@@ -105,6 +108,44 @@ export class Findings {
   undecided({ like, codes }: Alike, from: readonly Row[], owner: Owner | null): void {
     const key = keyOf(like, from, owner)
     for (const code of codes) this.unsure.set(identityOf(code, key), code)
+  }
+
+  /** Keeps aside what a rule adds: `list` is added in its turn. */
+  aside(list: Piece[]): FindingSink {
+    return {
+      piece: evidence => this.piece(evidence), near: (piece, nearest) => { this.near(piece, nearest) }, add: piece => { list.push(piece) },
+      undecided: (alike, from, owner) => { this.undecided(alike, from, owner) },
+    }
+  }
+
+  /** Lists that were kept aside, with all that they refer to, as they go to another thread, which takes them over (`take`). */
+  packed(lists: readonly (readonly Piece[])[]): PackedFindings {
+    const [manners, passes] = [new Numbered<Manner>(), new Numbered<Trail['passes']>()]
+    return {
+      texts: this.texts.pieces, rows: this.kept.packed, undecided: [...this.unsure],
+      lists: lists.map(list => ({
+        identities: list.map(p => p.identity), behind: Int32Array.from(list.flatMap(p => p.rows)),
+        numbers: Float64Array.from(list.flatMap(p => [manners.of(p.manner), passes.of(p.passes), p.said, p.ending, p.amount ?? NaN, p.rows.length])),
+      })),
+      manners: manners.list.map(({ rule, ...manner }) => ({ ...manner, rule: rule.rule })), passes: passes.list,
+    }
+  }
+
+  /** Takes over what another thread found by some of `rules`; gives its lists. */
+  take({ texts, rows, undecided, lists, manners: packed, passes }: PackedFindings, rules: readonly Rule[]): readonly (readonly Piece[])[] {
+    const text = this.texts.take(texts)
+    const row = this.kept.take(rows, text)
+    for (const [identity, code] of undecided) this.unsure.set(identity, code)
+    const manners = packed.map(({ rule, ...manner }) => ({ ...manner, rule: rules.find(r => r.rule === rule)! }))
+    return lists.map(({ identities, numbers, behind }) => {
+      let at = 0
+      return identities.map((identity, i): Piece => {
+        const of = i * NUMBERS
+        const amount = numbers[of + 4]!
+        const mine = Array.from(behind.subarray(at, at += numbers[of + 5]!), n => n + row)
+        return { identity, manner: manners[numbers[of]!]!, passes: passes[numbers[of + 1]!]!, said: numbers[of + 2]! + text, ending: numbers[of + 3]! + text, amount: Number.isNaN(amount) ? null : amount, rows: mine, places: null }
+      })
+    })
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
@@ -184,6 +225,17 @@ export class Findings {
     ]
   }
 }
+
+/** Findings as they go from one thread to another: of a piece the numbers of its manner and its passes, where what it says is kept, its amount (NaN: none), and how many of the rows behind all are its own. */
+export interface PackedFindings {
+  readonly texts: readonly Uint8Array[]
+  readonly rows: PackedRows
+  readonly undecided: readonly (readonly [identity: string, code: string])[]
+  readonly manners: readonly (Omit<Manner, 'rule'> & { readonly rule: string })[]
+  readonly passes: readonly Trail['passes'][]
+  readonly lists: readonly { readonly identities: readonly string[]; readonly numbers: Float64Array; readonly behind: Int32Array }[]
+}
+const NUMBERS = 6
 
 /** What a piece says: the values of KEYS and of ATTRIBUTES, until when it is in transit, and its due day. */
 type Said = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, string | null, string | null]

@@ -4,7 +4,7 @@ import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Question, RanRule } from './compare.js'
 import { deliveredBy, type Source } from './feeds.js'
-import type { Findings } from './findings.js'
+import type { FindingSink } from './findings.js'
 import { valueOf, type Row } from './row.js'
 import type { Balance } from './run-result.js'
 import { lookupSources, makeLookups } from './lookups.js'
@@ -14,7 +14,7 @@ import { alike, type Alike } from './prefilter/index.js'
 import { withScratch } from './scratch.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
-export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): RanRule {
+export function runGroup(question: Question, rule: GroupRule, owner: Owner | null, findings: FindingSink): RanRule {
   const { db, feeds } = question
   const parts = rule.feeds.flatMap(feed => groupSources(feeds, feed, owner).map(source => ({ feed, source })))
   const missing = missingOf(feeds, rule, owner)
@@ -136,7 +136,7 @@ function countAlone({ db }: Question, part: Part, classes: Tally): void {
 }
 
 /** Findings of the rows that were hit; `struck` keeps them with their first outcome, for the balance. */
-function collect(question: Question, rule: GroupRule, owner: Owner | null, findings: Findings): void {
+function collect(question: Question, rule: GroupRule, owner: Owner | null, findings: FindingSink): void {
   const { db } = question
   db.exec('create temp table "struck" as select e.*, h."o" as "o" from (select "n", min("o") as "o" from "hit" group by "n") h join "evidence" e on e."n" = h."n"')
   db.exec(`create index temp."struck_by" on "struck" (${(rule.evidence ?? ['b', 's', 'k', 'r']).map(ident).join(', ')})`)

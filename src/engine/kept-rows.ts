@@ -1,4 +1,4 @@
-import type { KeptTexts } from './kept.js'
+import { Numbered, type KeptTexts } from './kept.js'
 import { UNRESOLVED, type Row } from './row.js'
 
 /** A row behind a finding: where it stood. */
@@ -19,11 +19,15 @@ const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'am
 const [SIDE, KIND, BATCH, SEGMENT, ROWID, LINE, AGENCY, SHEET] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 const STRIDE = 8
 const APART = 6
+const WORDS = [SIDE, KIND, AGENCY, SHEET]
+
+/** Rows as they go from one thread to another. */
+export interface PackedRows { readonly places: Int32Array; readonly at: Float64Array; readonly words: readonly (string | null)[] }
 
 /** The rows behind findings until they are written, by number: their values as the JSON that the run file gets, their places as numbers. */
 export class KeptRows {
   private readonly texts: KeptTexts
-  private readonly words = new Words()
+  private readonly words = new Numbered<string | null>()
   private places = new Int32Array(STRIDE * 1024)
   /** Where the values of each row lie. */
   private at = new Float64Array(1024)
@@ -57,9 +61,30 @@ export class KeptRows {
     const at = n * STRIDE
     const rowid = places[at + ROWID]!
     return {
-      side: words.at(places[at + SIDE]!)!, agency: words.at(places[at + AGENCY]!)!, kind: words.at(places[at + KIND]!)!, sheet: words.at(places[at + SHEET]!),
+      side: words.list[places[at + SIDE]!]!, agency: words.list[places[at + AGENCY]!]!, kind: words.list[places[at + KIND]!]!, sheet: words.list[places[at + SHEET]!]!,
       batch: places[at + BATCH]!, segment: places[at + SEGMENT]!, rowid: rowid === 0 ? null : rowid, line: places[at + LINE]!,
     }
+  }
+
+  /** What another thread takes over (`take`). */
+  get packed(): PackedRows {
+    const { places, at, rows, words } = this
+    return { places: places.slice(0, rows * STRIDE), at: at.slice(0, rows), words: words.list }
+  }
+
+  /** Takes over the rows of another, whose texts were taken over: `texts` is what is added to their places. Gives what is to be added to the numbers of rows. */
+  take({ places, at, words }: PackedRows, texts: number): number {
+    const before = this.rows
+    this.rows += at.length
+    while (this.at.length < this.rows) this.grow()
+    const mine = Int32Array.from(words, word => this.words.of(word))
+    this.places.set(places, before * STRIDE)
+    for (const [i, place] of at.entries()) {
+      this.at[before + i] = place + texts
+      const row = (before + i) * STRIDE
+      for (const word of WORDS) this.places[row + word] = mine[this.places[row + word]!]!
+    }
+    return before
   }
 
   /** All rows, in the order in which they came. */
@@ -94,25 +119,6 @@ export class KeptRows {
     this.places.set(places)
     this.at = new Float64Array(at.length * 2)
     this.at.set(at)
-  }
-}
-
-/** A few words by number. */
-class Words {
-  private readonly numbers = new Map<string | null, number>()
-  private readonly list: (string | null)[] = []
-
-  of(word: string | null): number {
-    let n = this.numbers.get(word)
-    if (n === undefined) {
-      n = this.list.push(word) - 1
-      this.numbers.set(word, n)
-    }
-    return n
-  }
-
-  at(n: number): string | null {
-    return this.list[n]!
   }
 }
 

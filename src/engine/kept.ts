@@ -23,6 +23,19 @@ export class KeptTexts {
     return last * CHUNK + from
   }
 
+  /** All of it, to be taken over by another (`take`): what is taken away is not here any more. */
+  get pieces(): readonly Uint8Array[] {
+    return this.chunks
+  }
+
+  /** Takes over what another kept; gives what is to be added to its places. */
+  take(pieces: readonly Uint8Array[]): number {
+    const before = this.chunks.length * CHUNK
+    for (const { buffer, byteOffset, length } of pieces) this.chunks.push(Buffer.from(buffer, byteOffset, length))
+    this.end = CHUNK
+    return before
+  }
+
   bytes(place: number): Uint8Array {
     const { chunk, from, to } = this.at(place)
     return chunk.subarray(from, to)
@@ -37,5 +50,17 @@ export class KeptTexts {
     const from = place % CHUNK + SIZE
     const chunk = this.chunks[(place - (place % CHUNK)) / CHUNK]!
     return { chunk, from, to: from + chunk.readInt32LE(from - SIZE) }
+  }
+}
+
+/** A few things by number. */
+export class Numbered<T> {
+  readonly list: T[] = []
+  private readonly numbers = new Map<T, number>()
+
+  of(thing: T): number {
+    let n = this.numbers.get(thing)
+    if (n === undefined) this.numbers.set(thing, n = this.list.push(thing) - 1)
+    return n
   }
 }

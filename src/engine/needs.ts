@@ -2,7 +2,7 @@ import type { Agency, Owner } from '../kernel/index.js'
 import { isRecordLookup, type GroupFeed, type Rule } from '../match/index.js'
 import type { Kind } from '../records/index.js'
 import { agenciesIn, type Feeds, type Source } from './feeds.js'
-import { missingLookups } from './lookups.js'
+import { lookupSources, missingLookups } from './lookups.js'
 
 /** A source that owes something, and of which periods. */
 export interface Owed { readonly source: string; readonly periods: readonly string[] }
@@ -22,6 +22,13 @@ export function missingOf(feeds: Feeds, rule: Rule, owner: Owner | null): readon
 export function groupSources(feeds: Feeds, { record, from }: GroupFeed, owner: Owner | null): readonly Source[] {
   if (owner === null) return feeds.all({ record, from, level: null }, null)
   return from.map(f => feeds.all({ record, from: [f], level: null }, owner)).find(s => s.length > 0) ?? []
+}
+
+/** Files that a rule reads for an owner's insurances; none where it does not run. */
+export function sourcesRead(feeds: Feeds, rule: Rule, owner: Owner | null): readonly Source[] {
+  if (missingOf(feeds, rule, owner).length > 0) return []
+  const own = rule.kind === 'compare' ? rule.sides.flatMap(side => feeds.delivery(side, owner)!.sources) : rule.feeds.flatMap(f => groupSources(feeds, f, owner))
+  return [...own, ...rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))]
 }
 
 /** Of the sources that owe something those that a rule reads, so that what it says may change when they come. */

@@ -2,17 +2,17 @@ import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import { codesOf, type Params, type Rule } from '../match/index.js'
 import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { missingGraces, runCompare, type Question, type RanRule } from './compare.js'
+import { missingGraces, wantsOf, type Question, type RanRule } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Originals } from './findings.js'
 import { defineFunctions } from './functions.js'
-import { runGroup } from './groups.js'
 import { missingOf, owingFor, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
 import { KEY_BYTES, type Second } from './prefilter/index.js'
 import { proveBalances, RowCounts } from './proof.js'
 import { inOrder, type Balance, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
+import { runShared, runTask, worthSharing, type SharedLap, type Task } from './tasks.js'
 import type { RunStage } from './stages.js'
 
 export interface RunInput {
@@ -36,8 +36,12 @@ export interface RunInput {
   readonly second?: Second | null
   /** Bytes that the prefilter's keys may take at one time; above that files are read more often. */
   readonly keyBytes?: number
+  /** Rows of all rules together from which on the other thread runs some of the rules. */
+  readonly shareFrom?: number
   /** Told after each stage of a rule (null: of the run). */
   readonly lap?: (rule: string | null, stage: RunStage) => void
+  /** Told what stages took in the other thread, once it was waited for. */
+  readonly elsewhere?: (laps: readonly SharedLap[]) => void
 }
 
 /** Runs rules over the batches in force and writes the tables of the run. Throws a bug where a balance fails. */
@@ -46,23 +50,21 @@ export function runRules(input: RunInput): RunResult {
   refuseMissingGraces(input.rules, params)
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, keyBytes: input.keyBytes ?? KEY_BYTES, lap: input.lap ?? (() => undefined), wants: (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code) }
+  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, keyBytes: input.keyBytes ?? KEY_BYTES, lap: input.lap ?? (() => undefined), wants: wantsOf(only) }
   question.feeds.resolveEmployers()
   const findings = new Findings()
-  const ran: RunResult['rules'][number][] = []
+  const ran: RuleState[] = []
   const balances: Balance[] = []
   const asked = input.rules.filter(r => wanted(r, only))
   if (asked.some(readsLevies)) fillCancelled(db, question.feeds)
   question.lap(null, 'intake')
-  for (const rule of asked) {
-    input.progress(rule.rule)
-    for (const owner of ownersOf(rule)) {
-      const result = rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
-      const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing })
-      ran.push(state)
-      balances.push(...result.balance)
-      note(db, { rule, state, result }, question)
-    }
+  const tasks = asked.flatMap(rule => ownersOf(rule).map((owner): Task => ({ rule, owner })))
+  for (const [i, result] of runTasks(input, question, tasks, findings).entries()) {
+    const { rule, owner } = tasks[i]!
+    const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing })
+    ran.push(state)
+    balances.push(...result.balance)
+    note(db, { rule, state, result }, question)
   }
   proveBalances(question, input.rules, balances, ran)
   question.lap(null, 'count')
@@ -73,6 +75,19 @@ export function runRules(input: RunInput): RunResult {
   findings.write(input.fill, were)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
+}
+
+/** What became of each task: all here, or shared out where there is another thread and where that pays. */
+function runTasks(input: RunInput, question: Question, tasks: readonly Task[], findings: Findings): readonly RanRule[] {
+  const begun = new Set<string>()
+  const began = (rule: string): void => { if (begun.size < begun.add(rule).size) input.progress(rule) }
+  const { second, batches, only, elsewhere = () => undefined } = input
+  const sizes = second === null || second === undefined ? null : worthSharing(question.feeds, tasks, input.shareFrom)
+  if (sizes !== null) return runShared(question, tasks, findings, { second: second!, sizes, batches, only, began, elsewhere })
+  return tasks.map(task => {
+    began(task.rule.rule)
+    return runTask(question, task, findings)
+  })
 }
 
 /** Throws `match.no_grace` for the first grace that a rule asks for and that the parameters do not have. */

@@ -1,11 +1,13 @@
 import { readSideAway } from './prefilter/index.js'
 import { countRows, type CountJob } from './proof.js'
+import { shareIn, type ShareJob } from './tasks.js'
 
-/** Does a job that was made in another thread. `beat` is told now and then that it goes on. */
-export function sideJob(job: unknown, beat: () => void): unknown {
-  return isCount(job) ? countRows(job) : readSideAway(job, beat)
+/** Does a job that was made in another thread. `beat` is told now and then that it goes on; `ticks`: milliseconds of a clock that only runs forward. */
+export function sideJob(job: unknown, beat: () => void, ticks: () => number): unknown {
+  if (has<CountJob>(job, 'count')) return countRows(job)
+  return has<ShareJob>(job, 'share') ? shareIn(job, beat, ticks) : readSideAway(job, beat)
 }
 
-function isCount(job: unknown): job is CountJob {
-  return typeof job === 'object' && job !== null && 'count' in job
+function has<T>(job: unknown, key: keyof T): job is T {
+  return typeof job === 'object' && job !== null && key in job
 }

@@ -68,7 +68,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     watch.lap(null, 'start')
     const now = fx.now().toISOString()
     const done = same === undefined
-      ? matchAnew(store, { now, state, premises, jobs: request.jobs ?? 1 }, { batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress: counted(all, request, fx), lap: (rule, stage) => watch.lap(rule, stage) })
+      ? matchAnew(store, { now, state, premises, jobs: request.jobs ?? 1, worker: fx.matchWorker, ticks: fx.ticks }, { batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress: counted(all, request, fx), lap: (rule, stage) => watch.lap(rule, stage), elsewhere: laps => takeLaps(watch, laps) })
       : matchedBefore(store, same, { now, state })
     watch.lap(null, 'ledger')
     fx.progress('')
@@ -82,13 +82,21 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
 
 interface Matched { readonly record: RunRecord; readonly result: RunResult; readonly moves: LedgerMoves | null }
 
+/** What another thread's stages took, in place of the waiting for them. */
+function takeLaps(watch: Stopwatch, laps: Parameters<NonNullable<RunInput['elsewhere']>>[0]): void {
+  watch.start()
+  for (const { rule, stage, ms } of laps) watch.add(rule, stage, ms)
+}
+
 /** The last run that moved the ledger, whatever its day; its day is the latest. */
 function lastOf(store: Store): RunRecord | undefined {
   return store.runs().findLast(r => r.state === 'ledger')
 }
 
-function matchAnew(store: Store, { now, jobs, ...words }: Pick<RunRecord, 'state' | 'premises'> & { readonly now: string; readonly jobs: number }, input: Omit<RunInput, 'db' | 'fill' | 'second'>): Matched {
-  const second = jobs > 1 ? new SecondThread() : null
+interface Anew extends Pick<RunRecord, 'state' | 'premises'> { readonly now: string; readonly jobs: number; readonly worker: string | undefined; readonly ticks: () => number }
+
+function matchAnew(store: Store, { now, jobs, worker, ticks, ...words }: Anew, input: Omit<RunInput, 'db' | 'fill' | 'second'>): Matched {
+  const second = jobs > 1 && worker !== undefined ? new SecondThread(worker, ticks) : null
   const run = store.beginRun(now)
   try {
     const result = runRules({ ...input, db: run.db, fill: run.fill, second })

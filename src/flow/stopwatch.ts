@@ -27,11 +27,16 @@ export class Stopwatch {
 
   lap(of: string | null, stage: Stage): void {
     const at = this.ticks()
+    this.add(of, stage, at - this.last)
+    this.last = at
+  }
+
+  /** Milliseconds that were taken elsewhere. */
+  add(of: string | null, stage: Stage, ms: number): void {
     const key = `${of ?? ''}/${stage}`
     const entry = this.spent.get(key) ?? { of, stage, ms: 0 }
-    entry.ms += at - this.last
+    entry.ms += ms
     this.spent.set(key, entry)
-    this.last = at
   }
 
   laps(): readonly Lap[] {

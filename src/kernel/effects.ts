@@ -9,6 +9,8 @@ export interface Effects {
   readonly ticks: () => number
   /** File of the entry of workers that load extracts; without it all is loaded in this thread. */
   readonly loadWorker?: string
+  /** File of the entry of the worker that a match has beside it; without it all is matched in this thread. */
+  readonly matchWorker?: string
   /** A result line on stdout. */
   readonly out: (text: string) => void
   /** Progress, hints and problems on stderr. */

@@ -14,6 +14,8 @@ export type ParamRow = Readonly<Record<string, string | number | null>>
 
 /** Dated parameters that rules ask for. */
 export interface Params {
+  /** The folder that they are read from: another thread reads them itself. */
+  readonly dir: string
   /** The n-th working day after `day`; weekends and holidays are none, weekends worked instead (调休) are. */
   workdays(day: Day, n: number): Day
   /** A grace in working days; undefined where there is none of that name. */
@@ -38,6 +40,7 @@ export function readParams(dir: string): Params {
   }
   const seen = new Map<string, Day>()
   return {
+    dir,
     workdays: (day, n) => {
       const key = `${day}+${n}`
       const before = seen.get(key)

@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit, runPath, runsDir, type Place } from './catalog.js'
-import { attachFile, openDb } from './db.js'
+import { attachFile, openDb, WORKING } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
@@ -18,8 +18,7 @@ export function beginRun(place: Place, now: string): OpenRun {
   db.pragma('journal_mode = OFF')
   db.pragma('synchronous = OFF')
   db.pragma('cache_size = -65536')
-  // Working tables of rules: with the driver's 16 MiB they were written to a file and read again, a sixth of a match's CPU.
-  db.pragma('temp.cache_size = -131072')
+  for (const setting of WORKING) db.pragma(setting)
   return {
     id, db,
     fill: fillOf(db, draft),

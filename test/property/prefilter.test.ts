@@ -100,7 +100,19 @@ const elsewhere = (noted: unknown[] = []): Second => ({
   worthFrom: 0,
   start: job => {
     noted.push(structuredClone(job))
-    return () => structuredClone(sideJob(structuredClone(job), () => undefined))
+    return () => structuredClone(sideJob(structuredClone(job), () => undefined, () => 0))
+  },
+})
+
+/** Runs some of the rules as another thread does: as many as it would have taken while this one was busy. */
+const taking = (tasks: number): Second => ({
+  worthFrom: 0,
+  start: job => {
+    if (typeof job !== 'object' || job === null || !('share' in job)) return elsewhere().start(job)
+    const { order, next, ...share } = job.share as { order: readonly number[]; next: Int32Array }
+    const answer = sideJob(structuredClone({ share: { ...share, order: order.slice(0, tasks), next: new Int32Array(1) } }), () => undefined, () => 0)
+    next[0] = Math.min(tasks, order.length)
+    return () => structuredClone(answer)
   },
 })
 
@@ -113,7 +125,7 @@ function inserting(db: Db): Fill {
 }
 
 /** How a match is asked to go about it. */
-interface Way { readonly exact?: boolean; readonly second?: Second; readonly keyBytes?: number }
+interface Way { readonly exact?: boolean; readonly second?: Second; readonly keyBytes?: number; readonly shareFrom?: number }
 
 function run(batches: readonly Batch[], { exact = false, ...way }: Way): Readonly<Record<string, unknown>> {
   const db: Db = openDb(':memory:')
@@ -131,7 +143,20 @@ describe('the prefilter', () => {
     fc.assert(fc.property(city, fc.boolean(), one(undefined, undefined, 400, 150), (extracts, apart, keyBytes) => {
       const batches = extracts.map((x, i) => batchOf(x, i + 1))
       try {
-        expect(run(batches, { ...apart && { second: elsewhere() }, ...keyBytes !== undefined && { keyBytes } })).toEqual(run(batches, { exact: true }))
+        expect(run(batches, { ...apart && { second: elsewhere(), shareFrom: Infinity }, ...keyBytes !== undefined && { keyBytes } })).toEqual(run(batches, { exact: true }))
+      } finally {
+        for (const b of batches) rmSync(b.segments[0]!.path)
+      }
+    }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 25) })
+  }, 600_000)
+})
+
+describe('rules in two threads', () => {
+  it('find what they find in one, whichever of them the other thread takes', () => {
+    fc.assert(fc.property(city, fc.nat({ max: rules.length * 2 }), fc.boolean(), (extracts, tasks, exact) => {
+      const batches = extracts.map((x, i) => batchOf(x, i + 1))
+      try {
+        expect(run(batches, { exact, second: taking(tasks), shareFrom: 0 })).toEqual(run(batches, { exact }))
       } finally {
         for (const b of batches) rmSync(b.segments[0]!.path)
       }
@@ -143,21 +168,21 @@ interface Thread extends Second { close(): void }
 
 describe('a second thread', () => {
   it('gives what this one finds, and nothing where it cannot', async () => {
-    const { SecondThread } = await import(`${ROOT}/dist/flow/second.js`) as { SecondThread: new () => Thread }
+    const { SecondThread } = await import(`${ROOT}/dist/flow/second.js`) as { SecondThread: new (file: string, ticks: () => number) => Thread }
     const jobs: unknown[] = []
     const batches = fc.sample(city, { seed: 7, numRuns: 2 }).flatMap(extracts => extracts.map((x, i) => batchOf(x, i + 1)))
-    const found = run(batches, { second: elsewhere(jobs) })
-    const thread = new SecondThread()
+    const found = run(batches, { second: elsewhere(jobs), shareFrom: Infinity })
+    const thread = new SecondThread(`${ROOT}/dist/cli/match-worker.js`, () => performance.now())
     try {
       expect(jobs.length).toBeGreaterThan(3)
-      for (const job of jobs) expect(thread.start(job)()).toEqual(structuredClone(sideJob(job, () => undefined)))
+      for (const job of jobs) expect(thread.start(job)()).toEqual(structuredClone(sideJob(job, () => undefined, () => 0)))
       expect(thread.start({ task: null })()).toBeNull()
-      expect(run(batches, { second: { worthFrom: 0, start: job => thread.start(job) } })).toEqual(found)
+      for (const shareFrom of [Infinity, 0]) expect(run(batches, { second: { worthFrom: 0, start: job => thread.start(job) }, shareFrom })).toEqual(found)
     } finally {
       thread.close()
     }
     // Nobody is left to do it: it is done here.
     expect(thread.start(jobs[0])()).toBeNull()
-    expect(run(batches, { second: { worthFrom: 0, start: job => thread.start(job) } })).toEqual(found)
+    for (const shareFrom of [Infinity, 0]) expect(run(batches, { second: { worthFrom: 0, start: job => thread.start(job) }, shareFrom })).toEqual(found)
   }, 120_000)
 })
