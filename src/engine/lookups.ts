@@ -1,5 +1,5 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, PARAM_TABLES, type Lookup, type Params, type ParamTable, type RecordLookup } from '../match/index.js'
+import { isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, PARAM_TABLES, preferred, type Lookup, type Params, type ParamTable, type RecordLookup } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
@@ -39,5 +39,5 @@ function paramTable(db: Db, params: Params, name: ParamTable): void {
   const columns = [...PARAM_TABLES[name].key, 'from', 'to', ...Object.keys(PARAM_TABLES[name].values)]
   db.exec(`drop table if exists ${table}; create table ${table} (${columns.map(ident).join(', ')})`)
   const insert = db.prepare(`insert into ${table} values (${columns.map(() => '?').join(', ')})`)
-  for (const row of params.table(name)) insert.run(columns.map(c => row[c] ?? null))
+  for (const row of preferred(name, params.table(name))) insert.run(columns.map(c => row[c] ?? null))
 }

@@ -42,7 +42,8 @@ export function classSql(kind: Kind, where: Expr | null, level: Feed['level'], p
   if (kind === 'levy' || kind === 'payment') {
     cases.push(`when "comparable" = 0 then 'not_comparable'`, `when "live" = 0 then 'not_live'`, `when "live" = 2 then 'reversal_pending'`)
   }
-  if (pairs && kind === 'levy') cases.push(`when exists (select 1 from temp."cancelled" z where z."b" = :b and z."s" = :s and z."r" = "rowid_") then 'not_live'`)
+  // Nearly always there are none, which SQLite asks once; to look each row up among none took a quarter of a rule's time.
+  if (pairs && kind === 'levy') cases.push(`when (select 1 from temp."cancelled") and exists (select 1 from temp."cancelled" z where z."b" = :b and z."s" = :s and z."r" = "rowid_") then 'not_live'`)
   if (level !== null) cases.push(`when "level" is not ${literal(level)} then 'other_level'`)
   if (where !== null) cases.push(`when not coalesce(${exprSql(where, tableNames(''))}, 0) then 'filtered'`)
   return cases.length === 0 ? 'null' : `case ${cases.join(' ')} end`

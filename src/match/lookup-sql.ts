@@ -3,7 +3,7 @@ import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
 import { classSql, rowsSql } from './feed-sql.js'
-import { PARAM_TABLES } from './params.js'
+import { PARAM_TABLES, type ParamRow, type ParamTable } from './params.js'
 import type { Lookup, RecordLookup } from './types.js'
 
 /** A lookup by name in a rule that has it. */
@@ -42,11 +42,19 @@ function recordSql(lookup: RecordLookup, wanted: string, say: (field: string) =>
   return `(select ${wanted} from ${lookTable(lookup)} l where ${lookup.key.map(k => `l.${ident(k)} = ${say(k)}`).join(' and ')})`
 }
 
+/** Rows of a dated parameter in the order in which one is preferred to another: by name before any, by key field; of several the latest. */
+export function preferred(name: ParamTable, rows: readonly ParamRow[]): readonly ParamRow[] {
+  const { key } = PARAM_TABLES[name]
+  const general = (row: ParamRow): string => key.map(k => row[k] === null ? '1' : '0').join('')
+  return rows.toSorted((a, b) => general(a) === general(b) ? Number(b['from']) - Number(a['from']) : general(a) < general(b) ? -1 : 1)
+}
+
+/** The first that fits, of rows that stand as preferred: to sort what fits for every asking row took half of a rule's time. */
 function paramSql(lookup: Exclude<Lookup, RecordLookup>, wanted: string, say: (field: string) => string): string {
   const { key } = PARAM_TABLES[lookup.param]
   const at = say(lookup.at)
   return `(select ${wanted} from temp.${ident(`param_${lookup.param}`)} l where ${key.map(k => `(l.${ident(k)} is null or l.${ident(k)} = ${say(k)})`).join(' and ')}`
-    + ` and l."from" <= ${at} and l."to" >= ${at} order by ${key.map(k => `l.${ident(k)} is null`).join(', ')}, l."from" desc limit 1)`
+    + ` and l."from" <= ${at} and l."to" >= ${at} order by l.rowid limit 1)`
 }
 
 /** Fields that a lookup's rows keep until they are reduced. */
