@@ -2,12 +2,12 @@ import { nearest } from '../config/index.js'
 import { readResult, runRules, type RuleState, type RunInput, type RunResult } from '../engine/index.js'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun, applySame, type LedgerMoves } from '../ledger/index.js'
-import { codesOf, readParams, type Rule } from '../match/index.js'
+import { codesOf, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
 import { openDb, openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { premisesOf } from './premises.js'
-import { rulesOf } from './rules.js'
+import { paramsOf, rulesOf } from './rules.js'
 import { SecondThread } from './second.js'
 import { owingSources } from './status.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
@@ -53,7 +53,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
   const watch = new Stopwatch(fx.ticks)
   const all = rulesOf(ws)
   checkNames(all, request.rules)
-  const params = readParams(ws.params)
+  const params = paramsOf(ws)
   const store = openStore(ws.data)
   const lock = store.lock()
   try {

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepQuality, runQuality, type QualityFigure } from '../engine/index.js'
 import { AGENCIES, problem, type Day, type Effects } from '../kernel/index.js'
-import { nameOf, readParams, readQuality, type Params, type QualityRule } from '../match/index.js'
+import { nameOf, readQuality, type Params, type QualityRule } from '../match/index.js'
 import { agencyWord, cleansingBook, told, writeXlsx, type QualityLine, type Voice } from '../report/index.js'
 import { openDb, openStore, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
+import { paramsOf } from './rules.js'
 
 export interface QualityRequest { readonly asOf: Day; /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]; /** Folder for the cleansing reports. */ readonly out: string | null }
 
@@ -26,7 +27,7 @@ export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effe
   const store = openStore(ws.data)
   const lock = store.lock()
   try {
-    const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: readParams(ws.params), asOf: request.asOf }
+    const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: paramsOf(ws), asOf: request.asOf }
     const targets = chosen(store, request)
     const now = figuresOf(ground, targets, request.asOf)
     const before = new Map(targets.flatMap(batch => { const one = previous(store, batch); return one === null ? [] : [[batch.id, one] as const] }))

@@ -1,7 +1,8 @@
-import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type ParamTable, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import { refuseMissingGraces } from '../engine/index.js'
+import { readCodes } from '../layout/index.js'
 import type { Kind } from '../records/index.js'
 import { openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
@@ -33,6 +34,11 @@ export function rulesOf(ws: Workspace): readonly Rule[] {
   return rules
 }
 
+/** The workspace's parameters, which know its codes. */
+export function paramsOf(ws: Workspace): Params {
+  return readParams(ws.params, list => readCodes(ws.codes).canonicalCodes(list))
+}
+
 /** What is allowed and worth knowing: a step of a ladder that only suggests. */
 export interface RuleRemark { readonly rule: string; readonly step: number; readonly key: readonly string[] }
 
@@ -40,7 +46,7 @@ export interface RuleRemark { readonly rule: string; readonly step: number; read
 export function checkRules(ws: Workspace): { readonly rules: number; readonly remarks: readonly RuleRemark[] } {
   const rules = rulesOf(ws)
   const quality = hasQuality(ws.rules) ? readQuality(ws.rules).length : 0
-  const params = readParams(ws.params)
+  const params = paramsOf(ws)
   for (const table of Object.keys(PARAM_TABLES) as ParamTable[]) params.table(table)
   refuseMissingGraces(rules, params)
   const remarks = rules.flatMap((r): RuleRemark[] => {
@@ -80,7 +86,7 @@ export interface RuleExplanation { readonly rule: Rule; readonly graces: readonl
 
 export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExplanation {
   const rule = findRule(ws, name)
-  const params = readParams(ws.params)
+  const params = paramsOf(ws)
   const used = rule.kind === 'compare' ? namesGiven(rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace') : []
   const store = openStore(ws.data)
   try {

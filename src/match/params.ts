@@ -28,8 +28,14 @@ export interface Params {
 
 const DAY_MS = 86_400_000
 
-/** Reads `holidays.csv` (date, kind off/work) and `grace.csv` (name, workdays). Throws `config.csv*`. */
-export function readParams(dir: string): Params {
+/** Canonical codes of a list; none: any is taken. */
+type KnownCodes = (list: string) => readonly string[]
+
+/**
+ * Reads `holidays.csv` (date, kind off/work) and `grace.csv` (name, workdays). Throws `config.csv*`. `known`: what key fields of dated parameters may say, as the code list of the
+ * field's name; a line for a code that there is not would never be in force, and nobody would learn it.
+ */
+export function readParams(dir: string, known: KnownCodes = () => []): Params {
   const special = readHolidays(join(dir, 'holidays.csv'))
   const graces = readGraces(join(dir, 'grace.csv'))
   const works = (day: Day): boolean => {
@@ -54,7 +60,7 @@ export function readParams(dir: string): Params {
       return at
     },
     grace: name => graces.get(name),
-    table: name => readTable(dir, name),
+    table: name => readTable(dir, name, known),
     calendarEnd: [...special.keys()].toSorted().at(-1) ?? '0000-00-00',
   }
 }
@@ -83,13 +89,15 @@ function readGraces(file: string): ReadonlyMap<string, number> {
 const OPEN_END = 999_999
 const DECIMALS = { fen: { digits: 2, expected: '1234.56' }, rate: { digits: 6, expected: '0.08' } } as const
 
-function readTable(dir: string, name: ParamTable): readonly ParamRow[] {
+function readTable(dir: string, name: ParamTable, known: KnownCodes): readonly ParamRow[] {
   const { file, key, values } = PARAM_TABLES[name]
   const path = join(dir, file)
   const rows = readCsv(path, [...key, 'from', ...Object.keys(values)])
   const spells = new Map<string, Spell[]>()
+  const codes = new Map(key.map(list => [list, known(list)]))
   const out = rows.map(({ line, cells }) => {
     const bad = (column: string, expected: string): never => { throw problem('config.csv_value', { file: path, line, column, found: cells[column] ?? '', expected }) }
+    for (const [column, list] of codes) if (list.length > 0 && !['', ...list].includes(cells[column] ?? '')) bad(column, list.join(', '))
     const month = (column: string, blank: number): number => {
       const text = cells[column] ?? ''
       if (text === '' && column === 'to') return blank

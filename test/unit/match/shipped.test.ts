@@ -34,12 +34,13 @@ describe('shipped rules', () => {
   it.each([
     ['a line within the months of another', 'pension,202507,202606,4650.00,23250.00\npension,202601,202612,4700.00,23500.00\n', { line: 2, column: 'to', found: '202606', expected: '< 202601' }],
     ['an open end before a later line', 'pension,202507,,4650.00,23250.00\npension,202601,,4700.00,23500.00\n', { line: 2, column: 'to', found: '', expected: '< 202601' }],
+    ['a code that there is not', 'pension,202507,,4650.00,23250.00\npensoin,202507,,4650.00,23250.00\n', { line: 3, column: 'insurance', found: 'pensoin', expected: 'pension, injury' }],
     ['an end before its beginning', 'pension,202507,202506,4650.00,23250.00\n', { line: 2, column: 'to', found: '202506', expected: '≥ 202507' }],
   ])('refuses %s', (_, lines, params) => {
     const dir = mkdtempSync(join(tmpdir(), 'hedui-params-'))
     cpSync('templates/params', dir, { recursive: true })
     writeFileSync(join(dir, 'base-limits.csv'), `insurance,from,to,low,high\n${lines}`)
-    expect(() => readParams(dir).table('base_limits')).toThrow(expect.objectContaining({ code: 'config.csv_value', params: expect.objectContaining(params) as object }) as Error)
+    expect(() => readParams(dir, list => list === 'insurance' ? ['pension', 'injury'] : []).table('base_limits')).toThrow(expect.objectContaining({ code: 'config.csv_value', params: expect.objectContaining(params) as object }) as Error)
     rmSync(dir, { recursive: true })
   })
 })
