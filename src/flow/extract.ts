@@ -8,6 +8,7 @@ import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage as Progress } from './load-progress.js'
+import { mergedCells } from './merged.js'
 import { sourceOptions, type Reading } from './reading.js'
 import type { Stage } from './stopwatch.js'
 import { checkSetAside, checkTotals } from './totals.js'
@@ -123,7 +124,8 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const results = parts.map(p => p.binder.finish())
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
     checkTotals(job.file, counted, source.format === 'xml')
-    for (const table of counted) checkSetAside(table, job.maxSetAside, writer)
+    const merged = parts.map(mergedCells)
+    for (const [n, table] of counted.entries()) checkSetAside(table, { ...job.maxSetAside, merged: merged[n]![0]?.name ?? '' }, writer)
     source.unchanged()
     const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }
@@ -136,7 +138,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), idEndings: results.flatMap(r => r.idEndings),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: source.leftOut, batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flat()], batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
     }
     return { state: 'loaded', result }
   } finally {

@@ -23,10 +23,13 @@ function compare(file: string, { rows, amount, where }: DeclaredTotals, results:
   }
 }
 
+/** How many rows may be set aside, and where cells are merged over several rows, which may be why ('' where none are). */
+export interface SetAsideLimit { readonly share: number; readonly rows: number; readonly merged: string }
+
 /** Too many rows set aside make the file a Problem. Throws `load.set_aside`. */
-export function checkSetAside({ file, result }: Counted, { share, rows }: { readonly share: number; readonly rows: number }, writer: SegmentWriter): void {
+export function checkSetAside({ file, result }: Counted, { share, rows, merged }: SetAsideLimit, writer: SegmentWriter): void {
   const limit = Math.max(rows, Math.floor(share * result.rowsRead))
   if (result.rowsSetAside <= limit) return
   const first = writer.firstSetAside
-  throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0 })
+  throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0, merged })
 }

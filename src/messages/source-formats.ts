@@ -21,6 +21,7 @@ export interface SourceFormatMessages {
   'load.password_file': { source: string; file: string; detail: string }
   'cli.load.hidden_sheet': { file: string; name: string; rows: number }
   'cli.load.deleted_rows': { file: string; name: string; rows: number }
+  'cli.load.merged_cells': { file: string; name: string; rows: number }
   'cli.load.other_records': { file: string; name: string; rows: number }
   'cli.load.growing': { files: string }
   'cli.peek.wrapped': { how: string }
@@ -55,6 +56,7 @@ export const sourceFormatsZh: Texts<SourceFormatMessages> = {
   'load.password_open': p => `来源 ${p.source}：密码文件 ${p.file} 的权限是 ${p.mode}，别人也能读，没有使用。请运行 chmod 600 ${p.file}；若已被别人看过，请改密码。`,
   'load.password_file': p => `来源 ${p.source}：密码文件 ${p.file} 读不了（${p.detail}）。请核对 hedui.yaml 里的 password_file；文件里只写一行密码。`,
   'cli.load.hidden_sheet': p => `${p.file}：隐藏的工作表“${p.name}”没有读。要读它，请加 --sheet '${p.name}'。`,
+  'cli.load.merged_cells': p => `${p.file}：有上下合并的单元格（第一处 ${p.name}），合并格下面的 ${p.rows} 行在那些列按空白读。请取消合并、把每行填满，再装载。`,
   'cli.load.deleted_rows': p => `${p.file}：有 ${p.rows} 条记录在 DBF 里已标记删除，没有读。`,
   'cli.load.other_records': p => `${p.file}：另有 ${p.rows} 条“${p.name}”记录，没有版式声明要读它，已略过。`,
   'cli.load.growing': p => `收件箱里还在写入的文件留到下次：${p.files}。`,
@@ -87,6 +89,7 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
   'load.password_open': p => `Source ${p.source}: the password file ${p.file} has mode ${p.mode}, so others can read it, and it was not used. Run chmod 600 ${p.file}; if others have seen it, change the password.`,
   'load.password_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check password_file in hedui.yaml; the file holds one line, the password.`,
   'cli.load.hidden_sheet': p => `${p.file}: the hidden sheet “${p.name}” was not read. To read it, add --sheet '${p.name}'.`,
+  'cli.load.merged_cells': p => `${p.file}: cells are merged over several rows (the first at ${p.name}); in those columns the ${p.rows} rows below were read as blank. Unmerge them, fill in every row, and load again.`,
   'cli.load.deleted_rows': p => `${p.file}: ${p.rows} records are marked as deleted in the DBF and were not read.`,
   'cli.load.other_records': p => `${p.file}: there are ${p.rows} records “${p.name}” too, which no layout declares; they were left out.`,
   'cli.load.growing': p => `Files in the inbox that are still being written are left for the next time: ${p.files}.`,

@@ -4,7 +4,7 @@ import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
 import { dayText, numberText, padded } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
-import type { Encoding, LeftOut, Reader } from './types.js'
+import type { Encoding, LeftOut, Merge, Reader } from './types.js'
 import { isDateFormat, zerosOf } from './workbook.js'
 
 /** GBK, for .xls files of before Excel 97 that do not say theirs. */
@@ -27,7 +27,7 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(new TextDecoder(spec.encoding).decode(bytes), { ...how, type: 'string' }))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
-  const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904) }))
+  const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
   return { sheets, ...chosenSheets({ file, sheets, wanted: spec.sheet }, readers) }
 }
 
@@ -50,6 +50,10 @@ export function chosenSheets<T>({ file, sheets, wanted }: { file: string; sheets
   const i = byName >= 0 ? byName : Number(wanted) - 1
   if (readers[i] === undefined) throw problem('source.sheet', { file, found: wanted, known: sheets.map(s => s.name).join('、') })
   return { readers: [readers[i]], leftOut: [] }
+}
+
+function mergesOf(sheet: WorkSheet): readonly Merge[] {
+  return (sheet['!merges'] ?? []).filter(({ s, e }) => e.r > s.r).map(({ s, e }) => ({ from: s.r + 1, to: e.r + 1, first: s.c, last: e.c }))
 }
 
 async function *rowsOf(sheet: WorkSheet, from1904: boolean): AsyncIterable<readonly StringRow[]> {

@@ -1,10 +1,13 @@
 import { problem } from '../kernel/index.js'
 import { attribute, unescapeXml, type XmlHandler } from './xml.js'
+import type { Merge } from './types.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
 export interface SheetRow { readonly line: number; readonly cells: readonly string[] }
 
 const MAX_COLUMNS = 16384
+/** More than any program writes: one is enough to be told. */
+const MAX_MERGES = 100_000
 
 /** Reads the rows of a sheet's XML; `take` hands over those that are whole. */
 export class SheetRows implements XmlHandler {
@@ -22,6 +25,8 @@ export class SheetRows implements XmlHandler {
   private inFormula = false
   private inValue = false
   private readonly inline: StringText
+  /** Cells over several rows: they stand behind the rows. */
+  readonly merges: Merge[] = []
 
   constructor(book: Workbook) {
     this.book = book
@@ -40,6 +45,7 @@ export class SheetRows implements XmlHandler {
 
   open(name: string, attributes: string): void {
     if (name === 'sheetData') this.inData = true
+    if (name === 'mergeCell') this.merged(attribute(attributes, 'ref') ?? '')
     if (!this.inData) return
     if (name === 'row') {
       const r = Number(attribute(attributes, 'r'))
@@ -55,6 +61,11 @@ export class SheetRows implements XmlHandler {
       this.formula = ''
     }
     else this.inline.open(name)
+  }
+
+  private merged(ref: string): void {
+    const [, left = '', from = '', right = '', to = ''] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/i.exec(ref.replaceAll('$', '')) ?? []
+    if (Number(to) > Number(from) && this.merges.length < MAX_MERGES) this.merges.push({ from: Number(from), to: Number(to), first: columnOf(left) - 1, last: columnOf(right) - 1 })
   }
 
   /** The forms in which nearly all cells are written: `<c r="B2" s="1" t="s"><v>5</v></c>`, without a value, and with an inline text of one run. */

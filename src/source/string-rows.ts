@@ -1,7 +1,7 @@
 import { problem } from '../kernel/index.js'
 import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
 import { passed, type Limits } from './limits.js'
-import type { PreviewRow, Reader } from './types.js'
+import type { Merge, PreviewRow, Reader } from './types.js'
 
 /** A row of texts; one that cannot be read says why, and its cells are then its text as received. */
 export interface StringRow { readonly line: number; readonly cells: readonly string[]; readonly fault?: { readonly reason: string; readonly detail: string } }
@@ -15,6 +15,8 @@ export interface StringTable {
   readonly head: readonly PreviewRow[]
   /** All rows from the first one, some at a time. */
   read(): AsyncIterable<readonly StringRow[]>
+  /** Cells over several rows; known once all rows were read. */
+  merges?(): readonly Merge[]
 }
 
 /** Bytes of texts after which a block is handed on although it has room for more rows. */
@@ -35,6 +37,10 @@ export class StringReader implements Reader {
 
   newBlock(columns: number): Block {
     return new Block(columns, 0)
+  }
+
+  merges(): readonly Merge[] {
+    return this.table.merges?.() ?? []
   }
 
   async preview(limit: number): Promise<readonly PreviewRow[]> {

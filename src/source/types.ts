@@ -73,6 +73,9 @@ export interface PreviewRow {
   readonly reason?: string
 }
 
+/** A cell over several rows, of which only the first has what stands there: lines, and columns from 0, both ends included. */
+export interface Merge { readonly from: number; readonly to: number; readonly first: number; readonly last: number }
+
 /** One table of rows: a text file, a sheet of a workbook, the records of one name in an XML file. */
 export interface Reader {
   readonly sheet: string | null
@@ -88,12 +91,14 @@ export interface Reader {
    * A row that is shorter or longer still has its raw text (`rawOf`), so that a layout can read totals from a foot line.
    */
   blocks(block: Block, columns: number, after: number): AsyncIterable<void>
+  /** Cells that are merged over several rows; known once all rows were read. */
+  merges?(): readonly Merge[]
   /** The row's text as received (decoded); for tables of strings the cells joined by the delimiter `|`. */
   rawOf(block: Block, r: number): string
 }
 
-/** Something of a file that was not read, which is said. */
-export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records'; readonly name: string; readonly rows: number }
+/** Something of a file that was not read, which is said; of merged cells the rows below the first, and where the first of them lies. */
+export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells'; readonly name: string; readonly rows: number }
 
 export interface OpenSource {
   readonly path: string
