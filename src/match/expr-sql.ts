@@ -1,5 +1,5 @@
 import { ident, literal } from '../sql/index.js'
-import { fieldsIn, NAME_FIRST, nameArgument, type Expr } from './expr.js'
+import { fieldsIn, NAME_FIRST, nameArgument, type Expr, type Fn } from './expr.js'
 
 /** How names of an expression are said in SQL at the place where it stands. */
 export interface Names {
@@ -34,6 +34,31 @@ export function exprSql(e: Expr, names: Names): string {
     case 'in': return `(${sql(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(literal).join(', ')}))`
     case 'call': return callSql(e, names)
   }
+}
+
+/**
+ * A condition, of which no answer counts as no: as `exprSql`, but what a comparison must have of the row itself is asked before anything is looked up or handed to a function of
+ * ours. SQLite would do that for it and then compare with nothing, which was half of what a rule over rates took.
+ */
+export function conditionSql(e: Expr, names: Names): string {
+  if (e.t === 'not') return `(not coalesce(${conditionSql(e.a, names)}, 0))`
+  if (e.t !== 'op') return exprSql(e, names)
+  if (e.op === 'and' || e.op === 'or') return `(${conditionSql(e.a, names)} ${e.op} ${conditionSql(e.b, names)})`
+  const isLookedUp = (f: { readonly side: string | null; readonly name: string }): boolean => f.side !== null && names.lookup?.(f.side, f.name) !== undefined
+  const isDear = fieldsIn(e).some(isLookedUp) || calls(e, 'round')
+  const own = isDear ? [...new Set(neededIn(e).filter(f => !isLookedUp(f)).map(f => `${names.field(f.side, f.name)} is not null`))] : []
+  return own.length === 0 ? exprSql(e, names) : `(${own.join(' and ')} and ${exprSql(e, names)})`
+}
+
+function calls(e: Expr, fn: Fn): boolean {
+  return e.t === 'op' ? calls(e.a, fn) || calls(e.b, fn) : e.t === 'call' && (e.fn === fn || e.args.some(a => calls(a, fn)))
+}
+
+/** Fields without which there is no value. */
+function neededIn(e: Expr): readonly (Expr & { t: 'field' })[] {
+  if (e.t === 'field') return [e]
+  if (e.t === 'op') return e.op === 'and' || e.op === 'or' ? [] : [...neededIn(e.a), ...neededIn(e.b)]
+  return e.t === 'call' && (e.fn === 'abs' || e.fn === 'round') ? neededIn(e.args[0]!) : []
 }
 
 function callSql(e: Expr & { t: 'call' }, names: Names): string {

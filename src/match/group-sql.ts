@@ -1,6 +1,6 @@
 import { ident, type SqlStep } from '../sql/index.js'
 import { fieldsOf } from '../records/index.js'
-import { exprSql, type Names } from './expr-sql.js'
+import { conditionSql, exprSql, type Names } from './expr-sql.js'
 import { fieldsIn, type Expr } from './expr.js'
 import { lookupNames, lookupSteps } from './lookup-sql.js'
 import type { GroupRule, Outcome } from './types.js'
@@ -21,7 +21,7 @@ function rowNames(rule: GroupRule): Names {
 /** The condition that an outcome of a `check` takes the row `x`, in SQL. */
 export function rowCondition(rule: GroupRule): string {
   const names = rowNames(rule)
-  return rule.outcomes.map(o => `(${exprSql(o.when, names)})`).join(' or ')
+  return rule.outcomes.map(o => `(${conditionSql(o.when, names)})`).join(' or ')
 }
 
 /**
@@ -31,7 +31,7 @@ export function rowCondition(rule: GroupRule): string {
 export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   if (rule.kind === 'check') {
     const names = rowNames(rule)
-    const cases = rule.outcomes.map((o, i) => `when ${exprSql(o.when, names)} then ${i + 1}`).join('\n')
+    const cases = rule.outcomes.map((o, i) => `when ${conditionSql(o.when, names)} then ${i + 1}`).join('\n')
     const amounts = rule.outcomes.flatMap((o, i) => o.amount === null ? [] : [`when ${i + 1} then ${exprSql(o.amount, names)}`])
     return [{
       name: 'rows', why: 'the first outcome whose condition holds takes the row; with what is at stake',
