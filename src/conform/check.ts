@@ -1,5 +1,5 @@
 import { fenText, type Day } from '../kernel/index.js'
-import { bindLayout, groupNames, looksRounded, notedField, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import { bindLayout, groupNames, looksRounded, mergedCells, notedField, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
 import { RowState, type Block, type Change, type Issue } from '../records/index.js'
 import type { MessageCode } from '../messages/index.js'
 import type { Reader } from '../source/index.js'
@@ -40,6 +40,8 @@ export async function checkTable(checked: Checked): Promise<TableResult | null> 
     watch.block(block)
   }
   const result = binder.finish()
+  const merged = mergedCells({ reader, header })
+  if (merged !== null) tally.once({ code: 'conform.merged', params: { place: merged.name, rows: merged.rows } })
   sayWhole(checked, result)
   return { header: { sheet: reader.sheet, line: header.line }, result }
 }

@@ -1,5 +1,5 @@
 import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type IdEndings, type Layout } from '../layout/index.js'
+import { bindLayout, chooseLayout, fingerprint, mergedCells, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type IdEndings, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
@@ -8,7 +8,6 @@ import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
 import { layoutsFor } from './layouts.js'
 import type { Stage as Progress } from './load-progress.js'
-import { mergedCells } from './merged.js'
 import { sourceOptions, type Reading } from './reading.js'
 import type { Stage } from './stopwatch.js'
 import { checkSetAside, checkTotals } from './totals.js'
@@ -125,7 +124,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
     checkTotals(job.file, counted, source.format === 'xml')
     const merged = parts.map(mergedCells)
-    for (const [n, table] of counted.entries()) checkSetAside(table, { ...job.maxSetAside, merged: merged[n]![0]?.name ?? '' }, writer)
+    for (const [n, table] of counted.entries()) checkSetAside(table, { ...job.maxSetAside, merged: merged[n]?.name ?? '' }, writer)
     source.unchanged()
     const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }
@@ -138,7 +137,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), idEndings: results.flatMap(r => r.idEndings),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flat()], batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => m === null ? [] : [{ what: 'merged_cells', ...m }])], batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
     }
     return { state: 'loaded', result }
   } finally {

@@ -5,6 +5,7 @@ export { readCodes } from './codes.js'
 export { headerCell, headerRows, headerScore, normalHeader, place, shownCell, synonymsOf, unitAbove, type HeaderCell, type HeaderRow } from './header.js'
 export { chooseLayout, isNumbering, type Choice } from './choose.js'
 export { bindLayout, type BindSpec } from './bind.js'
+export { mergedCells } from './merged.js'
 export { plannedRecords } from './planned.js'
 /** @public for the reference pages */
 export { layoutSchema } from './schema.js'

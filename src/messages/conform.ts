@@ -9,6 +9,7 @@ export interface ConformMessages {
   'conform.header_line': { line: number }
   'conform.header_twice': { first: number; second: number }
   'conform.sheet': { sheet: string }
+  'conform.merged': { place: string; rows: number }
   'conform.missing': { columns: string }
   'conform.absent': { column: string }
   'conform.renamed': { found: string; column: string }
@@ -88,6 +89,7 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.no_header': p => `找不到表头，应有列：${p.columns}`,
   'conform.header_line': p => `表头不在首行，在第 ${p.line} 行`,
   'conform.header_twice': p => `表头出现两次：第 ${p.first} 行和第 ${p.second} 行`,
+  'conform.merged': p => `有上下合并的单元格（第一处 ${p.place}），合并格下面的 ${p.rows} 行在那些列按空白读；请取消合并、把每行填满`,
   'conform.sheet': p => `工作表“${p.sheet}”不合本版式，没有查`,
   'conform.missing': p => `缺少必需的列：${p.columns}`,
   'conform.absent': p => `没有列：${p.column}`,
@@ -168,6 +170,7 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.no_header': p => `there is no header; these columns should be there: ${p.columns}`,
   'conform.header_line': p => `the header is not in the first line but in line ${p.line}`,
   'conform.header_twice': p => `the header stands twice: in lines ${p.first} and ${p.second}`,
+  'conform.merged': p => `cells are merged over several rows (the first at ${p.place}); in those columns the ${p.rows} rows below are read as blank; unmerge them and fill in every row`,
   'conform.sheet': p => `the sheet “${p.sheet}” does not fit this layout and was not checked`,
   'conform.missing': p => `mandatory columns are missing: ${p.columns}`,
   'conform.absent': p => `there is no column ${p.column}`,
@@ -216,7 +219,7 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.level.fault': () => 'fault',
   'conform.level.note': () => 'note',
   'conform.said.pass': p => `${p.file} keeps to layout ${p.layout}.`,
-  'conform.said.fail': p => `${p.file} departs from layout ${p.layout} in ${p.faults} ways.`,
+  'conform.said.fail': p => `${p.file} departs from layout ${p.layout} in ${p.faults} ${p.faults === 1 ? 'way' : 'ways'}.`,
   'conform.said.rows': p => `${p.rows} rows read, ${p.aside} of them set aside; ${p.totals} total rows and ${p.blank} blank ones beside.`,
   'conform.said.amount': p => `Money: ${p.amount} yuan in all.`,
   'conform.said.more': p => `The list by row ends after ${p.rows} places.`,

@@ -1,7 +1,9 @@
 import * as xlsx from '@e965/xlsx'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { conform } from '../../../src/flow/conform.js'
 import { linesOf } from './extracts.js'
 import { idOf, TestCity } from './workspace.js'
 
@@ -46,6 +48,14 @@ describe('cells merged over several rows', () => {
     ['one row', [['单位编号', 2, 2]]],
   ] as const)('are not told of %s', async (_, merges) => {
     expect((await loaded('ss-levy_20251010.xlsx', workbook('xlsx', merges))).leftOut).toEqual([])
+  })
+
+  it('are a departure from the layout', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'hedui-merged-')), 'ss-levy_20251010.xlsx')
+    writeFileSync(path, workbook('xlsx', [['单位编号', 1, 3]]))
+    const checked = await conform(path, { ws: null, layout: 'ss-levy', today: '2025-10-20' })
+    rmSync(dirname(path), { recursive: true })
+    expect(checked.departures).toContainEqual(expect.objectContaining({ code: 'conform.merged', level: 'fault', params: { place: '征集!G5:G7', rows: 2 } }))
   })
 
   it('are named where they leave too many rows without what a row must have', async () => {
