@@ -12,7 +12,7 @@ import { KEY_BYTES, type Second } from './prefilter/index.js'
 import { proveBalances, RowCounts } from './proof.js'
 import { inOrder, type Balance, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
-import { runShared, runTask, worthSharing, type SharedLap, type Task } from './tasks.js'
+import { runShared, runTask, worthSharing, type SharedLap, type RuleTask } from './tasks.js'
 import type { RunStage } from './stages.js'
 
 export interface RunInput {
@@ -58,7 +58,7 @@ export function runRules(input: RunInput): RunResult {
   const asked = input.rules.filter(r => wanted(r, only))
   if (asked.some(readsLevies)) fillCancelled(db, question.feeds)
   question.lap(null, 'intake')
-  const tasks = asked.flatMap(rule => ownersOf(rule).map((owner): Task => ({ rule, owner })))
+  const tasks = asked.flatMap(rule => ownersOf(rule).map((owner): RuleTask => ({ rule, owner })))
   for (const [i, result] of runTasks(input, question, tasks, findings).entries()) {
     const { rule, owner } = tasks[i]!
     const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing })
@@ -78,7 +78,7 @@ export function runRules(input: RunInput): RunResult {
 }
 
 /** What became of each task: all here, or shared out where there is another thread and where that pays. */
-function runTasks(input: RunInput, question: Question, tasks: readonly Task[], findings: Findings): readonly RanRule[] {
+function runTasks(input: RunInput, question: Question, tasks: readonly RuleTask[], findings: Findings): readonly RanRule[] {
   const begun = new Set<string>()
   const began = (rule: string): void => { if (begun.size < begun.add(rule).size) input.progress(rule) }
   const { second, batches, only, elsewhere = () => undefined } = input

@@ -13,23 +13,23 @@ import { RowCounts } from './proof.js'
 import type { RunStage } from './stages.js'
 
 /** A rule for one owner's insurances (null: all). */
-export interface Task { readonly rule: Rule; readonly owner: Owner | null }
+export interface RuleTask { readonly rule: Rule; readonly owner: Owner | null }
 
-export function runTask(question: Question, { rule, owner }: Task, findings: FindingSink): RanRule {
+export function runTask(question: Question, { rule, owner }: RuleTask, findings: FindingSink): RanRule {
   return rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
 }
 
 /** So many rows looked at by all rules together: what is saved is more than another thread costs to start (0.3 s of CPU). */
 const WORTH = 2_000_000
 
-/** Where rules are shared out among two threads: rows of what each task reads, from how many on, and how a day's question is asked there. */
+/** With whom rules are shared out, what the other thread needs to ask the same question, and who is told when a rule begins here, and what stages took there. */
 export interface Sharing { readonly second: Second; readonly batches: readonly Batch[]; readonly only: readonly string[]; readonly began: (rule: string) => void; readonly elsewhere: (laps: readonly SharedLap[]) => void }
 
 /** Milliseconds of a stage of a rule in another thread. */
 export interface SharedLap { readonly rule: string | null; readonly stage: RunStage; readonly ms: number }
 
 /** Rows that each task reads, where sharing them out saves more than it costs (`from`: so many rows in all); null elsewhere. */
-export function worthSharing(feeds: Feeds, tasks: readonly Task[], from: number = WORTH): readonly number[] | null {
+export function worthSharing(feeds: Feeds, tasks: readonly RuleTask[], from: number = WORTH): readonly number[] | null {
   const sizes = tasks.map(({ rule, owner }) => sourcesRead(feeds, rule, owner).reduce((sum, s) => sum + s.rows, 0))
   return sizes.filter(n => n > 0).length > 1 && sizes.reduce((a, b) => a + b, 0) >= from ? sizes : null
 }
@@ -37,7 +37,7 @@ export function worthSharing(feeds: Feeds, tasks: readonly Task[], from: number 
 /** What the other thread is told. `order`: places of tasks, the largest first; `next`: the first of them that nobody has taken, in memory of both. */
 export interface ShareJob {
   readonly share: {
-    readonly tasks: readonly Task[]
+    readonly tasks: readonly RuleTask[]
     readonly order: readonly number[]
     readonly next: Int32Array
     readonly batches: readonly Batch[]
@@ -59,7 +59,7 @@ interface Done { readonly result: RanRule; readonly pieces: readonly Piece[] }
  * Runs the tasks in two threads, each taking the next largest that nobody has; what they find is added in the order of the tasks, as if one thread had run them. Where the
  * other one is not heard of any more, all is run here.
  */
-export function runShared(question: Question, tasks: readonly Task[], findings: Findings, { sizes, ...sharing }: Sharing & { readonly sizes: readonly number[] }): readonly RanRule[] {
+export function runShared(question: Question, tasks: readonly RuleTask[], findings: Findings, { sizes, ...sharing }: Sharing & { readonly sizes: readonly number[] }): readonly RanRule[] {
   const order = tasks.map((_, i) => i).toSorted((a, b) => sizes[b]! - sizes[a]! || a - b)
   const next = new Int32Array(new SharedArrayBuffer(4))
   // Two rules have their keys at one time.
