@@ -92,6 +92,12 @@ const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, s
 
 const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
 
+/** Rows and money by class; those that take part, nearly all, by themselves: to group them with the others sorts them. */
+function classesSql(own: string, rows: string): string {
+  const sums = 'sum("rows_") as "rows", sum("fen_") as "fen"'
+  return `select 'matched' as "class", ${sums} from (${rows}) where ${own} is null having sum("rows_") > 0 union all select ${own}, ${sums} from (${rows}) where ${own} is not null group by 1 order by 1`
+}
+
 /** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db, feeds } = question
@@ -99,7 +105,7 @@ function gather(question: Question, part: Part, classes: Tally): void {
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
   const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: part.likes !== null })
-  const all = `select coalesce(${own}, 'matched') as "class", sum("rows_") as "rows", sum("fen_") as "fen" from (${weighed(part)}) group by 1`
+  const all = classesSql(own, weighed(part))
   const values = valuesOf(question, part)
   // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
   const mine = within(question, part, () => {
