@@ -36,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'batch list', text: 'cli.c.batch_list', args: [], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchList(c, a) },
   { name: 'batch show', text: 'cli.c.batch_show', args: [['<batch>', 'cli.a.batch']], options: [json], run: async (c, a) => (await import('./run/batch.js')).runBatchShow(c, a) },
+  { name: 'batch reload', text: 'cli.c.batch_reload', args: [['<batch>', 'cli.a.batch']], options: [jobs, json], run: async (...a) => (await import('./run/load.js')).runBatchReload(...a) },
   { name: 'batch drop', text: 'cli.c.batch_drop', args: [['<batch>', 'cli.a.batch']], options: [], run: async (c, a) => (await import('./run/batch.js')).runBatchDrop(c, a) },
   {
     name: 'quality', text: 'cli.c.quality', args: [], options: [asOf, ['--batch <batch...>', 'cli.o.quality_batch'], ['--out <dir>', 'cli.o.quality_out'], ['--exit-code', 'cli.o.quality_exit'], json],

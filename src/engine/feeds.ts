@@ -40,9 +40,23 @@ export class Feeds {
       if (from === 'owner' && owner === null) continue
       const kinds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
-      if (sources.length > 0) return { agency, sources, known: newest(sources) }
+      if (sources.length > 0) return { agency, sources, known: this.known(side, sources) }
     }
     return null
+  }
+
+  /**
+   * Up to which day a side is known: what it says of payments is not told by a file of refunds alone, nor what it says of persons by one of units. Files go by their layout, since
+   * an empty one says the same as its fellows.
+   */
+  private known({ level }: Side, sources: readonly Source[]): Day {
+    const speaks = ({ kind, fields, rows, ...source }: Source): boolean => {
+      if (kind !== 'payment') return true
+      const asked = [...fields.includes('refund') ? ['"refund" is not 1'] : [], ...level === null ? [] : ['"level" = :level']]
+      return rows > 0 && (asked.length === 0 || this.ask(source, `select 1 from seg."payment" where ${asked.join(' and ')} limit 1`, level === null ? {} : { level }).length > 0)
+    }
+    const layouts = new Set(sources.filter(speaks).map(s => s.batch.layout))
+    return newest(layouts.size === 0 ? sources : sources.filter(s => layouts.has(s.batch.layout)))
   }
 
   /** All files of all the senders that a lookup or a rule over single rows names; `owner` null: of either owner. */

@@ -1,4 +1,4 @@
-import type { Agency, Owner } from '../kernel/index.js'
+import { AGENCIES, type Agency, type Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
 import type { Fill } from '../store/index.js'
@@ -92,9 +92,12 @@ export class Findings {
     }
     const { manner, amount } = piece
     const led = leads(manner, before.manner)
-    if (manner.class === before.manner.class) before.amount = together(before, piece)
+    const isAlike = manner.class === before.manner.class
+    const acts = isAlike ? actsOfBoth(before.manner, manner) : (led ? manner : before.manner).acts
+    if (isAlike) before.amount = together(before, piece)
     else if (led) before.amount = amount
     if (led) Object.assign(before, { manner, said: piece.said, passes: piece.passes, ending: piece.ending })
+    if (before.manner.acts !== acts) before.manner = this.mannerOf({ ...before.manner, acts })
     if (before.places === null && before.rows.length > FEW) before.places = new Set(before.rows.map(row => this.kept.place(row)))
     const { rows: all, places } = before
     for (const row of piece.rows) {
@@ -179,7 +182,7 @@ export class Findings {
   }
 
   /** The manner of a thing, which is made once. */
-  private mannerOf({ rule, owner, outcome, class: what, has, lacks, acts }: Evidence): Manner {
+  private mannerOf({ rule, owner, outcome, class: what, has, lacks, acts }: Manner): Manner {
     let known = this.manners.get(outcome)
     if (known === undefined) this.manners.set(outcome, known = [])
     let manner = known.find(m => m.owner === owner && m.class === what && m.has === has && m.lacks === lacks && (m.acts === acts || m.acts.join() === acts.join()))
@@ -251,6 +254,11 @@ const codeOf = (d: Piece): string => d.manner.outcome.code
 function leads(a: Manner, b: Manner): boolean {
   const ranks = CLASS_RANK.indexOf(a.class) - CLASS_RANK.indexOf(b.class)
   return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
+}
+
+/** Who must act on both: which of them came first says nothing of that. */
+function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
+  return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : AGENCIES.filter(x => a.acts.includes(x) || b.acts.includes(x))
 }
 
 /** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */

@@ -29,7 +29,8 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
   return { ready: extracts.filter(path => !growing.includes(path)), growing }
 }
 
-function filesUnder(inbox: string): readonly string[] {
+/** Files of a folder and those below it, by path; none where there is no such folder. */
+export function filesUnder(inbox: string): readonly string[] {
   try {
     return readdirSync(inbox, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
   } catch {

@@ -13,7 +13,7 @@ import { mendable, type ExtractJob, type ExtractResult } from './extract.js'
 import { passwordFor } from './password.js'
 import { Crew, gate } from './pool.js'
 import { passwordOf } from './pull.js'
-import { repeatsOf, type Repeat } from './repeats.js'
+import { displacedBy, repeatsOf, type Displaced, type Repeat } from './repeats.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
 import { loadTimed, type TimedOutcome } from './timed-load.js'
 
@@ -63,7 +63,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
+export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly displaced: readonly Displaced[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -97,7 +97,8 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    return { extracts, growing, repeats, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000, laps: watch === null ? [] : [...laps, ...watch.laps()] }
+    const displaced = batches.flatMap(id => displacedBy(store.batches(), id))
+    return { extracts, growing, repeats, displaced, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000, laps: watch === null ? [] : [...laps, ...watch.laps()] }
   } finally {
     await crew?.close()
     lock.release()

@@ -30,6 +30,20 @@ export function repeatsOf(batches: readonly Batch[], id: number, share: number):
   })
 }
 
+/** A batch of another day that is in force no more because of a new one of its window, of which it shares no row: two days of one month may have been meant. */
+export interface Displaced { readonly batch: number; readonly file: string; readonly source: string; readonly window: string; readonly before: number; readonly date: string }
+
+export function displacedBy(batches: readonly Batch[], id: number): readonly Displaced[] {
+  const fresh = batches.find(b => b.id === id)!
+  if (fresh.delivers !== 'window' || slotOf(fresh) === null) return []
+  const [old] = batches.filter(b => b.id < id && b.state === 'active' && slotOf(b) === slotOf(fresh) && b.dataDate < fresh.dataDate).toSorted((a, b) => a.dataDate < b.dataDate ? 1 : a.dataDate > b.dataDate ? -1 : b.id - a.id)
+  if (old === undefined) return []
+  const [mine, theirs] = [keysOf(fresh), keysOf(old)]
+  if (theirs.size === 0 || mine.size === 0) return []
+  for (const key of theirs) if (mine.has(key)) return []
+  return [{ batch: id, file: fresh.segments[0]?.file ?? '', source: fresh.source ?? '', window: fresh.window ?? '', before: old.id, date: old.dataDate }]
+}
+
 /** Row keys of a batch as numbers of 53 bits. */
 function keysOf(batch: Batch): ReadonlySet<number> {
   const out = new Set<number>()

@@ -81,6 +81,7 @@ export interface CliMessages {
   'cli.c.batch_list': None
   'cli.c.batch_show': None
   'cli.c.batch_drop': None
+  'cli.c.batch_reload': None
   'cli.c.match': None
   'cli.c.diff_list': None
   'cli.c.diff_show': None
@@ -175,6 +176,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.c.load': () => '装载提取件：读入、清洗、存成批次',
   'cli.c.batch_list': () => '列出批次',
   'cli.c.batch_show': () => '显示一个批次',
+  'cli.c.batch_reload': () => '按今天的版式和代码表重新装载一个批次',
   'cli.c.batch_drop': () => '撤下一个批次（装载的反操作）',
   'cli.c.match': () => '比对生效的批次，更新差异台账',
   'cli.c.diff_list': () => '列出差异',
@@ -270,6 +272,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.c.load': () => 'load extracts: read, cleanse, store as batches',
   'cli.c.batch_list': () => 'list batches',
   'cli.c.batch_show': () => 'show a batch',
+  'cli.c.batch_reload': () => 'load a batch again under today\'s layout and codes',
   'cli.c.batch_drop': () => 'take a batch out (undoes a load)',
   'cli.c.match': () => 'match the batches in force and move the ledger of discrepancies',
   'cli.c.diff_list': () => 'list discrepancies',

@@ -50,7 +50,7 @@ class Reading {
   private weigh(utf8: Uint8Array): void {
     for (let i = 0; i < utf8.length; i++) {
       const b = utf8[i]!
-      if (b < 0xc0) continue
+      if (b < 0xc0 || isMark(utf8, i)) continue
       this.beyond++
       if ((b >= 0xe4 && b <= 0xe9) || (b === 0xe3 && (utf8[i + 1]! >= 0x90 || utf8[i + 1] === 0x80)) || (b === 0xef && utf8[i + 1]! >= 0xbc && utf8[i + 1]! <= 0xbe) || (b === 0xf0 && utf8[i + 1]! >= 0xa0)) this.han++
     }
@@ -59,6 +59,12 @@ class Reading {
   get isHan(): boolean {
     return this.han * 2 > this.beyond
   }
+}
+
+/** □ and private characters, which stand for rare ones in either encoding and tell nothing. */
+function isMark(utf8: Uint8Array, i: number): boolean {
+  const [b, second] = [utf8[i]!, utf8[i + 1]!]
+  return b === 0xee || (b === 0xef && second <= 0xa3) || (b === 0xe2 && second === 0x96 && utf8[i + 2] === 0xa1)
 }
 
 /** Lines by any line end: LF, CR, or CR with its LF as a line of nothing. */

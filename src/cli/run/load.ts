@@ -31,7 +31,20 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
   if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))
   if (report.strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, report.strangers.map(printable)) }))
-  const failed = report.extracts.some(x => x.state === 'problem')
+  return sayNext(report, fx)
+}
+
+export async function runBatchReload({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
+  const { batchReload } = await import('../../flow/reload.js')
+  const report = await batchReload(workspace(), String(args[0]), { jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS }, fx)
+  if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
+  else await showLoad(report, fx)
+  sayLoad(report, fx)
+  return sayNext(report, fx)
+}
+
+function sayNext({ extracts }: LoadReport, fx: Effects): ExitStatus {
+  const failed = extracts.some(x => x.state === 'problem')
   fx.note(told(fx, failed ? 'cli.load.mend' : 'cli.load.next'))
   return failed ? Exit.operator : Exit.done
 }
@@ -63,10 +76,11 @@ function countsOf(c: SegmentCounts): readonly string[] {
 }
 
 /** What there is to say about the extracts, on stderr. */
-export function sayLoad({ extracts, repeats, growing }: LoadReport, fx: Effects): void {
+export function sayLoad({ extracts, repeats, displaced, growing }: LoadReport, fx: Effects): void {
   for (const text of new Set(extracts.flatMap(x => remarks(x, fx)))) fx.note(text)
   for (const text of surplus(extracts, fx)) fx.note(text)
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
+  for (const d of displaced) fx.note(told(fx, 'load.displaced', { ...d }))
   if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))
   const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
   fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))

@@ -88,6 +88,9 @@ const CASES: readonly Case[] = [
     'P12|insurance=pension|period=202508|voucher=V1 - note 24000', 'P12|insurance=pension|period=202508|voucher=V2 - note -24000',
   ] },
   { says: 'adjusted, and the net does not agree', rows: { 'tax-levy-ss': [{ no: 'A2' }], 'tax-receipts-person': taxPaid({ voucher: 'V4', adjust: '科目调整' }, '10.00', '') }, expect: ['P06|insurance=pension|period=202508 under new -23000'] },
+  { says: 'adjusted out of a month in which nothing is owed', rows: { 'tax-receipts-person': [...taxPaid({ voucher: 'V6', adjust: '更正' }, '50.00', ''), ...taxPaid({ voucher: 'V7', adjust: '更正' }, '-50.00', '')] }, expect: [
+    'P12|insurance=pension|period=202508|voucher=V6 - note 5000', 'P12|insurance=pension|period=202508|voucher=V7 - note -5000',
+  ] },
   { says: 'not adjusted', rows: { 'tax-levy-ss': [{ no: 'A3' }], 'tax-receipts-person': taxPaid({ voucher: 'V5', adjust: '正常' }) }, expect: [] },
 ]
 

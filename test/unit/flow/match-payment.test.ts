@@ -87,6 +87,14 @@ describe('levy against payment, known up to a day', () => {
     expect([city.of(0), city.of(1)]).toEqual([[], ['L06|insurance=pension|period=202508 - new 24000']])
   })
 
+  it('is not told by refunds alone, nor by rows of units', async () => {
+    city.extract('tax-refunds', [{ voucher: 'R', original: 'X', id: '110000199001010019' }], '20251008')
+    city.extract('tax-receipts', [{ voucher: 'U' }], '20251008')
+    await city.load()
+    city.match('2025-10-10', ['levy-payment'])
+    expect(city.of(0)).toEqual([])
+  })
+
   it('decides once payments are known of later days', async () => {
     city.extract('tax-receipts-person', [{ voucher: 'Y', id: '110000199001010019' }], '20251008')
     await city.load()

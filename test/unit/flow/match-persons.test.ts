@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CaseCity, type Case } from './workspace.js'
+import { CaseCity, TestCity, type Case } from './workspace.js'
 
 const AS_OF = '2025-10-10'
 const named = (...names: readonly string[]): Case['rows'] => ({ 'ss-registration': names.slice(0, 1).map(name => ({ name })), 'tax-registration-ss': names.slice(1).map(name => ({ name })) })
@@ -68,5 +68,18 @@ describe('identity numbers', () => {
     expect(city.of(n)).toEqual(IDS[n]!.expect.toSorted())
     const found = city.objects().find(o => JSON.stringify(o).includes(`P${String(n).padStart(5, '0')}`))
     expect(found?.['reasons']).toEqual(IDS[n]!.reasons)
+  })
+})
+
+describe('who acts on what several agencies have', () => {
+  const wrong = { id: '110000195001011015' }
+  const [ss, tax] = [{ 'ss-registration': [{ ...wrong, person_no: 'P1' }] }, { 'tax-registration-ss': [wrong] }]
+
+  it.each([['ss first', [ss, tax]], ['tax first', [tax, ss]]] as const)('are all of them, whoever delivers first: %s', async (_, deliveries) => {
+    const city = new TestCity()
+    for (const extracts of deliveries) await city.deliver(extracts)
+    city.match(AS_OF, ['R03'])
+    expect(city.objects().map(o => [o['outcome'], o['who_acts']])).toEqual([['R03', ['ss', 'tax']]])
+    city.remove()
   })
 })

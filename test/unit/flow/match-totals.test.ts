@@ -17,6 +17,8 @@ describe('totals', () => {
       'ss-summary': [
         { ...place('220101'), late: '' }, { ...place('220102'), unit: '170.00', person: '70.00' }, { ...place('220103'), unit: '161.00' }, { ...place('220104'), late: '3.00' },
         place('220105'), place('220105', '02'), place('220106'), place('220107'), { ...place('220108'), insurance: '410', person: '' },
+        // Nothing at all, of which tax has no row.
+        { ...place('220109'), unit: '0.00', person: '0.00', late: '' },
         // 2025-07: 社保 sent DZXX101, tax's details are summed.
         { ...place('220101'), ...july, unit: '320.00', person: '160.00', late: '5.00' }, { ...place('220102'), ...july, unit: '0.00', person: '0.00' },
       ],

@@ -84,6 +84,11 @@ describe('encodings', () => {
     expect((await openSource(file(utf8))).encoding).toBe('utf-8')
   })
 
+  it('a mark for a rare character tells nothing: one Han character beside it is enough', async () => {
+    for (const name of ['李□', '赵\ue863']) expect(await openSource(file(Buffer.from(`id,name\n1,${name}\n`)))).toMatchObject({ encoding: 'utf-8' })
+    expect(await openSource(file(iconv.encode('id,name\n1,李□\n', 'gb18030')))).toMatchObject({ encoding: 'gb18030' })
+  })
+
   it('pairs that are UTF-8 and GBK alike are told by Han, else the operator is asked', async () => {
     const pair = iconv.encode('a,b\n1,一\n2,伟业\n3,也习\n', 'gb18030')
     expect(new TextDecoder('utf-8', { fatal: true }).decode(pair)).toBeTruthy()
