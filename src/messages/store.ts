@@ -17,6 +17,7 @@ export interface StoreMessages {
   'store.no_batch': { id: string }
   'store.batch_gone': { id: number; state: string }
   'store.original_gone': { id: number; file: string; inbox: string }
+  'store.original_table': { id: number; source: string }
   'load.nothing': { inbox: string }
   'load.no_fit': { inbox: string; files: string }
   'load.known': { file: string; batch: number }
@@ -36,6 +37,7 @@ export const storeZh: Texts<StoreMessages> = {
   'store.busy': p => `另一个 hedui 命令正在使用工作区（${p.dir}）。请等它结束后再试。`,
   'store.full': p => `磁盘写满或不可写（${p.detail}）。没有留下半成品：腾出空间后重新运行同一命令即可。`,
   'store.no_batch': p => `没有批次 ${p.id}。用 hedui batch list 查看现有批次。`,
+  'store.original_table': p => `批次 ${p.id} 来自数据库来源 ${p.source}，没有原件。请用 hedui load --source ${p.source} --full 重新取数。`,
   'store.original_gone': p => `批次 ${p.id} 的原件 ${p.file} 不在 ${p.inbox}，或已改动。请把原件放回，或用 hedui load --replaces ${p.id} 文件。`,
   'store.batch_gone': p => `批次 ${p.id} ${p.state === 'dropped' ? '已撤下' : '已被别的批次取代'}，不能再用。用 hedui batch list 查看现有批次。`,
   'load.nothing': p => `没有可装载的文件。请把提取件放进 ${p.inbox}，或在命令后面写上文件名。`,
@@ -57,6 +59,7 @@ export const storeEn: Texts<StoreMessages> = {
   'store.busy': p => `Another hedui command is using the workspace (${p.dir}). Try again when it has ended.`,
   'store.full': p => `The disk is full or cannot be written (${p.detail}). Nothing is half-done: make room and run the same command again.`,
   'store.no_batch': p => `There is no batch ${p.id}. hedui batch list shows those there are.`,
+  'store.original_table': p => `Batch ${p.id} is of the database ${p.source} and has no original. hedui load --source ${p.source} --full pulls it again.`,
   'store.original_gone': p => `The original ${p.file} of batch ${p.id} is not in ${p.inbox}, or was changed. Put it back, or use hedui load --replaces ${p.id} FILE.`,
   'store.batch_gone': p => `Batch ${p.id} is ${p.state} and cannot be used. hedui batch list shows those there are.`,
   'load.nothing': p => `There is no file to load. Put extracts into ${p.inbox}, or name them after the command.`,

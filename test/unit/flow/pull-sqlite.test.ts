@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { peekSource } from '../../../src/flow/peek.js'
+import { batchReload } from '../../../src/flow/reload.js'
 import { openDb } from '../../../src/store/index.js'
 import { insertLevies, LEVY_COLUMNS, levyRow } from '../../servers/levy.js'
 import { DatabaseCity, only } from './database-city.js'
@@ -38,6 +39,7 @@ describe('a SQLite file', () => {
     city.sources(source({ incremental: '{watermark: aae418, overlap: 10m, key: [aaz288]}' }))
     expect(only(await city.load())).toMatchObject({ state: 'loaded', batch: 1, counts: { rowsLoaded: 3, rowsChanged: 0 } })
     expect(only(await city.load())).toMatchObject({ state: 'known' })
+    await expect(batchReload(city.ws, '1', { jobs: 1 }, city.fx)).rejects.toMatchObject({ code: 'store.original_table' })
     run(`${insertLevies('levy', [levyRow(4, { at: '2025-10-02 08:00:00' })])} update levy set aae022 = 90, aae418 = '2025-10-02 09:00:00' where aaz288 = 'Z2'`)
     expect(only(await city.load())).toMatchObject({ state: 'loaded', fresh: { added: 1, changed: 1 } })
     expect(city.records().map(r => [r['levy_no'], r['amount_person']])).toEqual([['Z1', 8000], ['Z3', 8000], ['Z2', 9000], ['Z4', 8000]])
