@@ -1,4 +1,4 @@
-import { AGENCIES, type Agency, type Owner } from '../kernel/index.js'
+import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import { ID_FAULTS } from '../records/index.js'
 import type { Fill } from '../store/index.js'
@@ -258,7 +258,7 @@ function leads(a: Manner, b: Manner): boolean {
 
 /** Who must act on both: which of them came first says nothing of that. */
 function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
-  return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : AGENCIES.filter(x => a.acts.includes(x) || b.acts.includes(x))
+  return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : [...new Set([...a.acts, ...b.acts])].toSorted()
 }
 
 /** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */

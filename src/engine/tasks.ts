@@ -107,7 +107,9 @@ export function shareIn({ share: { tasks, order, next, ...asked } }: ShareJob, b
     let last = ticks()
     const lap: Question['lap'] = (rule, stage) => {
       beat()
-      laps.push({ rule, stage, ms: -last + (last = ticks()) })
+      const now = ticks()
+      laps.push({ rule, stage, ms: now - last })
+      last = now
     }
     const question: Question = { db, feeds, counts: new RowCounts(null), params, asOf: asked.asOf, exact: asked.exact, second: null, keyBytes: asked.keyBytes, lap, wants: wantsOf(asked.only) }
     lap(null, 'intake')

@@ -30,9 +30,9 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
 }
 
 /** Files of a folder and those below it, by path; none where there is no such folder. */
-export function filesUnder(inbox: string): readonly string[] {
+export function filesUnder(folder: string): readonly string[] {
   try {
-    return readdirSync(inbox, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
+    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
   } catch {
     return []
   }

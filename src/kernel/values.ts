@@ -53,3 +53,10 @@ export function yuanText(fen: Fen): string {
   const s = String(Math.abs(fen)).padStart(3, '0')
   return `${fen < 0 ? '-' : ''}${thousands(Number(s.slice(0, -2)))}.${s.slice(-2)}`
 }
+
+/** The letters of a column of a workbook, by its place from 0: A, … Z, AA. */
+export function columnName(index: number): string {
+  let name = ''
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(65 + (n - 1) % 26) + name
+  return name
+}

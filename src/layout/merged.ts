@@ -1,3 +1,4 @@
+import { columnName } from '../kernel/index.js'
 import type { Reader } from '../source/index.js'
 import type { HeaderMatch } from './types.js'
 
@@ -15,10 +16,5 @@ export function mergedCells({ reader, header }: { readonly reader: Reader; reado
     rows += Math.max(0, to - Math.max(from, done))
     done = Math.max(done, to)
   }
-  return { name: `${reader.sheet ?? ''}!${letters(first.first)}${first.from}:${letters(first.last)}${first.to}`, rows }
-}
-
-/** A column as workbooks call it: 0 is A. */
-function letters(column: number): string {
-  return column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + letters(column % 26)
+  return { name: `${reader.sheet ?? ''}!${columnName(first.first)}${first.from}:${columnName(first.last)}${first.to}`, rows }
 }

@@ -1,3 +1,4 @@
+import { columnName } from '../kernel/index.js'
 import { Bytes, PIECE } from './bytes.js'
 import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
 import type { CellPieces, LineLoops } from './line-loops.js'
@@ -15,13 +16,6 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function xmlText(text: string): string {
   if (!SPECIAL.test(text)) return text
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x').replace(UNSAYABLE, c => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`).replace(/[&<>]/g, c => ENTITIES[c]!)
-}
-
-/** A → 1, … AA → 27, the other way round. */
-export function columnName(index: number): string {
-  let name = ''
-  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(65 + (n - 1) % 26) + name
-  return name
 }
 
 /** Text cut to what a cell holds. */

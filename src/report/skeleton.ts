@@ -1,8 +1,8 @@
 import type ExcelJS from 'exceljs'
 import Workbook from 'exceljs/lib/doc/workbook.js'
+import { columnName } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import { HEADER_LINE, type Block, type Book, type Column, type Summary, type Tint } from './model.js'
-import { columnName } from './sheet-rows.js'
 import { displayWidth, widthOf } from './width.js'
 
 /**

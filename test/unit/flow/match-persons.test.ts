@@ -73,13 +73,13 @@ describe('identity numbers', () => {
 
 describe('who acts on what several agencies have', () => {
   const wrong = { id: '110000195001011015' }
-  const [ss, tax] = [{ 'ss-registration': [{ ...wrong, person_no: 'P1' }] }, { 'tax-registration-ss': [wrong] }]
+  const [ss, mi, tax] = [{ 'ss-registration': [{ ...wrong, person_no: 'P1' }] }, { 'mi-registration': [{ ...wrong, person_no: 'P2' }] }, { 'tax-registration-ss': [wrong] }]
 
-  it.each([['ss first', [ss, tax]], ['tax first', [tax, ss]]] as const)('are all of them, whoever delivers first: %s', async (_, deliveries) => {
+  it.each([['ss first', [ss, mi, tax]], ['tax first', [tax, mi, ss]], ['mi first', [mi, tax, ss]]] as const)('are all of them, whoever delivers first: %s', async (_, deliveries) => {
     const city = new TestCity()
     for (const extracts of deliveries) await city.deliver(extracts)
     city.match(AS_OF, ['R03'])
-    expect(city.objects().map(o => [o['outcome'], o['who_acts']])).toEqual([['R03', ['ss', 'tax']]])
+    expect(city.objects().map(o => [o['outcome'], o['who_acts']])).toEqual([['R03', ['mi', 'ss', 'tax']]])
     city.remove()
   })
 })
