@@ -227,7 +227,7 @@ const RULE = {
   ...feed('sides.*.otherwise'),
   'sides.*.otherwise_by': ['按这个字段的值逐个决定是否改用', 'decided for each value of this field'],
   'cancel': ['这些字段相同、金额一正一负的两行互相抵销', 'a row and its negative equal in these fields undo each other'],
-  'level': ['按这个字段的每个值决定比个人还是比单位', 'person or unit is decided for each value of this field'],
+  'level': ['按这个字段的每个值决定比个人还是比单位；有一方没有税票号的，按单位、险种、月份决定', 'person or unit is decided for each value of this field; where a side has no vouchers, by unit, insurance and months'],
   'repeats': ['多余的重复行先剔除', 'surplus copies are claimed first'],
   'repeats.outcome': ['剔除的行归到哪个差异类型', 'the outcome that takes them'],
   'repeats.on': ['在哪一方', 'on which side'],

@@ -17,7 +17,7 @@ function keyNames(f: Finding): ReadonlySet<string> {
 export function whom(f: Finding): string {
   const key = keyNames(f)
   if (key.has('id_number') || key.has('person_no')) return [f.id_number ?? f.person_no, f.name].filter(x => x !== null).join(' ')
-  if (key.has('employer')) return [f.employer, f.employer_name].filter(x => x !== null).join(' ')
+  if (key.has('employer') || key.has('employer_no')) return [f.employer ?? f.employer_no, f.employer_name].filter(x => x !== null).join(' ')
   return f.subject ?? ([f.area, f.office].filter(x => x !== null).join(' ') || f.voucher || '')
 }
 
@@ -56,7 +56,7 @@ export function subject(diff: DiffDetail, fx: Effects): readonly string[] {
     ...key.has('agency') ? [agencyWord(fx, f.agency)] : [],
     ...key.has('id_number') || key.has('person_no') ? [[f.name, f.id_number ?? f.person_no].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
     ...key.has('subject') ? [printable(f.subject ?? '')] : [],
-    ...key.has('employer') ? [[f.employer_name, f.employer].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
+    ...key.has('employer') || key.has('employer_no') ? [[f.employer_name, f.employer ?? f.employer_no].filter(x => x !== null).map(x => printable(x)).join(' ')] : [],
     ...f.insurance === null ? [] : [valueText(diff, fx, { field: 'insurance', value: f.insurance })],
     ...f.period === null ? [] : [`${fieldWord(fx, 'period')} ${periodText(f)}`],
     ...numbers('voucher', f.vouchers), ...numbers('levy_no', f.levy_nos), ...named('area', f.area), ...named('office', f.office),

@@ -1,6 +1,6 @@
 import type { RuleExplanation } from '../flow/rules.js'
 import type { Effects } from '../kernel/index.js'
-import { exprText, IDENTIFIERS, type CompareRule, type GroupRule, type Side } from '../match/index.js'
+import { exprText, IDENTIFIERS, levelsBy, type CompareRule, type GroupRule, type Side } from '../match/index.js'
 import { fieldWord, inLang, listed, recordsOf, told, whoWord } from './words.js'
 
 /** What a rule will do, in sentences: its sides, how rows are brought together, the keys tried, and each outcome with who must act. */
@@ -39,7 +39,8 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
   return [
     ...rule.sides.flatMap(s => sideText(s, fx)),
     ...rule.cancel === undefined ? [] : [told(fx, 'cli.rule.cancel', { key: keyText(fx, rule.cancel) })],
-    ...rule.level === undefined ? [] : [told(fx, 'cli.rule.by_level', { field: fieldWord(fx, rule.level) })],
+    ...levelsBy(rule) === 'field' ? [told(fx, 'cli.rule.by_level', { field: fieldWord(fx, rule.level!) })] : [],
+    ...levelsBy(rule) === 'unit' ? [told(fx, 'cli.rule.by_unit')] : [],
     ...rule.repeats === null ? [] : [told(fx, 'cli.rule.repeats', { key: keyText(fx, rule.repeats.key, rule.sides[0]!.record), outcome: rule.repeats.outcome })],
     ...rule.spans === undefined ? [] : [told(fx, 'cli.rule.spans')],
     ...rule.grain === undefined ? [] : [told(fx, 'cli.rule.grain', { key: keyText(fx, rule.grain, rule.sides[0]!.record) })],

@@ -1,5 +1,5 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { apartSql, classesTable, compareSteps, feedSql, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { apartSql, classesTable, compareSteps, feedSql, levelsBy, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
@@ -16,6 +16,7 @@ import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
 import { LoneItems, nearestRows, trailOf } from './trail.js'
+import { takeUnits } from './units-alone.js'
 import { inDoubt, verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */
@@ -63,8 +64,10 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     for (const { sources } of ground.sides.values()) question.counts.ahead(sources, rule.by === 'owner' ? owner : null)
     const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
     question.lap(rule.rule, 'intake')
+    const unitsTold = filtered !== null && levelsBy(rule) === 'unit'
+    if (unitsTold) takeUnits(ground, filtered)
     const made = lookupSteps(rule.lookups).length
-    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field) }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
+    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field), unitsTold }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     question.lap(rule.rule, 'sql')
     collect(ground, filtered, findings)
     question.lap(rule.rule, 'gather')
@@ -97,9 +100,19 @@ function bound(ground: Ground, sql: string): Record<string, string | number | nu
   for (const [, name] of sql.matchAll(/:([a-z][a-z0-9_]*)/g)) {
     if (name === 'asof') out[name] = ground.asOf
     else if (name!.startsWith('grace_')) out[name!] = ground.params.grace(name!.slice(6)) ?? null
-    else if (name!.startsWith('known_')) out[name!] = ground.sides.get(name!.slice(6))?.known ?? null
+    else if (name!.startsWith('known_')) out[name!] = knownOf(ground, name!.slice(6), 'person')
+    else if (name!.startsWith('unit_known_')) out[name!] = knownOf(ground, name!.slice(11), 'unit')
   }
   return out
+}
+
+/** Up to which day a side is known, where the rule tells levels apart at this one. To find no unit row of a file takes reading all of it: it is not asked where no unit is compared. */
+function knownOf({ db, feeds, rule, sides }: Ground, name: string, level: 'person' | 'unit'): Day | null {
+  const side = rule.sides.find(s => s.name === name)
+  if (side === undefined) return null
+  const speaksOfUnits = (s: Side): boolean => db.prepare(`select 1 from ${rowsTable(s.name)} where "who" >= 'u:' and "who" < 'u;' limit 1`).get() !== undefined
+  const at = rule.level === undefined || (level === 'unit' && !rule.sides.some(speaksOfUnits)) ? side.level : level
+  return feeds.known(sides.get(name)!.sources, at)
 }
 
 interface Apart { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }

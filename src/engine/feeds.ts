@@ -6,8 +6,8 @@ import { attachFile, type Batch, type Db, type Segment } from '../store/index.js
 /** A file in force that gives rows of a kind. */
 export interface Source { readonly batch: Batch; readonly segment: Segment; readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }
 
-/** Who feeds a side in this run (null: several agencies), and up to which day it is known. */
-export interface Delivery { readonly agency: Agency | null; readonly sources: readonly Source[]; readonly known: Day }
+/** Who feeds a side in this run (null: several agencies). */
+export interface Delivery { readonly agency: Agency | null; readonly sources: readonly Source[] }
 
 /** The files in force, and the one attached place through which rules see them one at a time. */
 export class Feeds {
@@ -40,16 +40,16 @@ export class Feeds {
       if (from === 'owner' && owner === null) continue
       const kinds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
-      if (sources.length > 0) return { agency, sources, known: this.known(side, sources) }
+      if (sources.length > 0) return { agency, sources }
     }
     return null
   }
 
   /**
-   * Up to which day a side is known: what it says of payments is not told by a file of refunds alone, nor what it says of persons by one of units. Files go by their layout, since
-   * an empty one says the same as its fellows.
+   * Up to which day a side is known: what it says of payments is not told by a file of refunds alone, nor what it says of persons by one of units, or the reverse (`level`; null:
+   * of either). Files go by their layout, since an empty one says the same as its fellows. Where none speaks of that, all do.
    */
-  private known({ level }: Side, sources: readonly Source[]): Day {
+  known(sources: readonly Source[], level: Side['level']): Day {
     const speaks = ({ kind, fields, rows, ...source }: Source): boolean => {
       if (kind !== 'payment') return true
       const asked = [...fields.includes('refund') ? ['"refund" is not 1'] : [], ...level === null ? [] : ['"level" = :level']]

@@ -2,6 +2,7 @@ import { fieldsOf } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
+import { BUNDLE, knownBy, levelSteps } from './level-sql.js'
 import { lookupSteps } from './lookup-sql.js'
 import { pairSteps } from './pair-sql.js'
 import { repeatSteps } from './repeat-sql.js'
@@ -21,7 +22,7 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
     ...(rule.cancel === undefined ? [] : rule.sides.filter(s => s.record === 'levy').map(s => cancel(s.name, rule.cancel!))),
     ...(rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)),
     ...rule.sides.flatMap(s => substitute(s)),
-    ...(rule.level === undefined ? [] : levels(rule.level, a, b)),
+    ...levelSteps(rule, setting),
     ...(rule.coarsen === undefined ? [] : coarsen(rule, rule.coarsen)),
     ...(rule.spans === undefined ? [] : spans(rule.spans.within, a, b)),
     ...rule.sides.flatMap(s => items(rule, s)),
@@ -32,9 +33,6 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
 const open = '"c" is null'
 const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 const filled = (names: readonly string[]): string => names.map(n => `${ident(n)} is not null`).join(' and ')
-
-/** The voucher that a payment belongs to; where there is none, its employer, insurance and month. */
-const BUNDLE = `coalesce("voucher", coalesce("employer", '') || '/' || coalesce("insurance", '') || '/' || coalesce("period_start", ''))`
 
 /** Rows that say the same thing again. */
 function once(side: Side): readonly SqlStep[] {
@@ -81,37 +79,6 @@ function cancel(side: string, key: readonly string[]): SqlStep {
       // Asked once: where nothing is negative, no row is looked at.
       + ` from ${t} where (select min("amount") from ${t}) < 0 and ${open} and ${ident(key[0]!)} is not null and "amount" <> 0) where "rank" <= min("plus", "minus"))`,
   }
-}
-
-/** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. */
-function levels(by: string, a: string, b: string): readonly SqlStep[] {
-  const g = by === 'voucher' ? BUNDLE : ident(by)
-  const has = (side: string, which: number): string => `select ${g} as "g", "level", "employer", ${which} as "side" from ${rowsTable(side)} where ${open}`
-  const flag = (which: number, level: string): string => `max("side" = ${which} and "level" = '${level}')`
-  const at = `(select "at" from "levels" where "levels"."g" = ${g})`
-  const mark = (side: string): readonly SqlStep[] => {
-    const t = rowsTable(side)
-    return [
-      {
-        name: `${side}: other level`, why: 'unit rows where persons are compared; person rows of an insurance for which the same side has unit rows', sql: `update ${t} set "c" = 'other_level' where ${open}`
-          + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, "insurance") in (select ${g}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
-      },
-      {
-        name: `${side}: who`, why: `whom a row speaks of: the person, or at unit level the unit; a row without one is of the only unit of its ${by}`, sql: `update ${t} set "who" =`
-          + ` case ${at} when 'person' then "id_number" else coalesce('u:' || coalesce("employer", (select "unit" from "levels" where "levels"."g" = ${g})), 'p:' || "id_number") end where ${open}`,
-      },
-    ]
-  }
-  return [
-    {
-      name: 'levels', why: `which level each ${by} is compared at`,
-      sql: `create temp table "levels" as select *, case when "ap" and "bp" then 'person' when ("ap" and not "bp" and not "bu") or ("bp" and not "ap" and not "au") then 'person'`
-        + ` else 'unit' end as "at" from (select "g", case when min("employer") = max("employer") then min("employer") end as "unit", ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu"`
-        + ` from (${has(a, 0)} union all ${has(b, 1)}) group by "g")`,
-    },
-    { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g")' },
-    ...mark(a), ...mark(b),
-  ]
 }
 
 /** A blank on either side brings the comparison of its group to the coarser level, field by field. */
@@ -194,7 +161,7 @@ function itemsByGrain(rule: CompareRule, side: Side): readonly SqlStep[] {
   const columns = workColumns(side)
   const kept = itemColumns(rule, side)
   const takes = Object.entries(rule.take)
-  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")' }
+  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")', ...knownBy(rule, 't."who"') }
   const aggregate = (name: string): string => grain === undefined ? `t.${ident(name)}` : isMoney(side, name) ? `sum(t.${ident(name)})` : `max(t.${ident(name)})`
   const usable = takes.filter(([, e]) => fieldsIn(e).every(f => columns.includes(f.name)))
   const missing = takes.filter(([n]) => !usable.some(([u]) => u === n) && !columns.includes(n)).map(([n]) => `null as ${ident(n)}`)

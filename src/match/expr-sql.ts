@@ -14,6 +14,8 @@ export interface Names {
   latest?: string
   /** Value of `repeated(...)` of the group. */
   repeated?: string
+  /** Up to which day a side is known. */
+  known?(side: string): string
   /** A value of a lookup, or (column null) whether it has a row; undefined where there is none of that name. */
   lookup?(name: string, column: string | null): string | undefined
 }
@@ -68,7 +70,7 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
   switch (e.fn) {
     case 'asof': return ':asof'
     case 'grace': return `:grace_${name}`
-    case 'known': return `:known_${name}`
+    case 'known': return names.known?.(name) ?? `:known_${name}`
     case 'present': return names.present?.(name) ?? '1'
     case 'exists': return names.lookup?.(name, null) ?? '1'
     case 'not_exists': return `(not ${names.lookup?.(name, null) ?? '1'})`

@@ -1,5 +1,6 @@
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, type Names } from './expr-sql.js'
+import { knownBy } from './level-sql.js'
 import { lookupNames } from './lookup-sql.js'
 import type { CompareRule, Outcome } from './types.js'
 import { classesTable, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
@@ -100,6 +101,7 @@ function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
     present: side => `(${ident(side)}."i" is not null)`,
     delivered: setting.delivered,
     step: 'q."st"',
+    ...knownBy(rule, `coalesce(${rule.sides.map(s => `${ident(s.name)}."who"`).join(', ')})`),
     ...lookupNames(rule.lookups, field => `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`),
   }
   const sides = rule.sides.map(s => s.name)

@@ -85,7 +85,7 @@ const compare = z.strictObject({
   sides: z.record(name, side),
   /** A row and its negative of the same key undo each other: both are not live. */
   cancel: names.optional(),
-  /** Person or unit is decided a value of this field. */
+  /** Person or unit is decided a value of this field; where one side has no vouchers, by unit, insurance and months. */
   level: name.optional(),
   /** Rows of one side that are equal in every field of the key (those that may be blank are equal when both are): all but the first are claimed. */
   repeats: z.strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), copies: name.optional() }).optional(),

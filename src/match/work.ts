@@ -56,5 +56,5 @@ export function joinRows(rule: CompareRule, side: string, item: string): string 
   return `cross join ${ident(`group_${side}`)} g on g."i" = ${item} cross join ${rowsTable(side)} t on t."n" = g."n"`
 }
 
-/** The place where a rule decides: which columns were delivered at all. */
-export interface Setting { delivered(side: string, field: string): boolean }
+/** The place where a rule decides: which columns were delivered at all; whether temp."units_alone" is there already, of all rows of both sides. */
+export interface Setting { delivered(side: string, field: string): boolean; readonly unitsTold?: boolean }

@@ -12,6 +12,7 @@ export interface RuleMessages {
   'cli.rule.otherwise': { side: string; records: string; by: string }
   'cli.rule.cancel': { key: string }
   'cli.rule.by_level': { field: string }
+  'cli.rule.by_unit': None
   'cli.rule.repeats': { key: string; outcome: string }
   'cli.rule.coarsen': { fields: string }
   'cli.rule.both': { field: string }
@@ -47,6 +48,7 @@ export const ruleZh: Texts<RuleMessages> = {
   'cli.rule.otherwise': p => `${p.side} 方没有报送的${p.by}，改按${p.records}汇总。`,
   'cli.rule.cancel': p => `同一 ${p.key} 下一正一负的两笔互相抵销。`,
   'cli.rule.by_level': p => `每个${p.field}先定层级：两方都有个人明细的按人比，否则按单位比。`,
+  'cli.rule.by_unit': () => '按人比；一个单位某险种某些月份只有单位票、没有个人明细的，这些月份汇总到单位再比。',
   'cli.rule.repeats': p => `先剔除 ${p.key} 都相同的多余行（${p.outcome}）。`,
   'cli.rule.coarsen': p => `有一方的 ${p.fields} 为空时，按不分 ${p.fields} 的合计比。`,
   'cli.rule.both': p => `只有一方报送的${p.field}算待定。`,
@@ -82,6 +84,7 @@ export const ruleEn: Texts<RuleMessages> = {
   'cli.rule.otherwise': p => `Where side ${p.side} delivered no ${p.by}, its ${p.records} is summed instead.`,
   'cli.rule.cancel': p => `A row and its negative on one ${p.key} undo each other.`,
   'cli.rule.by_level': p => `Each ${p.field} is compared by person where both sides hold persons, else by unit.`,
+  'cli.rule.by_unit': () => 'Compared by person; months of a unit and insurance that unit rows alone tell of are summed to the unit.',
   'cli.rule.repeats': p => `Surplus rows equal in ${p.key} are claimed first (${p.outcome}).`,
   'cli.rule.coarsen': p => `Where a side leaves ${p.fields} blank, sums without ${p.fields} are compared.`,
   'cli.rule.both': p => `A ${p.field} that only one side delivered is undecided.`,

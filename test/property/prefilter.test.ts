@@ -27,7 +27,7 @@ const unit = { employer: one('91110000000000001A', null), employer_no: one('D1',
 const common = { owner: one('ss', 'ss', 'ss', 'mi'), insurance: one('pension', 'pension', 'unemployment'), ...person, ...unit }
 const span = fc.constantFrom([202508, 202508], [202508, null], [202509, 202509], [202508, 202509]).map(([from, to]) => ({ period_start: from ?? null, period_end: to ?? null }))
 const levy = fc.tuple(span, fc.record({
-  ...common, level: one('person'), levy_no: one('Z1', 'Z2', 'Z3', 'Z4', 'Z5', 'Z6', null), levy_line: one('1', '2', '1', null), levy_type: one('10', '10', '31', null),
+  ...common, level: one('person', 'person', 'person', 'person', 'unit'), levy_no: one('Z1', 'Z2', 'Z3', 'Z4', 'Z5', 'Z6', null), levy_line: one('1', '2', '1', null), levy_type: one('10', '10', '31', null),
   amount_employer: one(100, 200, null), amount_person: one(50, null), amount: one(100, 100, 100, 150, -100, 0), sent_date: one('2025-08-18', '2025-09-30'), due_date: one('2025-09-15', '2025-12-31', null),
   live: one(1, 1, 1, 1, 1, 0, 2), comparable: one(1, 1, 1, 1, 0, null),
 })).map(([s, r]): Row => ({ ...r, ...s }))
@@ -68,10 +68,32 @@ const summed = fc.array(fc.record({ persons: fc.array(details, { maxLength: 4 })
   }),
 }))
 
+/** Months of a unit as tax has them: levies of persons, paid by a voucher of the unit, by persons, or by both; mostly as much as is levied. */
+const unitMonths = fc.array(fc.record({
+  unit: one('91110000000000001A', '91110000000000002B'), months: fc.constantFrom([202508, 202508], [202509, 202509], [202510, 202510], [202508, 202509], [202509, 202510]),
+  persons: fc.array(fc.record({ id_number: one('110101199003070011', '110101199003070038', '110101199003070054', null), amount: one(100, 150) }), { minLength: 1, maxLength: 3 }),
+  paid: one('unit', 'unit', 'unit', 'persons', 'both', 'refund', 'not'), more: one(0, 0, 0, 50), levied: one('persons', 'persons', 'persons', 'unit', 'both'), names: one(true, true, true, true, false),
+}), { maxLength: 5 }).map((list): readonly Extract[] => {
+  const rows = list.map(({ unit, months: [from, to], persons, paid, more, levied, names }, i) => {
+    const row: Row = { owner: 'ss', insurance: 'pension', employer: unit, period_start: from!, period_end: to!, live: 1, comparable: 1, id_unusable: 0 }
+    const whole = persons.reduce((n, p) => n + p.amount, 0)
+    const of = (what: string, made: (p: Row, amount: number) => Row): readonly Row[] => [
+      ...what === 'unit' || what === 'both' || what === 'refund' ? [made({ ...row, level: 'unit', ...!names && { employer: null } }, whole + more)] : [],
+      ...what === 'persons' || what === 'both' ? persons.map(p => made({ ...row, level: 'person', id_number: p.id_number }, p.amount)) : [],
+    ]
+    return {
+      levies: of(levied, (p, amount) => ({ ...p, levy_no: `U${i}`, amount, due_date: '2025-09-15' })),
+      payments: of(paid, (p, amount) => ({ ...p, voucher: `U${i}`, refund: paid === 'refund' ? 1 : 0, principal: paid === 'refund' ? -amount : amount, amount: paid === 'refund' ? -amount : amount, paid_date: '2025-09-01', treasury_date: '2025-09-02' })),
+    }
+  })
+  const extract = { agency: 'tax', rounded: false, without: [] } as const
+  return [{ ...extract, kind: 'levy', rows: rows.flatMap(r => r.levies) }, { ...extract, kind: 'payment', rows: rows.flatMap(r => r.payments) }]
+})
+
 const LEVELS = [['person'], ['person', 'unit'], ['unit']]
 const city = fc.tuple(one(...LEVELS), one(...LEVELS), one(true, true, false)).chain(([a, b, same]) => fc.tuple(
   twoSides('levy', 'ss', [levy, levy], same), twoSides('payment', 'ss', [payment(a), payment(b)], same), twoSides('payment', 'mi', [payment(a), payment(a)], true),
-  twoSides('registration', 'ss', [registration, registration], same), summed.map(x => [x]),
+  twoSides('registration', 'ss', [registration, registration], same), summed.map(x => [x]), unitMonths,
 )).map((parts): readonly Extract[] => [...parts.flat(), { kind: 'employer', agency: 'ss', rounded: false, without: [], rows: [{ employer_no: 'D1', credit_code: '91110000000000001A' }] }])
 
 let made = 0

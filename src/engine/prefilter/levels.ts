@@ -19,8 +19,8 @@ export const VOUCHER_VALUES = 4
 const SEEN = 3
 
 /** Levels as numbers; a row of another, or of none, has 2. */
-const PERSON = 0
-const UNIT = 1
+export const PERSON = 0
+export const UNIT = 1
 
 const blank = (name: string): Expr => ({ t: 'null', a: { t: 'field', side: null, name }, negated: false })
 const NAMES_NO_UNIT: Expr = { t: 'op', op: 'and', a: blank('employer'), b: blank('employer_no') }
@@ -73,7 +73,8 @@ export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): 
   }
 }
 
-function levelsOf({ keys }: Plan): Values {
+/** Levels of a leaf's rows. */
+export function levelsOf({ keys }: Plan): Values {
   const at = keys.field('level')
   const known = new Int32Array(4)
   printText(known, 0, 'person')

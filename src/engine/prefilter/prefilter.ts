@@ -1,5 +1,5 @@
 import type { Day, Owner } from '../../kernel/index.js'
-import { agreementOf, type Agreement, type CompareRule } from '../../match/index.js'
+import { agreementOf, levelsBy, type Agreement, type CompareRule } from '../../match/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { agree } from './agree.js'
 import { ALL_PARTS } from './entries.js'
@@ -13,6 +13,7 @@ import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
 import { reads } from './terms.js'
+import { decideUnits, unitKeys, type UnitsTold } from './units.js'
 
 /** Guards are kept as bits of one number. */
 const MOST_GUARDS = 30
@@ -23,6 +24,8 @@ export interface Prefiltered {
   picks(side: string, source: Source): Int32Array
   /** Rowids of a file's rows that may hold one of these values of the rule's near key, in order, and a few others; null where that is not known. */
   near(side: string, source: Source, wanted: readonly KeyValues[]): Int32Array | null
+  /** Rowids of a file's unit rows that no person row stands beside, where the rule tells levels by unit; null where it does not. */
+  unitsAlone(side: number, source: Source): Int32Array | null
   /** Rows and money of the rest by side and class. */
   readonly classes: readonly { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }[]
 }
@@ -52,7 +55,9 @@ export function prefilter(ask: Ask): Prefiltered | null {
   if (agreement === null || !isReadable(rule, agreement)) return null
   const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employers: ask.employers }))
   const scans = [a!, b!] as const
-  const { levelled, near, matched } = decided(scans, rule, { agreement, second: ask.second, keyBytes: ask.keyBytes })
+  const found = decided(scans, rule, { agreement, second: ask.second, keyBytes: ask.keyBytes })
+  if (found === null) return null
+  const { levelled, units, near, matched } = found
   return {
     picks: (side, source) => {
       const at = scans.find(s => s.input.side.name === side)!
@@ -64,7 +69,11 @@ export function prefilter(ask: Ask): Prefiltered | null {
       const { first } = scans[s]!.sources.find(x => x.source === source)!
       return near === null ? null : rowsOfPrints(near[s]!.subarray(first, first + source.rows), wanted)
     },
-    classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? []]
+    unitsAlone: (side, source) => {
+      const { first } = scans[side]!.sources.find(s => s.source === source)!
+      return units === null ? null : Int32Array.from(units.alone[side]!.flatMap(place => place >= first && place < first + source.rows ? [place - first + 1] : []))
+    },
+    classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
       .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),
   }
 }
@@ -74,40 +83,49 @@ type Scans = readonly [SideScan, SideScan]
 function isReadable(rule: CompareRule, agreement: Agreement): boolean {
   const keys = [
     agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel],
-    ...rule.level === undefined ? [] : [[rule.level, 'level', 'insurance']], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
+    ...levelsBy(rule) === 'field' ? [[rule.level!, 'level', 'insurance']] : [], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
   ]
   return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {
-    keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
+    keys: levelsBy(rule) === 'unit' ? [...keys, ...unitKeys(side)] : keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
   }))
 }
 
-/** What became of both sides' rows beside the suspects: levels, near keys by side, and what agrees. */
-interface Decided { readonly levelled: Levelled | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] }
+/** What became of both sides' rows beside the suspects: levels by voucher, or by unit, near keys by side, and what agrees. */
+interface Decided { readonly levelled: Levelled | null; readonly units: UnitsTold | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] }
 
 /**
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
- * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range.
+ * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range. Null where levies of units may
+ * undo each other: which of them are left is for SQL to say, before it tells units apart.
  */
-function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided {
+function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided | null {
   const read = (of: readonly Want[], span: Span): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
   const spec = specOf(rule, agreement)
   const rows = [scans[0].rows, scans[1].rows] as const
   const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => ({ rows, values, ranges: rangesOf(rows[0] + rows[1], values, keyBytes) }))
-  const byLevel = rule.level !== undefined
+  const by = levelsBy(rule)
+  const byLevel = by === 'field'
   const once = (byLevel ? ofVouchers : ofEntries)!.ranges.length === 1
   const found = read([
     ...rule.repeats === null ? [] : ['repeats' as const], ...once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : [],
-    ...rule.cancel === undefined ? [] : ['negative' as const], ...!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const],
+    ...rule.cancel === undefined ? [] : ['negative' as const], ...by === 'unit' ? ['units' as const] : [], ...!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const],
   ], ALL_PARTS)
   if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
   if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone'], ALL_PARTS).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
+  const haveUnits = found.map(f => (f.units?.places.length ?? 0) > 0)
+  if (found.some((f, s) => haveUnits[s] && f.negative?.isEmpty === false)) return null
+  const units = haveUnits.includes(true) ? decideUnits(scans, found.map(f => f.units!)) : null
+  const again = units !== null && (units.anyUnit || found.some(f => f.units!.withPersons))
+  // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
+  if (again) for (const scan of scans) scan.suspects.clear()
+  else if (units !== null) for (const [s, scan] of scans.entries()) for (const place of found[s]!.units!.places) scan.suspects.delete(place)
   const vouchersOf = ([a, b]: readonly [Found, Found]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
   const entriesOf = ([a, b]: readonly [Found, Found]): Both => ({ a: a.entries!, b: b.entries! })
   const levelled = byLevel ? decideLevels(scans, new Keyed({ ...ofVouchers!, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span)))) : null
-  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel ? entriesOf(found) : null }, span => entriesOf(read(['entries'], span)))
+  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel && !again ? entriesOf(found) : null }, span => entriesOf(read(['entries'], span)))
   const matched = agreeing(scans, entries, spec)
   // Witnesses of a level bring their keys along.
-  return { levelled, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }
+  return { levelled, units, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }
 }
 
 /** Marks what does not agree, and counts what does. */

@@ -7,9 +7,10 @@ import type { Span } from './ranges.js'
 import { RowSet } from './row-set.js'
 import { moneyOf, type Reader, type SideScan } from './side-scan.js'
 import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
+import { unitReader, type UnitRows } from './units.js'
 
-/** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, and what is compared. */
-export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'entries'
+/** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, rows of units, and what is compared. */
+export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'units' | 'entries'
 
 /** What is read of a rule's side in one go, of keys those of a span: plain data. */
 export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly span: Span }
@@ -21,6 +22,7 @@ export interface Found {
   readonly negative?: RowSet
   readonly undone?: ShortPrints
   readonly vouchers?: VoucherRows
+  readonly units?: UnitRows
   readonly entries?: Entries
 }
 
@@ -40,13 +42,15 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
     ...ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) },
     ...ask('negative') && { negative: new RowSet(scan.rows) },
     ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]), nameless: new RowSet(scan.rows), units: false } },
+    ...ask('units') && { units: { places: [], withPersons: false } },
     ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows, task.span, task.span.rooms?.[s]) },
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
+  if (found.units !== undefined) readers.push(unitReader(found.units))
   if (found.entries !== undefined) readers.push(entriesReader(found.entries, scan, { s, task }))
   // Vouchers tell the levels: a row of the level that is not compared is one of theirs too.
-  if (readers.length > 0) scan.read(readers, found.vouchers === undefined ? scan.otherLevel : null)
+  if (readers.length > 0) scan.read(readers, { otherLevel: found.vouchers === undefined ? scan.otherLevel : null })
   return found
 }
 

@@ -13,6 +13,12 @@ export class RowSet {
     return new RowSet(rows, words)
   }
 
+  static from(rows: number, places: readonly number[]): RowSet {
+    const set = new RowSet(rows)
+    for (const place of places) set.add(place)
+    return set
+  }
+
   has(row: number): boolean {
     return (this.words[row >>> 5]! >>> (row & 31) & 1) === 1
   }
@@ -23,6 +29,19 @@ export class RowSet {
 
   addAll({ words }: RowSet): void {
     for (let w = 0; w < words.length; w++) this.words[w]! |= words[w]!
+  }
+
+  delete(row: number): void {
+    this.words[row >>> 5]! &= ~(1 << (row & 31))
+  }
+
+  clear(): void {
+    this.words.fill(0)
+  }
+
+  /** Whether a row from `from` up to (not with) `to` is among them. */
+  hasAny(from: number, to: number): boolean {
+    return this.within(from, to).length > 0
   }
 
   get isEmpty(): boolean {

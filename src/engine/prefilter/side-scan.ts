@@ -58,8 +58,8 @@ export class SideScan {
     this.hot = new RowSet(rows)
   }
 
-  /** Reads all files once, for all readers. `otherLevel`: rows that take no part for their level. */
-  read(readers: readonly Reader[], otherLevel: RowSet | null): void {
+  /** Reads all files once, for all readers; `only`: those that have one of these rows. `otherLevel`: rows that take no part for their level. */
+  read(readers: readonly Reader[], { otherLevel = null, only }: { readonly otherLevel?: RowSet | null; readonly only?: RowSet }): void {
     const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
     const keys = new Keys(columns, side.fields)
@@ -67,6 +67,7 @@ export class SideScan {
     const takes = readers.map(reader => reader({ side, asOf, columns, keys }))
     const employerOf = (agency: string, number: string): string => employers().get(`${agency}:${number}`) ?? `${agency}:${number}`
     for (const { source, first } of this.sources) {
+      if (only?.hasAny(first, first + source.rows) === false) continue
       const setting = { rounded: source.segment.roundedIds, employerOf, units: this.units }
       scan(source.segment, source.kind, columns.names, (chunk, prints) => {
         const place = first + chunk.firstRow - 1

@@ -89,7 +89,7 @@ describe('levy against payment, known up to a day', () => {
 
   it('is not told by refunds alone, nor by rows of units', async () => {
     city.extract('tax-refunds', [{ voucher: 'R', original: 'X', id: '110000199001010019' }], '20251008')
-    city.extract('tax-receipts', [{ voucher: 'U' }], '20251008')
+    city.extract('tax-receipts', [{ voucher: 'U', employer_no: 'D9' }], '20251008')
     await city.load()
     city.match('2025-10-10', ['levy-payment'])
     expect(city.of(0)).toEqual([])

@@ -1,0 +1,113 @@
+import { fieldOf, type Kind } from '../records/index.js'
+import { ident, type SqlStep } from '../sql/index.js'
+import type { Names } from './expr-sql.js'
+import type { CompareRule } from './types.js'
+import { rowsTable, type Setting } from './work.js'
+
+const open = '"c" is null'
+
+const MONTH_OF_UNIT = `coalesce("employer", '') || '/' || coalesce("insurance", '') || '/' || coalesce("period_start", '')`
+/** The voucher that a payment belongs to; where there is none, its employer, insurance and month. */
+export const BUNDLE = `coalesce("voucher", ${MONTH_OF_UNIT})`
+
+/** Whether records of a kind name the voucher that they belong to. */
+export const hasVoucher = (kind: Kind): boolean => fieldOf(kind, 'voucher') !== undefined
+
+/**
+ * By what it is decided whether persons or units are compared (catalogue §4, Level): by a field that both sides have, or, where one side has no vouchers, by unit, insurance
+ * and months; null: all is compared as it stands.
+ */
+export function levelsBy(rule: Pick<CompareRule, 'level' | 'sides'>): 'field' | 'unit' | null {
+  if (rule.level === undefined) return null
+  return rule.level === 'voucher' && !rule.sides.every(s => hasVoucher(s.record)) ? 'unit' : 'field'
+}
+
+/** What is known of a side: up to which day of units, where `who` speaks of one, else of persons. */
+export function knownBy(rule: Pick<CompareRule, 'level'>, who: string): Pick<Names, 'known'> {
+  return rule.level === undefined ? {} : { known: side => `(case when substr(${who}, 1, 2) = 'u:' then :unit_known_${side} else :known_${side} end)` }
+}
+
+/** The steps that decide whom rows speak of (`who`), and which are of the level that is not compared. */
+export function levelSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
+  const [a, b] = rule.sides.map(s => s.name) as [string, string]
+  switch (levelsBy(rule)) {
+    case 'field': return byField(rule.level!, a, b)
+    case 'unit': return [...setting.unitsTold === true ? [] : unitsAlone(rule), ...rule.sides.flatMap((s, i) => byUnit(s.name, i))]
+    case null: return []
+  }
+}
+
+/** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. */
+function byField(by: string, a: string, b: string): readonly SqlStep[] {
+  const g = by === 'voucher' ? BUNDLE : ident(by)
+  const has = (side: string, which: number): string => `select ${g} as "g", "level", "employer", ${which} as "side" from ${rowsTable(side)} where ${open}`
+  const flag = (which: number, level: string): string => `max("side" = ${which} and "level" = '${level}')`
+  const at = `(select "at" from "levels" where "levels"."g" = ${g})`
+  const mark = (side: string): readonly SqlStep[] => {
+    const t = rowsTable(side)
+    return [
+      {
+        name: `${side}: other level`, why: 'unit rows where persons are compared; person rows of an insurance for which the same side has unit rows', sql: `update ${t} set "c" = 'other_level' where ${open}`
+          + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, "insurance") in (select ${g}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
+      },
+      {
+        name: `${side}: who`, why: `whom a row speaks of: the person, or at unit level the unit; a row without one is of the only unit of its ${by}`, sql: `update ${t} set "who" =`
+          + ` case ${at} when 'person' then "id_number" else coalesce('u:' || coalesce("employer", (select "unit" from "levels" where "levels"."g" = ${g})), 'p:' || "id_number") end where ${open}`,
+      },
+    ]
+  }
+  return [
+    {
+      name: 'levels', why: `which level each ${by} is compared at`,
+      sql: `create temp table "levels" as select *, case when "ap" and "bp" then 'person' when ("ap" and not "bp" and not "bu") or ("bp" and not "ap" and not "au") then 'person'`
+        + ` else 'unit' end as "at" from (select "g", case when min("employer") = max("employer") then min("employer") end as "unit", ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu"`
+        + ` from (${has(a, 0)} union all ${has(b, 1)}) group by "g")`,
+    },
+    { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g")' },
+    ...mark(a), ...mark(b),
+  ]
+}
+
+/** Unit rows that stand alone: side, place, unit, insurance, months, and whether what they say makes the level: a refund by itself does not. */
+export const UNITS_ALONE = 'create temp table "units_alone" ("side" integer, "b" integer, "s" integer, "r" integer, "employer" text, "insurance" text, "from" integer, "to" integer, "tells" integer)'
+
+/** What of a row of a kind stands there after its side. */
+export const unitAlone = (kind: Kind): string => `"b", "s", "r", "employer", "insurance", "period_start", "period_end", ${fieldOf(kind, 'refund') === undefined ? 1 : 'coalesce("refund", 0) <> 1'}`
+
+/** Unit rows without person rows of their voucher (of their unit, insurance and month where a side has no vouchers) and insurance. */
+function unitsAlone(rule: CompareRule): readonly SqlStep[] {
+  return [
+    { name: 'units alone', why: 'unit rows that no person row of their voucher and insurance stands beside', sql: UNITS_ALONE },
+    ...rule.sides.map((side, i): SqlStep => {
+      const t = rowsTable(side.name)
+      const bundle = hasVoucher(side.record) ? BUNDLE : MONTH_OF_UNIT
+      return {
+        name: `${side.name}: units alone`, why: 'what a unit row says that persons say too is not asked of it',
+        sql: `insert into "units_alone" select ${i}, ${unitAlone(side.record)} from ${t} where ${open} and "level" = 'unit' and "employer" is not null`
+          + ` and not coalesce((${bundle}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`,
+      }
+    }),
+  ]
+}
+
+/** Where a unit's money of some months is known by unit rows only, all rows of those months speak of the unit. */
+function byUnit(side: string, i: number): readonly SqlStep[] {
+  const t = rowsTable(side)
+  const has = (condition: string): string => `exists (select 1 from "units_alone" z where ${condition})`
+  const itself = has(`z."side" = ${i} and z."b" = ${t}."b" and z."s" = ${t}."s" and z."r" = ${t}."r"`)
+  const told = has(`z."employer" = ${t}."employer" and z."insurance" = ${t}."insurance" and z."from" <= ${t}."period_end" and z."to" >= ${t}."period_start" and z."tells" = 1`)
+  return [
+    ...i === 0 ? [
+      { name: 'units alone by place', why: 'found by place', sql: 'create index temp."units_alone_at" on "units_alone" ("r", "s", "b", "side")' },
+      { name: 'units alone by unit', why: 'found by unit', sql: 'create index temp."units_alone_by" on "units_alone" ("employer", "insurance", "from")' },
+    ] : [],
+    {
+      name: `${side}: other level`, why: 'unit rows whose persons are compared, or that name no unit',
+      sql: `update ${t} set "c" = 'other_level' where ${open} and "level" = 'unit' and not (${itself} and ${told})`,
+    },
+    {
+      name: `${side}: who`, why: 'whom a row speaks of: the person; the unit, where unit rows alone tell its money of the same months',
+      sql: `update ${t} set "who" = case when ${told} then 'u:' || "employer" else "id_number" end where ${open}`,
+    },
+  ]
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { whom } from '../../../src/cli/diff-words.js'
+import { diffList } from '../../../src/flow/diff.js'
+import { matchRun } from '../../../src/flow/match.js'
+import { STATES } from '../../../src/ledger/index.js'
+import { taxPaid, type Given } from './extracts.js'
+import { idOf, lineOf, quiet, TestCity } from './workspace.js'
+
+/** Levies of 240.00 of persons of a unit, as tax has them. */
+const levies = (unit: string, persons: readonly number[], more: Given = {}): readonly Given[] => persons.map(n => ({ no: `${unit}${n}${more['from'] ?? ''}`, id: idOf(n), employer_no: unit, ...more }))
+/** A unit's voucher, 单位 and 个人 in rows of their own. */
+const voucher = (unit: string, whole: string, own: string, more: Given = {}): readonly Given[] => taxPaid({ voucher: `V${unit}`, employer_no: unit, ...more }, whole, own)
+const details = (unit: string, person: number, amounts: readonly [string, string] = ['160.00', '80.00'], more: Given = {}): readonly Given[] => taxPaid({ voucher: `V${unit}`, employer_no: unit, id: idOf(person), ...more }, ...amounts)
+const months = (from: string, to: string): Given => ({ from, to })
+
+const LEVIES = [
+  ...levies('E1', [11, 12, 13]), ...levies('E2', [21, 22]), ...levies('E3', [31, 32]), ...levies('E4', [41, 42]),
+  ...['202507', '202508', '202509'].flatMap(m => levies('E5', [51, 52], months(m, m))),
+  ...levies('E6', [61, 62]), { ...levies('E6', [61])[0]!, no: 'E6S', type: '34', unit: '10.00', person: '5.00' },
+  ...levies('E7', [71]), ...levies('E8', [81, 82]), ...levies('E8', [81], months('202509', '202509')), ...levies('', [91]),
+]
+const UNITS = [
+  ...voucher('E1', '480.00', '240.00'), ...voucher('E2', '320.00', '159.99'), ...voucher('E3', '320.00', '160.00'), ...voucher('E5', '960.00', '480.00', months('202507', '202509')), ...voucher('E6', '320.00', '160.00'),
+  ...voucher('E7', '160.00', '80.00'), ...voucher('E8', '320.00', '160.00'), ...voucher('', '1.00', '1.00', { voucher: 'VX' }), ...voucher('E9', '7.00', ''),
+]
+const PERSONS = [
+  ...details('E3', 31), ...details('E3', 32, ['160.00', '79.00']), ...details('E6', 61, ['10.00', '5.00'], { voucher: 'VE6S', type: '34' }), ...details('E7', 71), ...details('', 99, ['3.00', ''], { voucher: 'VF' }),
+]
+const REFUNDS = [{ voucher: 'RE7', original: 'VE0', payee: '某公司', amount: '5.00', id: '' }]
+
+const EXPECTED = [
+  'P06|agency=tax|employer_no=E2|insurance=pension|period=202508 under new -1',
+  `P06|id_number=${idOf(32)}|insurance=pension|period=202508 under new -100`,
+  ...[41, 42].map(n => `L06|id_number=${idOf(n)}|insurance=pension|period=202508 - new 24000`),
+  `L06|id_number=${idOf(81)}|insurance=pension|period=202509 - new 24000`,
+  `L06|id_number=${idOf(91)}|insurance=pension|period=202508 - new 24000`,
+  `P06|id_number=${idOf(99)}|insurance=pension|period=202508 over new 300`,
+  'P06|agency=tax|employer_no=E9|insurance=pension|period=202508 over new 700',
+].toSorted()
+
+describe('levy against payment where vouchers of units have no persons', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  beforeAll(async () => {
+    await city.deliver({ 'tax-levy-ss': LEVIES, 'tax-receipts': UNITS, 'tax-receipts-person': PERSONS, 'tax-refunds': REFUNDS })
+  }, 60_000)
+
+  it.each([true, false])('sums the persons of the unit for those months, and compares all others by person (all rows seen by SQL: %s)', exact => {
+    const run = matchRun(city.ws, { asOf: '2025-10-10', rules: ['levy-payment'], exact }, quiet)
+    expect(city.objects().map(o => lineOf(o, '').replace(' open ', ' new ')).toSorted()).toEqual(EXPECTED)
+    // Two rows of each of E3 and E7, whose persons are compared, two that name no unit, and a refund by itself.
+    expect(run.balance.filter(b => b.side === 'payment').map(b => [b.class, b.rows])).toContainEqual(['other_level', 7])
+  })
+
+  it('says whom it means where no list of units has its credit code', () => {
+    const { diffs } = diffList(city.ws, { states: STATES, outcome: 'P06', limit: 99 })
+    expect(diffs.map(d => whom(d.finding).split(' ')[0]).toSorted()).toEqual([idOf(32), idOf(99), 'E2', 'E9'].toSorted())
+  })
+
+  it('runs where nobody delivered persons', async () => {
+    const units = new TestCity()
+    try {
+      await units.deliver({ 'tax-levy-ss': [...levies('E1', [11, 12, 13]), ...levies('E2', [21, 22])], 'tax-receipts': [...voucher('E1', '480.00', '240.00'), ...voucher('E2', '320.00', '159.99')] })
+      expect(units.match('2025-10-10', ['levy-payment']).rules.map(r => r.state)).toContain('ran')
+      expect(units.objects().map(o => lineOf(o, ''))).toEqual([EXPECTED.find(e => e.includes('E2'))])
+    } finally {
+      units.remove()
+    }
+  })
+
+  it('knows of units up to the day of their vouchers, of persons up to that of theirs', async () => {
+    const known = new TestCity()
+    try {
+      await known.deliver({ 'tax-receipts': voucher('E2', '320.00', '159.99'), 'tax-receipts-person': details('', 99) }, '20250910')
+      await known.deliver({ 'tax-levy-ss': [...levies('E2', [21, 22]), ...levies('', [91])] })
+      known.match('2025-10-10', ['levy-payment'])
+      const without = [`P06|id_number=${idOf(99)}|insurance=pension|period=202508 over new 24000`]
+      expect(known.objects().map(o => lineOf(o, ''))).toEqual(without)
+      await known.deliver({ 'tax-receipts': [...voucher('E2', '320.00', '159.99'), ...voucher('E1', '1.00', '')] }, '20250920')
+      known.match('2025-10-10', ['levy-payment'])
+      expect(known.objects().map(o => lineOf(o, '')).filter(x => x.includes('E2') || x.includes(idOf(91)))).toEqual([EXPECTED.find(e => e.includes('E2'))])
+    } finally {
+      known.remove()
+    }
+  })
+})
