@@ -1,7 +1,7 @@
 import type { RuleExplanation } from '../flow/rules.js'
 import type { Effects } from '../kernel/index.js'
 import { exprText, IDENTIFIERS, levelsBy, type CompareRule, type GroupRule, type Side } from '../match/index.js'
-import { fieldWord, inLang, listed, recordsOf, told, whoWord } from './words.js'
+import { fieldWord, inLang, keyWords, listed, recordsOf, told, whoWord } from './words.js'
 
 /** What a rule will do, in sentences: its sides, how rows are brought together, the keys tried, and each outcome with who must act. */
 export function ruleSentences({ rule, graces }: RuleExplanation, fx: Effects): readonly string[] {
@@ -13,8 +13,6 @@ export function ruleSentences({ rule, graces }: RuleExplanation, fx: Effects): r
   ]
 }
 
-const keyText = (fx: Effects, names: readonly string[], kind?: string): string => names.map(n => fieldWord(fx, n, kind)).join(' + ')
-
 function outcomes(rule: RuleExplanation['rule'], fx: Effects): readonly string[] {
   const repeats = rule.kind === 'compare' ? rule.repeats?.outcome : undefined
   return rule.outcomes.flatMap(o => [
@@ -23,7 +21,7 @@ function outcomes(rule: RuleExplanation['rule'], fx: Effects): readonly string[]
     ...o.in_transit === null ? [] : [told(fx, 'cli.rule.in_transit', { until: exprText(o.in_transit) })],
     ...o.undecided === null ? [] : [told(fx, 'cli.rule.undecided', { when: exprText(o.undecided) })],
     ...o.class === 'note' ? [told(fx, 'cli.rule.note')] : [],
-    told(fx, 'cli.rule.key', { key: keyText(fx, o.key) }),
+    told(fx, 'cli.rule.key', { key: keyWords(fx, o.key) }),
     told(fx, 'cli.rule.acts', { who: listed(fx, o.who_acts.map(w => whoWord(fx, w))), action: inLang(fx, o.do) }),
   ])
 }
@@ -38,16 +36,16 @@ function sideText(side: Side, fx: Effects): readonly string[] {
 function compared(rule: CompareRule, fx: Effects): readonly string[] {
   return [
     ...rule.sides.flatMap(s => sideText(s, fx)),
-    ...rule.cancel === undefined ? [] : [told(fx, 'cli.rule.cancel', { key: keyText(fx, rule.cancel) })],
+    ...rule.cancel === undefined ? [] : [told(fx, 'cli.rule.cancel', { key: keyWords(fx, rule.cancel) })],
     ...levelsBy(rule) === 'field' ? [told(fx, 'cli.rule.by_level', { field: fieldWord(fx, rule.level!) })] : [],
     ...levelsBy(rule) === 'unit' ? [told(fx, 'cli.rule.by_unit')] : [],
-    ...rule.repeats === null ? [] : [told(fx, 'cli.rule.repeats', { key: keyText(fx, rule.repeats.key, rule.sides[0]!.record), outcome: rule.repeats.outcome })],
+    ...rule.repeats === null ? [] : [told(fx, 'cli.rule.repeats', { key: keyWords(fx, rule.repeats.key, rule.sides[0]!.record), outcome: rule.repeats.outcome })],
     ...rule.spans === undefined ? [] : [told(fx, 'cli.rule.spans')],
-    ...rule.grain === undefined ? [] : [told(fx, 'cli.rule.grain', { key: keyText(fx, rule.grain, rule.sides[0]!.record) })],
-    ...rule.coarsen === undefined ? [] : [told(fx, 'cli.rule.coarsen', { fields: keyText(fx, rule.coarsen.map(c => c.field)) })],
+    ...rule.grain === undefined ? [] : [told(fx, 'cli.rule.grain', { key: keyWords(fx, rule.grain, rule.sides[0]!.record) })],
+    ...rule.coarsen === undefined ? [] : [told(fx, 'cli.rule.coarsen', { fields: keyWords(fx, rule.coarsen.map(c => c.field)) })],
     ...rule.both === undefined ? [] : [told(fx, 'cli.rule.both', { field: fieldWord(fx, rule.both) })],
     ...rule.ladder.map((step, i) => {
-      const said = { n: i + 1, key: keyText(fx, step.key, rule.sides[0]!.record) }
+      const said = { n: i + 1, key: keyWords(fx, step.key, rule.sides[0]!.record) }
       if (!step.key.some(k => IDENTIFIERS.has(k))) return told(fx, 'cli.rule.step_suggests', said)
       return told(fx, step.on_ambiguous === 'next' ? 'cli.rule.step_next' : 'cli.rule.step', said)
     }),
@@ -58,7 +56,7 @@ function grouped(rule: GroupRule, fx: Effects): readonly string[] {
   const records = listed(fx, rule.feeds.map(f => recordsOf(fx, f.from[0]!, [f.record])))
   const wheres = [...new Set(rule.feeds.flatMap(f => f.where === null ? [] : [exprText(f.where)]))]
   return [
-    rule.kind === 'check' ? told(fx, 'cli.rule.check', { records }) : told(fx, 'cli.rule.unique', { records, key: keyText(fx, rule.key) }),
+    rule.kind === 'check' ? told(fx, 'cli.rule.check', { records }) : told(fx, 'cli.rule.unique', { records, key: keyWords(fx, rule.key) }),
     ...wheres.map(where => told(fx, 'cli.rule.where', { where })),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { apartSql, classesTable, compareSteps, feedSql, levelsBy, lookupSteps, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
+import { apartSql, classesTable, compareSteps, feedSql, levelsBy, lookupSteps, MADE_OF, namesGiven, PLACE, rowsTable, surplusKeyTable, workColumns, type CompareRule, type Outcome, type Params, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { deliveredBy, type Delivery, type Feeds } from './feeds.js'
@@ -84,7 +84,7 @@ function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources']
 function delivered(ground: Ground, side: string, field: string): boolean {
   const spec = ground.rule.sides.find(s => s.name === side)!
   return Object.hasOwn(spec.fields, field) || Object.hasOwn(ground.rule.take, field) && ground.rule.take[field]!.t !== 'call'
-    || ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, field)))
+    || [field, MADE_OF[field] ?? field].some(f => ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, f))))
 }
 
 /** The field that a taken value is made of. */

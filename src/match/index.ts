@@ -15,5 +15,5 @@ export { isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, preferred } f
 export { surplusKeyTable } from './repeat-sql.js'
 export { IDENTIFIERS } from './pair-sql.js'
 export { evidenceColumns, groupSteps, rowCondition, wholeGroupSteps } from './group-sql.js'
-export { classesTable, eachAlone, emptyColumns, itemsTable, joinRows, rowsTable, workColumns, type Setting } from './work.js'
+export { classesTable, eachAlone, emptyColumns, itemsTable, joinRows, MADE_OF, rowsTable, workColumns, type Setting } from './work.js'
 export type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, RecordLookup, Rule, Side } from './types.js'

@@ -30,7 +30,7 @@ export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
 }
 
 /** What is made of another field where it does not stand itself (`rowsSql`). */
-const MADE_OF: Readonly<Record<string, string>> = { employer: 'employer_no', period_end: 'period_start' }
+export const MADE_OF: Readonly<Record<string, string>> = { employer: 'employer_no', period_end: 'period_start' }
 
 /** Columns of a side's rows that hold nothing: fields of its records that no extract has (`delivered`: those that one has), and that nothing is made of. */
 export function emptyColumns(side: Side, delivered: ReadonlySet<string>): ReadonlySet<string> {

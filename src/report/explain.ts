@@ -1,11 +1,9 @@
 import { yuanText } from '../kernel/index.js'
 import type { EvidenceRow, Found, RuleShape } from './types.js'
-import { agencyWord, fieldWord, glue, isMoney, isRecorded, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, isMoney, isRecorded, keyWords, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
 
 /** A discrepancy with the rows behind it and the rule that found it (null where the workspace has it no more). */
 export interface Case { readonly finding: Found; readonly state: string; readonly rows: readonly EvidenceRow[]; readonly rule: RuleShape | null }
-
-const keyText = (voice: Voice, names: readonly string[], kind: string | undefined): string => names.map(n => fieldWord(voice, n, kind)).join(' + ')
 
 /** The kind whose words fields go by. */
 function mainKind({ rule }: Case): string | undefined {
@@ -27,15 +25,15 @@ export function search(c: Case, voice: Voice): readonly string[] {
   const { finding: { trail }, rule, rows } = c
   if (trail === null) return []
   if (rule?.kind === 'check') return [told(voice, 'cli.explain.checked', { kinds: listed(voice, [...new Set(rows.map(r => recordsOf(voice, r.agency, [r.kind])))]) })]
-  if (rule?.kind === 'unique') return [told(voice, 'cli.explain.together', { key: keyText(voice, rule.key, mainKind(c)), rows: rows.length })]
-  const passes = trail.passes.map((p, i) => ({ ...p, n: i + 1, text: keyText(voice, p.key, mainKind(c)) }))
+  if (rule?.kind === 'unique') return [told(voice, 'cli.explain.together', { key: keyWords(voice, rule.key, mainKind(c)), rows: rows.length })]
+  const passes = trail.passes.map((p, i) => ({ ...p, n: i + 1, text: keyWords(voice, p.key, mainKind(c)) }))
   const taken = passes.find(p => p.taken)
   const several = passes.find(p => !p.taken && p.candidates > 1)
   const missed = passes.filter(p => p !== taken && p !== several)
   const tried = missed.length === 0 ? [] : [told(voice, 'cli.explain.passes', { count: missed.length }), ...missed.map(p => `  ${p.n}. ${p.text}`)]
   if (taken !== undefined) return [...tried, told(voice, 'cli.explain.taken', { n: taken.n, key: taken.text })]
   if (several !== undefined) return c.state === 'ambiguous' ? [...tried, ...ambiguous(c, voice)] : ambiguous(c, voice)
-  if (passes.length === 0 && rule?.kind === 'compare' && rule.grain !== undefined) return [told(voice, 'cli.explain.summed', { key: keyText(voice, rule.grain, mainKind(c)) })]
+  if (passes.length === 0 && rule?.kind === 'compare' && rule.grain !== undefined) return [told(voice, 'cli.explain.summed', { key: keyWords(voice, rule.grain, mainKind(c)) })]
   return tried
 }
 
@@ -45,7 +43,7 @@ function ambiguous(c: Case, voice: Voice): readonly string[] {
   const n = passes.findIndex(p => !p.taken && p.candidates > 1)
   const several = passes[n]
   if (several === undefined || c.rule?.kind !== 'compare') return []
-  const key = keyText(voice, several.key, mainKind(c))
+  const key = keyWords(voice, several.key, mainKind(c))
   return [c.state === 'ambiguous' ? told(voice, 'cli.explain.several', { n: n + 1, key }) : told(voice, 'cli.explain.repeated', { key, rows: several.candidates, agency: agencyWord(voice, c.finding.owner) })]
 }
 

@@ -1,6 +1,6 @@
 export { difference, search, standing, type Case } from './explain.js'
 export {
-  agencyWord, fieldWord, inLang, kindWord, listed, missingText, owesText, recordsOf, shownText, stateWord, told, variantBeside, whoWord, word, type Speaker, type Voice,
+  agencyWord, fieldWord, inLang, keyWords, kindWord, listed, missingText, owesText, recordsOf, shownText, stateWord, told, variantBeside, whoWord, word, type Speaker, type Voice,
 } from './words.js'
 export { bureauBook } from './bureau.js'
 export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type NoteKind, type ReasonFigure } from './cleansing.js'

@@ -94,6 +94,13 @@ export function fieldWord(fx: Speaker, name: string, of?: string): string {
   return field === undefined ? word(fx, 'field', name) : inLang(fx, field)
 }
 
+/** The fields of a key; first and last month together are the period. */
+export function keyWords(fx: Speaker, names: readonly string[], of?: string): string {
+  const whole = names.includes('period_start') && names.includes('period_end')
+  const said = whole ? names.flatMap(n => n === 'period_start' ? ['period'] : n === 'period_end' ? [] : [n]) : names
+  return said.map(n => fieldWord(fx, n, of)).join(' + ')
+}
+
 /** Whether records have a field of that name; others are made by rules. */
 export function isRecorded(name: string): boolean {
   return NAMED.has(name)

@@ -55,6 +55,8 @@ const CASES: readonly Case[] = [
   { says: 'two of one type under one number without lines: several candidates by that number', rows: {
     'ss-levy': [{ no: 'X1', line: '' }, { no: 'X1', line: '', unit: '8.00' }], 'tax-levy-ss': [{ no: 'X1', line: '' }, { no: 'X1', line: '', unit: '9.00' }],
   }, expect: ['A01|insurance=pension|levy_no=X1|period=202508 - ambiguous -'] },
+  { says: 'months that begin alike and end otherwise are two levies', rows: { 'ss-levy': [{ no: 'A2' }], 'tax-levy-ss': [{ no: 'A3', to: '202509' }] }, expect: ['L01|insurance=pension|levy_no=A2|period=202508 owner_only new 24000', 'L01|insurance=pension|levy_no=A3|period=202508|period_end=202509 tax_only new 24000'] },
+  { says: 'but for one number and line', rows: { 'ss-levy': [{ no: 'A4' }], 'tax-levy-ss': [{ no: 'A4', to: '202509' }] }, expect: [] },
 ]
 
 describe('levy copy', () => {

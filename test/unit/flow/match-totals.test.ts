@@ -47,7 +47,7 @@ describe('totals', () => {
       'T01|agency=ss|area=220101|insurance=pension|office=22010101|period=202509 - new -1000',
       'T01|agency=ss|area=220102|insurance=pension|office=22010201|period=202508 - new 0',
       'T01|agency=ss|area=220103|insurance=pension|office=22010301|period=202508 - new 100',
-      'T01|agency=ss|area=220104|insurance=pension|office=22010401|period=202508 - new 0',
+      'T01|agency=ss|area=220104|insurance=pension|office=22010401|period=202508 - new 300',
       'T01|agency=ss|area=220106|insurance=pension|period=202508 - new 1000',
       'T01|agency=ss|area=220107|insurance=pension|office=22010701|period=202508 - new 24000',
     ])
