@@ -16,7 +16,7 @@ import type { Trail } from './run-schema.js'
 import { withScratch } from './scratch.js'
 import type { RunStage } from './stages.js'
 import { LoneItems, nearestRows, trailOf } from './trail.js'
-import { takeUnits } from './units-alone.js'
+import { takeUnits } from './unit-level.js'
 import { inDoubt, verdicts } from './verdicts.js'
 
 /** What every rule of a run is asked with. */

@@ -1,7 +1,7 @@
 import { fieldOf, type Kind } from '../records/index.js'
 import { ident, type SqlStep } from '../sql/index.js'
 import type { Names } from './expr-sql.js'
-import type { CompareRule } from './types.js'
+import type { CompareRule, Side } from './types.js'
 import { rowsTable, type Setting } from './work.js'
 
 const open = '"c" is null'
@@ -32,7 +32,7 @@ export function levelSteps(rule: CompareRule, setting: Setting): readonly SqlSte
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   switch (levelsBy(rule)) {
     case 'field': return byField(rule.level!, a, b)
-    case 'unit': return [...setting.unitsTold === true ? [] : unitsAlone(rule), ...rule.sides.flatMap((s, i) => byUnit(s.name, i))]
+    case 'unit': return byUnit(rule, setting.unitsTold === true)
     case null: return []
   }
 }
@@ -70,44 +70,75 @@ function byField(by: string, a: string, b: string): readonly SqlStep[] {
 
 /** Unit rows that stand alone: side, place, unit, insurance, months, and whether what they say makes the level: a refund by itself does not. */
 export const UNITS_ALONE = 'create temp table "units_alone" ("side" integer, "b" integer, "s" integer, "r" integer, "employer" text, "insurance" text, "from" integer, "to" integer, "tells" integer)'
+/** Months of a unit and insurance that are compared as a whole. */
+export const UNIT_MONTHS = 'create temp table "unit_months" ("employer" text, "insurance" text, "from" integer, "to" integer)'
 
 /** What of a row of a kind stands there after its side. */
 export const unitAlone = (kind: Kind): string => `"b", "s", "r", "employer", "insurance", "period_start", "period_end", ${fieldOf(kind, 'refund') === undefined ? 1 : 'coalesce("refund", 0) <> 1'}`
 
-/** Unit rows without person rows of their voucher (of their unit, insurance and month where a side has no vouchers) and insurance. */
-function unitsAlone(rule: CompareRule): readonly SqlStep[] {
+const same = (a: string, b: string): string => `${a}."employer" = ${b}."employer" and ${a}."insurance" = ${b}."insurance"`
+
+/** Where a unit's money of some months is known by unit rows only, all rows of those months speak of the unit. */
+function byUnit(rule: CompareRule, told: boolean): readonly SqlStep[] {
   return [
-    { name: 'units alone', why: 'unit rows that no person row of their voucher and insurance stands beside', sql: UNITS_ALONE },
-    ...rule.sides.map((side, i): SqlStep => {
+    ...told ? [] : [{ name: 'units alone', why: 'unit rows that no person row of their voucher and insurance stands beside', sql: UNITS_ALONE }, ...rule.sides.map(standingAlone)],
+    { name: 'units alone by place', why: 'found by place', sql: 'create index temp."units_alone_at" on "units_alone" ("r", "s", "b", "side")' },
+    ...told ? [] : unitMonths(rule),
+    { name: 'months of units by unit', why: 'found by unit', sql: 'create index temp."unit_months_by" on "unit_months" ("employer", "insurance", "from", "to")' },
+    ...rule.sides.flatMap((side, i): readonly SqlStep[] => {
       const t = rowsTable(side.name)
-      const bundle = hasVoucher(side.record) ? BUNDLE : MONTH_OF_UNIT
-      return {
-        name: `${side.name}: units alone`, why: 'what a unit row says that persons say too is not asked of it',
-        sql: `insert into "units_alone" select ${i}, ${unitAlone(side.record)} from ${t} where ${open} and "level" = 'unit' and "employer" is not null`
-          + ` and not coalesce((${bundle}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`,
-      }
+      const ofUnit = `exists (select 1 from "unit_months" u where ${same('u', t)} and u."from" = ${t}."period_start" and u."to" = ${t}."period_end")`
+      return [
+        {
+          name: `${side.name}: other level`, why: 'unit rows whose persons are compared, or that name no unit',
+          sql: `update ${t} set "c" = 'other_level' where ${open} and "level" = 'unit' and not (${standsAlone(t, i)} and ${ofUnit})`,
+        },
+        {
+          name: `${side.name}: who`, why: 'whom a row speaks of: the person; the unit, where unit rows alone tell its money of those months',
+          sql: `update ${t} set "who" = case when ${ofUnit} then 'u:' || "employer" else "id_number" end where ${open}`,
+        },
+      ]
     }),
   ]
 }
 
-/** Where a unit's money of some months is known by unit rows only, all rows of those months speak of the unit. */
-function byUnit(side: string, i: number): readonly SqlStep[] {
-  const t = rowsTable(side)
-  const has = (condition: string): string => `exists (select 1 from "units_alone" z where ${condition})`
-  const itself = has(`z."side" = ${i} and z."b" = ${t}."b" and z."s" = ${t}."s" and z."r" = ${t}."r"`)
-  const told = has(`z."employer" = ${t}."employer" and z."insurance" = ${t}."insurance" and z."from" <= ${t}."period_end" and z."to" >= ${t}."period_start" and z."tells" = 1`)
+const standsAlone = (t: string, side: number): string => `exists (select 1 from "units_alone" z where z."side" = ${side} and z."b" = ${t}."b" and z."s" = ${t}."s" and z."r" = ${t}."r")`
+
+/** Unit rows without person rows of their voucher (of their unit, insurance and month where a side has no vouchers) and insurance. */
+function standingAlone(side: Side, i: number): SqlStep {
+  const t = rowsTable(side.name)
+  const bundle = hasVoucher(side.record) ? BUNDLE : MONTH_OF_UNIT
+  return {
+    name: `${side.name}: units alone`, why: 'what a unit row says that persons say too is not asked of it',
+    sql: `insert into "units_alone" select ${i}, ${unitAlone(side.record)} from ${t} where ${open} and "level" = 'unit' and "employer" is not null`
+      + ` and not coalesce((${bundle}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`,
+  }
+}
+
+/**
+ * Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells of: those are compared with it as their
+ * hull (`spans`).
+ */
+function unitMonths(rule: CompareRule): readonly SqlStep[] {
+  const of = ({ name }: Side, i: number): string => {
+    const t = rowsTable(name)
+    return `select distinct "employer", "insurance", "period_start" as "from", "period_end" as "to", ${i} as "side" from ${t} where ${open} and ("level" is not 'unit' or ${standsAlone(t, i)})`
+      + ' and ("employer", "insurance") in (select "employer", "insurance" from "units_alone" where "tells" = 1)'
+  }
+  // Of months that side 0 alone has `a` is 1, of such that side 1 alone has 0: the number of the other side.
+  const tells = (g: string, side: string): string => `exists (select 1 from "units_alone" z where ${same('z', g)} and z."from" = ${g}."from" and z."to" = ${g}."to" and z."tells" = 1${side})`
   return [
-    ...i === 0 ? [
-      { name: 'units alone by place', why: 'found by place', sql: 'create index temp."units_alone_at" on "units_alone" ("r", "s", "b", "side")' },
-      { name: 'units alone by unit', why: 'found by unit', sql: 'create index temp."units_alone_by" on "units_alone" ("employer", "insurance", "from")' },
-    ] : [],
     {
-      name: `${side}: other level`, why: 'unit rows whose persons are compared, or that name no unit',
-      sql: `update ${t} set "c" = 'other_level' where ${open} and "level" = 'unit' and not (${itself} and ${told})`,
+      name: 'months of such units', why: 'which side has rows of them', sql: 'create temp table "unit_span" as select "employer", "insurance", "from", "to", max("side" = 0) as "a", max("side" = 1) as "b"'
+        + ` from (${rule.sides.map(of).join(' union all ')}) group by 1, 2, 3, 4`,
     },
+    { name: 'months of such units by unit', why: 'found by unit', sql: 'create index temp."unit_span_by" on "unit_span" ("employer", "insurance")' },
+    { name: 'months of units', why: 'compared as a whole', sql: UNIT_MONTHS },
     {
-      name: `${side}: who`, why: 'whom a row speaks of: the person; the unit, where unit rows alone tell its money of the same months',
-      sql: `update ${t} set "who" = case when ${told} then 'u:' || "employer" else "id_number" end where ${open}`,
+      name: 'months of units filled', why: 'told by unit rows alone, or overlapped by what a unit row of the other side alone tells',
+      sql: `insert into "unit_months" select "employer", "insurance", "from", "to" from "unit_span" g where ${tells('g', '')} or (g."a" <> g."b" and exists (select 1 from "unit_span" h where ${same('h', 'g')}`
+        + ` and h."from" <= g."to" and h."to" >= g."from" and h."a" = g."b" and h."b" = g."a" and ${tells('h', ' and z."side" = g."a"')}))`,
     },
+    { name: 'months of such units, done', why: 'not needed any more', sql: 'drop table temp."unit_span"' },
   ]
 }

@@ -24,8 +24,8 @@ export interface Prefiltered {
   picks(side: string, source: Source): Int32Array
   /** Rowids of a file's rows that may hold one of these values of the rule's near key, in order, and a few others; null where that is not known. */
   near(side: string, source: Source, wanted: readonly KeyValues[]): Int32Array | null
-  /** Rowids of a file's unit rows that no person row stands beside, where the rule tells levels by unit; null where it does not. */
-  unitsAlone(side: number, source: Source): Int32Array | null
+  /** Of a file, where the rule tells levels by unit: rowids of unit rows that no person row stands beside, and of rows whose unit and months are compared as a whole, one for all of their like. */
+  units(side: number, source: Source): { readonly alone: Int32Array; readonly months: Int32Array }
   /** Rows and money of the rest by side and class. */
   readonly classes: readonly { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }[]
 }
@@ -69,9 +69,10 @@ export function prefilter(ask: Ask): Prefiltered | null {
       const { first } = scans[s]!.sources.find(x => x.source === source)!
       return near === null ? null : rowsOfPrints(near[s]!.subarray(first, first + source.rows), wanted)
     },
-    unitsAlone: (side, source) => {
+    units: (side, source) => {
       const { first } = scans[side]!.sources.find(s => s.source === source)!
-      return units === null ? null : Int32Array.from(units.alone[side]!.flatMap(place => place >= first && place < first + source.rows ? [place - first + 1] : []))
+      const rowids = (places: readonly number[] = []): Int32Array => Int32Array.from(places.flatMap(place => place >= first && place < first + source.rows ? [place - first + 1] : []))
+      return { alone: rowids(units?.alone[side]), months: rowids(units?.months[side]) }
     },
     classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
       .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),

@@ -89,29 +89,35 @@ function monthsOf({ columns }: Plan): Readonly<Record<'from' | 'to', (leaf: Leaf
   }
 }
 
-/** What was found out about unit rows: which of either side no person row stands beside, what is of the other level, and whether any unit is compared at all. */
-export interface UnitsTold { readonly alone: readonly (readonly number[])[]; readonly apart: readonly Tally[]; readonly anyUnit: boolean }
+/**
+ * What was found out about unit rows: which of either side no person row stands beside, rows of either side whose unit, insurance and months are compared as a whole (one for
+ * all of their like), what is of the other level, and whether any unit is compared at all.
+ */
+export interface UnitsTold { readonly alone: readonly (readonly number[])[]; readonly months: readonly (readonly number[])[]; readonly apart: readonly Tally[]; readonly anyUnit: boolean }
 
 /** Decides which rows speak of their unit, as the rule's SQL does (`byUnit`); sets `units` and `otherLevel` of the sides. */
 export function decideUnits(scans: readonly [SideScan, SideScan], found: readonly UnitRows[]): UnitsTold {
   const rows = scans.map((scan, s) => unitRows(scan, found[s]!))
   const alone = scans.map((scan, s) => standingAlone(scan, rows[s]!))
-  const months = new UnitMonths(alone.flat())
+  const spans = new UnitSpans(alone)
+  const sets = scans.map((scan, s) => RowSet.from(scan.rows, alone[s]!.map(row => row.place)))
+  if (!spans.isEmpty) for (const [s, scan] of scans.entries()) scan.read([noting(spans, s, sets[s]!)], {})
+  spans.decide()
   const apart = scans.map((scan, s) => {
     const tally: Tally = { rows: 0, fen: 0 }
     const units = scan.units = new RowSet(scan.rows)
     const other = scan.otherLevel = new RowSet(scan.rows)
-    for (const row of alone[s]!) if (months.has(...row.unit, row)) units.add(row.place)
+    for (const row of alone[s]!) if (spans.at(...row.unit, row)?.atUnit === true) units.add(row.place)
     for (const { place, fen } of rows[s]!) {
       if (units.has(place)) continue
       other.add(place)
       tally.rows++
       if (fen === fen) tally.fen += fen
     }
-    if (!months.isEmpty) scan.read([marking(units, months)], {})
+    if (!spans.isEmpty) scan.read([marking(units, spans)], {})
     return tally
   })
-  return { alone: alone.map(list => list.map(row => row.place)), apart, anyUnit: !months.isEmpty }
+  return { alone: alone.map(list => list.map(row => row.place)), months: scans.map((_, s) => spans.seen(s)), apart, anyUnit: !spans.isEmpty }
 }
 
 /** Unit rows that name a unit and share their voucher and insurance, or their month, with no person row of their side. */
@@ -141,44 +147,83 @@ function standingAlone(scan: SideScan, rows: readonly UnitRow[]): readonly UnitR
   return named.filter((_, i) => group[i]! < 0 || met[group[i]!] === 0)
 }
 
-/** Months of which a unit's money of an insurance is known by unit rows only. */
-class UnitMonths {
-  private readonly table = new KeyTable()
-  private readonly months: number[][] = []
+interface Months { readonly from: number; readonly to: number }
 
-  constructor(alone: readonly UnitRow[]) {
-    this.table.reset(alone.length)
-    for (const { tells, unit, from, to } of alone) {
-      if (!tells || !isThere(unit)) continue
-      const mine = this.months[this.table.of(...unit)] ??= []
-      if (!mine.some((month, m) => m % 2 === 0 && month === from && mine[m + 1] === to)) mine.push(from, to)
+/** Months of a unit and insurance: bits of the sides that have rows of them, and of those that tell of them by a unit row alone; a row of them. */
+interface Span extends Months { sides: number; tells: number; side: number; place: number; atUnit: boolean }
+
+/** Months of units and insurances of which some are told by unit rows alone. */
+class UnitSpans {
+  private readonly table = new KeyTable()
+  private readonly spans: Span[][] = []
+
+  constructor(alone: readonly (readonly UnitRow[])[]) {
+    this.table.reset(alone.reduce((n, list) => n + list.length, 0))
+    for (const [s, list] of alone.entries()) {
+      for (const row of list) {
+        if (!row.tells || !isThere(row.unit) || Number.isNaN(row.from)) continue
+        const g = this.table.of(...row.unit)
+        this.spans[g] ??= []
+        this.note(...row.unit, { months: row, side: s, place: row.place })!.tells |= 1 << s
+      }
     }
   }
 
   get isEmpty(): boolean {
-    return this.months.length === 0
+    return this.spans.length === 0
   }
 
-  /** Whether one of them overlaps these months of a unit and insurance. */
-  has(lo: number, hi: number, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  /** Notes a row's months; null where nothing of its unit and insurance is told by unit rows alone, or where it has none. */
+  note(lo: number, hi: number, { months: { from, to }, side, place }: { readonly months: Months; readonly side: number; readonly place: number }): Span | null {
     const g = this.table.find(lo, hi)
-    if (g < 0) return false
-    const mine = this.months[g]!
-    for (let m = 0; m < mine.length; m += 2) if (mine[m]! <= to && mine[m + 1]! >= from) return true
-    return false
+    if (g < 0 || Number.isNaN(from)) return null
+    let span = this.spans[g]!.find(x => x.from === from && x.to === to)
+    if (span === undefined) this.spans[g]!.push(span = { from, to, sides: 0, tells: 0, side, place, atUnit: false })
+    span.sides |= 1 << side
+    return span
+  }
+
+  /** Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells of. */
+  decide(): void {
+    const overlaps = (g: Span, h: Span): boolean => h.sides === 3 - g.sides && (h.tells & h.sides) !== 0 && h.from <= g.to && h.to >= g.from
+    for (const spans of this.spans) for (const g of spans) g.atUnit = g.tells !== 0 || (g.sides !== 3 && spans.some(h => overlaps(g, h)))
+  }
+
+  at(lo: number, hi: number, { from, to }: Months): Span | undefined {
+    const g = this.table.find(lo, hi)
+    return g < 0 ? undefined : this.spans[g]!.find(x => x.from === from && x.to === to)
+  }
+
+  /** Rows of a side that stand for months that are compared as a whole. */
+  seen(side: number): readonly number[] {
+    return this.spans.flatMap(spans => spans.flatMap(x => x.atUnit && x.side === side ? [x.place] : [])).toSorted((a, b) => a - b)
+  }
+}
+
+/** Reads a side's months of units; `alone`: its unit rows that no person row stands beside. */
+function noting(spans: UnitSpans, side: number, alone: RowSet): Reader {
+  return plan => {
+    const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
+    return leaf => {
+      const [levels, lanes] = [level(leaf), leaf.prints.lanes[unit]!]
+      for (let r = 0; r < leaf.chunk.rows; r++) {
+        const place = leaf.first + r
+        if (leaf.part[r] === 0 || (levels[r] === UNIT && !alone.has(place))) continue
+        spans.note(lanes[2 * r]!, lanes[2 * r + 1]!, { months: { from: months.from(leaf, r), to: months.to(leaf, r) }, side, place })
+      }
+    }
   }
 }
 
 /** Marks rows of persons whose unit is compared. */
-function marking(units: RowSet, told: UnitMonths): Reader {
+function marking(units: RowSet, spans: UnitSpans): Reader {
   return plan => {
     const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
     return leaf => {
       const [levels, lanes] = [level(leaf), leaf.prints.lanes[unit]!]
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] === UNIT || leaf.part[r] === 0) continue
-        const span = { from: months.from(leaf, r), to: months.to(leaf, r) }
-        if (told.has(lanes[2 * r]!, lanes[2 * r + 1]!, span)) units.add(leaf.first + r)
+        if (spans.at(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r) })?.atUnit === true) units.add(leaf.first + r)
       }
     }
   }

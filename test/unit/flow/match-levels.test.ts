@@ -17,10 +17,12 @@ const LEVIES = [
   ...levies('E1', [11, 12, 13]), ...levies('E2', [21, 22]), ...levies('E3', [31, 32]), ...levies('E4', [41, 42]),
   ...['202507', '202508', '202509'].flatMap(m => levies('E5', [51, 52], months(m, m))),
   ...levies('E6', [61, 62]), { ...levies('E6', [61])[0]!, no: 'E6S', type: '34', unit: '10.00', person: '5.00' },
+  ...levies('E10', [101], months('202507', '202509')), ...levies('E10', [102]),
   ...levies('E7', [71]), ...levies('E8', [81, 82]), ...levies('E8', [81], months('202509', '202509')), ...levies('', [91]),
 ]
 const UNITS = [
   ...voucher('E1', '480.00', '240.00'), ...voucher('E2', '320.00', '159.99'), ...voucher('E3', '320.00', '160.00'), ...voucher('E5', '960.00', '480.00', months('202507', '202509')), ...voucher('E6', '320.00', '160.00'),
+  ...voucher('E10', '160.00', '80.00', months('202507', '202509')),
   ...voucher('E7', '160.00', '80.00'), ...voucher('E8', '320.00', '160.00'), ...voucher('', '1.00', '1.00', { voucher: 'VX' }), ...voucher('E9', '7.00', ''),
 ]
 const PERSONS = [
@@ -34,6 +36,8 @@ const EXPECTED = [
   ...[41, 42].map(n => `L06|id_number=${idOf(n)}|insurance=pension|period=202508 - new 24000`),
   `L06|id_number=${idOf(81)}|insurance=pension|period=202509 - new 24000`,
   `L06|id_number=${idOf(91)}|insurance=pension|period=202508 - new 24000`,
+  // The quarter is even: the month beside it is a person's.
+  `L06|id_number=${idOf(102)}|insurance=pension|period=202508 - new 24000`,
   `P06|id_number=${idOf(99)}|insurance=pension|period=202508 over new 300`,
   'P06|agency=tax|employer_no=E9|insurance=pension|period=202508 over new 700',
 ].toSorted()
