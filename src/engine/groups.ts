@@ -2,7 +2,7 @@ import type { Agency, Owner } from '../kernel/index.js'
 import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import type { Question, RanRule } from './compare.js'
+import type { Question, RanRule } from './question.js'
 import { deliveredBy, type Source } from './feeds.js'
 import type { FindingSink } from './findings.js'
 import { valueOf, type Row } from './row.js'
@@ -18,7 +18,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   const { db, feeds } = question
   const parts = rule.feeds.flatMap(feed => groupSources(feeds, feed, owner).map(source => ({ feed, source })))
   const missing = missingOf(feeds, rule, owner)
-  if (missing.length > 0) return { missing, balance: [], delivered: [] }
+  if (missing.length > 0) return { missing, only: [], balance: [], delivered: [] }
   return withScratch(db, () => {
     const columns = evidenceColumns(rule)
     const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
@@ -38,7 +38,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     for (const part of all) count(question, part, classes)
     question.lap(rule.rule, 'count')
     const asked = rule.lookups.filter(isRecordLookup).flatMap(l => lookupSources({ feeds }, l, owner))
-    return { missing: null, balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
+    return { missing: null, only: [], balance: classes.lines(), delivered: deliveredBy([...parts.map(p => p.source), ...asked]) }
   })
 }
 

@@ -2,8 +2,8 @@ import type { Db } from '../store/index.js'
 import type { Owed } from './needs.js'
 import type { FindingClass } from './run-schema.js'
 
-/** Whether a rule ran for an owner's insurances; what nobody delivered; and sources that it reads and that owe something. */
-export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly incomplete: readonly Owed[] }
+/** Whether a rule ran for an owner's insurances; what nobody delivered, and, where there is such, the outcomes that were looked for without it; and sources that it reads and that owe something. */
+export interface RuleState { readonly rule: string; readonly owner: string | null; readonly state: 'ran' | 'not_run'; readonly missing: readonly string[]; readonly only?: readonly string[]; readonly incomplete: readonly Owed[] }
 
 /** A side's rows and money of one class. */
 export interface Balance { readonly rule: string; readonly owner: string | null; readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
@@ -17,8 +17,8 @@ export interface RunResult {
 
 /** What a run said when it was made, from its tables. */
 export function readResult(db: Db): RunResult {
-  const rules = (db.prepare('select rule, owner, state, missing, incomplete from rule_run order by rowid').all() as { rule: string; owner: string | null; state: 'ran' | 'not_run'; missing: string; incomplete: string }[])
-    .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete) as RunResult['rules'][number]['incomplete'] }))
+  const rules = (db.prepare('select rule, owner, state, outcomes, missing, incomplete from rule_run order by rowid').all() as { rule: string; owner: string | null; state: 'ran' | 'not_run'; outcomes: string; missing: string; incomplete: string }[])
+    .map(({ outcomes, ...r }) => ({ ...r, missing: JSON.parse(r.missing) as string[], ...r.state === 'not_run' && outcomes !== '[]' && { only: JSON.parse(outcomes) as string[] }, incomplete: JSON.parse(r.incomplete) as RunResult['rules'][number]['incomplete'] }))
   const outcomes = db.prepare(`select outcome, variant, class, count(*) as "count", coalesce(sum(amount_fen), 0) as fen from finding group by outcome, class, variant`).all() as { outcome: string; variant: string | null; class: FindingClass; count: number; fen: number }[]
   return {
     rules, outcomes: inOrder(outcomes), balance: db.prepare('select rule, owner, side, class, rows, fen from balance order by rowid').all() as Balance[],

@@ -6,7 +6,7 @@ import type { Kind } from '../records/index.js'
  * JSON columns hold the shapes below.
  */
 export const RUN_DDL = `
-create table rule_run (          -- one row per rule and owner of the insurance; delivered: agency:kind of what the rule reads; incomplete: sources of it that owe something
+create table rule_run (          -- one row per rule and owner of the insurance; outcomes: those that it decided; delivered: agency:kind of what the rule reads; incomplete: sources of it that owe something
   rule text not null, owner text, outcomes text not null, state text not null, missing text not null, delivered text not null, incomplete text not null
 );
 create table balance (           -- every row in force in exactly one class, per rule, owner and side

@@ -2,7 +2,7 @@ import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
 import { codesOf, type Params, type Rule } from '../match/index.js'
 import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { missingGraces, wantsOf, type Question, type RanRule } from './compare.js'
+import { missingGraces } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Originals } from './findings.js'
 import { defineFunctions } from './functions.js'
@@ -10,6 +10,7 @@ import { missingOf, owingFor, type OwingSource } from './needs.js'
 import { withPicked } from './pick.js'
 import { KEY_BYTES, type Second } from './prefilter/index.js'
 import { proveBalances, RowCounts } from './proof.js'
+import { wantsOf, type Question, type RanRule } from './question.js'
 import { inOrder, type Balance, type RuleState, type RunResult } from './run-result.js'
 import { RUN_DDL, type FindingClass } from './run-schema.js'
 import { runShared, runTask, worthSharing, type SharedLap, type RuleTask } from './tasks.js'
@@ -61,7 +62,7 @@ export function runRules(input: RunInput): RunResult {
   const tasks = asked.flatMap(rule => ownersOf(rule).map((owner): RuleTask => ({ rule, owner })))
   for (const [i, result] of runTasks(input, question, tasks, findings).entries()) {
     const { rule, owner } = tasks[i]!
-    const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing })
+    const state = stateOf(question.feeds, rule, { owner, owing: input.owing, missing: result.missing, only: result.only })
     ran.push(state)
     balances.push(...result.balance)
     note(db, { rule, state, result }, question)
@@ -107,8 +108,8 @@ function wanted(rule: Rule, only: readonly string[]): boolean {
   return only.length === 0 || only.includes(rule.rule) || codesOf(rule).some(c => only.includes(c))
 }
 
-function stateOf(feeds: Feeds, rule: Rule, { owner, owing, missing }: { owner: Owner | null; owing: readonly OwingSource[]; missing: RanRule['missing'] }): RuleState {
-  if (missing !== null) return { rule: rule.rule, owner, state: 'not_run', missing, incomplete: [] }
+function stateOf(feeds: Feeds, rule: Rule, { owner, owing, missing, only }: { owner: Owner | null; owing: readonly OwingSource[] } & Pick<RanRule, 'missing' | 'only'>): RuleState {
+  if (missing !== null) return { rule: rule.rule, owner, state: 'not_run', missing, ...only.length > 0 && { only }, incomplete: [] }
   return { rule: rule.rule, owner, state: 'ran', missing: [], incomplete: owingFor(feeds, rule, { owner, owing }).map(({ source, periods }) => ({ source, periods })) }
 }
 
@@ -117,7 +118,7 @@ export function readiness({ db, batches, rules, owing }: Pick<RunInput, 'db' | '
   const feeds = new Feeds(db, batches)
   return rules.flatMap(rule => ownersOf(rule).map(owner => {
     const missing = missingOf(feeds, rule, owner)
-    return stateOf(feeds, rule, { owner, owing, missing: missing.length === 0 ? null : missing })
+    return stateOf(feeds, rule, { owner, owing, missing: missing.length === 0 ? null : missing, only: [] })
   }))
 }
 
@@ -125,8 +126,8 @@ function ownersOf(rule: Rule): readonly (Owner | null)[] {
   return rule.by === 'owner' ? OWNERS : [null]
 }
 
-function note(db: Db, { rule, state, result: { balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
-  const codes = codesOf(rule).filter(c => wants(rule.rule, c))
+function note(db: Db, { rule, state, result: { missing, only, balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
+  const codes = missing === null ? codesOf(rule).filter(c => wants(rule.rule, c)) : only
   db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(delivered), JSON.stringify(state.incomplete))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)

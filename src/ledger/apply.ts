@@ -140,17 +140,17 @@ export function standingCount(catalog: Db): number {
 }
 
 /**
- * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), or, of a rule over all agencies, what the
- * rows behind it are was delivered again (it runs without one of them), and its key was not left undecided.
+ * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it); of a rule over all agencies, or one that looked for
+ * that outcome alone, also what the rows behind it are was delivered again (it runs without one of them); and its key was not left undecided.
  */
 function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
-  const ran = (catalog.prepare(`select rule, owner, outcomes, delivered from ${RUN}.rule_run where state = 'ran'`).all() as { rule: string; owner: string | null; outcomes: string; delivered: string }[])
-    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]) }))
+  const ran = (catalog.prepare(`select rule, owner, outcomes, state, delivered from ${RUN}.rule_run`).all() as { rule: string; owner: string | null; outcomes: string; state: string; delivered: string }[])
+    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]), ofAll: r.owner === null || r.state === 'not_run' }))
   const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
   return (entry, kinds) => {
     if (unsure.has(entry.identity)) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
-    return mine.some(r => r.owner === null ? kinds.every(k => r.delivered.has(k)) : r.owner === entry.owner) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+    return mine.some(r => (r.owner === null || r.owner === entry.owner) && (!r.ofAll || kinds.every(k => r.delivered.has(k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
   }
 }

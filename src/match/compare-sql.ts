@@ -19,7 +19,7 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
   return [
     ...lookupSteps(rule.lookups),
     ...rule.sides.flatMap(s => once(s)),
-    ...(rule.cancel === undefined ? [] : rule.sides.filter(s => s.record === 'levy').map(s => cancel(s.name, rule.cancel!))),
+    ...undoing(rule, rule.sides),
     ...(rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)),
     ...rule.sides.flatMap(s => substitute(s)),
     ...levelSteps(rule, setting),
@@ -28,6 +28,15 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
     ...rule.sides.flatMap(s => items(rule, s)),
     ...pairSteps(rule, setting),
   ]
+}
+
+/** The steps that find what one side alone repeats, after what undoes each other. */
+export function repeatsAloneSteps(rule: CompareRule, side: Side): readonly SqlStep[] {
+  return [...undoing(rule, [side]), ...rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)]
+}
+
+function undoing(rule: CompareRule, sides: readonly Side[]): readonly SqlStep[] {
+  return rule.cancel === undefined ? [] : sides.filter(s => s.record === 'levy').map(s => cancel(s.name, rule.cancel!))
 }
 
 const open = '"c" is null'

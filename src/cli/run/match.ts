@@ -62,7 +62,7 @@ export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void 
   }
   const waiting = byRule(report.rules.filter(r => r.state === 'not_run'))
   if (waiting.size > 0) fx.note(told(fx, 'match.not_run', { rules: waiting.size }))
-  for (const [rule, runs] of waiting) fx.note(told(fx, 'match.missing', { rule: nameOf(rule, runs), missing: missingText(runs.flatMap(r => r.missing), fx) }))
+  for (const [rule, runs] of waiting) fx.note(told(fx, 'match.missing', { rule: nameOf(rule, runs), missing: missingText(runs.flatMap(r => r.missing), fx), only: listed(fx, [...new Set(runs.flatMap(r => r.only ?? []))]) }))
   const owed = byRule(report.rules.filter(r => r.incomplete.length > 0))
   if (owed.size > 0) fx.note(told(fx, 'match.incomplete', { rules: owed.size }))
   for (const [rule, runs] of owed) fx.note(told(fx, 'match.owes', { rule: nameOf(rule, runs), owes: owesText(fx, runs.flatMap(r => r.incomplete)) }))

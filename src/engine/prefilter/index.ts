@@ -1,5 +1,5 @@
 export { alike, type Alike } from './alike.js'
 export { rowsOfKeys } from './of-keys.js'
-export { prefilter, type Prefiltered } from './prefilter.js'
+export { prefilter, repeated, type Prefiltered } from './prefilter.js'
 export { KEY_BYTES } from './ranges.js'
 export { readSideAway, type Second } from './second.js'

@@ -8,7 +8,7 @@ import { decideLevels, VOUCHER_VALUES, type Levelled, type VoucherRows } from '.
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
 import { Keyed, rangesOf, type Span } from './ranges.js'
-import { specOf, type Found, type Want } from './reading.js'
+import { readSide, specOf, type Found, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
@@ -61,8 +61,7 @@ export function prefilter(ask: Ask): Prefiltered | null {
   return {
     picks: (side, source) => {
       const at = scans.find(s => s.input.side.name === side)!
-      const { first } = at.sources.find(s => s.source === source)!
-      return at.suspects.within(first, first + source.rows).map(r => r + 1)
+      return picked(at, at.suspects, source)
     },
     near: (side, source, wanted) => {
       const s = scans.findIndex(scan => scan.input.side.name === side)
@@ -77,6 +76,26 @@ export function prefilter(ask: Ask): Prefiltered | null {
     classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
       .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),
   }
+}
+
+/** Rows of the one side of a rule that is there which may repeat each other, and such as a negative row may undo: all that SQL need see to find what stands twice. Null where only SQL can tell. */
+export function repeated(ask: Omit<Ask, 'delivered' | 'second' | 'keyBytes'>): Pick<Prefiltered, 'picks'> | null {
+  const { rule, owner, sides, ...rest } = ask
+  const [side] = rule.sides
+  const { repeats, cancel } = rule
+  if (side === undefined || repeats === null || !reads(side, { keys: [repeats.key, ...cancel === undefined ? [] : [cancel]], terms: [], guards: [] })) return null
+  const scan = new SideScan({ ...rest, side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? owner : null })
+  const read = (of: readonly Want[]): Found => readSide(scan, 0, { rule, agreement: null, of, span: ALL_PARTS })
+  const { repeats: prints, negative } = read(['repeats', ...cancel === undefined ? [] : ['negative' as const]])
+  markRepeats([scan], [prints!], [side.name])
+  if (negative?.isEmpty === false) markUndone([scan], [read(['undone']).undone ?? null], [negative])
+  return { picks: (_side, source) => picked(scan, scan.hot, source) }
+}
+
+/** Rowids of a file's rows that are among the set. */
+function picked({ sources }: SideScan, rows: RowSet, source: Source): Int32Array {
+  const { first } = sources.find(s => s.source === source)!
+  return rows.within(first, first + source.rows).map(r => r + 1)
 }
 
 type Scans = readonly [SideScan, SideScan]
@@ -142,11 +161,11 @@ function agreeing(scans: Scans, entries: Keyed<Both>, spec: Spec): readonly [Tal
 }
 
 /** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */
-function markRepeats(scans: Scans, prints: readonly ShortPrints[], on: readonly string[]): void {
+function markRepeats(scans: readonly SideScan[], prints: readonly ShortPrints[], on: readonly string[]): void {
   for (const [s, scan] of scans.entries()) if (on.includes(scan.input.side.name)) heat(scans, prints, doubles(prints[s]!))
 }
 
-function heat(scans: Scans, prints: readonly (ShortPrints | null)[], wanted: ShortSet): void {
+function heat(scans: readonly SideScan[], prints: readonly (ShortPrints | null)[], wanted: ShortSet): void {
   for (const [s, { hot }] of scans.entries()) {
     const mine = prints[s] ?? []
     for (let i = 0; i < mine.length; i++) if (mine[i] !== 0 && wanted.has(mine[i]!)) hot.add(i)
@@ -154,7 +173,7 @@ function heat(scans: Scans, prints: readonly (ShortPrints | null)[], wanted: Sho
 }
 
 /** Rows of a key of which one is negative: they may undo each other. */
-function markUndone(scans: Scans, prints: readonly (ShortPrints | null)[], negative: readonly (RowSet | null)[]): void {
+function markUndone(scans: readonly SideScan[], prints: readonly (ShortPrints | null)[], negative: readonly (RowSet | null)[]): void {
   const undone = new ShortSet(negative.reduce((n, rows) => n + (rows?.size ?? 0), 0))
   for (const [s, list] of prints.entries()) if (list !== null) for (let i = 0; i < list.length; i++) if (list[i] !== 0 && negative[s]!.has(i)) undone.add(list[i]!)
   heat(scans, prints, undone)

@@ -12,8 +12,8 @@ import { unitReader, type UnitRows } from './units.js'
 /** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, rows of units, and what is compared. */
 export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'units' | 'entries'
 
-/** What is read of a rule's side in one go, of keys those of a span: plain data. */
-export interface Task { readonly rule: CompareRule; readonly agreement: Agreement; readonly of: readonly Want[]; readonly span: Span }
+/** What is read of a rule's side in one go, of keys those of a span: plain data. `agreement`: what is compared, where that is asked for (`entries`). */
+export interface Task { readonly rule: CompareRule; readonly agreement: Agreement | null; readonly of: readonly Want[]; readonly span: Span }
 
 /** What was found, of that which was asked; levies alone have negative money that undoes. */
 export interface Found {
@@ -43,7 +43,7 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
     ...ask('negative') && { negative: new RowSet(scan.rows) },
     ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]), nameless: new RowSet(scan.rows), units: false } },
     ...ask('units') && { units: { places: [], withPersons: false } },
-    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement).values, scan.rows, task.span, task.span.rooms?.[s]) },
+    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement!).values, scan.rows, task.span, task.span.rooms?.[s]) },
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
@@ -67,11 +67,11 @@ export function specOf(rule: CompareRule, { compares: all, guards, doubts, alone
 }
 
 function entriesReader(entries: Entries, { suspects, input: { side } }: SideScan, { s, task: { rule, agreement } }: { readonly s: number; readonly task: Task }): Reader {
-  const spec = specOf(rule, agreement)
+  const spec = specOf(rule, agreement!)
   return plan => {
-    const key = plan.keys.key({ key: agreement.key })
+    const key = plan.keys.key({ key: agreement!.key })
     const values = spec.compares.map(c => valuesOf(plan, s === 0 ? c.a : c.b))
-    if (spec.guarded) values.push(guardsOf(plan, agreement.guards.flatMap((g, i) => g.side === side.name ? [{ bit: 1 << i, test: g.test }] : [])))
+    if (spec.guarded) values.push(guardsOf(plan, agreement!.guards.flatMap((g, i) => g.side === side.name ? [{ bit: 1 << i, test: g.test }] : [])))
     if (values.length < spec.values) values.push(moneyValues(plan))
     return leaf => {
       const lanes = leaf.prints.lanes[key]!

@@ -49,7 +49,7 @@ export function readBoth(scans: Scans, task: Task, second: Second | null): reado
 function jobOf({ input: { employers, ...input }, units, otherLevel }: SideScan, task: Task): Job {
   const { rule, agreement } = task
   // Codes of many units are not sent where nobody asks for a unit.
-  const asked = /"(who|employer)"/.test(JSON.stringify([rule.sides, rule.repeats, rule.near, rule.cancel, agreement.key, agreement.compares]))
+  const asked = /"(who|employer)"/.test(JSON.stringify([rule.sides, rule.repeats, rule.near, rule.cancel, agreement]))
   return { s: 1, task, input, codes: asked ? employers() : new Map(), units, otherLevel }
 }
 

@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { batchDrop } from '../../../src/flow/batch.js'
+import { matchRun } from '../../../src/flow/match.js'
+import { taxPaid } from './extracts.js'
+import { idOf, lineOf, quiet, TestCity } from './workspace.js'
+
+const AS_OF = '2025-10-10'
+
+describe('what one side repeats, the other not delivered', () => {
+  let city: TestCity
+  beforeEach(() => { city = new TestCity() })
+  afterEach(() => { city.remove() })
+  const lines = (): readonly string[] => city.objects().map(o => lineOf(o, idOf(1)))
+  const stateOf = (exact: boolean, rule: string): unknown => matchRun(city.ws, { asOf: AS_OF, rules: [], exact }, quiet).rules.find(r => r.rule === rule && r.owner === 'ss')
+
+  it.each([true, false])('is found in the levies of either side (all rows seen by SQL: %s)', async exact => {
+    const twice = [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }]
+    // Undone: once is left. Revoked: none is left. Of another month.
+    const others = [{ id: idOf(2), no: 'B1' }, { id: idOf(2), no: 'B2' }, { id: idOf(2), no: 'B2', line: '2', unit: '-160.00', person: '-80.00' }, { id: idOf(3), no: 'C1' }, { id: idOf(3), no: 'C2', from: '202507', to: '202507' }]
+    await city.deliver({ 'ss-levy': [...twice, ...others, { id: idOf(4), no: 'D1' }, { id: idOf(4), no: 'D2', transfer: '3' }] })
+    expect(stateOf(exact, 'levy-copy')).toEqual({ rule: 'levy-copy', owner: 'ss', state: 'not_run', missing: ['tax:levy'], only: ['L03'], incomplete: [] })
+    expect(lines()).toEqual(['L03|insurance=pension|period=202508 - new 24000'])
+    expect(city.objects()[0]).toMatchObject({ levy_no: ['A1', 'A2'], who_acts: ['ss'] })
+    city.remove()
+    city = new TestCity()
+    await city.deliver({ 'tax-levy-ss': [...twice, ...others] })
+    expect(stateOf(exact, 'levy-copy')).toMatchObject({ state: 'not_run', missing: ['ss:levy'], only: ['L03'] })
+    expect(lines()).toEqual(['L03|insurance=pension|period=202508 - new 24000'])
+  })
+
+  it.each([true, false])('is found in the payments of either side (all rows seen by SQL: %s)', async exact => {
+    await city.deliver({ 'ss-payment-person': [{ voucher: 'V1', id: idOf(1) }, { voucher: 'V1', id: idOf(1) }, { voucher: 'V2', id: idOf(2) }] })
+    expect(stateOf(exact, 'feedback')).toMatchObject({ state: 'not_run', missing: ['tax:payment'], only: ['P05'] })
+    expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - new 24000'])
+    city.remove()
+    city = new TestCity()
+    await city.deliver({ 'tax-receipts-person': [...taxPaid({ voucher: 'V1', id: idOf(1) }), ...taxPaid({ voucher: 'V1', id: idOf(1) })] })
+    expect(stateOf(exact, 'feedback')).toMatchObject({ state: 'not_run', missing: ['ss:payment'], only: ['P05'] })
+    expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - new 24000'])
+  })
+
+  it('closes what it decides, and nothing of the side that is gone', async () => {
+    await city.deliver({ 'ss-levy': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }, { id: idOf(2), no: 'B1' }] }, '20251008')
+    await city.deliver({ 'tax-levy-ss': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }] }, '20251008')
+    city.match(AS_OF)
+    const before = [`L01|id_number=${idOf(2)}|insurance=pension|levy_no=B1|period=202508 owner_only new 24000`, 'L03|insurance=pension|period=202508 - new 24000']
+    expect(lines()).toEqual(before)
+    // Tax's copy is taken back: what it lacked stays as it was. The owner's new extract has the levy once.
+    batchDrop(city.ws, '2', quiet)
+    rmSync(join(city.ws.inbox, 'tax-levy-ss_20251008.csv'))
+    await city.deliver({ 'ss-levy': [{ id: idOf(1), no: 'A1' }, { id: idOf(2), no: 'B1' }] }, '20251009')
+    expect(city.match(AS_OF).moves).toMatchObject({ closed: 1 })
+    expect(lines()).toEqual([before[0], 'L03|insurance=pension|period=202508 - fixed 24000'])
+    // Where the owner's is gone, tax's own repeats say nothing of it.
+    await city.deliver({ 'ss-levy': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }, { id: idOf(2), no: 'B1' }], 'tax-levy-ss': [{ id: idOf(1), no: 'A1' }] }, '20251010')
+    city.match(AS_OF)
+    for (const id of ['4', '3', '1']) batchDrop(city.ws, id, quiet)
+    expect(city.match(AS_OF).moves).toMatchObject({ closed: 0 })
+    expect(lines().filter(l => l.startsWith('L03'))).toEqual(['L03|insurance=pension|period=202508 - reopened 24000'])
+  })
+})
