@@ -291,6 +291,7 @@ export const FUNCTION_WORDS = {
   differs: ['两者不同；都没有值算相同；有一方从不报送这一列时不算不同', 'the two differ; both without a value are equal; a column that a side never delivers differs in nothing'],
   differs_both: ['两者都有值而不同', 'both have a value and differ'],
   prefix: ['a 是 b 的开头，且更短', 'a is the beginning of b, and shorter'],
+  folded: ['去掉空格、统一全半角和间隔点后的名称', 'a name without blanks, in one form of width and dots'],
   rare: ['其中一个用 ?、□ 等代替了另一个里的生僻字', 'one of them has ? or □ where the other has rare characters'],
   asof: ['截止日', 'the as-of day'],
   sum: ['合计', 'sum'],

@@ -1,5 +1,5 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, namesGiven, rowsTable, type CompareRule, type Params, type Side } from '../match/index.js'
+import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, namesGiven, type CompareRule, type Params, type Side } from '../match/index.js'
 import { collect } from './collect.js'
 import { deliveredBy, type Delivery } from './feeds.js'
 import type { FindingSink } from './findings.js'
@@ -74,8 +74,8 @@ function bound(ground: Ground, sql: string): Record<string, string | number | nu
 function knownOf({ db, feeds, rule, sides }: Ground, name: string, level: 'person' | 'unit'): Day | null {
   const side = rule.sides.find(s => s.name === name)
   if (side === undefined) return null
-  const speaksOfUnits = (s: Side): boolean => db.prepare(`select 1 from ${rowsTable(s.name)} where "who" >= 'u:' and "who" < 'u;' limit 1`).get() !== undefined
-  const at = rule.level === undefined || (level === 'unit' && !rule.sides.some(speaksOfUnits)) ? side.level : level
+  const paysByUnit = (): boolean => db.prepare('select 1 from "units_alone" where "tells" = 1 limit 1').get() !== undefined
+  const at = levelsBy(rule) !== 'unit' || (level === 'unit' && !paysByUnit()) ? side.level : level
   return feeds.known(sides.get(name)!.sources, at)
 }
 

@@ -33,16 +33,17 @@ export class Feeds {
         .map(t => ({ batch, segment, kind, fields: t.fields, rows: t.rows }))))
   }
 
-  /** The first of the side's senders that delivered it; null: nobody did. */
+  /** The first of the side's senders that delivered it; null: nobody did. Refunds alone stand in for payments where no other sender has those. */
   delivery(side: Side, owner: Owner | null): Delivery | null {
+    const deliveries: Delivery[] = []
     for (const from of side.from) {
       const agency = from === 'owner' ? owner : from === 'any' ? null : from
       if (from === 'owner' && owner === null) continue
       const kinds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
-      if (sources.length > 0) return { agency, sources }
+      if (sources.length > 0) deliveries.push({ agency, sources })
     }
-    return null
+    return (deliveries.length < 2 ? undefined : deliveries.find(d => d.sources.some(s => !this.refundsOnly(s)))) ?? deliveries[0] ?? null
   }
 
   /**
@@ -70,6 +71,10 @@ export class Feeds {
     if (feed.level === null) return sources
     const counts = sources.some(s => s.rows === 0 || this.ask(s, `select 1 from seg."${s.kind}" where "level" = :level limit 1`, { level: feed.level }).length > 0)
     return counts ? sources : []
+  }
+
+  private refundsOnly({ kind, fields, rows, ...source }: Source): boolean {
+    return kind === 'payment' && rows > 0 && fields.includes('refund') && this.ask(source, 'select 1 from seg."payment" where "refund" is not 1 limit 1', {}).length === 0
   }
 
   /** Runs `work` while the file stands as `seg`. */

@@ -2,7 +2,7 @@ import type { Params } from '../match/index.js'
 import { passesCheck } from '../records/index.js'
 import type { Db } from '../store/index.js'
 
-/** Functions that rule SQL calls: working days, and what a name that was cut short or lost a rare character looks like. */
+/** Functions that rule SQL calls: working days, a name without blanks and in one form of width and dots, and what one that was cut short or lost a rare character looks like. */
 export function defineFunctions(db: Db, params: Params): void {
   const deterministic = { deterministic: true }
   db.function('workdays', deterministic, (day: unknown, n: unknown) =>
@@ -11,6 +11,8 @@ export function defineFunctions(db: Db, params: Params): void {
     typeof a === 'string' && typeof b === 'string' && a !== '' && a.length < b.length && b.startsWith(a) ? 1 : 0)
   db.function('rare', deterministic, (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && a !== b && (stands(a, b) || stands(b, a)) ? 1 : 0)
+  db.function('folded', deterministic, (name: unknown) =>
+    typeof name !== 'string' ? null : name.normalize('NFKC').replace(/\s+/gu, '').replace(/[•‧・⋅∙]/gu, '·'))
   db.function('matches', deterministic, (text: unknown, pattern: unknown) =>
     typeof text !== 'string' ? null : regex(String(pattern)).test(text) ? 1 : 0)
   // Of a number that its check digit vouches for; of any other nothing is told.

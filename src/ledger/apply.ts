@@ -86,7 +86,9 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   ensureLedger(catalog)
   const before = standingCount(catalog)
   catalog.exec(SEEN)
+  const behind = kindsOfParts(catalog)
   for (const sql of TAKE) catalog.prepare(sql).run({ run: run.id, asOf: run.asOf, at: run.ranAt })
+  keepKinds(catalog, behind)
   // Behind the entries of a first run: sorted at one time, not put in one by one.
   catalog.exec(INDEX)
   const count = catalog.prepare(`select count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened, count(*) filter (where after = 'reopened') as reopened,`
@@ -95,6 +97,20 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   catalog.exec('drop table temp.seen')
   keepTally(catalog, run.id)
   return { before, ...count, closed: count.closed + closed, undecided, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
+}
+
+/** What stood behind entries that a rule found again which looked at a part of it (`only`), by number. */
+function kindsOfParts(catalog: Db): ReadonlyMap<number, readonly string[]> {
+  const found = `select s.no, json_extract(e.finding, '$.kinds') as kinds from ${RUN}.rule_run r join ${RUN}.finding f on f.rule = r.rule and f.owner is r.owner join seen s on s.id = f.id and s.known join entry e on e.no = s.no`
+  const rows = catalog.prepare(`select 1 from ${RUN}.rule_run where state = 'not_run' and outcomes <> '[]' limit 1`).get() === undefined ? [] : catalog.prepare(`${found} where r.state = 'not_run' and e.state <> 'fixed'`).all()
+  return new Map((rows as { no: number; kinds: string | null }[]).map(({ no, kinds }) => [no, JSON.parse(kinds ?? '[]') as string[]]))
+}
+
+/** What a side that is missing said of an entry is not undone by what the others say: it stands till that side is there again. */
+function keepKinds(catalog: Db, behind: ReadonlyMap<number, readonly string[]>): void {
+  const now = catalog.prepare("select json_extract(finding, '$.kinds') from entry where no = ?").pluck()
+  const put = catalog.prepare("update entry set finding = json_set(finding, '$.kinds', json(?)) where no = ?")
+  for (const [no, kinds] of behind) put.run(JSON.stringify([...new Set([...kinds, ...JSON.parse(now.get(no) as string) as string[]])].toSorted()), no)
 }
 
 interface Entry { readonly no: number; readonly identity: string; readonly outcome: string; readonly state: State; readonly rule: string; readonly owner: string | null; /** As JSON. */ readonly kinds: string }

@@ -170,7 +170,7 @@ function itemsByGrain(rule: CompareRule, side: Side): readonly SqlStep[] {
   const columns = workColumns(side)
   const kept = itemColumns(rule, side)
   const takes = Object.entries(rule.take)
-  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")', ...knownBy(rule, 't."who"') }
+  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")', ...knownBy(rule, { who: 't."who"', unit: name => `t.${ident(name)}` }) }
   const aggregate = (name: string): string => grain === undefined ? `t.${ident(name)}` : isMoney(side, name) ? `sum(t.${ident(name)})` : `max(t.${ident(name)})`
   const usable = takes.filter(([, e]) => fieldsIn(e).every(f => columns.includes(f.name)))
   const missing = takes.filter(([n]) => !usable.some(([u]) => u === n) && !columns.includes(n)).map(([n]) => `null as ${ident(n)}`)

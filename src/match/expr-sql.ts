@@ -91,7 +91,7 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
     case 'if': return `(case when ${a} then ${b} else ${c} end)`
     case 'latest': return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
     case 'repeated': return names.repeated ?? 'null'
-    case 'abs': case 'coalesce': case 'min': case 'max': case 'prefix': case 'rare': case 'matches': case 'id_birth': case 'id_gender': return `${e.fn}(${args.join(', ')})`
+    case 'abs': case 'coalesce': case 'min': case 'max': case 'prefix': case 'rare': case 'folded': case 'matches': case 'id_birth': case 'id_gender': return `${e.fn}(${args.join(', ')})`
   }
 }
 

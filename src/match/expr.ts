@@ -19,7 +19,7 @@ export type Op = 'and' | 'or' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-'
 /** Functions and how many arguments each takes. */
 export const FUNCTIONS = {
   present: 1, exists: 1, not_exists: 1, known: 1, abs: 1, least: 2, greatest: 2, coalesce: 2, round: 3, month: 1, workdays: 2, grace: 1, differs: 2,
-  prefix: 2, rare: 2, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1, matches: 2, id_birth: 1, id_gender: 1,
+  prefix: 2, rare: 2, folded: 1, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1, matches: 2, id_birth: 1, id_gender: 1,
 } as const
 export type Fn = keyof typeof FUNCTIONS
 

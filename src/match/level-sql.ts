@@ -22,9 +22,14 @@ export function levelsBy(rule: Pick<CompareRule, 'level' | 'sides'>): 'field' | 
   return rule.level === 'voucher' && !rule.sides.every(s => hasVoucher(s.record)) ? 'unit' : 'field'
 }
 
-/** What is known of a side: up to which day of units, where `who` speaks of one, else of persons. */
-export function knownBy(rule: Pick<CompareRule, 'level'>, who: string): Pick<Names, 'known'> {
-  return rule.level === undefined ? {} : { known: side => `(case when substr(${who}, 1, 2) = 'u:' then :unit_known_${side} else :known_${side} end)` }
+/**
+ * What is known of a side: up to which day of units, where `who` speaks of one, else of persons; of a person whose unit is known to pay by vouchers of its own up to which day both are. Where both sides have vouchers, one that is missing at either level is missing: there a
+ * side is known as a whole.
+ */
+export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, { who, unit }: { readonly who: string; readonly unit: (field: string) => string }): Pick<Names, 'known'> {
+  if (levelsBy(rule) !== 'unit') return {}
+  const paysByUnit = `exists (select 1 from "units_alone" z where z."employer" = ${unit('employer')} and z."insurance" = ${unit('insurance')} and z."tells" = 1)`
+  return { known: side => `(case when substr(${who}, 1, 2) = 'u:' then :unit_known_${side} when ${paysByUnit} then min(:known_${side}, :unit_known_${side}) else :known_${side} end)` }
 }
 
 /** The steps that decide whom rows speak of (`who`), and which are of the level that is not compared. */
@@ -68,13 +73,13 @@ function byField(by: string, a: string, b: string): readonly SqlStep[] {
   ]
 }
 
-/** Unit rows that stand alone: side, place, unit, insurance, months, and whether what they say makes the level: a refund by itself does not. */
+/** Unit rows that stand alone: side, place, unit, insurance, months, and whether what they say makes the level: a refund or a late fee by itself does not. */
 export const UNITS_ALONE = 'create temp table "units_alone" ("side" integer, "b" integer, "s" integer, "r" integer, "employer" text, "insurance" text, "from" integer, "to" integer, "tells" integer)'
 /** Months of a unit and insurance that are compared as a whole. */
 export const UNIT_MONTHS = 'create temp table "unit_months" ("employer" text, "insurance" text, "from" integer, "to" integer)'
 
 /** What of a row of a kind stands there after its side. */
-export const unitAlone = (kind: Kind): string => `"b", "s", "r", "employer", "insurance", "period_start", "period_end", ${fieldOf(kind, 'refund') === undefined ? 1 : 'coalesce("refund", 0) <> 1'}`
+export const unitAlone = (kind: Kind): string => `"b", "s", "r", "employer", "insurance", "period_start", "period_end", ${kind === 'payment' ? 'coalesce("refund", 0) <> 1 and coalesce("principal", 0) <> 0' : '1'}`
 
 const same = (a: string, b: string): string => `${a}."employer" = ${b}."employer" and ${a}."insurance" = ${b}."insurance"`
 
@@ -132,6 +137,7 @@ function unitMonths(rule: CompareRule): readonly SqlStep[] {
       name: 'months of such units', why: 'which side has rows of them', sql: 'create temp table "unit_span" as select "employer", "insurance", "from", "to", max("side" = 0) as "a", max("side" = 1) as "b"'
         + ` from (${rule.sides.map(of).join(' union all ')}) group by 1, 2, 3, 4`,
     },
+    { name: 'units alone by unit', why: 'found by unit', sql: 'create index temp."units_alone_by" on "units_alone" ("employer", "insurance", "from", "to", "tells", "side")' },
     { name: 'months of such units by unit', why: 'found by unit', sql: 'create index temp."unit_span_by" on "unit_span" ("employer", "insurance")' },
     { name: 'months of units', why: 'compared as a whole', sql: UNIT_MONTHS },
     {

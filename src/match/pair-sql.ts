@@ -96,13 +96,14 @@ function chosen(outcomes: readonly Outcome[], pick: (o: Outcome) => Outcome['due
 }
 
 function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
+  const ofEither = (field: string): string => `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`
   const names: Names = {
     field: (side, name) => side === null ? ident(name) : `${ident(side)}.${ident(name)}`,
     present: side => `(${ident(side)}."i" is not null)`,
     delivered: setting.delivered,
     step: 'q."st"',
-    ...knownBy(rule, `coalesce(${rule.sides.map(s => `${ident(s.name)}."who"`).join(', ')})`),
-    ...lookupNames(rule.lookups, field => `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`),
+    ...knownBy(rule, { who: ofEither('who'), unit: ofEither }),
+    ...lookupNames(rule.lookups, ofEither),
   }
   const sides = rule.sides.map(s => s.name)
   const joins = sides.map(s => `left join ${itemsTable(s)} as ${ident(s)} on ${ident(s)}."i" = q.${ident(`i_${s}`)}`).join('\n')

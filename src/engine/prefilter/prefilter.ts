@@ -13,7 +13,7 @@ import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
 import { SideScan, type Tally } from './side-scan.js'
 import { reads } from './terms.js'
-import { decideUnits, unitKeys, type UnitsTold } from './units.js'
+import { decideUnits, UNIT_FIELDS, unitKeys, type UnitsTold } from './units.js'
 
 /** Guards are kept as bits of one number. */
 const MOST_GUARDS = 30
@@ -70,7 +70,7 @@ export function prefilter(ask: Ask): Prefiltered | null {
     },
     units: (side, source) => {
       const { first } = scans[side]!.sources.find(s => s.source === source)!
-      const rowids = (places: readonly number[] = []): Int32Array => Int32Array.from(places.flatMap(place => place >= first && place < first + source.rows ? [place - first + 1] : []))
+      const rowids = (places: Int32Array = new Int32Array()): Int32Array => places.subarray(before(places, first), before(places, first + source.rows)).map(place => place - first + 1)
       return { alone: rowids(units?.alone[side]), months: rowids(units?.months[side]) }
     },
     classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
@@ -92,6 +92,17 @@ export function repeated(ask: Omit<Ask, 'delivered' | 'second' | 'keyBytes'>): P
   return { picks: (_side, source) => picked(scan, scan.hot, source) }
 }
 
+/** How many of the places, which are in order, come before one. */
+function before(places: Int32Array, place: number): number {
+  let [from, to] = [0, places.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if (places[middle]! < place) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** Rowids of a file's rows that are among the set. */
 function picked({ sources }: SideScan, rows: RowSet, source: Source): Int32Array {
   const { first } = sources.find(s => s.source === source)!
@@ -105,6 +116,8 @@ function isReadable(rule: CompareRule, agreement: Agreement): boolean {
     agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel],
     ...levelsBy(rule) === 'field' ? [[rule.level!, 'level', 'insurance']] : [], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
   ]
+  // Units are told by fields as they stand, before copies are claimed.
+  if (levelsBy(rule) === 'unit' && (rule.repeats !== null || rule.sides.some(side => UNIT_FIELDS.some(f => side.fields[f] !== undefined)))) return false
   return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {
     keys: levelsBy(rule) === 'unit' ? [...keys, ...unitKeys(side)] : keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
   }))
@@ -115,8 +128,8 @@ interface Decided { readonly levelled: Levelled | null; readonly units: UnitsTol
 
 /**
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
- * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range. Null where levies of units may
- * undo each other: which of them are left is for SQL to say, before it tells units apart.
+ * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range. Null where what may be undone
+ * decides which rows speak of units: which of them are left is for SQL to say.
  */
 function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided | null {
   const read = (of: readonly Want[], span: Span): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
@@ -135,6 +148,7 @@ function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes 
   const haveUnits = found.map(f => (f.units?.places.length ?? 0) > 0)
   if (found.some((f, s) => haveUnits[s] && f.negative?.isEmpty === false)) return null
   const units = haveUnits.includes(true) ? decideUnits(scans, found.map(f => f.units!)) : null
+  if (haveUnits.includes(true) && units === null) return null
   const again = units !== null && (units.anyUnit || found.some(f => f.units!.withPersons))
   // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
   if (again) for (const scan of scans) scan.suspects.clear()

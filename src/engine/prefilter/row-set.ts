@@ -13,9 +13,9 @@ export class RowSet {
     return new RowSet(rows, words)
   }
 
-  static from(rows: number, places: readonly number[]): RowSet {
+  static from(rows: number, places: ArrayLike<number>): RowSet {
     const set = new RowSet(rows)
-    for (const place of places) set.add(place)
+    for (let i = 0; i < places.length; i++) set.add(places[i]!)
     return set
   }
 
@@ -41,7 +41,11 @@ export class RowSet {
 
   /** Whether a row from `from` up to (not with) `to` is among them. */
   hasAny(from: number, to: number): boolean {
-    return this.within(from, to).length > 0
+    for (let row = from; row < to; row++) {
+      if ((row & 31) === 0 && this.words[row >>> 5] === 0) row += 31
+      else if (this.has(row)) return true
+    }
+    return false
   }
 
   get isEmpty(): boolean {

@@ -1,5 +1,4 @@
 import { hasVoucher, type Side } from '../../match/index.js'
-import { fieldOf } from '../../records/index.js'
 import { KeyTable } from './entries.js'
 import { levelsOf, PERSON, UNIT } from './levels.js'
 import { RowSet } from './row-set.js'
@@ -9,6 +8,9 @@ import { moneyValues } from './terms.js'
 const UNIT_OF_INSURANCE = ['employer', 'insurance'] as const
 const MONTH_OF_UNIT = [...UNIT_OF_INSURANCE, 'period_start'] as const
 const VOUCHER = ['voucher', 'insurance'] as const
+
+/** Fields that tell units apart. */
+export const UNIT_FIELDS = ['level', 'employer', 'insurance', 'period_start', 'period_end', 'voucher', 'refund', 'principal'] as const
 
 /** Keys that are read of a side to tell units apart. */
 export function unitKeys({ record }: Side): readonly (readonly string[])[] {
@@ -33,46 +35,73 @@ export function unitReader(into: UnitRows): Reader {
   }
 }
 
-/** What a unit row says: its place and money, whether it names its unit, whether it is more than a refund, lanes of what its persons would share with it and of its unit and insurance, months. */
-interface UnitRow {
-  readonly place: number
-  readonly fen: number
-  readonly named: boolean
-  readonly tells: boolean
-  readonly bundle: readonly [number, number]
-  readonly hasVoucher: boolean
-  readonly unit: readonly [number, number]
-  readonly from: number
-  readonly to: number
+/** What unit rows say, in their order. A number each for place, money and months; two lanes for what a row's persons would share with it, and for its unit and insurance. */
+class Said {
+  readonly place: Int32Array
+  readonly fen: Float64Array
+  readonly flags: Uint8Array
+  readonly bundle: Int32Array
+  readonly unit: Int32Array
+  readonly from: Float64Array
+  readonly to: Float64Array
+  rows = 0
+
+  constructor(rows: number) {
+    this.place = new Int32Array(rows)
+    this.fen = new Float64Array(rows)
+    this.flags = new Uint8Array(rows)
+    this.bundle = new Int32Array(2 * rows)
+    this.unit = new Int32Array(2 * rows)
+    this.from = new Float64Array(rows)
+    this.to = new Float64Array(rows)
+  }
 }
 
+/** Of a unit row: it names its unit; it says what was paid or levied; what it shares with its persons is a voucher. */
+const [NAMED, TELLS, BY_VOUCHER] = [1, 2, 4] as const
+
 /** Reads unit rows, of the files that have any. */
-function unitRows(scan: SideScan, { places }: UnitRows): readonly UnitRow[] {
-  const found: UnitRow[] = []
-  if (places.length === 0) return found
-  const reader: Reader = plan => {
+function unitRows(scan: SideScan, { places }: UnitRows): Said {
+  const said = new Said(places.length)
+  if (places.length > 0) scan.read([saidReader(said)], { only: RowSet.from(scan.rows, places) })
+  return said
+}
+
+function saidReader(said: Said): Reader {
+  return plan => {
     const [level, unit, named, months, money] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), plan.keys.field('employer'), monthsOf(plan), moneyValues(plan)]
-    const [month, voucher] = [monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1]
-    const refund = fieldOf(plan.side.record, 'refund') === undefined ? -1 : plan.columns.at('refund')
+    const [month, voucher, tells] = [monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, telling(plan)]
     return leaf => {
       const { lanes } = leaf.prints
       const [levels, fens] = [level(leaf), money(leaf)]
-      const at = (column: number, r: number): readonly [number, number] => [lanes[column]![2 * r]!, lanes[column]![2 * r + 1]!]
+      const there = (column: number, r: number): boolean => lanes[column]![2 * r] !== 0 || lanes[column]![2 * r + 1] !== 0
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] !== UNIT || leaf.part[r] === 0) continue
-        const byVoucher = voucher >= 0 && isThere(at(voucher, r))
-        found.push({
-          place: leaf.first + r, fen: fens[r]!, named: isThere(at(named, r)), tells: refund < 0 || leaf.chunk.columns[refund]!.num![r] !== 1,
-          bundle: at(byVoucher ? voucher : month, r), hasVoucher: byVoucher, unit: at(unit, r), from: months.from(leaf, r), to: months.to(leaf, r),
-        })
+        const i = said.rows++
+        const byVoucher = voucher >= 0 && there(voucher, r)
+        said.place[i] = leaf.first + r
+        said.fen[i] = fens[r]!
+        said.flags[i] = (there(named, r) ? NAMED : 0) | (tells(leaf, r) ? TELLS : 0) | (byVoucher ? BY_VOUCHER : 0)
+        said.bundle.set(lanes[byVoucher ? voucher : month]!.subarray(2 * r, 2 * r + 2), 2 * i)
+        said.unit.set(lanes[unit]!.subarray(2 * r, 2 * r + 2), 2 * i)
+        said.from[i] = months.from(leaf, r)
+        said.to[i] = months.to(leaf, r)
       }
     }
   }
-  scan.read([reader], { only: RowSet.from(scan.rows, places) })
-  return found
 }
 
-const isThere = ([lo, hi]: readonly [number, number]): boolean => lo !== 0 || hi !== 0
+/** Whether a row says what was paid or levied (`unitAlone` of the rule's SQL): a refund or a late fee does not. */
+function telling({ side, columns }: Plan): (leaf: Leaf, r: number) => boolean {
+  if (side.record !== 'payment') return () => true
+  const [refund, principal] = [columns.at('refund'), columns.at('principal')]
+  return ({ chunk: { columns: read } }, r) => {
+    const money = read[principal]!.num![r]!
+    return read[refund]!.num![r] !== 1 && money === money && money !== 0
+  }
+}
+
+const isThere = (lanes: Int32Array, i: number): boolean => lanes[2 * i] !== 0 || lanes[2 * i + 1] !== 0
 
 /** What rows of one unit and month share where they have no voucher (`BUNDLE` of the rule's SQL). */
 const monthOf = ({ keys }: Plan): number => keys.key({ key: MONTH_OF_UNIT, loose: new Set(['period_start']) })
@@ -90,46 +119,50 @@ function monthsOf({ columns }: Plan): Readonly<Record<'from' | 'to', (leaf: Leaf
 }
 
 /**
- * What was found out about unit rows: which of either side no person row stands beside, rows of either side whose unit, insurance and months are compared as a whole (one for
- * all of their like), what is of the other level, and whether any unit is compared at all.
+ * What was found out about unit rows, by side and in order of places: which no person row stands beside, and rows whose unit, insurance and months are compared as a whole (one for
+ * all of their like); what is of the other level, and whether any unit is compared at all.
  */
-export interface UnitsTold { readonly alone: readonly (readonly number[])[]; readonly months: readonly (readonly number[])[]; readonly apart: readonly Tally[]; readonly anyUnit: boolean }
+export interface UnitsTold { readonly alone: readonly Int32Array[]; readonly months: readonly Int32Array[]; readonly apart: readonly Tally[]; readonly anyUnit: boolean }
 
-/** Decides which rows speak of their unit, as the rule's SQL does (`byUnit`); sets `units` and `otherLevel` of the sides. */
-export function decideUnits(scans: readonly [SideScan, SideScan], found: readonly UnitRows[]): UnitsTold {
-  const rows = scans.map((scan, s) => unitRows(scan, found[s]!))
-  const alone = scans.map((scan, s) => standingAlone(scan, rows[s]!))
-  const spans = new UnitSpans(alone)
-  const sets = scans.map((scan, s) => RowSet.from(scan.rows, alone[s]!.map(row => row.place)))
-  if (!spans.isEmpty) for (const [s, scan] of scans.entries()) scan.read([noting(spans, s, sets[s]!)], {})
-  spans.decide()
+/**
+ * Decides which rows speak of their unit, as the rule's SQL does (`byUnit`); sets `units` and `otherLevel` of the sides. Null where that hangs on a levy that may be undone
+ * (`hot` of its side): only SQL knows.
+ */
+export function decideUnits(scans: readonly [SideScan, SideScan], found: readonly UnitRows[]): UnitsTold | null {
+  const said = scans.map((scan, s) => unitRows(scan, found[s]!))
+  const alone = scans.map((scan, s) => standingAlone(scan, said[s]!))
+  const spans = new UnitSpans(said, alone)
+  if (!spans.isEmpty) for (const [s, scan] of scans.entries()) scan.read([noting(spans, { side: s, alone: RowSet.from(scan.rows, placesOf(said[s]!, alone[s]!)), doubtful: scan.hot })], {})
+  if (!spans.decide()) return null
   const apart = scans.map((scan, s) => {
-    const tally: Tally = { rows: 0, fen: 0 }
+    const [tally, { place, fen, unit, from, to }] = [{ rows: 0, fen: 0 }, said[s]!]
     const units = scan.units = new RowSet(scan.rows)
     const other = scan.otherLevel = new RowSet(scan.rows)
-    for (const row of alone[s]!) if (spans.at(...row.unit, row)?.atUnit === true) units.add(row.place)
-    for (const { place, fen } of rows[s]!) {
-      if (units.has(place)) continue
-      other.add(place)
+    for (const i of alone[s]!) if (spans.atUnit(unit[2 * i]!, unit[2 * i + 1]!, { from: from[i]!, to: to[i]! })) units.add(place[i]!)
+    for (let i = 0; i < place.length; i++) {
+      if (units.has(place[i]!)) continue
+      other.add(place[i]!)
       tally.rows++
-      if (fen === fen) tally.fen += fen
+      if (fen[i] === fen[i]) tally.fen += fen[i]!
     }
     if (!spans.isEmpty) scan.read([marking(units, spans)], {})
     return tally
   })
-  return { alone: alone.map(list => list.map(row => row.place)), months: scans.map((_, s) => spans.seen(s)), apart, anyUnit: !spans.isEmpty }
+  return { alone: alone.map((list, s) => placesOf(said[s]!, list)), months: scans.map((_, s) => spans.seen(s)), apart, anyUnit: !spans.isEmpty }
 }
 
-/** Unit rows that name a unit and share their voucher and insurance, or their month, with no person row of their side. */
-function standingAlone(scan: SideScan, rows: readonly UnitRow[]): readonly UnitRow[] {
-  const named = rows.filter(row => row.named)
+const placesOf = ({ place }: Said, numbers: Int32Array): Int32Array => numbers.map(i => place[i]!)
+
+/** Numbers of unit rows that name a unit and share their voucher and insurance, or their month, with no person row of their side. */
+function standingAlone(scan: SideScan, { flags, bundle }: Said): Int32Array {
+  const named = Int32Array.from(flags.keys()).filter(i => (flags[i]! & NAMED) !== 0)
   if (named.length === 0) return named
   const table = new KeyTable()
   table.reset(named.length)
   // Of no insurance: nobody's.
-  const group = named.map(({ bundle }) => isThere(bundle) ? table.of(...bundle) : -1)
+  const group = named.map(i => isThere(bundle, i) ? table.of(bundle[2 * i]!, bundle[2 * i + 1]!) : -1)
   const met = new Uint8Array(table.groups)
-  const byMonth = named.some(row => !row.hasVoucher)
+  const byMonth = named.some(i => (flags[i]! & BY_VOUCHER) === 0)
   const reader: Reader = plan => {
     const [level, month, voucher] = [levelsOf(plan), byMonth ? monthOf(plan) : -1, hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1]
     return leaf => {
@@ -144,27 +177,33 @@ function standingAlone(scan: SideScan, rows: readonly UnitRow[]): readonly UnitR
     }
   }
   scan.read([reader], {})
-  return named.filter((_, i) => group[i]! < 0 || met[group[i]!] === 0)
+  return named.filter((_, n) => group[n]! < 0 || met[group[n]!] === 0)
 }
 
 interface Months { readonly from: number; readonly to: number }
 
-/** Months of a unit and insurance: bits of the sides that have rows of them, and of those that tell of them by a unit row alone; a row of them. */
-interface Span extends Months { sides: number; tells: number; side: number; place: number; atUnit: boolean }
+/** Of some months: the sides that surely have rows of them, that may have, that tell of them by a unit row alone (a bit a side each); the side of `place`; whether they are compared as a whole. */
+const [SURE, MAYBE, TELLING, SIDE_OF, AT_UNIT] = [0, 2, 4, 6, 7] as const
+const SIDES = 3
+/** Numbers that are kept of some months of a unit and insurance: from, to, bits, and the place of a row of them. */
+const KEPT = 4
+const BITS = 2
+const PLACE = 3
 
 /** Months of units and insurances of which some are told by unit rows alone. */
 class UnitSpans {
   private readonly table = new KeyTable()
-  private readonly spans: Span[][] = []
+  private readonly spans: number[][] = []
 
-  constructor(alone: readonly (readonly UnitRow[])[]) {
+  constructor(said: readonly Said[], alone: readonly Int32Array[]) {
     this.table.reset(alone.reduce((n, list) => n + list.length, 0))
     for (const [s, list] of alone.entries()) {
-      for (const row of list) {
-        if (!row.tells || !isThere(row.unit) || Number.isNaN(row.from)) continue
-        const g = this.table.of(...row.unit)
-        this.spans[g] ??= []
-        this.note(...row.unit, { months: row, side: s, place: row.place })!.tells |= 1 << s
+      const { flags, unit, from, to, place } = said[s]!
+      for (const i of list) {
+        if ((flags[i]! & TELLS) === 0 || !isThere(unit, i) || Number.isNaN(from[i])) continue
+        this.spans[this.table.of(unit[2 * i]!, unit[2 * i + 1]!)] ??= []
+        this.note(unit[2 * i]!, unit[2 * i + 1]!, { from: from[i]!, to: to[i]!, side: s, place: place[i]!, bit: SURE })
+        this.note(unit[2 * i]!, unit[2 * i + 1]!, { from: from[i]!, to: to[i]!, side: s, place: place[i]!, bit: TELLING })
       }
     }
   }
@@ -173,35 +212,65 @@ class UnitSpans {
     return this.spans.length === 0
   }
 
-  /** Notes a row's months; null where nothing of its unit and insurance is told by unit rows alone, or where it has none. */
-  note(lo: number, hi: number, { months: { from, to }, side, place }: { readonly months: Months; readonly side: number; readonly place: number }): Span | null {
+  /** Notes a row's months, where anything of its unit and insurance is told by unit rows alone. */
+  note(lo: number, hi: number, { from, to, side, place, bit }: Months & { readonly side: number; readonly place: number; readonly bit: number }): void {
     const g = this.table.find(lo, hi)
-    if (g < 0 || Number.isNaN(from)) return null
-    let span = this.spans[g]!.find(x => x.from === from && x.to === to)
-    if (span === undefined) this.spans[g]!.push(span = { from, to, sides: 0, tells: 0, side, place, atUnit: false })
-    span.sides |= 1 << side
-    return span
+    if (g < 0 || Number.isNaN(from)) return
+    const mine = this.spans[g]!
+    let at = find(mine, { from, to })
+    if (at < 0) {
+      at = mine.length
+      mine.push(from, to, side << SIDE_OF, place)
+    }
+    mine[at + BITS]! |= 1 << (bit + side)
   }
 
-  /** Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells of. */
-  decide(): void {
-    const overlaps = (g: Span, h: Span): boolean => h.sides === 3 - g.sides && (h.tells & h.sides) !== 0 && h.from <= g.to && h.to >= g.from
-    for (const spans of this.spans) for (const g of spans) g.atUnit = g.tells !== 0 || (g.sides !== 3 && spans.some(h => overlaps(g, h)))
+  /** Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells of. False where a row that may be undone decides. */
+  decide(): boolean {
+    for (const mine of this.spans) {
+      for (let g = 0; g < mine.length; g += KEPT) {
+        const bits = mine[g + BITS]!
+        if ((bits >> MAYBE & SIDES & ~bits) !== 0) return false
+        if ((bits >> TELLING & SIDES) !== 0 || this.isOverlapped(mine, g)) mine[g + BITS]! |= 1 << AT_UNIT
+      }
+    }
+    return true
   }
 
-  at(lo: number, hi: number, { from, to }: Months): Span | undefined {
+  private isOverlapped(mine: readonly number[], g: number): boolean {
+    const sides = mine[g + BITS]! & SIDES
+    if (sides === SIDES) return false
+    for (let h = 0; h < mine.length; h += KEPT) {
+      const bits = mine[h + BITS]!
+      if ((bits & SIDES) === SIDES - sides && (bits >> TELLING & SIDES) !== 0 && mine[h]! <= mine[g + 1]! && mine[h + 1]! >= mine[g]!) return true
+    }
+    return false
+  }
+
+  /** Whether months of a unit and insurance are compared as a whole. */
+  atUnit(lo: number, hi: number, months: Months): boolean {
     const g = this.table.find(lo, hi)
-    return g < 0 ? undefined : this.spans[g]!.find(x => x.from === from && x.to === to)
+    if (g < 0) return false
+    const at = find(this.spans[g]!, months)
+    return at >= 0 && (this.spans[g]![at + BITS]! >> AT_UNIT & 1) === 1
   }
 
-  /** Rows of a side that stand for months that are compared as a whole. */
-  seen(side: number): readonly number[] {
-    return this.spans.flatMap(spans => spans.flatMap(x => x.atUnit && x.side === side ? [x.place] : [])).toSorted((a, b) => a - b)
+  /** Rows of a side that stand for months that are compared as a whole, in order. */
+  seen(side: number): Int32Array {
+    const out: number[] = []
+    for (const mine of this.spans) for (let g = 0; g < mine.length; g += KEPT) if ((mine[g + BITS]! >> AT_UNIT & 1) === 1 && (mine[g + BITS]! >> SIDE_OF & 1) === side) out.push(mine[g + PLACE]!)
+    return Int32Array.from(out).sort()
   }
 }
 
-/** Reads a side's months of units; `alone`: its unit rows that no person row stands beside. */
-function noting(spans: UnitSpans, side: number, alone: RowSet): Reader {
+/** Where some months stand in a list of them; −1: nowhere. */
+function find(spans: readonly number[], { from, to }: Months): number {
+  for (let at = 0; at < spans.length; at += KEPT) if (spans[at] === from && spans[at + 1] === to) return at
+  return -1
+}
+
+/** Reads a side's months of units; `alone`: its unit rows that no person row stands beside; `doubtful`: rows that may be undone. */
+function noting(spans: UnitSpans, { side, alone, doubtful }: { readonly side: number; readonly alone: RowSet; readonly doubtful: RowSet }): Reader {
   return plan => {
     const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
     return leaf => {
@@ -209,7 +278,7 @@ function noting(spans: UnitSpans, side: number, alone: RowSet): Reader {
       for (let r = 0; r < leaf.chunk.rows; r++) {
         const place = leaf.first + r
         if (leaf.part[r] === 0 || (levels[r] === UNIT && !alone.has(place))) continue
-        spans.note(lanes[2 * r]!, lanes[2 * r + 1]!, { months: { from: months.from(leaf, r), to: months.to(leaf, r) }, side, place })
+        spans.note(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r), side, place, bit: doubtful.has(place) ? MAYBE : SURE })
       }
     }
   }
@@ -223,7 +292,7 @@ function marking(units: RowSet, spans: UnitSpans): Reader {
       const [levels, lanes] = [level(leaf), leaf.prints.lanes[unit]!]
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] === UNIT || leaf.part[r] === 0) continue
-        if (spans.at(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r) })?.atUnit === true) units.add(leaf.first + r)
+        if (spans.atUnit(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r) })) units.add(leaf.first + r)
       }
     }
   }

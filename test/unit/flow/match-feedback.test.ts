@@ -50,13 +50,13 @@ const CASES: readonly Case[] = [
   }, expect: [] },
   { says: 'a refund of another insurance here', rows: {
     'ss-payment-person': [{ voucher: 'K5' }, { voucher: 'K6', refund: '1', insurance: '120' }], 'tax-receipts-person': taxPaid({ voucher: 'K5' }), 'tax-refunds': taxPaid({ voucher: 'K6', original: 'K5' }),
-  }, expect: ['L07|period=202508|voucher=K6 - new -24000'] },
+  }, expect: ['L07|period=202508|voucher=K6 - new 24000'] },
   { says: 'a refund of another month here', rows: {
     'ss-payment-person': [{ voucher: 'K7' }, { voucher: 'K8', refund: '1', from: '202507', to: '202507' }], 'tax-receipts-person': taxPaid({ voucher: 'K7' }), 'tax-refunds': taxPaid({ voucher: 'K8', original: 'K7' }),
-  }, expect: ['L08|insurance=pension|voucher=K8 - new -24000'] },
+  }, expect: ['L08|insurance=pension|voucher=K8 - new 24000'] },
   { says: 'a refund that is not posted', rows: {
     'ss-payment-person': [{ voucher: 'K9' }, { voucher: 'K10', refund: '1', posted: '0' }], 'tax-receipts-person': taxPaid({ voucher: 'K9' }), 'tax-refunds': taxPaid({ voucher: 'K10', original: 'K9' }),
-  }, expect: ['P03|insurance=pension|period=202508|voucher=K10 - new -24000'] },
+  }, expect: ['P03|insurance=pension|period=202508|voucher=K10 - new 24000'] },
   { says: 'a refund at tax alone', rows: { ...both('L1'), 'tax-refunds': taxPaid({ voucher: 'L2', original: 'L1' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L2 one_side new 24000'] },
   { says: 'a refund at tax of yesterday', rows: { ...both('L3'), 'tax-refunds': taxPaid({ voucher: 'L4', original: 'L3', treasury: '2025-10-10' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L4 one_side in_transit 24000'] },
   { says: 'a refund at the agency alone', rows: { 'ss-payment-person': [{ voucher: 'L5' }, { voucher: 'L6', refund: '1' }], 'tax-receipts-person': taxPaid({ voucher: 'L5' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L6 one_side new 24000'] },

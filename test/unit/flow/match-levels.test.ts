@@ -61,6 +61,45 @@ describe('levy against payment where vouchers of units have no persons', () => {
     expect(diffs.map(d => whom(d.finding).split(' ')[0]).toSorted()).toEqual([idOf(32), idOf(99), 'E2', 'E9'].toSorted())
   })
 
+  it('takes neither a late fee of its own nor a refund for what a month is told by', async () => {
+    const fees = new TestCity()
+    try {
+      const persons = [...details('E1', 11, ['170.00', '80.00']), ...details('E1', 12, ['150.00', '80.00'])]
+      await fees.deliver({ 'tax-levy-ss': levies('E1', [11, 12]), 'tax-receipts': [{ voucher: 'VL', employer_no: 'E1', kind: '滞纳金', amount: '5.00' }], 'tax-receipts-person': persons })
+      for (const exact of [true, false]) {
+        matchRun(fees.ws, { asOf: '2025-10-10', rules: ['levy-payment'], exact }, quiet)
+        expect(fees.objects().map(o => lineOf(o, '').replace(' open ', ' new '))).toEqual([`P06|id_number=${idOf(11)}|insurance=pension|period=202508 over new 1000`, `P06|id_number=${idOf(12)}|insurance=pension|period=202508 under new -1000`])
+      }
+    } finally {
+      fees.remove()
+    }
+  })
+
+  it('reads what was fed back where tax delivered refunds alone', async () => {
+    const fedBack = new TestCity()
+    try {
+      await fedBack.deliver({ 'tax-levy-ss': levies('E1', [11]), 'tax-refunds': REFUNDS, 'ss-payment-person': [{ voucher: 'V1', id: idOf(11) }] })
+      fedBack.match('2025-10-10', ['levy-payment'])
+      expect(fedBack.objects()).toEqual([])
+    } finally {
+      fedBack.remove()
+    }
+  })
+
+  it('leaves undecided what a later file of units may still say', async () => {
+    const late = new TestCity()
+    try {
+      await late.deliver({ 'tax-receipts': voucher('E1', '320.00', '160.00', months('202507', '202507')) }, '20250910')
+      await late.deliver({ 'tax-levy-ss': [...levies('E1', [11, 12]), ...levies('E1', [11, 12], { ...months('202507', '202507'), due: '2025-08-15' }), ...levies('E2', [21])], 'tax-receipts-person': details('E3', 31) })
+      for (const exact of [true, false]) {
+        matchRun(late.ws, { asOf: '2025-10-20', rules: ['L06'], exact }, quiet)
+        expect(late.objects().map(o => lineOf(o, '').replace(' open ', ' new '))).toEqual([`L06|id_number=${idOf(21)}|insurance=pension|period=202508 - new 24000`])
+      }
+    } finally {
+      late.remove()
+    }
+  })
+
   it('runs where nobody delivered persons', async () => {
     const units = new TestCity()
     try {

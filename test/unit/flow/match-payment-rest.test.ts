@@ -84,6 +84,7 @@ const CASES: readonly Case[] = [
   { says: 'refunded to the payer', rows: refund('王小明'), expect: [] },
   { says: 'refunded to another', rows: refund('李四'), expect: ['P07|insurance=pension|period=202508|voucher=R李四 payee new 1000'] },
   { says: 'payee not known', rows: refund(''), expect: [] },
+  { says: 'the payer, written with a blank and a wide one', rows: refund('王 小　明'), expect: [] },
   { says: 'adjusted, and the net agrees', rows: { 'tax-levy-ss': [{ no: 'A1' }], 'tax-receipts-person': [...taxPaid({ voucher: 'V1', adjust: '科目调整' }), ...taxPaid({ voucher: 'V2', adjust: '科目调整' }, '-160.00', '-80.00'), ...taxPaid({ voucher: 'V3' })] }, expect: [
     'P12|insurance=pension|period=202508|voucher=V1 - note 24000', 'P12|insurance=pension|period=202508|voucher=V2 - note -24000',
   ] },

@@ -27,6 +27,7 @@ const EMPLOYERS: readonly Case[] = [
   { says: 'registered twice: that is R05', rows: held([{}, { employer_no: 'S2', begin: '20210101' }], [{}]), expect: ['R05|insurance=pension employers new -'] },
   { says: 'an unresolved employer is no difference', rows: held([{}], [{ employer_no: 'D9' }]), expect: [] },
   { says: 'without an employer at tax', rows: held([{}], [{ employer_no: '' }]), expect: [] },
+  { says: 'injury at two employers from one day on, in another order at tax', rows: held([{ insurance: '410' }, { insurance: '410', employer_no: 'S2' }], [{ insurance: '410', employer_no: 'D2' }, { insurance: '410' }]), expect: [] },
 ]
 
 const COMPANIONS: readonly Case[] = [
@@ -83,6 +84,8 @@ const AFTER: readonly Case[] = [
   { says: 'dead, though the spell is open', rows: levied([{ reason: '6401', end: '' }], [{ no: 'B2' }]), expect: [] },
   { says: 'dead since July, the spell of another employer open', rows: levied([{ reason: '6401', status: '4', end: '20250715' }, { employer_no: 'S2' }], [{ no: 'B3' }]), expect: ['R09|insurance=pension|period=202508 - new 24000'] },
   { says: 'never registered is R01, not R09', rows: levied([], [{ no: 'B4' }]), expect: [] },
+  { says: 'in prison years ago, registered anew since', rows: levied([{ reason: '6305', status: '4', begin: '20100101', end: '20150331' }, { begin: '20180101' }], [{ no: 'B5' }]), expect: [] },
+  { says: 'in prison since July, an older spell elsewhere open', rows: levied([{ reason: '6305', status: '4', begin: '20200101', end: '20250715' }, { employer_no: 'S2', begin: '20180101' }], [{ no: 'B6' }]), expect: ['R09|insurance=pension|period=202508 - new 24000'] },
 ]
 const base = (base: string, more: Given = {}): readonly Given[] => [{ no: `N${base}${Object.values(more).join('')}`, base, ...more }]
 const BASES: readonly Case[] = [

@@ -26,6 +26,7 @@ const COPIED: readonly Case[] = [
   { says: '15 digits at tax are the same person', rows: held([{ id: '110000195001011018' }], [{ id: '110000500101101' }]), expect: [] },
   { says: 'no id at tax: found by person number and name', rows: held([{}], [{ id: '', person_no: 'P00017' }]), expect: [] },
   { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00018 owner_only new -'] },
+  { says: 'two spells that begin on one day, one paused, in another order at tax', rows: held([{ insurance: '410' }, { insurance: '410', status: '2' }], [{ insurance: '410', status: '3' }, { insurance: '410' }]), expect: [] },
 ]
 
 describe('registration copy', () => {

@@ -41,6 +41,20 @@ describe('what one side repeats, the other not delivered', () => {
     expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - new 24000'])
   })
 
+  it('leaves standing what the side that is gone repeats too', async () => {
+    const once = [{ voucher: 'V1', id: idOf(1) }]
+    await city.deliver({ 'ss-payment-person': [...once, ...once] }, '20251008')
+    await city.deliver({ 'tax-receipts-person': [...taxPaid(once[0]!), ...taxPaid(once[0]!)] }, '20251008')
+    city.match(AS_OF)
+    expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - new 48000'])
+    batchDrop(city.ws, '2', quiet)
+    rmSync(join(city.ws.inbox, 'tax-receipts-person_20251008.csv'))
+    city.match(AS_OF)
+    await city.deliver({ 'ss-payment-person': once }, '20251009')
+    expect(city.match(AS_OF).moves).toMatchObject({ closed: 0 })
+    expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - open 24000'])
+  })
+
   it('closes what it decides, and nothing of the side that is gone', async () => {
     await city.deliver({ 'ss-levy': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }, { id: idOf(2), no: 'B1' }] }, '20251008')
     await city.deliver({ 'tax-levy-ss': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }] }, '20251008')
