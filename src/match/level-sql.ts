@@ -86,8 +86,9 @@ const same = (a: string, b: string): string => `${a}."employer" = ${b}."employer
 /** Where a unit's money of some months is known by unit rows only, all rows of those months speak of the unit. */
 function byUnit(rule: CompareRule, told: boolean): readonly SqlStep[] {
   return [
-    ...told ? [] : [{ name: 'units alone', why: 'unit rows that no person row of their voucher and insurance stands beside', sql: UNITS_ALONE }, ...rule.sides.map(standingAlone)],
+    ...told ? [] : [{ name: 'units alone', why: 'unit rows that no person row stands beside', sql: UNITS_ALONE }, ...rule.sides.map(standingAlone)],
     { name: 'units alone by place', why: 'found by place', sql: 'create index temp."units_alone_at" on "units_alone" ("r", "s", "b", "side")' },
+    { name: 'units alone by unit', why: 'found by unit', sql: 'create index temp."units_alone_by" on "units_alone" ("employer", "insurance", "from", "to", "tells", "side")' },
     ...told ? [] : unitMonths(rule),
     { name: 'months of units by unit', why: 'found by unit', sql: 'create index temp."unit_months_by" on "unit_months" ("employer", "insurance", "from", "to")' },
     ...rule.sides.flatMap((side, i): readonly SqlStep[] => {
@@ -109,14 +110,15 @@ function byUnit(rule: CompareRule, told: boolean): readonly SqlStep[] {
 
 const standsAlone = (t: string, side: number): string => `exists (select 1 from "units_alone" z where z."side" = ${side} and z."b" = ${t}."b" and z."s" = ${t}."s" and z."r" = ${t}."r")`
 
-/** Unit rows without person rows of their voucher (of their unit, insurance and month where a side has no vouchers) and insurance. */
+/** Unit rows without person rows of their voucher and insurance, and without any of their unit, insurance and month that have no voucher. */
 function standingAlone(side: Side, i: number): SqlStep {
   const t = rowsTable(side.name)
   const bundle = hasVoucher(side.record) ? BUNDLE : MONTH_OF_UNIT
+  const beside = (of: string): string => `coalesce((${of}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`
   return {
     name: `${side.name}: units alone`, why: 'what a unit row says that persons say too is not asked of it',
     sql: `insert into "units_alone" select ${i}, ${unitAlone(side.record)} from ${t} where ${open} and "level" = 'unit' and "employer" is not null`
-      + ` and not coalesce((${bundle}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`,
+      + ` and not ${beside(bundle)} and not ${beside(MONTH_OF_UNIT)}`,
   }
 }
 
@@ -137,7 +139,6 @@ function unitMonths(rule: CompareRule): readonly SqlStep[] {
       name: 'months of such units', why: 'which side has rows of them', sql: 'create temp table "unit_span" as select "employer", "insurance", "from", "to", max("side" = 0) as "a", max("side" = 1) as "b"'
         + ` from (${rule.sides.map(of).join(' union all ')}) group by 1, 2, 3, 4`,
     },
-    { name: 'units alone by unit', why: 'found by unit', sql: 'create index temp."units_alone_by" on "units_alone" ("employer", "insurance", "from", "to", "tells", "side")' },
     { name: 'months of such units by unit', why: 'found by unit', sql: 'create index temp."unit_span_by" on "unit_span" ("employer", "insurance")' },
     { name: 'months of units', why: 'compared as a whole', sql: UNIT_MONTHS },
     {

@@ -72,9 +72,9 @@ const summed = fc.array(fc.record({ persons: fc.array(details, { maxLength: 4 })
 const unitMonths = fc.array(fc.record({
   unit: one('91110000000000001A', '91110000000000002B'), months: fc.constantFrom([202508, 202508], [202509, 202509], [202510, 202510], [202508, 202509], [202509, 202510]),
   persons: fc.array(fc.record({ id_number: one('110101199003070011', '110101199003070038', '110101199003070054', null), amount: one(100, 150) }), { minLength: 1, maxLength: 3 }),
-  paid: one('unit', 'unit', 'unit', 'persons', 'both', 'refund', 'fee', 'not'), undone: fc.constantFrom(null, null, null, [202508, 202508], [202508, 202509], [202509, 202510]), more: one(0, 0, 0, 50), levied: one('persons', 'persons', 'persons', 'unit', 'both'), names: one(true, true, true, true, false),
+  paid: one('unit', 'unit', 'unit', 'persons', 'both', 'refund', 'fee', 'not'), undone: fc.constantFrom(null, null, null, [202508, 202508], [202508, 202509], [202509, 202510]), more: one(0, 0, 0, 50), levied: one('persons', 'persons', 'persons', 'unit', 'both'), names: one(true, true, true, true, false), numbered: one('all', 'all', 'all', 'units', 'none'),
 }), { maxLength: 5 }).map((list): readonly Extract[] => {
-  const rows = list.map(({ unit, months: [from, to], persons, paid, more, levied, names, undone }, i) => {
+  const rows = list.map(({ unit, months: [from, to], persons, paid, more, levied, names, undone, numbered }, i) => {
     const row: Row = { owner: 'ss', insurance: 'pension', employer: unit, period_start: from!, period_end: to!, live: 1, comparable: 1, id_unusable: 0 }
     const whole = persons.reduce((n, p) => n + p.amount, 0)
     const of = (what: string, made: (p: Row, amount: number) => Row): readonly Row[] => [
@@ -86,7 +86,7 @@ const unitMonths = fc.array(fc.record({
         ...of(levied, (p, amount) => ({ ...p, levy_no: `U${i}`, amount, due_date: '2025-09-15' })),
         ...undone === null ? [] : [100, -100].map((amount): Row => ({ ...row, level: 'person', id_number: '110101199003070054', levy_no: `N${i}`, period_start: undone[0]!, period_end: undone[1]!, amount, due_date: '2025-09-15' })),
       ],
-      payments: of(paid, (p, amount) => ({ ...p, voucher: `U${i}`, refund: paid === 'refund' ? 1 : 0, principal: paid === 'fee' ? null : paid === 'refund' ? -amount : amount, late_fee: paid === 'fee' ? amount : null, amount: paid === 'refund' ? -amount : amount, paid_date: '2025-09-01', treasury_date: '2025-09-02' })),
+      payments: of(paid, (p, amount) => ({ ...p, voucher: numbered === 'none' || (numbered === 'units' && p['level'] === 'person') ? null : `U${i}`, refund: paid === 'refund' ? 1 : 0, principal: paid === 'fee' ? null : paid === 'refund' ? -amount : amount, late_fee: paid === 'fee' ? amount : null, amount: paid === 'refund' ? -amount : amount, paid_date: '2025-09-01', treasury_date: '2025-09-02' })),
     }
   })
   const extract = { agency: 'tax', rounded: false, without: [] } as const

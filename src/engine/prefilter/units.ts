@@ -35,12 +35,13 @@ export function unitReader(into: UnitRows): Reader {
   }
 }
 
-/** What unit rows say, in their order. A number each for place, money and months; two lanes for what a row's persons would share with it, and for its unit and insurance. */
+/** What unit rows say, in their order. A number each for place, money and months; two lanes for what a row's persons would share with it (its voucher; its unit's month), and for its unit and insurance. */
 class Said {
   readonly place: Int32Array
   readonly fen: Float64Array
   readonly flags: Uint8Array
-  readonly bundle: Int32Array
+  readonly voucher: Int32Array
+  readonly month: Int32Array
   readonly unit: Int32Array
   readonly from: Float64Array
   readonly to: Float64Array
@@ -50,15 +51,16 @@ class Said {
     this.place = new Int32Array(rows)
     this.fen = new Float64Array(rows)
     this.flags = new Uint8Array(rows)
-    this.bundle = new Int32Array(2 * rows)
+    this.voucher = new Int32Array(2 * rows)
+    this.month = new Int32Array(2 * rows)
     this.unit = new Int32Array(2 * rows)
     this.from = new Float64Array(rows)
     this.to = new Float64Array(rows)
   }
 }
 
-/** Of a unit row: it names its unit; it says what was paid or levied; what it shares with its persons is a voucher. */
-const [NAMED, TELLS, BY_VOUCHER] = [1, 2, 4] as const
+/** Of a unit row: it names its unit; it says what was paid or levied. */
+const [NAMED, TELLS] = [1, 2] as const
 
 /** Reads unit rows, of the files that have any. */
 function unitRows(scan: SideScan, { places }: UnitRows): Said {
@@ -78,11 +80,11 @@ function saidReader(said: Said): Reader {
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] !== UNIT || leaf.part[r] === 0) continue
         const i = said.rows++
-        const byVoucher = voucher >= 0 && there(voucher, r)
         said.place[i] = leaf.first + r
         said.fen[i] = fens[r]!
-        said.flags[i] = (there(named, r) ? NAMED : 0) | (tells(leaf, r) ? TELLS : 0) | (byVoucher ? BY_VOUCHER : 0)
-        said.bundle.set(lanes[byVoucher ? voucher : month]!.subarray(2 * r, 2 * r + 2), 2 * i)
+        said.flags[i] = (there(named, r) ? NAMED : 0) | (tells(leaf, r) ? TELLS : 0)
+        if (voucher >= 0) said.voucher.set(lanes[voucher]!.subarray(2 * r, 2 * r + 2), 2 * i)
+        said.month.set(lanes[month]!.subarray(2 * r, 2 * r + 2), 2 * i)
         said.unit.set(lanes[unit]!.subarray(2 * r, 2 * r + 2), 2 * i)
         said.from[i] = months.from(leaf, r)
         said.to[i] = months.to(leaf, r)
@@ -153,31 +155,31 @@ export function decideUnits(scans: readonly [SideScan, SideScan], found: readonl
 
 const placesOf = ({ place }: Said, numbers: Int32Array): Int32Array => numbers.map(i => place[i]!)
 
-/** Numbers of unit rows that name a unit and share their voucher and insurance, or their month, with no person row of their side. */
-function standingAlone(scan: SideScan, { flags, bundle }: Said): Int32Array {
+/** Numbers of unit rows that name a unit and share neither their voucher and insurance with a person row of their side, nor their month with one that has no voucher. */
+function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months }: Said): Int32Array {
   const named = Int32Array.from(flags.keys()).filter(i => (flags[i]! & NAMED) !== 0)
   if (named.length === 0) return named
   const table = new KeyTable()
-  table.reset(named.length)
+  table.reset(2 * named.length)
   // Of no insurance: nobody's.
-  const group = named.map(i => isThere(bundle, i) ? table.of(bundle[2 * i]!, bundle[2 * i + 1]!) : -1)
+  const groups = (of: Int32Array): Int32Array => named.map(i => isThere(of, i) ? table.of(of[2 * i]!, of[2 * i + 1]!) : -1)
+  const [byVoucher, byMonth] = [groups(vouchers), groups(months)]
   const met = new Uint8Array(table.groups)
-  const byMonth = named.some(i => (flags[i]! & BY_VOUCHER) === 0)
   const reader: Reader = plan => {
-    const [level, month, voucher] = [levelsOf(plan), byMonth ? monthOf(plan) : -1, hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1]
+    const [level, month, voucher] = [levelsOf(plan), monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1]
     return leaf => {
       const { lanes } = leaf.prints
       const levels = level(leaf)
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] !== PERSON || leaf.part[r] === 0) continue
         const mine = voucher >= 0 && (lanes[voucher]![2 * r] !== 0 || lanes[voucher]![2 * r + 1] !== 0) ? voucher : month
-        const g = mine < 0 ? -1 : table.find(lanes[mine]![2 * r]!, lanes[mine]![2 * r + 1]!)
+        const g = table.find(lanes[mine]![2 * r]!, lanes[mine]![2 * r + 1]!)
         if (g >= 0) met[g] = 1
       }
     }
   }
   scan.read([reader], {})
-  return named.filter((_, n) => group[n]! < 0 || met[group[n]!] === 0)
+  return named.filter((_, n) => [byVoucher, byMonth].every(of => of[n]! < 0 || met[of[n]!] === 0))
 }
 
 interface Months { readonly from: number; readonly to: number }

@@ -18,15 +18,15 @@ const LEVIES = [
   ...['202507', '202508', '202509'].flatMap(m => levies('E5', [51, 52], months(m, m))),
   ...levies('E6', [61, 62]), { ...levies('E6', [61])[0]!, no: 'E6S', type: '34', unit: '10.00', person: '5.00' },
   ...levies('E10', [101], months('202507', '202509')), ...levies('E10', [102]),
-  ...levies('E7', [71]), ...levies('E8', [81, 82]), ...levies('E8', [81], months('202509', '202509')), ...levies('', [91]),
+  ...levies('E11', [111]), ...levies('E7', [71]), ...levies('E8', [81, 82]), ...levies('E8', [81], months('202509', '202509')), ...levies('', [91]),
 ]
 const UNITS = [
   ...voucher('E1', '480.00', '240.00'), ...voucher('E2', '320.00', '159.99'), ...voucher('E3', '320.00', '160.00'), ...voucher('E5', '960.00', '480.00', months('202507', '202509')), ...voucher('E6', '320.00', '160.00'),
   ...voucher('E10', '160.00', '80.00', months('202507', '202509')),
-  ...voucher('E7', '160.00', '80.00'), ...voucher('E8', '320.00', '160.00'), ...voucher('', '1.00', '1.00', { voucher: 'VX' }), ...voucher('E9', '7.00', ''),
+  ...voucher('E11', '160.00', '80.00'), ...voucher('E7', '160.00', '80.00'), ...voucher('E8', '320.00', '160.00'), ...voucher('', '1.00', '1.00', { voucher: 'VX' }), ...voucher('E9', '7.00', ''),
 ]
 const PERSONS = [
-  ...details('E3', 31), ...details('E3', 32, ['160.00', '79.00']), ...details('E6', 61, ['10.00', '5.00'], { voucher: 'VE6S', type: '34' }), ...details('E7', 71), ...details('', 99, ['3.00', ''], { voucher: 'VF' }),
+  ...details('E3', 31), ...details('E3', 32, ['160.00', '79.00']), ...details('E6', 61, ['10.00', '5.00'], { voucher: 'VE6S', type: '34' }), ...details('E7', 71), ...details('E11', 111, ['160.00', '80.00'], { voucher: '' }), ...details('', 99, ['3.00', ''], { voucher: 'VF' }),
 ]
 const REFUNDS = [{ voucher: 'RE7', original: 'VE0', payee: '某公司', amount: '5.00', id: '' }]
 
@@ -52,8 +52,8 @@ describe('levy against payment where vouchers of units have no persons', () => {
   it.each([true, false])('sums the persons of the unit for those months, and compares all others by person (all rows seen by SQL: %s)', exact => {
     const run = matchRun(city.ws, { asOf: '2025-10-10', rules: ['levy-payment'], exact }, quiet)
     expect(city.objects().map(o => lineOf(o, '').replace(' open ', ' new ')).toSorted()).toEqual(EXPECTED)
-    // Two rows of each of E3 and E7, whose persons are compared, two that name no unit, and a refund by itself.
-    expect(run.balance.filter(b => b.side === 'payment').map(b => [b.class, b.rows])).toContainEqual(['other_level', 7])
+    // Two rows of each of E3, E7 and E11, whose persons are compared, two that name no unit, and a refund by itself.
+    expect(run.balance.filter(b => b.side === 'payment').map(b => [b.class, b.rows])).toContainEqual(['other_level', 9])
   })
 
   it('says whom it means where no list of units has its credit code', () => {
