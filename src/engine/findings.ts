@@ -264,7 +264,7 @@ function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
 /** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */
 function together(a: Piece, b: Piece): number | null {
   if (a.amount === null || b.amount === null) return a.amount ?? b.amount
-  return a.manner.rule === b.manner.rule ? a.amount + b.amount : Math.abs(b.amount) > Math.abs(a.amount) ? b.amount : a.amount
+  return a.manner.rule.rule === b.manner.rule.rule ? a.amount + b.amount : Math.abs(b.amount) > Math.abs(a.amount) ? b.amount : a.amount
 }
 
 /** Lists that many findings share are written as JSON once. */

@@ -23,8 +23,8 @@ export function levelsBy(rule: Pick<CompareRule, 'level' | 'sides'>): 'field' | 
 }
 
 /**
- * What is known of a side: up to which day of units, where `who` speaks of one, else of persons; of a person whose unit is known to pay by vouchers of its own up to which day both are. Where both sides have vouchers, one that is missing at either level is missing: there a
- * side is known as a whole.
+ * What is known of a side: up to which day of units, where `who` speaks of one, else of persons; of a person whose unit is known to pay by vouchers of its own up to which day both
+ * are. Where both sides have vouchers, one that is missing at either level is missing: there a side is known as a whole.
  */
 export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, { who, unit }: { readonly who: string; readonly unit: (field: string) => string }): Pick<Names, 'known'> {
   if (levelsBy(rule) !== 'unit') return {}
