@@ -137,6 +137,7 @@ export const workbookEn: Texts<WorkbookMessages> = {
   'column.detail': () => 'detail',
   'column.raw_row': () => 'the row as received',
   'column.place': p => `${p.file}:${p.line}`,
+  'column.more': p => `… ${p.count} in all, row by row on “${p.sheet}”`,
   'task.acts': () => 'act',
   'task.informed': () => 'know',
   'answer.result': () => 'result',

@@ -137,6 +137,7 @@ export interface WorkbookMessages {
   'column.detail': None
   'column.raw_row': None
   'column.place': { file: string; line: number }
+  'column.more': { count: number; sheet: string }
   'task.acts': None
   'task.informed': None
   'answer.result': None
@@ -296,6 +297,7 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'column.detail': () => '细节',
   'column.raw_row': () => '整行原文',
   'column.place': p => `${p.file} 第 ${p.line} 行`,
+  'column.more': p => `……共 ${p.count} 项，逐行见“${p.sheet}”`,
   'task.acts': () => '须处理',
   'task.informed': () => '知会',
   'answer.result': () => '处理结果',

@@ -118,7 +118,13 @@ export class SideCells {
   private listed(rows: readonly EvidenceRow[], text: (row: EvidenceRow) => string): string {
     if (rows.length === 1) return text(rows[0]!)
     const texts = rows.map(text)
-    return texts.every(t => t === texts[0]) ? texts[0]! : [...new Set(texts)].filter(t => t !== '').join(glue(this.voice))
+    return texts.every(t => t === texts[0]) ? texts[0]! : this.joined([...new Set(texts)].filter(t => t !== ''))
+  }
+
+  /** A unit's thousands of persons are not read in one cell: their rows stand one by one on a sheet of their own. */
+  private joined(texts: readonly string[]): string {
+    const first = texts.slice(0, MOST_LISTED).join(glue(this.voice))
+    return texts.length <= MOST_LISTED ? first : first + told(this.voice, 'column.more', { count: texts.length, sheet: told(this.voice, 'sheet.rows') })
   }
 
   /** What rows say beyond key and columns; there is something only where the first discrepancies did not say it. */
@@ -136,7 +142,7 @@ export class SideCells {
         if (!raw.has(field.startsWith('period') ? 'period' : field)) out = (out ?? new Set<string>()).add(`${label} ${told(this.voice, 'column.raw', { field: fieldWord(this.voice, field, row.kind) })} ${masked(this.voice, field, row.raw[field]!)}`)
       }
     }
-    return out === null ? null : [...out].join(glue(this.voice))
+    return out === null ? null : this.joined([...out])
   }
 
   private unsaidOf({ side, kind }: EvidenceRow): Unsaid {
@@ -152,6 +158,9 @@ export class SideCells {
     return unsaid
   }
 }
+
+/** So many values of several rows are listed in a cell. */
+const MOST_LISTED = 20
 
 function sum(rows: readonly EvidenceRow[], field: string): number | null {
   let total: number | null = null

@@ -191,6 +191,22 @@ describe('a package', () => {
   })
 })
 
+describe('a discrepancy of many rows', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('names some of them in a cell, says how many there are, and has them row by row on a sheet of their own', async () => {
+    const persons = Array.from({ length: 25 }, (_, n) => ({ no: `N${n}`, id: idOf(n + 1), employer_no: 'E1' }))
+    await city.deliver({ 'tax-levy-ss': persons, 'tax-receipts': [{ voucher: 'V1', employer_no: 'E1', amount: '5999.00' }] })
+    city.match('2025-10-11', ['levy-payment'])
+    const report = await exportRun(city.ws, {}, quiet)
+    const [line, ...more] = csv(report, 'tax/税务-差异清单-P06.csv')
+    expect(more).toEqual([])
+    expect(line!['税务征集（应征） 征集通知流水号']).toBe(`${persons.slice(0, 20).map(p => p.no).join('；')}……共 25 项，逐行见“多笔明细”`)
+    expect(csv(report, 'tax/税务-差异清单-多笔明细.csv')).toHaveLength(26)
+  })
+})
+
 describe('what stands over runs', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
