@@ -43,7 +43,7 @@ export class Feeds {
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
       if (sources.length > 0) deliveries.push({ agency, sources })
     }
-    return (deliveries.length < 2 ? undefined : deliveries.find(d => d.sources.some(s => !this.refundsOnly(s)))) ?? deliveries[0] ?? null
+    return (deliveries.length < 2 ? undefined : deliveries.find(d => d.sources.some(s => s.rows === 0 || this.speaks(s, null)))) ?? deliveries[0] ?? null
   }
 
   /**
@@ -51,12 +51,7 @@ export class Feeds {
    * of either). Files go by their layout, since an empty one says the same as its fellows. Where none speaks of that, all do.
    */
   known(sources: readonly Source[], level: Side['level']): Day {
-    const speaks = ({ kind, fields, rows, ...source }: Source): boolean => {
-      if (kind !== 'payment') return true
-      const asked = [...fields.includes('refund') ? ['"refund" is not 1'] : [], ...level === null ? [] : ['"level" = :level']]
-      return rows > 0 && (asked.length === 0 || this.ask(source, `select 1 from seg."payment" where ${asked.join(' and ')} limit 1`, level === null ? {} : { level }).length > 0)
-    }
-    const layouts = new Set(sources.filter(speaks).map(s => s.batch.layout))
+    const layouts = new Set(sources.filter(s => this.speaks(s, level)).map(s => s.batch.layout))
     return newest(layouts.size === 0 ? sources : sources.filter(s => layouts.has(s.batch.layout)))
   }
 
@@ -73,8 +68,11 @@ export class Feeds {
     return counts ? sources : []
   }
 
-  private refundsOnly({ kind, fields, rows, ...source }: Source): boolean {
-    return kind === 'payment' && rows > 0 && fields.includes('refund') && this.ask(source, 'select 1 from seg."payment" where "refund" is not 1 limit 1', {}).length === 0
+  /** Whether a file of payments holds any that is no refund, of a level (null: of either). */
+  private speaks({ kind, fields, rows, ...source }: Source, level: Side['level']): boolean {
+    if (kind !== 'payment') return true
+    const asked = [...fields.includes('refund') ? ['"refund" is not 1'] : [], ...level === null ? [] : ['"level" = :level']]
+    return rows > 0 && (asked.length === 0 || this.ask(source, `select 1 from seg."payment" where ${asked.join(' and ')} limit 1`, level === null ? {} : { level }).length > 0)
   }
 
   /** Runs `work` while the file stands as `seg`. */

@@ -65,12 +65,11 @@ export function prefilter(ask: Ask): Prefiltered | null {
     },
     near: (side, source, wanted) => {
       const s = scans.findIndex(scan => scan.input.side.name === side)
-      const { first } = scans[s]!.sources.find(x => x.source === source)!
-      return near === null ? null : rowsOfPrints(near[s]!.subarray(first, first + source.rows), wanted)
+      return near === null ? null : rowsOfPrints(near[s]!.subarray(...scans[s]!.placesOf(source)), wanted)
     },
     units: (side, source) => {
-      const { first } = scans[side]!.sources.find(s => s.source === source)!
-      const rowids = (places: Int32Array = new Int32Array()): Int32Array => places.subarray(before(places, first), before(places, first + source.rows)).map(place => place - first + 1)
+      const [first, end] = scans[side]!.placesOf(source)
+      const rowids = (places: Int32Array = new Int32Array()): Int32Array => places.subarray(before(places, first), before(places, end)).map(place => place - first + 1)
       return { alone: rowids(units?.alone[side]), months: rowids(units?.months[side]) }
     },
     classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
@@ -104,9 +103,8 @@ function before(places: Int32Array, place: number): number {
 }
 
 /** Rowids of a file's rows that are among the set. */
-function picked({ sources }: SideScan, rows: RowSet, source: Source): Int32Array {
-  const { first } = sources.find(s => s.source === source)!
-  return rows.within(first, first + source.rows).map(r => r + 1)
+function picked(scan: SideScan, rows: RowSet, source: Source): Int32Array {
+  return rows.within(...scan.placesOf(source)).map(r => r + 1)
 }
 
 type Scans = readonly [SideScan, SideScan]

@@ -58,6 +58,12 @@ export class SideScan {
     this.hot = new RowSet(rows)
   }
 
+  /** Places of a file's rows: of the first, and behind the last. */
+  placesOf(source: Source): readonly [number, number] {
+    const { first } = this.sources.find(s => s.source === source)!
+    return [first, first + source.rows]
+  }
+
   /** Reads all files once, for all readers; `only`: those that have one of these rows. `otherLevel`: rows that take no part for their level. */
   read(readers: readonly Reader[], { otherLevel = null, only }: { readonly otherLevel?: RowSet | null; readonly only?: RowSet }): void {
     const { side, asOf, employers } = this.input
