@@ -1,7 +1,8 @@
 import type { Agency, Owner } from '../kernel/index.js'
-import { classSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
+import { classSql, countsOf, countsSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
+import { askedKeys } from './asked.js'
 import type { Question, RanRule } from './question.js'
 import { deliveredBy, type Source } from './feeds.js'
 import type { FindingSink } from './findings.js'
@@ -9,8 +10,8 @@ import { valueOf, type Row } from './row.js'
 import type { Balance } from './run-result.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
-import { withPicked } from './pick.js'
-import { alike, type Alike } from './prefilter/index.js'
+import { withPicked, type Picked } from './pick.js'
+import { alike, rivals } from './prefilter/index.js'
 import { withScratch } from './scratch.js'
 
 /** Runs a `unique` or `check` rule: one file at a time into one table of evidence, then its steps. */
@@ -24,10 +25,11 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
     if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
-    makeLookups(question, rule.lookups, owner)
+    makeLookups(question, rule.lookups, owner, askedKeys(question, rule, owner, parts))
     question.lap(rule.rule, 'intake')
     const classes = new Tally(rule, owner)
-    const all = parts.map((p): Part => ({ ...p, rule, owner, columns, likes: question.exact ? null : alike(rule, p.feed, p.source, cancelledIn(db, p.source)) }))
+    const among = question.exact ? null : rivals(rule, parts.map(p => p.source), { employerOf: (agency, number) => feeds.employerOf(agency, number), keyBytes: question.keyBytes })
+    const all = parts.map((p, i): Part => ({ ...p, rule, owner, columns, seen: among === null ? likes(question, rule, p) : { rows: among[i]!, forAll: false } }))
     question.lap(rule.rule, 'prefilter')
     for (const part of all) gather(question, part, classes)
     question.lap(rule.rule, 'intake')
@@ -67,8 +69,15 @@ class Tally {
   }
 }
 
-/** `likes`: the rows that SQL sees, each for all that are like it; null: all rows. */
-interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; readonly likes: Alike | null }
+/** Rows of a file that SQL sees; `forAll`: they stand for all others, with how many those are and their money. */
+interface Seen extends Picked { readonly forAll: boolean }
+interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; /** null: all rows. */ readonly seen: Seen | null }
+
+/** Rows of a part that stand for all that are like them; null: SQL is to see all. */
+function likes({ db, exact }: Question, rule: GroupRule, { feed, source }: Pick<Part, 'feed' | 'source'>): Seen | null {
+  const found = exact ? null : alike(rule, feed, source, cancelledIn(db, source))
+  return found === null ? null : { ...found, forAll: true }
+}
 
 /** Rows of a file that another row undoes: whether such a row takes part is not told by its fields. */
 function cancelledIn(db: Db, { kind, batch, segment }: Source): ReadonlySet<number> {
@@ -77,14 +86,14 @@ function cancelledIn(db: Db, { kind, batch, segment }: Source): ReadonlySet<numb
 }
 
 /** Runs `work` while a part's file is attached, with the rows of it that SQL sees. */
-function within<T>({ db, feeds }: Question, { source, likes }: Part, work: () => T): T {
-  return feeds.with(source, () => likes === null ? work() : withPicked(db, likes, work))
+function within<T>({ db, feeds }: Question, { source, seen }: Part, work: () => T): T {
+  return feeds.with(source, () => seen === null ? work() : withPicked(db, seen, work))
 }
 
-/** A part's rows as rules see them, with how many rows each stands for and their money. */
-function weighed({ owner, source, likes }: Part): string {
-  const rows = `select * from (${rowsSql(source.kind, source.fields, false, likes !== null)})${owner === null ? '' : ' where "owner" = :owner'}`
-  return likes === null ? `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x` : `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"`
+/** A part's rows as rules see them (of them those that SQL sees), with how many rows each stands for and their money. */
+function weighed({ owner, source }: Part, seen: Seen | null): string {
+  const rows = `select * from (${rowsSql(source.kind, source.fields, false, seen !== null)})${owner === null ? '' : ' where "owner" = :owner'}`
+  return seen?.forAll === true ? `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"` : `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x`
 }
 
 const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, string | number | null> =>
@@ -92,28 +101,22 @@ const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, s
 
 const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
 
-/** Rows and money by class; those that take part, nearly all, by themselves: to group them with the others sorts them. */
-function classesSql(own: string, rows: string): string {
-  const sums = 'sum("rows_") as "rows", sum("fen_") as "fen"'
-  return `select 'matched' as "class", ${sums} from (${rows}) where ${own} is null having sum("rows_") > 0 union all select ${own}, ${sums} from (${rows}) where ${own} is not null group by 1 order by 1`
-}
-
 /** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db, feeds } = question
-  const { rule, feed, source, columns, owner } = part
+  const { rule, feed, source, columns, owner, seen } = part
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
-  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: part.likes !== null })
-  const all = classesSql(own, weighed(part))
+  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: seen !== null })
   const values = valuesOf(question, part)
+  const all = (of: Seen | null): string => countsSql({ class_: own, rows: '"rows_"', fen: '"fen_"', from: `(${weighed(part, of)})` })
   // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
   const mine = within(question, part, () => {
     db.prepare(sql).run(values)
-    return part.likes === null ? null : db.prepare(all).all(values)
+    return seen?.forAll === true ? db.prepare(all(seen)).get(values) : null
   })
-  const lines = mine ?? feeds.ask(source, all, values)
-  for (const line of lines as readonly { class: string; rows: number; fen: number }[]) classes.add(sideOf(part), line.class, line.rows, line.fen)
+  const counts = countsOf(mine ?? feeds.ask(source, all(null), values)[0]).map(c => ({ ...c, class: c.class === 'open' ? 'matched' : c.class }))
+  for (const { class: name, rows, fen } of counts.toSorted((a, b) => a.class < b.class ? -1 : 1)) classes.add(sideOf(part), name, rows, fen)
 }
 
 /** Moves the rows that outcomes took from `matched` to their outcome. */
@@ -123,7 +126,7 @@ function count(question: Question, part: Part, classes: Tally): void {
   if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
-  const sql = `select q."o" as "o", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part)}) x`
+  const sql = `select q."o" as "o", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x`
     + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
   for (const { o, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(question, part))) as { o: number; rows: number; fen: number }[]) {
     classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)

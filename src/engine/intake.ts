@@ -1,6 +1,7 @@
-import { apartSql, feedSql, PLACE, rowsTable, workColumns, type Side } from '../match/index.js'
+import { countsOf, fedCountsSql, feedSql, PLACE, rowsTable, speakersOf, speakingSql, spokenFor, workColumns, type Feed, type FeedTarget, type Side, type Speaker } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import { withPicked } from './pick.js'
+import type { Source } from './feeds.js'
 import type { Prefiltered } from './prefilter/index.js'
 import type { Ground } from './question.js'
 
@@ -11,24 +12,44 @@ export interface Apart { readonly side: string; readonly class: string; readonly
  * Copies a side's rows that take part (of prefiltered ones, those that SQL must decide) into its working table, one file at a time; gives the others by class. A rule that looks
  * for repeated rows shows copies of every level: it gets all rows.
  */
-export function intake({ db, feeds, rule, owner, sides, asOf }: Ground, side: Side, filtered: Pick<Prefiltered, 'picks'> | null): readonly Apart[] {
-  const columns = workColumns(side)
-  const table = rowsTable(side.name)
+export function intake(ground: Ground, side: Side, filtered: Pick<Prefiltered, 'picks'> | null): readonly Apart[] {
+  const { db, feeds, rule, sides } = ground
   const open = rule.repeats === null
   const apart: Apart[] = []
-  db.exec(`create temp table ${table} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${columns.map(ident).join(', ')})`)
+  db.exec(`create temp table ${rowsTable(side.name)} (${PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')}, ${workColumns(side).map(ident).join(', ')})`)
+  const speakers = ground.exact ? [] : speakersOf(rule, side)
+  for (const [i, speaker] of speakers.entries()) listen(ground, side, { speaker, before: speakers.slice(0, i) })
   for (const source of sides.get(side.name)!.sources) {
-    const feed = source.kind === side.record ? side : side.otherwise!
-    const target = { kind: source.kind, has: source.fields, once: false, table, columns, byOwner: rule.by === 'owner', wholeIds: false, only: '', picked: filtered !== null, open }
-    const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, asof: asOf }
+    const feed = feedOf(side, source)
+    const target = { ...targetOf(ground, side, source), picked: filtered !== null, open, spokenFor: spokenFor(speakers, source.kind) }
+    const values = valuesOf(ground, source)
     const picked = filtered?.picks(side.name, source) ?? null
     const take = (): void => feeds.with(source, () => {
       const taken = db.prepare(feedSql(feed, target)).run(values).changes
       if (!open || taken === (picked?.length ?? source.rows)) return
-      for (const line of db.prepare(apartSql(feed, target)).all(values) as Omit<Apart, 'side'>[]) apart.push({ side: side.name, ...line })
+      for (const count of countsOf(db.prepare(fedCountsSql(feed, target)).get(values))) if (count.class !== 'open') apart.push({ side: side.name, ...count })
     })
     if (picked === null) take()
     else withPicked(db, { rows: picked }, take)
   }
+  for (const { table } of speakers) db.exec(`drop table ${table}`)
   return apart
 }
+
+/** Makes the table of what a speaker says, of all files of the side; those that speak `before` it may silence it. */
+function listen(ground: Ground, side: Side, { speaker, before }: { readonly speaker: Speaker; readonly before: readonly Speaker[] }): void {
+  const { db, feeds, sides } = ground
+  db.exec(`create table ${speaker.table} (${speaker.columns.map((_, i) => `"c${i}"`).join(', ')})`)
+  for (const source of sides.get(side.name)!.sources.filter(s => s.kind === speaker.of)) {
+    const sql = speakingSql(feedOf(side, source), { ...targetOf(ground, side, source), spokenFor: spokenFor(before, source.kind) }, speaker)
+    feeds.with(source, () => db.prepare(sql).run(valuesOf(ground, source)))
+  }
+}
+
+const feedOf = (side: Side, { kind }: Source): Feed => kind === side.record ? side : side.otherwise!
+
+const targetOf = ({ rule }: Ground, side: Side, { kind, fields }: Source): FeedTarget =>
+  ({ kind, has: fields, once: false, table: rowsTable(side.name), columns: workColumns(side), byOwner: rule.by === 'owner', wholeIds: false, only: '' })
+
+const valuesOf = ({ owner, asOf }: Ground, { batch, segment }: Source): Record<string, string | number | null> =>
+  ({ b: batch.id, s: segment.n, rounded: segment.roundedIds ? 1 : 0, owner, asof: asOf })

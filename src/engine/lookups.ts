@@ -17,8 +17,8 @@ export function missingLookups(ground: Pick<Ground, 'feeds'>, lookups: readonly 
     .map(l => `${l.from.map(f => f === 'owner' ? l.of ?? owner ?? 'owner' : f).join('/')}:${l.record}`)
 }
 
-/** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. */
-export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readonly Lookup[], owner: Owner | null): void {
+/** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. `asked`: tables of the keys that alone are asked for, by lookup. */
+export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readonly Lookup[], owner: Owner | null, asked: ReadonlyMap<string, string> = new Map()): void {
   for (const step of lookupTables(lookups)) db.exec(step.sql)
   for (const lookup of lookups) {
     if (!isRecordLookup(lookup)) {
@@ -26,7 +26,7 @@ export function makeLookups({ db, feeds, params, asOf }: Ground, lookups: readon
       continue
     }
     for (const source of lookupSources({ feeds }, lookup, owner)) {
-      const sql = lookupFeedSql(lookup, { has: source.fields, byOwner: owner !== null && lookup.of === null })
+      const sql = lookupFeedSql(lookup, { has: source.fields, byOwner: owner !== null && lookup.of === null, asked: asked.get(lookup.name) ?? null })
       const values: Record<string, string | number | null> = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner }
       feeds.with(source, () => db.prepare(sql).run(values))
     }

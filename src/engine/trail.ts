@@ -73,20 +73,21 @@ export function nearestRows(ground: Ground, lone: LoneItems): Nearest {
   const near = ground.rule.near ?? []
   const best = new Nearest(ground.rule.shows, lone)
   const { keys, sides: on } = lone
-  if (near.length === 0 || keys.length === 0) return best
   const { db, rule, sides, feeds } = ground
+  // Where the other side came empty, nothing can be near.
+  const files = rule.sides.flatMap(side => sides.get(side.name)!.sources.filter(s => s.kind === side.record && s.segment.counts.rowsLoaded > 0).map(source => ({ side, source })))
+    .filter(({ side }) => on.some(o => o !== side.name))
+  if (near.length === 0 || files.length === 0) return best
   db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
   // One transaction: by itself every insert would be one.
   db.transaction(() => { for (const [w, key] of keys.entries()) if (!key.includes(null)) want.run(w, on[w], ...key) })()
   db.exec(`create index temp."wanted_by" on "wanted" (${near.map(ident).join(', ')})`)
-  for (const side of rule.sides) {
+  for (const { side, source } of files) {
     const others = keys.filter((key, w) => on[w] !== side.name && !key.includes(null)) as (string | number)[][]
-    for (const source of sides.get(side.name)!.sources) {
-      if (source.kind !== side.record || others.length === 0) continue
-      const rows = ground.exact ? null : ground.filtered?.near(side.name, source, others) ?? rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
-      feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
-    }
+    if (others.length === 0) continue
+    const rows = ground.exact ? null : ground.filtered?.near(side.name, source, others) ?? rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
+    feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
   }
   return best
 }

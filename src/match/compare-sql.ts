@@ -1,12 +1,13 @@
 import { fieldsOf } from '../records/index.js'
-import { ident, literal, type SqlStep } from '../sql/index.js'
+import { ident, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
-import { BUNDLE, knownBy, levelSteps } from './level-sql.js'
+import { knownBy, levelSteps } from './level-sql.js'
 import { lookupSteps } from './lookup-sql.js'
 import { pairSteps } from './pair-sql.js'
 import { repeatSteps } from './repeat-sql.js'
 import type { CoarsenFile } from './schema.js'
+import { substituteSteps } from './substitute-sql.js'
 import type { CompareRule, Side } from './types.js'
 import { eachAlone, itemColumns, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
@@ -21,7 +22,7 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
     ...rule.sides.flatMap(s => once(s)),
     ...undoing(rule, rule.sides),
     ...(rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)),
-    ...rule.sides.flatMap(s => substitute(s)),
+    ...rule.sides.flatMap(s => substituteSteps(s)),
     ...levelSteps(rule, setting),
     ...(rule.coarsen === undefined ? [] : coarsen(rule, rule.coarsen)),
     ...(rule.spans === undefined ? [] : spans(rule.spans.within, a, b)),
@@ -52,29 +53,6 @@ function once(side: Side): readonly SqlStep[] {
     sql: `update ${t} set "c" = 'filtered' where "n" in (select "n" from (select "n", row_number() over (partition by ${list(side.once)} order by "n") as "rank" from ${t}`
       + ` where ${open} and ${filled(side.once)}) where "rank" > 1)`,
   }]
-}
-
-/** Details stand in where no summary was sent; unit rows speak for a voucher and insurance that has them. */
-function substitute(side: Side): readonly SqlStep[] {
-  const t = rowsTable(side.name)
-  const steps: SqlStep[] = []
-  if (side.otherwise !== null && side.otherwise_by !== null) {
-    const by = ident(side.otherwise_by)
-    steps.push({
-      name: `${side.name}: summaries first`, why: `details of a ${side.otherwise_by} that has a summary are another level`,
-      sql: `update ${t} set "c" = 'other_level' where ${open} and "k" = ${literal(side.otherwise.record)} and ${by} in (select ${by} from ${t} where ${open} and "k" = ${literal(side.record)})`,
-    })
-  }
-  const details = side.otherwise?.prefer_unit === true ? side.otherwise.record : side.prefer_unit ? side.record : null
-  if (details !== null) {
-    const kind = `"k" = ${literal(details)}`
-    steps.push({
-      name: `${side.name}: units before persons`, why: 'where a voucher has unit rows of an insurance, its person rows are another level',
-      sql: `update ${t} set "c" = 'other_level' where ${open} and ${kind} and "level" = 'person'`
-        + ` and (${BUNDLE}, "insurance") in (select ${BUNDLE}, "insurance" from ${t} where ${open} and ${kind} and "level" = 'unit')`,
-    })
-  }
-  return steps
 }
 
 /** The n-th +x and the n-th −x of one key undo each other. */

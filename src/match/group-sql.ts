@@ -1,8 +1,8 @@
 import { ident, type SqlStep } from '../sql/index.js'
 import { fieldsOf } from '../records/index.js'
 import { conditionSql, exprSql, type Names } from './expr-sql.js'
-import { fieldsIn, type Expr } from './expr.js'
-import { lookupNames, lookupSteps } from './lookup-sql.js'
+import { fieldsIn, namedCalls, type Expr } from './expr.js'
+import { askedBy, lookupNames, lookupSteps } from './lookup-sql.js'
 import type { GroupRule, Outcome } from './types.js'
 
 /** Columns of the evidence table: every field of the rule's kinds. */
@@ -40,11 +40,9 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
     }]
   }
   const key = list(rule.key)
-  const filled = rule.key.map(k => `${ident(k)} is not null`).join(' and ')
-  const several = rule.differ === undefined ? 'count(*) > 1' : `min(${ident(rule.differ)}) <> max(${ident(rule.differ)})`
   const outcomes = rule.outcomes.map((outcome, i) => new Pairing(rule, outcome, i + 1))
   return [
-    { name: 'keys', why: 'keys that stand more than once', sql: `create temp table "several" as select ${key} from "evidence" where ${filled} group by ${key} having ${several}` },
+    { name: 'keys', why: 'keys under which rows may stand against each other', sql: `create temp table "several" as ${rule.differ === undefined ? outcomes.map(p => p.keys()).join(' union ') : differing(rule.key, rule.differ)}` },
     { name: 'keys, index', why: 'found by key', sql: `create index temp."several_by" on "several" (${key})` },
     { name: 'rows of such keys', why: 'the rest stands once', sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}` },
     { name: 'rows by key', why: 'found by key', sql: `create index temp."group_by" on "group_" (${key})` },
@@ -53,9 +51,37 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   ]
 }
 
+/** Keys under which a field stands as several values. */
+function differing(key: readonly string[], field: string): string {
+  return `select ${list(key)} from "evidence" where ${filled(key)} group by ${list(key)} having min(${ident(field)}) <> max(${ident(field)})`
+}
+
+const filled = (names: readonly string[]): string => names.map(n => `${ident(n)} is not null`).join(' and ')
+
 /** Conditions that all must hold. */
 function conjuncts(e: Expr): readonly Expr[] {
   return e.t === 'op' && e.op === 'and' ? [...conjuncts(e.a), ...conjuncts(e.b)] : [e]
+}
+
+/** Whether a condition asks of one row of a pair alone, and of nothing that is looked up by both. */
+function isOf(e: Expr, role: 'x' | 'y'): boolean {
+  const sides = new Set(fieldsIn(e).map(f => f.side))
+  return sides.size === 1 && sides.has(role) && namedCalls(e).length === 0
+}
+
+/** What a condition that holds of a pair says of one row of it alone; null: nothing. */
+function implied(e: Expr, role: 'x' | 'y'): Expr | null {
+  if (isOf(e, role)) return e
+  if (e.t !== 'op' || (e.op !== 'and' && e.op !== 'or')) return null
+  const [a, b] = [implied(e.a, role), implied(e.b, role)]
+  if (a !== null && b !== null) return { ...e, a, b }
+  return e.op === 'and' ? a ?? b : null
+}
+
+/** The field that both rows of a pair must share by a condition; null: none. */
+function shared(e: Expr): string | null {
+  if (e.t !== 'op' || e.op !== '=' || e.a.t !== 'field' || e.b.t !== 'field' || e.a.name !== e.b.name) return null
+  return [e.a.side, e.b.side].toSorted().join() === 'x,y' ? e.a.name : null
 }
 
 /**
@@ -66,21 +92,33 @@ class Pairing {
   private readonly rule: GroupRule
   private readonly o: number
   private readonly used: readonly string[]
+  private readonly when: Expr
   private readonly conditions: readonly Expr[]
 
   constructor(rule: GroupRule, outcome: Outcome, o: number) {
     this.rule = rule
     this.o = o
+    this.when = outcome.when
     this.conditions = conjuncts(outcome.when)
-    this.used = [...new Set([...rule.key, ...fieldsIn(outcome.when).filter(f => f.side === 'x' || f.side === 'y').map(f => f.name)])]
+    this.used = [...new Set([...rule.key, ...fieldsIn(outcome.when).filter(f => f.side === 'x' || f.side === 'y').map(f => f.name), ...rule.lookups.flatMap(askedBy)])]
   }
 
   private table(role: 'x' | 'y'): string {
     return ident(`like_${role}${this.o}`)
   }
 
-  private alone(role: 'x' | 'y'): readonly Expr[] {
-    return this.conditions.filter(e => { const sides = new Set(fieldsIn(e).map(f => f.side)); return sides.size === 1 && sides.has(role) })
+  /** What is asked of one row of a pair alone, as SQL; empty: nothing. */
+  private alone(role: 'x' | 'y'): string {
+    const e = implied(this.when, role)
+    return e === null ? '' : exprSql(e, { ...this.names(), field: (_side, name) => ident(name) })
+  }
+
+  /** Keys under which two rows may stand against each other: rows that share what both must share, one of which can be either. */
+  keys(): string {
+    const { rule } = this
+    const both = [...rule.key, ...this.conditions.map(shared).filter(f => f !== null)]
+    const [x, y] = [this.alone('x'), this.alone('y')].map(sql => sql === '' ? '1' : sql) as [string, string]
+    return `select ${list(rule.key)} from (select ${list(rule.key)} from "evidence" where ${filled(both)} and (${x} or ${y}) group by ${list(both)} having count(*) > 1 and max(${x}) and max(${y}))`
   }
 
   private names(): Names {
@@ -91,12 +129,12 @@ class Pairing {
   /** Rows that are alike, for either place in the pair. */
   likes(): readonly SqlStep[] {
     return (['x', 'y'] as const).flatMap(role => {
-      const where = this.alone(role).map(e => exprSql(e, this.names()))
+      const where = this.alone(role)
       const of = `${this.rule.outcomes[this.o - 1]!.code}${this.rule.outcomes[this.o - 1]!.variant === undefined ? '' : `/${this.rule.outcomes[this.o - 1]!.variant}`}`
       return [
         {
           name: `${of}: rows alike, ${role}`, why: 'rows equal in all that the condition names stand for one another',
-          sql: `create temp table ${this.table(role)} as select ${list(this.used)}, min("n") as "n", count(*) as "rows" from "group_" ${role}${where.length === 0 ? '' : ` where ${where.join(' and ')}`} group by ${list(this.used)}`,
+          sql: `create temp table ${this.table(role)} as select ${list(this.used)}, min("n") as "n", count(*) as "rows" from "group_"${where === '' ? '' : ` where ${where}`} group by ${list(this.used)}`,
         },
         { name: `${of}: rows alike, ${role}, index`, why: 'found by key', sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${list(this.rule.key)}, "n")` },
       ]
@@ -105,7 +143,7 @@ class Pairing {
 
   /** The condition that the rows `x` and `y` of one key stand against each other. */
   private against(): string {
-    const both = this.conditions.filter(e => !this.alone('x').includes(e) && !this.alone('y').includes(e)).map(e => exprSql(e, this.names()))
+    const both = this.conditions.filter(e => !isOf(e, 'x') && !isOf(e, 'y')).map(e => exprSql(e, this.names()))
     return [...this.rule.key.map(k => `x.${ident(k)} = y.${ident(k)}`), '(x."n" <> y."n" or x."rows" > 1)', ...both].join(' and ')
   }
 

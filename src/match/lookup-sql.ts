@@ -1,10 +1,10 @@
-import { fieldsOf } from '../records/index.js'
+import { fieldsOf, type Kind } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
 import { classSql, rowsSql } from './feed-sql.js'
 import { PARAM_TABLES, type ParamRow, type ParamTable } from './params.js'
-import type { Lookup, RecordLookup } from './types.js'
+import type { GroupFeed, Lookup, RecordLookup } from './types.js'
 
 /** A lookup by name in a rule that has it. */
 export function isRecordLookup(lookup: Lookup): lookup is RecordLookup {
@@ -19,6 +19,11 @@ export function lookupFields(lookup: Lookup): readonly string[] {
 /** Fields of the asking rows by which a lookup is found. */
 export function lookupKey(lookup: Lookup): readonly string[] {
   return isRecordLookup(lookup) ? lookup.key : [...PARAM_TABLES[lookup.param].key, lookup.at]
+}
+
+/** Fields of an asking row that a lookup is asked with. */
+export function askedBy(lookup: Lookup): readonly string[] {
+  return lookupKey(lookup).flatMap(k => lookup.by[k] === undefined ? [k] : fieldsIn(lookup.by[k]).map(f => f.name))
 }
 
 const lookTable = (lookup: RecordLookup): string => `temp.${ident(`look_${lookup.name}`)}`
@@ -70,13 +75,24 @@ export function lookupTables(lookups: readonly Lookup[]): readonly SqlStep[] {
   }))
 }
 
-/** The insert that takes a segment's rows into a lookup; parameters :b, :s, :rounded, and :owner where the rule is run by owner. */
-export function lookupFeedSql(lookup: RecordLookup, { has, byOwner }: { readonly has: readonly string[]; readonly byOwner: boolean }): string {
+/** The insert that takes a segment's rows into a lookup (`asked`: those of keys in that table); parameters :b, :s, :rounded, and :owner where the rule is run by owner. */
+export function lookupFeedSql(lookup: RecordLookup, { has, byOwner, asked }: { readonly has: readonly string[]; readonly byOwner: boolean; readonly asked: string | null }): string {
   const fields = keptFields(lookup)
-  const values = fields.map(f => lookup.fields[f] === undefined ? ident(f) : `${exprSql(lookup.fields[f], tableNames(''))} as ${ident(f)}`)
+  const value = (f: string): string => lookup.fields[f] === undefined ? ident(f) : exprSql(lookup.fields[f], tableNames(''))
+  const values = fields.map(f => `${value(f)} as ${ident(f)}`)
   const owner = lookup.of !== null ? `"owner" = ${literal(lookup.of)}` : byOwner && fieldsOf(lookup.record).some(f => f.name === 'insurance') ? '"owner" = :owner' : ''
-  const conditions = [`${classSql(lookup.record, lookup.where, lookup.level, true)} is null`, owner].filter(c => c !== '')
+  const few = asked === null ? '' : `(${lookup.key.map(value).join(', ')}) in (select * from ${asked})`
+  const conditions = [`${classSql(lookup.record, lookup.where, lookup.level, true)} is null`, owner, few].filter(c => c !== '')
   return `insert into ${rowsTable(lookup)} select ${values.join(', ')} from (${rowsSql(lookup.record, has, false)}) where ${conditions.join(' and ')}`
+}
+
+/** The insert that takes the keys that a segment's rows ask a lookup for into `table`; parameters :b, :s, :rounded, :owner, :asof, :most. */
+export function askedSql(lookup: RecordLookup, { where }: GroupFeed, { table, kind, has, byOwner }: { readonly table: string; readonly kind: Kind; readonly has: readonly string[]; readonly byOwner: boolean }): string {
+  const known = new Set([...fieldsOf(kind).map(f => f.name), 'id_written'])
+  const plain: Names = { field: (_, name) => known.has(name) ? ident(name) : 'null' }
+  const key = lookup.key.map(k => lookup.by[k] === undefined ? plain.field(null, k) : exprSql(lookup.by[k], plain))
+  const conditions = [`${classSql(kind, where, null, true)} is null`, ...byOwner ? ['"owner" = :owner'] : []]
+  return `insert into ${table} select distinct ${key.join(', ')} from (${rowsSql(kind, has, false)}) where ${conditions.join(' and ')} limit :most`
 }
 
 /** Lookups reduced to one row a key. */
