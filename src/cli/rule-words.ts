@@ -1,6 +1,6 @@
 import type { RuleExplanation } from '../flow/rules.js'
 import type { Effects } from '../kernel/index.js'
-import { exprText, IDENTIFIERS, levelsBy, type CompareRule, type GroupRule, type Side } from '../match/index.js'
+import { exprText, holdsIdentifier, levelsBy, type CompareRule, type GroupRule, type Side } from '../match/index.js'
 import { fieldWord, inLang, keyWords, listed, recordsOf, told, whoWord } from './words.js'
 
 /** What a rule will do, in sentences: its sides, how rows are brought together, the keys tried, and each outcome with who must act. */
@@ -46,7 +46,7 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
     ...rule.both === undefined ? [] : [told(fx, 'cli.rule.both', { field: fieldWord(fx, rule.both) })],
     ...rule.ladder.map((step, i) => {
       const said = { n: i + 1, key: keyWords(fx, step.key, rule.sides[0]!.record) }
-      if (!step.key.some(k => IDENTIFIERS.has(k))) return told(fx, 'cli.rule.step_suggests', said)
+      if (!holdsIdentifier(rule, step.key)) return told(fx, 'cli.rule.step_suggests', said)
       return told(fx, step.on_ambiguous === 'next' ? 'cli.rule.step_next' : 'cli.rule.step', said)
     }),
   ]

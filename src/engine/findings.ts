@@ -44,8 +44,12 @@ export interface Piece {
   amount: number | null
   /** Rows behind it, by number. */
   readonly rows: number[]
+  /** Whose row it is, where a rule over single rows found it. */
+  readonly agency: string | null
   /** Places of the rows, of many. */
   places: Set<string> | null
+  /** What each agency's rows say is at stake, where several agencies' rows made it, each by itself. */
+  shares?: Map<string, number>
 }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
@@ -73,9 +77,10 @@ export class Findings {
   piece(evidence: Evidence): Piece {
     const { outcome, owner, from, amount, until, due, trail: { passes, failed, nearest } } = evidence
     const key = keyOf(outcome, from, owner)
+    const rows = evidence.rows.map(({ side, row }) => this.kept.keep(side, row))
     return {
       identity: identityOf(outcome.code, key), manner: this.mannerOf(evidence), said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
-      passes, ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)), amount, rows: evidence.rows.map(({ side, row }) => this.kept.keep(side, row)), places: null,
+      passes, ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)), amount, rows, agency: this.agencyOf(evidence.rule, rows), places: null,
     }
   }
 
@@ -94,7 +99,7 @@ export class Findings {
     const led = leads(manner, before.manner)
     const isAlike = manner.class === before.manner.class
     const acts = isAlike ? actsOfBoth(before.manner, manner) : (led ? manner : before.manner).acts
-    if (isAlike) before.amount = together(before, piece)
+    if (isAlike) before.amount = this.together(before, piece)
     else if (led) before.amount = amount
     if (led) Object.assign(before, { manner, said: piece.said, passes: piece.passes, ending: piece.ending })
     if (before.manner.acts !== acts) before.manner = this.mannerOf({ ...before.manner, acts })
@@ -146,7 +151,7 @@ export class Findings {
         const of = i * NUMBERS
         const amount = numbers[of + 4]!
         const mine = Array.from(behind.subarray(at, at += numbers[of + 5]!), n => n + row)
-        return { identity, manner: manners[numbers[of]!]!, passes: passes[numbers[of + 1]!]!, said: numbers[of + 2]! + text, ending: numbers[of + 3]! + text, amount: Number.isNaN(amount) ? null : amount, rows: mine, places: null }
+        return { identity, manner: manners[numbers[of]!]!, passes: passes[numbers[of + 1]!]!, said: numbers[of + 2]! + text, ending: numbers[of + 3]! + text, amount: Number.isNaN(amount) ? null : amount, rows: mine, agency: this.agencyOf(manners[numbers[of]!]!.rule, mine), places: null }
       })
     })
   }
@@ -188,6 +193,24 @@ export class Findings {
     let manner = known.find(m => m.owner === owner && m.class === what && m.has === has && m.lacks === lacks && (m.acts === acts || m.acts.join() === acts.join()))
     if (manner === undefined) known.push(manner = { rule, owner, outcome, class: what, has, lacks, acts })
     return manner
+  }
+
+  /**
+   * What is at stake in all: the sum. What another rule says of the same thing is the same money, and so is what a row of another agency says of it: there the larger counts.
+   */
+  private together(a: Piece, b: Piece): number | null {
+    if (a.amount === null || b.amount === null) return a.amount ?? b.amount
+    if (a.manner.rule.rule !== b.manner.rule.rule) return larger(a.amount, b.amount)
+    const other = b.agency
+    if (a.agency === null || other === null || (a.shares === undefined && a.agency === other)) return a.amount + b.amount
+    a.shares ??= new Map([[a.agency, a.amount]])
+    a.shares.set(other, (a.shares.get(other) ?? 0) + b.amount)
+    return [...a.shares.values()].reduce(larger)
+  }
+
+  /** The agency that says what a rule over single rows found; null: another kind of rule. */
+  private agencyOf({ kind }: Rule, rows: readonly number[]): string | null {
+    return kind === 'check' && rows.length > 0 ? this.kept.row(rows[0]!).agency : null
   }
 
   /** All reasons of the rows, the worst first. */
@@ -256,15 +279,12 @@ function leads(a: Manner, b: Manner): boolean {
   return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
 }
 
+/** The larger amount, whatever its sign; of two that are as large what is owed. */
+const larger = (a: number, b: number): number => Math.abs(a) === Math.abs(b) ? Math.max(a, b) : Math.abs(a) > Math.abs(b) ? a : b
+
 /** Who must act on both: which of them came first says nothing of that. */
 function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
   return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : [...new Set([...a.acts, ...b.acts])].toSorted()
-}
-
-/** What is at stake in all: the sum; what another rule says of the same thing is the same money, so that the larger counts. */
-function together(a: Piece, b: Piece): number | null {
-  if (a.amount === null || b.amount === null) return a.amount ?? b.amount
-  return a.manner.rule.rule === b.manner.rule.rule ? a.amount + b.amount : Math.abs(b.amount) > Math.abs(a.amount) ? b.amount : a.amount
 }
 
 /** Lists that many findings share are written as JSON once. */

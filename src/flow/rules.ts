@@ -1,4 +1,4 @@
-import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, IDENTIFIERS, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, holdsIdentifier, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { problem, type Effects } from '../kernel/index.js'
 import { refuseMissingGraces } from '../engine/index.js'
@@ -51,7 +51,7 @@ export function checkRules(ws: Workspace): { readonly rules: number; readonly re
   refuseMissingGraces(rules, params)
   const remarks = rules.flatMap((r): RuleRemark[] => {
     if (r.kind !== 'compare') return []
-    return r.ladder.flatMap((s, i) => s.key.some(k => IDENTIFIERS.has(k)) ? [] : [{ rule: r.rule, step: i + 1, key: s.key }])
+    return r.ladder.flatMap((s, i) => holdsIdentifier(r, s.key) ? [] : [{ rule: r.rule, step: i + 1, key: s.key }])
   })
   return { rules: rules.length + quality, remarks }
 }

@@ -117,8 +117,9 @@ class Pairing {
   keys(): string {
     const { rule } = this
     const both = [...rule.key, ...this.conditions.map(shared).filter(f => f !== null)]
-    const [x, y] = [this.alone('x'), this.alone('y')].map(sql => sql === '' ? '1' : sql) as [string, string]
-    return `select ${list(rule.key)} from (select ${list(rule.key)} from "evidence" where ${filled(both)} and (${x} or ${y}) group by ${list(both)} having count(*) > 1 and max(${x}) and max(${y}))`
+    const roles = [this.alone('x'), this.alone('y')].filter(sql => sql !== '')
+    const either = roles.length < 2 ? '' : ` and (${roles.join(' or ')})`
+    return `select ${list(rule.key)} from (select ${list(rule.key)} from "evidence" where ${filled(both)}${either} group by ${list(both)} having ${['count(*) > 1', ...roles.map(sql => `max(${sql})`)].join(' and ')})`
   }
 
   private names(): Names {

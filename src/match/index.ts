@@ -14,7 +14,7 @@ export { hasVoucher, levelsBy, UNIT_MONTHS, unitAlone, UNITS_ALONE } from './lev
 export { askedSql, isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, preferred } from './lookup-sql.js'
 export { speakersOf, spokenFor } from './substitute-sql.js'
 export { surplusKeyTable } from './repeat-sql.js'
-export { IDENTIFIERS } from './pair-sql.js'
+export { holdsIdentifier } from './pair-sql.js'
 export { evidenceColumns, groupSteps, rowCondition, wholeGroupSteps } from './group-sql.js'
 export { classesTable, eachAlone, emptyColumns, itemsTable, joinRows, MADE_OF, rowsTable, workColumns, type Setting } from './work.js'
 export type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, RecordLookup, Rule, Side } from './types.js'

@@ -1,12 +1,26 @@
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, type Names } from './expr-sql.js'
+import type { Expr } from './expr.js'
 import { knownBy } from './level-sql.js'
 import { lookupNames } from './lookup-sql.js'
 import type { CompareRule, Outcome } from './types.js'
 import { classesTable, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
-/** Fields that tell one person, unit, payment or levy from another: a key without any of them only ever suggests. */
-export const IDENTIFIERS: ReadonlySet<string> = new Set(['id_number', 'who', 'person_no', 'voucher', 'levy_no', 'employer', 'employer_no', 'txn_no'])
+/** Fields that tell one person, unit, payment or levy from another. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(['id_number', 'who', 'person_no', 'voucher', 'levy_no', 'employer', 'employer_no', 'txn_no'])
+
+/** Whether a key holds a field that tells one thing from another, or that every side makes of such: a step without any only ever suggests. */
+export function holdsIdentifier(rule: Pick<CompareRule, 'sides'>, key: readonly string[]): boolean {
+  return key.some(name => IDENTIFIERS.has(name) || rule.sides.every(side => side.fields[name] !== undefined && isIdentifier(side.fields[name])))
+}
+
+/** Whether a made value is an identifier wherever it is anything. */
+function isIdentifier(e: Expr): boolean {
+  if (e.t === 'field') return IDENTIFIERS.has(e.name)
+  if (e.t !== 'call' || (e.fn !== 'if' && e.fn !== 'coalesce')) return false
+  const values = (e.fn === 'if' ? e.args.slice(1) : e.args).filter(v => v.t !== 'none')
+  return values.length > 0 && values.every(isIdentifier)
+}
 
 const all = (names: readonly string[], say: (n: string) => string, glue = ' and '): string => names.map(say).join(glue)
 
@@ -39,7 +53,7 @@ function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
     sql: `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and "m" is null and "amb" is null`
       + ` and ${all(key, n => `${itemsTable(side)}.${ident(n)} = q.${ident(n)}`)}`,
   })
-  const suggests = !key.some(f => IDENTIFIERS.has(f))
+  const suggests = !holdsIdentifier(rule, key)
   return [
     candidates(a), candidates(b),
     { name: `step ${step}: index`, why: 'found by key', sql: `create index temp."key_b" on ${ident(`key_${b}`)} (${k})` },

@@ -61,6 +61,8 @@ export interface WordMessages {
   'word.field.who': None
   'word.field.whom': None
   'word.field.undoes': None
+  'word.field.no_at_tax': None
+  'word.field.no_at_owner': None
   'word.field.period': None
   'word.field.month': None
   'word.field.total': None
@@ -136,6 +138,8 @@ export const wordsZh: Texts<WordMessages> = {
   'word.field.who': () => '人员或单位',
   'word.field.whom': () => '人员（证件号码或个人编号）',
   'word.field.undoes': () => '所退的电子税票号码',
+  'word.field.no_at_tax': () => '个人编号（税务没有证件号码）',
+  'word.field.no_at_owner': () => '个人编号（经办机构没有证件号码）',
   'word.field.period': () => '费款所属期',
   'word.field.month': () => '月份',
   'word.field.total': () => '单位与个人合计',
@@ -211,6 +215,8 @@ export const wordsEn: Texts<WordMessages> = {
   'word.field.who': () => 'person or unit',
   'word.field.whom': () => 'person (identity or person number)',
   'word.field.undoes': () => 'voucher that is refunded',
+  'word.field.no_at_tax': () => 'person number (no id at tax)',
+  'word.field.no_at_owner': () => 'person number (no id at the owner)',
   'word.field.period': () => 'period',
   'word.field.month': () => 'month',
   'word.field.total': () => 'employer and person parts',

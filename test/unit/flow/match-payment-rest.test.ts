@@ -35,6 +35,56 @@ describe('unit rows against details', () => {
   })
 })
 
+describe('unit rows of several types', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('have heads of their own: among them are those of the voucher', async () => {
+    const [a, b, c] = [idOf(3), idOf(4), idOf(5)]
+    const unit = (voucher: string, type: string, heads: string): readonly Readonly<Record<string, string>>[] => [{ voucher, type, heads, unit: '320.00', person: '160.00' }]
+    const persons = (voucher: string, ...of: readonly (readonly [string, string])[]): readonly Readonly<Record<string, string>>[] => of.map(([id, type]) => ({ voucher, id, type, person_no: `P${id}` }))
+    await city.deliver({
+      'ss-employer': [{ no: 'S1', code: '91110000MA0000001L' }],
+      'ss-payment-unit': [
+        ...unit('T1', '10', '2'), { voucher: 'T1', type: '31', heads: '1' }, ...unit('T2', '10', '2'), ...unit('T2', '31', '2'), { voucher: 'T3', type: '10', heads: '3', unit: '160.00', person: '80.00' }, { voucher: 'T3', type: '31', heads: '1', unit: '160.00', person: '80.00' },
+        { voucher: 'T4', type: '10', heads: '1', unit: '160.00', person: '80.00' }, { voucher: 'T4', type: '31', heads: '1', unit: '320.00', person: '160.00' },
+      ],
+      'ss-payment-person': [
+        ...persons('T1', [a, '10'], [b, '10'], [c, '31']), ...persons('T2', [a, '10'], [b, '10'], [a, '31'], [b, '31']), ...persons('T3', [a, '10'], [b, '31']), ...persons('T4', [a, '10'], [b, '31'], [c, '31']),
+      ],
+    })
+    city.match(AS_OF, ['P08'])
+    expect(city.objects().map(o => lineOf(o, ''))).toEqual([
+      // Fewer than the type with most has, and more than all types together.
+      ...['T3', 'T4'].map(v => `P08|agency=ss|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=${v} headcount new 0`),
+    ])
+  })
+})
+
+describe('adjustments of units', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('are notes where the net of the unit agrees, and no person rows tell of the voucher', async () => {
+    const [a, b] = [idOf(6), idOf(7)]
+    const levied = [a, b].map((id, i) => ({ no: `L${i}`, id, person_no: `P${i}`, employer_no: 'D1' }))
+    await city.deliver({
+      'tax-employer': [{ no: 'D1', code: '91110000MA0000001L' }],
+      'tax-levy-ss': [...levied, ...levied.map(r => ({ ...r, no: `${r.no}9`, from: '202509', to: '202509' }))],
+      'tax-receipts': [
+        { voucher: 'U1', amount: '480.00', adjust: '更正' }, { voucher: 'U2', amount: '470.00', from: '202509', to: '202509', adjust: '更正' },
+        { voucher: 'U3', insurance: '10202', item: '失业保险(单位缴纳)', amount: '5.00', adjust: '更正' }, { voucher: 'U3', insurance: '10202', item: '失业保险(单位缴纳)', amount: '-5.00' },
+        { voucher: 'U4', insurance: '10204', item: '工伤保险', amount: '5.00', adjust: '更正' }, { voucher: 'U5', insurance: '10204', item: '工伤保险', amount: '-5.00' },
+      ],
+      'tax-receipts-person': taxPaid({ voucher: 'U4', id: a, insurance: '10204', item: '工伤保险' }, '5.00', ''),
+    })
+    city.match(AS_OF, ['P12'])
+    expect(city.objects().map(o => lineOf(o, ''))).toEqual([
+      'P12|employer=91110000MA0000001L|insurance=pension|period=202508|voucher=U1 - note 48000', 'P12|employer=91110000MA0000001L|insurance=unemployment|period=202508|voucher=U3 - note 500',
+    ])
+  })
+})
+
 describe('bank journal', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
@@ -84,6 +134,10 @@ const CASES: readonly Case[] = [
   { says: 'refunded to the payer', rows: refund('王小明'), expect: [] },
   { says: 'refunded to another', rows: refund('李四'), expect: ['P07|insurance=pension|period=202508|voucher=R李四 payee new 1000'] },
   { says: 'payee not known', rows: refund(''), expect: [] },
+  {
+    says: 'one refund that both hold is the same money', rows: { 'tax-refunds': [{ voucher: 'RB', name: '王小明', payee: '李四', amount: '10.00' }], 'ss-payment-person': [{ voucher: 'RB', name: '王小明', payee: '李四', refund: '1', unit: '10.00', person: '' }] },
+    expect: ['P07|insurance=pension|period=202508|voucher=RB payee new 1000'],
+  },
   { says: 'the payer, written with a blank and a wide one', rows: refund('王 小　明'), expect: [] },
   { says: 'adjusted, and the net agrees', rows: { 'tax-levy-ss': [{ no: 'A1' }], 'tax-receipts-person': [...taxPaid({ voucher: 'V1', adjust: '科目调整' }), ...taxPaid({ voucher: 'V2', adjust: '科目调整' }, '-160.00', '-80.00'), ...taxPaid({ voucher: 'V3' })] }, expect: [
     'P12|insurance=pension|period=202508|voucher=V1 - note 24000', 'P12|insurance=pension|period=202508|voucher=V2 - note -24000',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Given } from './extracts.js'
-import { CaseCity, type Case } from './workspace.js'
+import { CaseCity, idOf, type Case } from './workspace.js'
 
 const AS_OF = '2025-10-10'
 /** A registration at its owner and in tax's copy, alike but for the form of dates. */
@@ -25,7 +25,10 @@ const COPIED: readonly Case[] = [
   { says: 'type 04 and 05 at 社保 and 210 at tax are one', rows: held([{ id_type: '05', id: 'H01234567' }], [{ id_type: '210', id: 'H01234567' }]), expect: [] },
   { says: '15 digits at tax are the same person', rows: held([{ id: '110000195001011018' }], [{ id: '110000500101101' }]), expect: [] },
   { says: 'no id at tax: found by person number and name', rows: held([{}], [{ id: '', person_no: 'P00017' }]), expect: [] },
-  { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00018 owner_only new -'] },
+  { says: 'no id at tax, and a name that is cut', rows: held([{ name: '欧阳某某' }], [{ id: '', person_no: 'P00018', name: '欧阳' }]), expect: [] },
+  { says: 'no id at the owner, and no name at tax', rows: held([{ id: '' }], [{ person_no: 'P00019', name: '' }]), expect: [] },
+  { says: 'another id under the same number, and another name', rows: held([{}], [{ id: idOf(90_000), person_no: 'P00020', name: '别人' }]), expect: ['R01|insurance=pension owner_only new -', `R01|id_number=${idOf(90_000)}|insurance=pension tax_only new -`] },
+  { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00021 owner_only new -'] },
   { says: 'two spells that begin on one day, one paused, in another order at tax', rows: held([{ insurance: '410' }, { insurance: '410', status: '2' }], [{ insurance: '410', status: '3' }, { insurance: '410' }]), expect: [] },
 ]
 
