@@ -1,30 +1,30 @@
 import type { Kind } from '../records/index.js'
 import { scan, slotOf, type Batch } from '../store/index.js'
 
-/** A new batch holds again what a batch in force holds already. */
+/** A new batch holds again what a batch in force holds already; `share` of that one. */
 export interface Repeat { readonly batch: number; readonly file: string; readonly share: number; readonly repeats: number; readonly before: number; readonly date: string }
 
-/** Fields that tell a row of a kind from every other. */
+/** Fields that tell a row of a kind from every other: no amounts, since a delivery that comes again comes corrected. */
 const ROW_KEYS: Readonly<Record<Kind, readonly string[]>> = {
   registration: ['id_number', 'person_no', 'insurance', 'employer', 'employer_no', 'begin_date'],
   employer: ['employer_no', 'credit_code'],
-  levy: ['levy_no', 'levy_line', 'id_number', 'insurance', 'period_start', 'levy_type', 'amount'],
-  payment: ['voucher', 'voucher_line', 'id_number', 'person_no', 'employer', 'employer_no', 'insurance', 'period_start', 'pay_type', 'amount'],
+  levy: ['levy_no', 'levy_line', 'id_number', 'insurance', 'period_start', 'levy_type'],
+  payment: ['voucher', 'voucher_line', 'id_number', 'person_no', 'employer', 'employer_no', 'insurance', 'period_start', 'pay_type', 'refund'],
   summary: ['area', 'office', 'insurance', 'window_from', 'window_to'],
   wage_declaration: ['id_number', 'person_no', 'employer', 'employer_no', 'insurance', 'period'],
   bank_txn: ['voucher', 'txn_no', 'status'],
 }
 
-/** Batches in force of the same agency and layout whose rows the new batch repeats by more than `share` of its own. */
+/** Batches in force of the same agency and layout of whose row keys the new batch repeats more than `share` (catalogue §2); also where that is more than `share` of its own. */
 export function repeatsOf(batches: readonly Batch[], id: number, share: number): readonly Repeat[] {
   const fresh = batches.find(b => b.id === id)!
   const others = batches.filter(b => b.id < id && b.state === 'active' && b.agency === fresh.agency && b.layout === fresh.layout && (slotOf(b) === null || slotOf(b) !== slotOf(fresh)))
   if (others.length === 0) return []
   const keys = keysOf(fresh)
   return others.flatMap(old => {
-    const repeats = inBoth(keys, keysOf(old))
-    const part = keys.length === 0 ? 0 : repeats / keys.length
-    return part > share ? [{ batch: id, file: fresh.segments[0]?.file ?? '', share: part, repeats, before: old.id, date: old.dataDate }] : []
+    const theirs = keysOf(old)
+    const repeats = inBoth(keys, theirs)
+    return repeats > share * Math.min(keys.length, theirs.length) ? [{ batch: id, file: fresh.segments[0]?.file ?? '', share: repeats / theirs.length, repeats, before: old.id, date: old.dataDate }] : []
   })
 }
 

@@ -53,7 +53,10 @@ function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], 
   return left[0]!
 }
 
-/** Rows that have all mandatory columns; pairs of rows where no single row has, or where the row below adds columns (merged cells). */
+/**
+ * Rows that have all mandatory columns; pairs of rows where no single row has, or where the row below adds columns (merged cells). A row in which a column that is read spans
+ * others with names of their own is no header by itself: 单位部分 over 缴费基数 and 应缴金额 says of no amount which it is.
+ */
 function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
   const rows = headerRows(preview.slice(0, layout.spec.header_rows))
   const among = (candidates: readonly HeaderRow[]): readonly Fit[] => candidates.flatMap(row => {
@@ -61,11 +64,19 @@ function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
     const placing = place(layout, cells)
     return placing.missing.length === 0 ? [{ layout, row, cells, placing }] : []
   })
-  const single = among(rows.single)
+  const single = among(rows.single).filter(({ row, placing }) => !spanned(preview, row).some(i => [...placing.placed.values()].includes(i)))
   const double = among(rows.double)
   if (single.length === 0) return double
   const deeper = (fit: Fit): Fit | undefined => double.find(two => two.row.first === fit.row.first && two.placing.placed.size > fit.placing.placed.size)
   return single.map(fit => deeper(fit) ?? fit)
+}
+
+/** Cells of a header row under which the row below names several columns. What has a digit is no name. */
+function spanned(preview: readonly PreviewRow[], { last, cells }: HeaderRow): readonly number[] {
+  const rows = preview.filter(r => r.state !== 'blank')
+  const below = (rows[rows.findIndex(r => r.line === last.line) + 1]?.cells ?? []).map(c => c.trim())
+  if (below.some(c => /\p{Nd}/u.test(c))) return []
+  return cells.flatMap((cell, i) => cell.trim() !== '' && (below[i] ?? '') !== '' && (cells[i + 1] ?? '-').trim() === '' && (below[i + 1] ?? '') !== '' ? [i] : [])
 }
 
 function words(fit: Fit): readonly string[] {

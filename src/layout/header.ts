@@ -14,6 +14,9 @@ const UNIT_BEHIND = /^(.+)[/:](元|角|分|千元|万元|百万元|亿元)$|^(.+
 /** In brackets behind a name, what it cannot do without: 所属期（起）, 应缴金额（单位）. */
 const MEANT = /^(?:[起止始终]|起始|终止|开始|结束|截止|(?:用人)?单位(?:部分|缴纳|缴费)?|(?:职工)?个人(?:部分|缴纳|缴费)?)$/
 
+/** 单位部分 over 应缴金额: 单位应缴金额. */
+const WHOSE = /^(单位|个人)(?:部分|缴纳|缴费)$/
+
 /**
  * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
  */
@@ -48,7 +51,8 @@ function readHeaderCell(cell: string): HeaderCell {
     const under = headerCell(below)
     const above = headerCell(over!)
     // 单位 under 应缴金额 is what other headers call 单位应缴金额.
-    const joined = above.variants.flatMap(a => under.variants.flatMap(v => [a + v, v + a]))
+    const whose = above.variants.flatMap(a => [a, ...WHOSE.exec(a)?.slice(1) ?? []])
+    const joined = whose.flatMap(a => under.variants.flatMap(v => [a + v, v + a]))
     return { variants: [...new Set([normalHeader(over! + below), ...joined, ...under.variants])], unit: under.unit ?? above.unit }
   }
   const full = normalHeader(cell)

@@ -79,7 +79,7 @@ function countsOf(c: SegmentCounts): readonly string[] {
 export function sayLoad({ extracts, repeats, displaced, growing }: LoadReport, fx: Effects): void {
   for (const text of new Set(extracts.flatMap(x => remarks(x, fx)))) fx.note(text)
   for (const text of surplus(extracts, fx)) fx.note(text)
-  for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
+  for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, rows: thousands(r.repeats), share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
   for (const d of displaced) fx.note(told(fx, 'load.displaced', { ...d }))
   if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))
   const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)

@@ -72,6 +72,15 @@ describe('finding the header', () => {
     expect(parts.header.units.get('amount_person')).toBe('千元')
   })
 
+  test('a cell over several columns is none of them', () => {
+    const { header } = choose(['征集通知流水号|证件号码|险种|所属期|单位部分||个人部分||备注', '||||缴费基数|应缴金额|缴费基数|应缴金额|', 'Z|1|110|202505|6000|960|6000|480|'], 'ss-levy')
+    expect(header.line).toBe(2)
+    expect([...header.placed]).toEqual(expect.arrayContaining([['base_employer', 4], ['amount_employer', 5], ['amount_person', 7]]))
+    expect(() => choose(['征集通知流水号|证件号码|险种|所属期|应缴金额|', '||||上月|本月', 'Z|1|110|202505|6000|960'], 'ss-levy')).toThrow(expect.objectContaining({ code: 'layout.column_missing' }))
+    // What is below a column without a name is data, where it has a digit.
+    expect(choose(['征集通知流水号|证件号码|险种|所属期|应缴金额|', 'Z|1|110|202505|960|某'], 'ss-levy').header.line).toBe(1)
+  })
+
   test('a better synonym wins where two columns would do', () => {
     const { header } = choose(['AAZ288|AAE135|AAC147|AAE140|AAE003|AAE058'])
     expect(header.placed.get('id_number')).toBe(2)
