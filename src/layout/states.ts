@@ -6,7 +6,7 @@ import type { Codes } from './types.js'
 
 const LIVENESS = ['transfer', 'reversal', 'validity'] as const
 
-/** 1 live, 0 not live, 2 reversal pending: the worst of what the extract's flags say; live where they say nothing. */
+/** 1 live, 0 not live, 2 reversal pending: the worst of what the extract's flags say; live where they say nothing, or a code that nobody translated. */
 export function liveOf(inputs: Inputs): Fill {
   const column = numberColumn()
   const num = column.num!
@@ -22,7 +22,8 @@ export function liveOf(inputs: Inputs): Fill {
         let live = 1
         for (const { code, memo } of flags) {
           const entry = code.index[r]!
-          const says = memo[entry] ??= Number(['0', '2'].find(v => v === code.valueOf(entry)) ?? '1')
+          // A code without translation stays as it stands: its 0 is the sender's, not ours.
+          const says = memo[entry] ??= code.knows(entry) ? Number(['0', '2'].find(v => v === code.valueOf(entry)) ?? '1') : 1
           if (says === 0 || (says === 2 && live === 1)) live = says
         }
         num[r] = live

@@ -123,6 +123,12 @@ describe('levy', () => {
     expect(load(['AAZ288|AAC147|AAE140|AAE003|AAE058|AAA321', `Z1|${ID}|110|202505|1|${code}`]).records[0]!['live']).toBe(live)
   })
 
+  test.each(['0', '2', '7'])('AAE017 %s, which no list translates: an issue, and live', code => {
+    const { records, issues } = load(['AAZ288|AAC147|AAE140|AAE003|AAE058|AAE017', `Z1|${ID}|110|202505|1|${code}`])
+    expect(records[0]!['live']).toBe(1)
+    expect(issues).toMatchObject([{ field: 'live', value: code, reason: 'reason.code_unknown' }])
+  })
+
   test.each([['Z', '1', 1], ['+', '1', 0], ['-', '1', 0], ['Z', '0', 0], ['Z', '2', 2], ['+', '2', 0], ['', '', 1]])('revs_flag %s, vali_flag %s: live %i', (revs, vali, live) => {
     const lines = ['certno|emp_no|insutype|accrym_begn|accrym_end|emp_clct_amt|psn_clct_amt|revs_flag|vali_flag', `${ID}|M1|310|202505|202505|1|1|${revs}|${vali}`]
     expect(load(lines, 'mi-clct-staff').records[0]!['live']).toBe(live)
