@@ -24,11 +24,35 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   xlsx.set_cptable(cptable)
   const bytes = readFileSync(path)
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
-  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(new TextDecoder(spec.encoding).decode(bytes), { ...how, type: 'string' }))
+  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(dereferenced(new TextDecoder(spec.encoding).decode(bytes)), { ...how, type: 'string' }))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
   return { sheets, ...chosenSheets({ file, sheets, wanted: spec.sheet }, readers) }
+}
+
+/** Character references of HTML by name, but for those that SheetJS reads. */
+const NAMED: Readonly<Record<string, string>> = {
+  ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009', zwnj: '\u200C', zwj: '\u200D', yen: '¥', cent: '¢', sect: '§', deg: '°', plusmn: '±', times: '×', divide: '÷', bull: '•', hellip: '…',
+  ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', copy: '©', reg: '®',
+}
+/** What stands for a character that would be markup; a blank that does not break is one. */
+const GUARDED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\u00A0': ' ' }
+const REFERENCE = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi
+
+/**
+ * Markup with the character references that SheetJS leaves (numbers in HTML), or reads wrongly (above U+FFFF in XML), put in. It is done before SheetJS reads the rest:
+ * afterwards `&amp;#183;`, which says `&#183;`, could not be told from it.
+ */
+function dereferenced(markup: string): string {
+  return markup.replace(REFERENCE, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return NAMED[name] ?? whole
+    const code = decimal !== undefined ? Number(decimal) : parseInt(hex ?? '', 16)
+    const isText = code >= 0xA0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) || (code >= 0x20 && code < 0x7F)
+    if (!isText) return whole
+    const character = String.fromCodePoint(code)
+    return GUARDED[character] ?? character
+  })
 }
 
 function attempt<T>(file: string, read: () => T): T {

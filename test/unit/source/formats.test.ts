@@ -66,6 +66,23 @@ describe('one extract in every format', () => {
     expect(source).toMatchObject({ format: 'html', encoding: 'gb18030' })
     expect(tables[0]!.rows.map(r => r.cells)).toEqual(ROWS)
   })
+
+  const REFERENCES = [
+    ['买买提&#183;艾力', '买买提·艾力'], ['王&#30592;', '王瞀'], ['王&#x4DAE;', '王䶮'], ['王&#X20BB7;', '王𠮷'], ['&ldquo;测试&rdquo;&mdash;&yen;1', '“测试”—¥1'], ['甲&#160;乙', '甲 乙'],
+    ['甲&#60;b&#62;乙&#38;lt;', '甲<b>乙&lt;'], ['甲&amp;#183;乙', '甲&#183;乙'], ['甲&unknown;&#0;&#xD800;乙', '甲&unknown;&#0;&#xD800;乙'], ['张&middot;三&nbsp;&amp;', '张·三 &'],
+  ] as const
+
+  it('character references of HTML are the characters, and read once', async () => {
+    const { tables } = await readAll(files.write(`<table><tr><td>号</td><td>名</td></tr>${REFERENCES.map(([written]) => `<tr><td>1</td><td>${written}</td></tr>`).join('')}</table>`, 'references.xls'), {}, () => true)
+    expect(tables[0]!.rows.map(r => r.cells[1])).toEqual([...REFERENCES.map(([, meant]) => meant)])
+  })
+
+  it('references above U+FFFF in the XML of Excel 2003', async () => {
+    const cells = ['姓名', '王&#x20BB7;', '甲&#183;&amp;&#60;'].map(c => `<Row><Cell><Data ss:Type="String">${c}</Data></Cell><Cell><Data ss:Type="String">1</Data></Cell></Row>`)
+    const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${cells.join('')}</Table></Worksheet></Workbook>`
+    const { tables } = await readAll(files.write(xml, 'references-2003.xls'), {}, () => true)
+    expect(tables[0]!.rows.map(r => r.cells[0])).toEqual(['王𠮷', '甲·&<'])
+  })
 })
 
 describe('the bytes decide, not the name', () => {
