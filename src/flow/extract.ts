@@ -10,7 +10,7 @@ import { layoutsFor } from './layouts.js'
 import type { Stage as Progress } from './load-progress.js'
 import { sourceOptions, type Reading } from './reading.js'
 import type { Stage } from './stopwatch.js'
-import { checkSetAside, checkTotals } from './totals.js'
+import { checkSetAside, checkTotals, type Unproven } from './totals.js'
 
 /** Everything a worker needs to load one extract: plain data. */
 export interface ExtractJob extends Reading {
@@ -53,6 +53,8 @@ export interface ExtractResult {
   readonly batchNumbers: readonly string[]
   /** Rows whose period lies more than 15 months after the data date. */
   readonly farRows: number
+  /** Declared amounts that could not be proven. */
+  readonly unproven: readonly Unproven[]
   /** Of a pull: where the next one begins, and what was new; null for a file. */
   readonly pulled: Pulled | null
 }
@@ -122,7 +124,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     for (const part of parts) await copy(part, { writer, tables, tally, step, numbers, lap })
     const results = parts.map(p => p.binder.finish())
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
-    checkTotals(job.file, counted, source.format === 'xml')
+    const unproven = checkTotals(job.file, counted, source.format === 'xml')
     const merged = parts.map(mergedCells)
     for (const [n, table] of counted.entries()) checkSetAside(table, { ...job.maxSetAside, merged: merged[n]?.name ?? '' }, writer)
     source.unchanged()
@@ -137,7 +139,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const result: ExtractResult = {
       layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), idEndings: results.flatMap(r => r.idEndings),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => m === null ? [] : [{ what: 'merged_cells', ...m }])], batchNumbers: numbers.all(), farRows: tally.far, pulled: null,
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => m === null ? [] : [{ what: 'merged_cells', ...m }])], batchNumbers: numbers.all(), farRows: tally.far, unproven, pulled: null,
     }
     return { state: 'loaded', result }
   } finally {

@@ -15,6 +15,7 @@ import { Crew, gate } from './pool.js'
 import { passwordOf } from './pull.js'
 import { displacedBy, repeatsOf, type Displaced, type Repeat } from './repeats.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
+import type { Unproven } from './totals.js'
 import { loadTimed, type TimedOutcome } from './timed-load.js'
 
 /** What `hedui load` is asked. */
@@ -57,6 +58,8 @@ export interface LoadedExtract {
   readonly skipped: readonly string[]
   readonly leftOut: readonly LeftOut[]
   readonly farRows: number
+  /** Declared amounts that could not be proven, for rows whose money cannot be read. */
+  readonly unproven: readonly Unproven[]
   /** Rows that a pull in steps found new or changed; null where everything was read. */
   readonly fresh: { readonly added: number; readonly changed: number } | null
   readonly problem: ProblemData | null
@@ -286,7 +289,7 @@ function segmentOf(batch: number, n: number, { file, result, rounded }: { file: 
 }
 
 function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken, rounded }: { known: Ground['known']; taken: boolean; rounded: boolean }): LoadedExtract {
-  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, fresh: null, problem: null, seconds }
+  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, unproven: [], fresh: null, problem: null, seconds }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
@@ -294,6 +297,6 @@ function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken, r
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
     file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: taken && rounded,
-    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
+    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, unproven: r.unproven, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
   }
 }

@@ -1,26 +1,35 @@
-import { fenText, problem } from '../kernel/index.js'
+import { fenText, problem, type Fen } from '../kernel/index.js'
 import type { BindResult, DeclaredTotals } from '../layout/index.js'
 import type { SegmentWriter } from '../store/index.js'
 
 /** A table of an extract, and what its binder counted. */
 export interface Counted { readonly file: string; readonly result: BindResult }
 
-/** Totals that a table declares must be those read of it; those of a control file, or of an XML file's head, must be those of all its tables. Throws `load.totals`. */
-export function checkTotals(file: string, counted: readonly Counted[], headOfAll: boolean): void {
+/** A declared amount that rows whose money cannot be read may or may not make up for. */
+export interface Unproven { readonly file: string; readonly where: string; readonly declared: Fen; readonly found: Fen; readonly rows: number }
+
+/**
+ * Totals that a table declares must be those read of it; those of a control file, or of an XML file's head, must be those of all its tables. Gives the amounts that cannot be
+ * proven, for rows without a readable one. Throws `load.totals`.
+ */
+export function checkTotals(file: string, counted: readonly Counted[], headOfAll: boolean): readonly Unproven[] {
   const isWhole = ({ where }: DeclaredTotals): boolean => headOfAll || !where.startsWith('#')
-  for (const { file: table, result } of counted) for (const total of result.totals) if (!isWhole(total)) compare(table, total, [result])
+  const ofTables = counted.flatMap(({ file: table, result }) => result.totals.filter(total => !isWhole(total)).flatMap(total => compare(table, total, [result])))
   const whole = new Map(counted.flatMap(c => c.result.totals).filter(isWhole).map(t => [JSON.stringify(t), t]))
-  for (const total of whole.values()) compare(file, total, counted.map(c => c.result))
+  return [...ofTables, ...[...whole.values()].flatMap(total => compare(file, total, counted.map(c => c.result)))]
 }
 
-function compare(file: string, { rows, amount, where }: DeclaredTotals, results: readonly BindResult[]): void {
+function compare(file: string, { rows, amount, where }: DeclaredTotals, results: readonly BindResult[]): readonly Unproven[] {
   const sum = (pick: (r: BindResult) => number): number => results.reduce((total, r) => total + pick(r), 0)
   const read = sum(r => r.rowsRead)
   if (rows !== undefined && rows !== read) throw problem('load.totals', { file, where, what: 'rows', declared: String(rows), found: String(read) })
-  const written = sum(r => r.amountWritten)
-  if (amount !== undefined && sum(r => r.rowsWithoutAmount) === 0 && amount !== written && amount !== sum(r => r.amountRead)) {
-    throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(written) })
-  }
+  const found = sum(r => r.amountWritten)
+  if (amount === undefined || amount === found || amount === sum(r => r.amountRead)) return []
+  const unread = sum(r => r.rowsWithoutAmount)
+  // What cannot be read may be any amount, but a negative one only where there are such.
+  const isOpen = unread > 0 && (amount > found || sum(r => r.rowsNegative) > 0)
+  if (!isOpen) throw problem('load.totals', { file, where, what: 'amount', declared: fenText(amount), found: fenText(found) })
+  return [{ file, where, declared: amount, found, rows: unread }]
 }
 
 /** How many rows may be set aside, and where cells are merged over several rows, which may be why ('' where none are). */

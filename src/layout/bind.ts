@@ -60,7 +60,7 @@ class Binding implements Binder {
   private readonly taken = new Uint8Array(BLOCK_ROWS)
   /** Rows of the block that were read whole and then set aside: their money may still be readable. */
   private readonly readAside = new Set<number>()
-  private readonly count = { read: 0, blank: 0, total: 0, setAside: 0, amount: 0, amountSetAside: 0, withoutAmount: 0, written: 0 }
+  private readonly count = { read: 0, blank: 0, total: 0, setAside: 0, amount: 0, amountSetAside: 0, withoutAmount: 0, negative: 0, written: 0 }
 
   constructor(spec: BindSpec) {
     this.spec = spec
@@ -99,7 +99,7 @@ class Binding implements Binder {
     return {
       totals: [...declaredAbove(spec), ...this.sorter.declared, ...[spec.path ?? []].flat().flatMap(path => declaredBeside(spec, path))],
       rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
-      amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount,
+      amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount, rowsNegative: count.negative,
       unknownCodes: inputs.unknownCodes(), idEndings: inputs.ids === null ? [] : [inputs.ids.endings],
     }
   }
@@ -232,6 +232,7 @@ class Binding implements Binder {
     }
     count.amount += signed
     count.written += written
+    if (signed < 0 || written < 0) count.negative++
     if (aside) count.amountSetAside += signed
   }
 }

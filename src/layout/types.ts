@@ -52,10 +52,9 @@ export interface BindResult {
   readonly amountRead: Fen
   readonly amountSetAside: Fen
   readonly rowsWithoutAmount: number
-  /**
-   * `amountRead` as it stands in the file, before the sign rule made refunds negative: what declared totals are compared with (they are compared only where
-   * `rowsWithoutAmount` is 0).
-   */
+  /** Rows whose money is negative as it stands, or by the sign rule. */
+  readonly rowsNegative: number
+  /** `amountRead` as it stands in the file, before the sign rule made refunds negative: what declared totals are compared with. */
   readonly amountWritten: Fen
   /** Codes without translation: (list, code) -> rows. */
   readonly unknownCodes: ReadonlyMap<string, number>

@@ -106,6 +106,7 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   return [
     ...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
+    ...x.unproven.map(u => told(fx, 'load.unproven', { ...u, declared: yuan(u.declared), found: yuan(u.found) })),
     ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),
     ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: listed(fx, x.skipped) })] : []),
   ]

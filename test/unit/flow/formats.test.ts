@@ -203,6 +203,19 @@ describe('declared totals', () => {
     const report = await city.load([`${path}!b/x.csv`, `${path}!b/y.csv`], LAYOUT)
     expect(report.extracts.map(x => [x.file, x.state, x.problem?.code])).toEqual([['b.zip!b/x.csv', 'problem', 'load.totals'], ['b.zip!b/y.csv', 'loaded', undefined]])
   })
+
+  const row = (n: number, amount: string): string => `ZJ${n},P${n},110000199001020019,110,202509,${amount}\n`
+  it.each([
+    ['a footer without an amount, too little declared', 1000, row(5, '10') + '制表人：张三\n', 'load.totals'], ['more than is read: what is unread may be it', 3000, row(5, '10') + row(6, '1O'), 3000 - 1000],
+    ['a footer, more declared', 3000, row(5, '10') + '制表人：张三\n', 3000 - 1000], ['a footer, and all there', 1000, row(5, '10') + '制表人：张三\n', null], ['no unread row', 3000, row(5, '10'), 'load.totals'],
+    ['less than is read, but negative amounts', 1000, row(5, '10') + row(6, '-5') + row(7, '20') + row(8, '-1O'), 1000 - 2500], ['less than is read, nothing negative', 1000, row(5, '10') + row(6, '20') + row(7, '1O'), 'load.totals'],
+  ])('an amount beside rows whose amount cannot be read: %s', async (name, fen, rows, wanted) => {
+    const declared = name.startsWith('a footer without') ? fen - 500 : fen
+    const { extracts: [x] } = await city.load([write(`${name.length}-${rows.length}.csv`, `合计金额：${declared / 100}\n${HEADER}${rows}`)], LAYOUT)
+    const told = x!.unproven.map(u => u.declared - u.found)
+    expect([x!.problem?.code ?? null, told]).toEqual(typeof wanted === 'string' ? [wanted, []] : [null, wanted === null ? [] : [wanted]])
+    if (told.length > 0) expect(x!.unproven[0]).toMatchObject({ where: '#1', declared, rows: 1 })
+  })
 })
 
 const SOURCES = (settle: number, more = ''): string => `city: 某市\nsettle_seconds: ${settle}\nsources:\n  - {name: levy, layout: ss-levy, pattern: ['levy_{date}{slice}.*', 'levy_{period}.*'], delivers: window${more}}\n`
