@@ -64,8 +64,9 @@ export interface RefundSigns {
 export interface Split { readonly rules: readonly { readonly to: SplitSpec['rules'][number]['to']; readonly holds: Predicate }[] }
 
 /**
- * Amounts of payments, signed: of a refund (marked, of type 退收, or negative without being an adjustment) every part is negative, whichever way the
- * extract writes it. The principal is the sum of its parts, else its own column, else the amount without late fee and interest.
+ * Amounts of payments, signed: of a refund (marked, of type 退收, or negative without being an adjustment) the amount and every part are negative, whichever way
+ * the extract writes each; parts of both signs that add up to the amount keep to each other. The principal is the sum of its parts, else its own column, else the
+ * amount without late fee and interest.
  */
 export class PaymentAmounts {
   readonly employer: Column = numberColumn()
@@ -100,15 +101,18 @@ export class PaymentAmounts {
 
   private take(r: number): void {
     const { sources } = this
-    const late = sum(sources.lateFee, r)
-    const interest = sum(sources.interest, r)
     const own = sum(sources.amount, r)
     const employer = sum(sources.employer, r)
     const person = sum(sources.person, r)
     const other = sum(sources.other, r)
+    const parts = plus(plus(employer, person), other)
+    const given = Number.isNaN(parts) ? sum(sources.principal, r) : parts
+    // What is taken off a refund's amount to leave the principal has the amount's sign.
+    const sign = Number.isNaN(given) && (own > 0 || own < 0) && this.isMarked(r) ? Math.sign(own) : 0
+    const late = signed(sum(sources.lateFee, r), sign)
+    const interest = signed(sum(sources.interest, r), sign)
     const beside = (Number.isNaN(late) ? 0 : late) + (Number.isNaN(interest) ? 0 : interest)
-    const ways = [plus(plus(employer, person), other), sum(sources.principal, r), own - beside]
-    const principal = ways.find(way => !Number.isNaN(way)) ?? NaN
+    const principal = Number.isNaN(given) ? own - beside : given
     const base = Number.isNaN(principal) && !(Number.isNaN(late) && Number.isNaN(interest)) ? 0 : principal
     const broken = anyBad(sources.amount, r) || (Number.isNaN(own) && this.partsBad(r))
     this.employer.num![r] = employer
@@ -142,10 +146,18 @@ export class PaymentAmounts {
     const { adjustment } = this.signs
     const adjusted = adjustment !== undefined && adjustment.end[r] !== adjustment.start[r]
     this.refund.num![r] = marked || (amount < 0 && !adjusted && (live === null || live[r] === 1)) ? 1 : 0
-    if (!marked || !(amount > 0)) return
-    for (const { num } of [this.employer, this.person, this.principal, this.lateFee, this.interest, this.amount]) {
-      if (num![r] !== 0) num![r] = -num![r]!
-    }
+    if (marked && amount > 0) this.amount.num![r] = -amount
+    if (this.refund.num![r] === 1) this.settle(r, marked)
+  }
+
+  /** The parts of a refund follow its amount, which is negative. */
+  private settle(r: number, marked: boolean): void {
+    const amount = this.amount.num![r]!
+    const ofPrincipal = [this.principal, this.employer, this.person]
+    const parts = [this.principal, this.lateFee, this.interest].reduce((total, { num }) => plus(total, num![r]!), 0)
+    if (parts === amount) return
+    if (parts === -amount) negate([...ofPrincipal, this.lateFee, this.interest], r)
+    else if (marked) for (const group of [ofPrincipal, [this.lateFee], [this.interest]]) if (group[0]!.num![r]! > 0) negate(group, r)
   }
 
   private isMarked(r: number): boolean {
@@ -154,6 +166,15 @@ export class PaymentAmounts {
     if (flag !== undefined && (this.refundByFlag[flag.index[r]!] ??= flag.valueOf(flag.index[r]!) === '1')) return true
     return type !== undefined && (this.refundByType[type.index[r]!] ??= type.valueOf(type.index[r]!) === '20')
   }
+}
+
+/** With this sign; as it is for 0. */
+function signed(value: number, sign: number): number {
+  return sign === 0 ? value : Math.abs(value) * sign
+}
+
+function negate(columns: readonly Column[], r: number): void {
+  for (const { num } of columns) if (num![r] !== 0) num![r] = -num![r]!
 }
 
 function plus(a: number, b: number): number {

@@ -195,6 +195,27 @@ describe('payment', () => {
     expect(result).toMatchObject({ amountRead: amount, amountWritten: Number(written) * 100 })
   })
 
+  test.each([
+    ['parts positive, amount negative', '1', '60|40|5|1|-106', [-6000, -4000, -10000, -500, -100, -10600]], ['all positive', '1', '60|40|5|1|106', [-6000, -4000, -10000, -500, -100, -10600]],
+    ['all negative', '1', '-60|-40|-5|-1|-106', [-6000, -4000, -10000, -500, -100, -10600]], ['the late fee alone positive', '1', '-60|-40|5||-105', [-6000, -4000, -10000, -500, undefined, -10500]],
+    ['both signs that add up', '1', '60|-40|||20', [-6000, 4000, -2000, undefined, undefined, -2000]], ['both signs that add up to the negative', '1', '60|-40|||-20', [-6000, 4000, -2000, undefined, undefined, -2000]],
+    ['no amount', '1', '60|40|5||', [-6000, -4000, -10000, -500, undefined, -10500]], ['parts that do not add up', '1', '60|40|||-90', [-6000, -4000, -10000, undefined, undefined, -9000]], ['nothing but parts', '1', '60|40|||0', [-6000, -4000, -10000, undefined, undefined, 0]],
+    ['not marked, amount negative', '0', '60|40|||-100', [-6000, -4000, -10000, undefined, undefined, -10000]], ['no refund', '0', '60|-40|5||25', [6000, -4000, 2000, 500, undefined, 2500]],
+  ])('the parts of a refund: %s', (_, flag, cells, wanted) => {
+    const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAB165|AAE080|AAE082|AAE056|BAC121|实缴总金额', `V1|U1|110|202509|${flag}|${cells}`], 'ss-payment-unit')
+    expect(['principal_employer', 'principal_person', 'principal', 'late_fee', 'interest', 'amount'].map(name => records[0]![name])).toEqual(wanted)
+  })
+
+  test.each(['100', '-100'])('the late fee of a refund of %s without principal', amount => {
+    const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAB165|AAE080|AAE056|实缴总金额', `V1|U1|110|202509|1||5|${amount}`], 'ss-payment-unit')
+    expect(records[0]).toMatchObject({ principal: -9500, late_fee: -500, amount: -10000 })
+  })
+
+  test('the late fee alone of a refund', () => {
+    const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAB165|AAE080|AAE056|实缴总金额', 'V1|U1|110|202509|1||5|'], 'ss-payment-unit')
+    expect(records[0]).toMatchObject({ principal: 0, late_fee: -500, amount: -500 })
+  })
+
   test('tax receipts: 单位 and 个人 by item, late fee and interest by kind of money', () => {
     const header = '电子税票号码|社会信用代码（纳税人识别号）|纳税人名称|征收项目|征收品目|税款种类|税款所属期起|税款所属期止|实缴金额|开具日期|入库日期'
     const row = (item: string, kind: string): string => `V1|${CREDIT}|测试一厂|企业职工基本养老保险费|${item}|${kind}|2025-05-01|2025-05-31|100.00|2025-06-09|2025-06-12`
