@@ -24,11 +24,11 @@ export function checkHeader(layout: Layout, preview: readonly PreviewRow[], tall
   const row = bestRow(layout, preview)
   if (row === null) return null
   const cells = row.cells.map(headerCell)
-  const { placed, units, twice, missing } = place(layout, cells)
+  const { placed, secondId, units, twice, missing } = place(layout, cells)
   const columns = row.cells.map(shownCell)
   const at = { sheet, line: row.last.line }
   const full = new Map(placed)
-  const used = new Set(placed.values())
+  const used = new Set([...placed.values(), ...secondId === null ? [] : [secondId.number, secondId.type]])
   for (const [index, header] of columns.entries()) {
     if (used.has(index) || header === '') continue
     const column = renamedFrom(layout, { full, header, variants: cells[index]!.variants })
@@ -45,7 +45,7 @@ export function checkHeader(layout: Layout, preview: readonly PreviewRow[], tall
   if (row.first > 1 || row.first !== row.last.line) tally.once({ code: 'conform.header_line', level: 'note', params: { line: row.last.line } }, at)
   const below = preview.find(r => r.line > row.last.line && r.state !== 'blank')
   const line = below !== undefined && isNumbering(below.cells) ? below.line : row.last.line
-  const match: HeaderMatch = { line, columns, placed: full, units, surplus: columns.filter((c, i) => c !== '' && ![...full.values()].includes(i)), above: preview.filter(r => r.line < row.first) }
+  const match: HeaderMatch = { line, columns, placed: full, secondId, units, surplus: columns.filter((c, i) => c !== '' && !used.has(i) && ![...full.values()].includes(i)), above: preview.filter(r => r.line < row.first) }
   sayUnits(layout, match, tally, at)
   sayAgain(layout, preview, { row, tally, sheet })
   return match

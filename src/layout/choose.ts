@@ -109,10 +109,11 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
   if (again !== undefined) throw problem('layout.header_twice', { file, first: line, second: again.row.last.line })
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
   const columns = row.cells.map(shownCell)
-  const used = new Set(placing.placed.values())
+  const { secondId } = placing
+  const used = new Set([...placing.placed.values(), ...secondId === null ? [] : [secondId.number, secondId.type]])
   const below = preview.find(r => r.line > line && r.state !== 'blank')
   return {
-    line: below !== undefined && isNumbering(below.cells) ? below.line : line, columns, placed: placing.placed, units: placing.units,
+    line: below !== undefined && isNumbering(below.cells) ? below.line : line, columns, placed: placing.placed, secondId, units: placing.units,
     surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
     above: preview.filter(r => r.line < row.first),
   }

@@ -1,7 +1,7 @@
 import { moneyUnit, type MoneyUnit } from '../cleanse/index.js'
 import type { PreviewRow } from '../source/index.js'
 import type { LayoutFile } from './schema.js'
-import type { HeaderMatch, Layout } from './types.js'
+import type { HeaderMatch, Layout, SecondId } from './types.js'
 
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
@@ -98,6 +98,7 @@ export interface Placing {
   /** Cell index by column name. */
   readonly placed: ReadonlyMap<string, number>
   readonly units: ReadonlyMap<string, MoneyUnit>
+  readonly secondId: SecondId | null
   /** Headers that stand twice and would both serve one column. */
   readonly twice: string | undefined
   /** Mandatory groups without a column. */
@@ -169,7 +170,16 @@ export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
   const units = new Map([...best].flatMap(([column, b]) => cells[b.index]!.unit === undefined ? [] : [[column, cells[b.index]!.unit!] as const]))
   const tied = [...best].find(([, b]) => b.tied)
   const twice = tied === undefined ? undefined : cells[tied[1].index]!.variants[0]
-  return { placed, units, twice, missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
+  return { placed, units, secondId: secondId(layout, cells, placed), twice, missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
+}
+
+/** The layout's second id, where it stands beside another one. */
+function secondId({ spec }: Layout, cells: readonly HeaderCell[], placed: ReadonlyMap<string, number>): SecondId | null {
+  if (spec.second_id === undefined || !placed.has('id_number')) return null
+  const taken = new Set(placed.values())
+  const at = (headers: readonly string[]): number => cells.findIndex(({ variants }, i) => !taken.has(i) && headers.some(h => variants.includes(normalHeader(h))))
+  const number = at(spec.second_id.number)
+  return number < 0 ? null : { number, type: at(spec.second_id.type) }
 }
 
 function satisfied(group: LayoutFile['mandatory'][number], placed: ReadonlyMap<string, number>): boolean {

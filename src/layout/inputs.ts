@@ -7,7 +7,7 @@ import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldT
 import { unitAbove } from './header.js'
 import { columnType, type Typed } from './roles.js'
 import type { Condition } from './schema.js'
-import type { Codes, HeaderMatch, Layout } from './types.js'
+import type { Codes, HeaderMatch, Layout, SecondId } from './types.js'
 import { plannedRecords } from './planned.js'
 
 /** What the columns of one extract are read with. */
@@ -57,6 +57,7 @@ export class Inputs {
   private readonly noted = new Map<string, string>()
   private readonly categories: ReadonlySet<string>
   private readonly agencies: readonly string[]
+  private readonly takeSecond: ((block: Block) => void) | null
   constants: Constants | null = null
 
   constructor(spec: InputSpec) {
@@ -66,6 +67,7 @@ export class Inputs {
     this.categories = categoriesOf(spec.layout)
     const names = Object.keys(spec.layout.spec.columns).filter(name => spec.header.placed.has(name))
     for (const name of byDependence(names)) this.add(name)
+    this.takeSecond = spec.header.secondId === null ? null : this.secondOf(spec.header.secondId)
     this.ids = names.includes('id_number') || names.includes('social_no') ? this.addIds() : null
   }
 
@@ -88,6 +90,7 @@ export class Inputs {
   }
 
   run(block: Block, notes: Notes): void {
+    this.takeSecond?.(block)
     for (const bad of this.bads.values()) bad.fill(0)
     for (const job of this.jobs) job(block, notes)
   }
@@ -119,6 +122,21 @@ export class Inputs {
     const view: Column = { start: new Int32Array(0), end: new Int32Array(0), num }
     this.views.push({ view, index: this.spec.header.placed.get(name)! })
     return view
+  }
+
+  /** In rows whose id is blank the second one stands in its place, and its type in that of the first. */
+  private secondOf({ number, type }: SecondId): (block: Block) => void {
+    const { placed } = this.spec.header
+    const [own, ownType] = [placed.get('id_number')!, placed.get('id_type')]
+    this.views.push({ view: { start: new Int32Array(0), end: new Int32Array(0), num: null }, index: number })
+    return block => {
+      const { raw, bytes, state } = block
+      for (let r = 0; r < block.rows; r++) {
+        if (state[r] !== 0 || !isBlankCell(bytes, raw[own]!, r) || isBlankCell(bytes, raw[number]!, r)) continue
+        move(raw[number]!, raw[own]!, r)
+        if (ownType !== undefined && type >= 0 && !isBlankCell(bytes, raw[type]!, r)) move(raw[type]!, raw[ownType]!, r)
+      }
+    }
   }
 
   private sink(name: string, notes: Notes): Sink {
@@ -252,12 +270,19 @@ export class Inputs {
   }
 }
 
+function move(from: Column, to: Column, r: number): void {
+  to.start[r] = from.start[r]!
+  to.end[r] = from.end[r]!
+}
+
+function isBlankCell(bytes: Uint8Array, column: Column, r: number): boolean {
+  return isBlank(bytes, column.start[r]!, column.end[r]!)
+}
+
 function takeSocial(block: Block, column: Column, social: Column): void {
   for (let r = 0; r < block.rows; r++) {
-    if (block.state[r] !== 0 || social.end[r] === social.start[r] || !isBlank(block.bytes, column.start[r]!, column.end[r]!)) continue
-    if (!hasCitizenShape(block.text(social, r))) continue
-    column.start[r] = social.start[r]!
-    column.end[r] = social.end[r]!
+    if (block.state[r] !== 0 || social.end[r] === social.start[r] || !isBlankCell(block.bytes, column, r)) continue
+    if (hasCitizenShape(block.text(social, r))) move(social, column, r)
   }
 }
 

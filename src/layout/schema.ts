@@ -107,6 +107,7 @@ export const layoutSchema = z.strictObject({
   mandatory: z.array(z.union([
     z.string(), z.array(z.string()).min(1), z.strictObject({ count: z.int().min(1), of: z.array(z.string()).min(1) }),
   ], 'expected a column, a list of alternatives, or { count, of }')).min(1, 'expected at least one column'),
+  second_id: z.strictObject({ number: words.min(1, 'expected at least one header'), type: words.default([]) }).optional(),
   signature: words.optional(),
   without: words.optional(),
   must: words.default([]),

@@ -22,6 +22,9 @@ export interface Codes {
   readonly digest: string
 }
 
+/** Extract column indexes of a second id; -1 where it has no type of its own. */
+export interface SecondId { readonly number: number; readonly type: number }
+
 export interface HeaderMatch {
   /** Line of the (last) header row. */
   readonly line: number
@@ -29,6 +32,8 @@ export interface HeaderMatch {
   readonly columns: readonly string[]
   /** Extract column index by layout column name. */
   readonly placed: ReadonlyMap<string, number>
+  /** Columns of an id and its type that serve in rows where `id_number` is blank; null where the extract has none. */
+  readonly secondId: SecondId | null
   /** Columns that the layout does not use: ignored and listed. */
   readonly surplus: readonly string[]
   /** The rows above the header (title rows, head lines with totals). */

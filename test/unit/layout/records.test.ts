@@ -69,6 +69,15 @@ describe('registration', () => {
     expect(issues.map(i => [i.row, i.reason])).toEqual([[1, 'reason.id_blank'], [3, 'reason.id_social_no']])
   })
 
+  test('AAE135 and AAA029 stand in for a blank AAC147, before the social security number', () => {
+    const { records, issues } = load([
+      'AAC002|AAC058|AAC147|AAA029|AAE135|AAE140|AAC008',
+      `${ID}|01||01|${ID2}|110|1`, `|01| |08|E12345678|110|1`, `${ID}|01||||110|1`, `${ID}|01|${ID}|08|E12345678|110|1`, `|01|-|-|${ID2}|110|1`, `${ID}|01||01|-|110|1`,
+    ])
+    expect(records.map(r => [r['id_type'], r['id_number']])).toEqual([['01', ID2], ['08', 'E12345678'], ['01', ID], ['01', ID], [undefined, ID2], ['01', ID]])
+    expect(issues.map(i => [i.row, i.reason])).toEqual([[0, 'reason.id_social_no']])
+  })
+
   test('an unknown code stays, with an issue, and is counted', () => {
     const { records, issues, result } = load(['AAC147|AAE140|AAC008', `${ID}|777|1`, `${ID2}|777|8`])
     expect(records.map(r => [r['insurance'], r['status'], r['owner']])).toEqual([['777', 'active', 'ss'], ['777', '8', 'ss']])
