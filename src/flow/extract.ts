@@ -126,7 +126,7 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
     const unproven = checkTotals(job.file, counted, source.format === 'xml')
     const merged = parts.map(mergedCells)
-    for (const [n, table] of counted.entries()) checkSetAside(table, { ...job.maxSetAside, merged: merged[n]?.name ?? '' }, writer)
+    checkSetAside(job.file, counted, { ...job.maxSetAside, merged: merged.find(m => m !== null)?.name ?? '' }, writer)
     source.unchanged()
     const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }

@@ -35,10 +35,14 @@ function compare(file: string, { rows, amount, where }: DeclaredTotals, results:
 /** How many rows may be set aside, and where cells are merged over several rows, which may be why ('' where none are). */
 export interface SetAsideLimit { readonly share: number; readonly rows: number; readonly merged: string }
 
-/** Too many rows set aside make the file a Problem. Throws `load.set_aside`. */
-export function checkSetAside({ file, result }: Counted, { share, rows, merged }: SetAsideLimit, writer: SegmentWriter): void {
-  const limit = Math.max(rows, Math.floor(share * result.rowsRead))
-  if (result.rowsSetAside <= limit) return
+/** Too many rows set aside, over all tables of a file, make it a Problem. Throws `load.set_aside`. */
+export function checkSetAside(file: string, counted: readonly Counted[], { share, rows, merged }: SetAsideLimit, writer: SegmentWriter): void {
+  const read = counted.reduce((n, { result }) => n + result.rowsRead, 0)
+  const aside = counted.reduce((n, { result }) => n + result.rowsSetAside, 0)
+  const limit = Math.max(rows, Math.floor(share * read))
+  if (aside <= limit) return
   const first = writer.firstSetAside
-  throw problem('load.set_aside', { file, rows: result.rowsSetAside, read: result.rowsRead, limit, reason: first?.reason ?? '', line: first?.line ?? 0, merged })
+  const [only, second] = counted
+  const named = second === undefined ? { file: only?.file ?? file, table: '' } : { file, table: first?.sheet ?? '' }
+  throw problem('load.set_aside', { ...named, rows: aside, read, limit, reason: first?.reason ?? '', line: first?.line ?? 0, merged })
 }

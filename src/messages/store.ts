@@ -23,7 +23,7 @@ export interface StoreMessages {
   'load.known': { file: string; batch: number }
   'load.totals': { file: string; where: string; what: string; declared: string; found: string }
   'load.unproven': { file: string; where: string; declared: string; found: string; rows: number }
-  'load.set_aside': { file: string; rows: number; read: number; limit: number; reason: string; line: number; merged: string }
+  'load.set_aside': { file: string; table: string; rows: number; read: number; limit: number; reason: string; line: number; merged: string }
   'load.displaced': { file: string; batch: number; before: number; date: string; source: string; window: string }
   'load.repeats': { file: string; rows: string; share: string; batch: number; date: string }
   'load.no_source': { found: string; known: string; nearest: string }
@@ -46,7 +46,7 @@ export const storeZh: Texts<StoreMessages> = {
   'load.known': p => `${p.file}：内容与批次 ${p.batch} 中的文件完全相同，已经装载过，这次不再装载。`,
   'load.totals': p => `${p.file}：${p.where} 声明的${p.what === 'rows' ? '记录数' : '合计金额'}是 ${p.declared}，读到的是 ${p.found}，对不上。整个文件没有装载：请对方重新提取，或核对控制数。`,
   'load.unproven': p => `${p.file}：${p.where} 声明的合计金额是 ${p.declared}，读到的是 ${p.found}；有 ${n(p.rows)} 行读不出金额，是否相符无法确定。请在 hedui export 的清洗报告里核对这些行，或请对方重新提取。`,
-  'load.set_aside': p => `${p.file}：读到 ${n(p.read)} 行，其中 ${n(p.rows)} 行无法使用，超过上限 ${n(p.limit)} 行（第 ${p.line} 行起：${reasonZh(p.reason)}）。整个文件没有装载：${p.merged === '' ? '' : `有上下合并的单元格（第一处 ${p.merged}），请取消合并、把每行填满；`}请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
+  'load.set_aside': p => `${p.file}：读到 ${n(p.read)} 行，其中 ${n(p.rows)} 行无法使用，超过上限 ${n(p.limit)} 行（${p.table === '' ? '' : `${p.table} `}第 ${p.line} 行起：${reasonZh(p.reason)}）。整个文件没有装载：${p.merged === '' ? '' : `有上下合并的单元格（第一处 ${p.merged}），请取消合并、把每行填满；`}请用 hedui peek 查看文件，或在 hedui.yaml 里调整 max_set_aside。`,
   'load.displaced': p => `${p.file}：取代了批次 ${p.before}（数据日期 ${p.date}，同属窗口 ${p.window}），而两批没有相同的记录。若是不同日子的数据、都应参加比对，请在 hedui.yaml 里把来源 ${p.source} 改为 delivers: append，再用 hedui batch reload ${p.before} 和 hedui batch reload ${p.batch}。`,
   'load.repeats': p => `${p.file}：有 ${p.rows} 条记录在生效批次 ${p.batch}（数据日期 ${p.date}）里已经有，占该批次的 ${p.share}。两批都会参加比对：若新批次应取代旧的，用 hedui load --replaces ${p.batch} 重新装载；若旧批次多余，用 hedui batch drop ${p.batch}。`,
   'load.no_source': p => `hedui.yaml 里没有来源“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}现有来源：${p.known}。`,
@@ -69,7 +69,7 @@ export const storeEn: Texts<StoreMessages> = {
   'load.known': p => `${p.file}: its content is that of a file of batch ${p.batch}, which is loaded already; not loaded again.`,
   'load.totals': p => `${p.file}: ${p.where} declares ${p.what === 'rows' ? 'a row count' : 'a total amount'} of ${p.declared}, read were ${p.found}. Nothing of the file is loaded: ask for a new extract, or check the totals.`,
   'load.unproven': p => `${p.file}: ${p.where} declares a total amount of ${p.declared}, read were ${p.found}; of ${n(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} the amount cannot be read, so that it cannot be said whether they agree. Check those rows in the cleansing report of hedui export, or ask for a new extract.`,
-  'load.set_aside': p => `${p.file}: of ${n(p.read)} rows ${n(p.rows)} cannot be used, above the limit of ${n(p.limit)} (from line ${p.line}: ${reasonEn(p.reason)}). Nothing of the file is loaded: ${p.merged === '' ? '' : `cells are merged over several rows (the first at ${p.merged}), unmerge them and fill in every row; `}look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
+  'load.set_aside': p => `${p.file}: of ${n(p.read)} rows ${n(p.rows)} cannot be used, above the limit of ${n(p.limit)} (from line ${p.line}${p.table === '' ? '' : ` of ${p.table}`}: ${reasonEn(p.reason)}). Nothing of the file is loaded: ${p.merged === '' ? '' : `cells are merged over several rows (the first at ${p.merged}), unmerge them and fill in every row; `}look at it with hedui peek, or change max_set_aside in hedui.yaml.`,
   'load.displaced': p => `${p.file}: it took the place of batch ${p.before} (data date ${p.date}, also of window ${p.window}), and they share no record. If they are of different days and both count, set delivers: append for source ${p.source} in hedui.yaml, then hedui batch reload ${p.before} and hedui batch reload ${p.batch}.`,
   'load.repeats': p => `${p.file}: ${p.rows} of its records stand in batch ${p.batch} in force already (data date ${p.date}), ${p.share} of that batch. Both will be matched: if the new one replaces the old, load it with hedui load --replaces ${p.batch}; if the old one is surplus, hedui batch drop ${p.batch}.`,
   'load.no_source': p => `hedui.yaml has no source “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,

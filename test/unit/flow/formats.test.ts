@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as xlsx from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { init } from '../../../src/flow/init.js'
@@ -215,6 +216,26 @@ describe('declared totals', () => {
     const told = x!.unproven.map(u => u.declared - u.found)
     expect([x!.problem?.code ?? null, told]).toEqual(typeof wanted === 'string' ? [wanted, []] : [null, wanted === null ? [] : [wanted]])
     if (told.length > 0) expect(x!.unproven[0]).toMatchObject({ where: '#1', declared, rows: 1 })
+  })
+})
+
+describe('rows set aside', () => {
+  const city = new City()
+  afterAll(() => city.remove())
+
+  it.each([
+    ['few a sheet are many a file', [[15, 10], [15, 10]], { file: 'few.xlsx', table: 'S1', rows: 30, read: 50, limit: 20, line: 2 }], ['many of a sheet are few of a file', [[25, 5], [0, 3000]], null],
+    ['one sheet', [[21, 5]], { file: 'one.xlsx[S1]', table: '', rows: 21, read: 26, limit: 20, line: 2 }],
+  ] as const)('are held to the limit by file: %s', async (name, sheets, params) => {
+    const book = xlsx.utils.book_new()
+    for (const [i, [bad, good]] of sheets.entries()) {
+      const rows = Array.from({ length: bad + good }, (_, n) => [`Z${n}`, `P${n}`, '110000199001020019', '110', '202509', n < bad ? '八百' : '1.00'])
+      xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet([HEADER.trim().split(','), ...rows]), `S${i + 1}`)
+    }
+    const path = join(city.dir, `${name.split(' ')[0]!}.xlsx`)
+    writeFileSync(path, xlsx.write(book, { bookType: 'xlsx', type: 'buffer' }) as Buffer)
+    const { extracts: [x] } = await city.load([path], LAYOUT)
+    expect(x!.problem).toEqual(params === null ? null : expect.objectContaining({ code: 'load.set_aside', params: expect.objectContaining(params) as object }))
   })
 })
 
