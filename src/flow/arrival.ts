@@ -32,7 +32,7 @@ function patternOf(pattern: string): RegExp {
   const known = EXPRESSIONS.get(pattern)
   if (known !== undefined) return known
   const marks: Readonly<Record<string, string>> = {
-    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>\\d{6})(?!\\d)', '{slice}': '(?<slice>.*?)', '{batch}': '(?<batch>\\d+)',
+    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>(?:19|20)\\d{2}(?:0[1-9]|1[0-2]))(?!\\d)', '{slice}': '(?<slice>.*?)', '{batch}': '(?<batch>\\d+)',
   }
   const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\}|\{batch\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
   const expression = new RegExp(`^${source}$`, 'iu')

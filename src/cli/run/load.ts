@@ -1,5 +1,6 @@
 import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
-import { Exit, localDay, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
+import { windowOf } from '../../flow/window.js'
+import { Exit, localDay, problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
 import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
@@ -17,7 +18,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
   const sheet = textOption(options, 'sheet')
   const date = dayOption(options, 'date', '--date')
-  const window = textOption(options, 'window')
+  const window = windowOption(options)
   const profile = options['profile'] === true
   const report = await load(workspace(), {
     files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
@@ -110,4 +111,12 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
     ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),
     ...(x.skipped.length > 0 ? [told(fx, 'cli.load.skipped', { file, sheets: listed(fx, x.skipped) })] : []),
   ]
+}
+
+/** The window of the batch; throws `cli.value` for what is none: it would stand beside the batch that it should take the place of. */
+function windowOption(options: Options): string | undefined {
+  const written = textOption(options, 'window')
+  const window = written === undefined ? undefined : windowOf(written)
+  if (window === null) throw problem('cli.value', { option: '--window', found: written!, expected: '202509, 202501-202503, 2025-09-30' })
+  return window
 }
