@@ -24,7 +24,7 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   xlsx.set_cptable(cptable)
   const bytes = readFileSync(path)
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
-  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(dereferenced(new TextDecoder(spec.encoding).decode(bytes)), { ...how, type: 'string' }))
+  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(keptNumbers(dereferenced(new TextDecoder(spec.encoding).decode(bytes))), { ...how, type: 'string' }))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
@@ -53,6 +53,14 @@ function dereferenced(markup: string): string {
     const character = String.fromCodePoint(code)
     return GUARDED[character] ?? character
   })
+}
+
+/** A cell of Excel 2003's XML that is a number of more digits than a double holds. */
+const LONG_NUMBER = /(<(?:\w+:)?Data\b[^<>]*?\bType\s*=\s*["'])Number(["'][^<>]*>\s*\d{16,}\s*<)/g
+
+/** Markup in which such a number is a text: some exporters write all 18 digits of an id there, and as a number SheetJS would round it. */
+function keptNumbers(markup: string): string {
+  return markup.replace(LONG_NUMBER, '$1String$2')
 }
 
 function attempt<T>(file: string, read: () => T): T {

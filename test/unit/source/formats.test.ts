@@ -77,6 +77,13 @@ describe('one extract in every format', () => {
     expect(tables[0]!.rows.map(r => r.cells[1])).toEqual([...REFERENCES.map(([, meant]) => meant)])
   })
 
+  it('a number of more digits than a double holds, in the XML of Excel 2003', async () => {
+    const cells = ['220102198001015016', '1234567890123456', '\n220102198001015016 ', '123456789012345', '1.25', '-5', '2.20102198001015E+17'].map(c => `<Cell ss:StyleID="s1"><Data ss:Type="Number">${c}</Data></Cell>`)
+    const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${'<Row><Cell><Data ss:Type="String">A</Data></Cell></Row>'}<Row>${cells.join('')}</Row></Table></Worksheet></Workbook>`
+    const { tables } = await readAll(files.write(xml, 'numbers-2003.xls'))
+    expect(tables[0]!.header.map(cell => cell.trim())).toEqual(['220102198001015016', '1234567890123456', '220102198001015016', '123456789012345', '1.25', '-5', '2.20102198001015e+17'])
+  })
+
   it('references above U+FFFF in the XML of Excel 2003', async () => {
     const cells = ['姓名', '王&#x20BB7;', '甲&#183;&amp;&#60;'].map(c => `<Row><Cell><Data ss:Type="String">${c}</Data></Cell><Cell><Data ss:Type="String">1</Data></Cell></Row>`)
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${cells.join('')}</Table></Worksheet></Workbook>`
