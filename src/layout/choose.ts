@@ -146,7 +146,7 @@ function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], fi
   if (passed !== undefined && passed.placing.placed.size >= (near === undefined ? 0 : near.placing.placed.size - near.placing.missing.length)) {
     return problem('layout.excluded', { file, line: passed.row.last.line, layout: passed.layout.name, columns: forbidden(passed).join('、') })
   }
-  if (near === undefined) return problem('layout.header_not_found', { file, rows: preview.length, layouts: layouts.map(l => l.name).join(', ') })
+  if (near === undefined) return problem('layout.header_not_found', { file, rows: Math.min(preview.length, Math.max(...layouts.map(l => l.spec.header_rows))), layouts: layouts.map(l => l.name).join(', ') })
   const { layout, row, placing } = near
   const columns = row.cells.map(shownCell).filter(cell => cell !== '')
   const booked = placing.placed.get('booked_period')

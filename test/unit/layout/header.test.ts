@@ -137,6 +137,12 @@ describe('what is wrong with a header', () => {
     expect([code, params]).toMatchObject(['layout.header_not_found', { file: '甲.csv', rows: 2 }])
   })
 
+  test('none among the rows that are looked at', () => {
+    const titles = Array.from({ length: 30 }, (_, i) => `说明${i}`)
+    const { code, params } = problemOf([...titles, 'AAZ288|AAC147|AAE140|AAE003|AAE058', 'Z1|1|110|202505|1'], 'ss-levy')
+    expect([code, params]).toMatchObject(['layout.header_not_found', { rows: 30 }])
+  })
+
   test('a column is missing: those found and the nearest are named', () => {
     const { code, params } = problemOf(['标题', 'AAZ288|AAC147|AAE14|AAE003|AAE058'], 'ss-levy')
     expect([code, params]).toEqual(['layout.column_missing', {
