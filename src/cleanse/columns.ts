@@ -38,7 +38,7 @@ export function cleanseText(block: Block, column: Column, type: TextType, sink: 
   }
 }
 
-/** A rate of one, in millionths: from there on it is an issue. */
+/** A rate of one, in millionths: from there on, and below 0, it is an issue. */
 const LARGEST_RATE = 1_000_000
 
 /** Amounts, rates and counts straight from bytes to `num`; NaN where blank or unreadable. */
@@ -63,9 +63,10 @@ export function cleanseDecimals(block: Block, column: Column, form: DecimalForm,
       value = cleansed.num
       note(sink, r, raw, cleansed)
     }
-    if (rate && value >= LARGEST_RATE) sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
     num[r] = value
   }
+  // Over all rows: the look above leaves out no negative number.
+  if (rate) for (let r = 0; r < rows; r++) if (num[r]! < 0 || num[r]! >= LARGEST_RATE) sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
 }
 
 /** Dates in place, as ISO text. A declared compact form is rewritten byte by byte, never through a string. */

@@ -123,6 +123,12 @@ describe('levy', () => {
     }])
   })
 
+  test.each([['-0.08', -80000], ['8', 8_000_000], ['1', 1_000_000], ['108%', 1_080_000], ['0.9999', undefined], ['0', undefined], ['', undefined]])('a rate of %s', (rate, kept) => {
+    const { records, issues } = load(['AAZ288|AAC147|AAE140|AAE003|AAE058|AAA041', `Z1|${ID}|110|202505|1|${rate}`])
+    expect(issues).toMatchObject(kept === undefined ? [] : [{ field: 'rate_person', value: rate, reason: 'reason.rate_range' }])
+    if (kept !== undefined) expect(records[0]!['rate_person']).toBe(kept)
+  })
+
   test('parts alone make the amount', () => {
     const { records } = load(['AAZ288|AAC147|AAE140|AAE003|AAE020|AAE022', `Z1|${ID}|110|202505|800|400`, `Z2|${ID}|110|202505||400`])
     expect(records.map(r => r['amount'])).toEqual([120000, 40000])
