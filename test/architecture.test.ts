@@ -151,7 +151,9 @@ describe('the core', () => {
   const core = modules.filter(m => m.folder !== 'cli')
 
   it('has no process, no console', () => {
-    expect(places(core, node => ts.isPropertyAccessExpression(node) && (isName(node.expression, 'process') || isName(node.expression, 'console')))).toEqual([])
+    expect(places(core, node => ts.isPropertyAccessExpression(node) && isName(node.expression, 'process'))).toEqual([])
+    // One module keeps a library from printing.
+    expect(places(core.filter(m => m.name !== 'source/legacy'), node => isName(node, 'console'))).toEqual([])
     expect(core.filter(m => m.imports.some(s => /^(node:)?process$/.test(s))).map(m => m.name)).toEqual([])
   })
 

@@ -24,7 +24,7 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   xlsx.set_cptable(cptable)
   const bytes = readFileSync(path)
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
-  const book = attempt(file, () => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(keptNumbers(dereferenced(new TextDecoder(spec.encoding).decode(bytes))), { ...how, type: 'string' }))
+  const book = attempt(file, () => quietly(() => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(keptNumbers(dereferenced(new TextDecoder(spec.encoding).decode(bytes))), { ...how, type: 'string' })))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
@@ -61,6 +61,18 @@ const LONG_NUMBER = /(<(?:\w+:)?Data\b[^<>]*?\bType\s*=\s*["'])Number(["'][^<>]*
 /** Markup in which such a number is a text: some exporters write all 18 digits of an id there, and as a number SheetJS would round it. */
 function keptNumbers(markup: string): string {
   return markup.replace(LONG_NUMBER, '$1String$2')
+}
+
+/** Without what SheetJS prints about number formats that nobody asked for; it reads in one go, so that nothing else can be meant. */
+function quietly<T>(read: () => T): T {
+  const { error, warn, log } = console
+  const silent = (): void => undefined
+  Object.assign(console, { error: silent, warn: silent, log: silent })
+  try {
+    return read()
+  } finally {
+    Object.assign(console, { error, warn, log })
+  }
 }
 
 function attempt<T>(file: string, read: () => T): T {

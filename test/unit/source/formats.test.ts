@@ -77,6 +77,27 @@ describe('one extract in every format', () => {
     expect(tables[0]!.rows.map(r => r.cells[1])).toEqual([...REFERENCES.map(([, meant]) => meant)])
   })
 
+  it('an .ods whose number formats the library does not know prints nothing', async () => {
+    const book = xlsx.utils.book_new()
+    xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet([NAMES, ...ROWS]), '征集明细')
+    const zip = xlsx.CFB.read(xlsx.write(book, { bookType: 'ods', type: 'buffer' }) as Buffer, { type: 'buffer' })
+    const entry = xlsx.CFB.find(zip, 'content.xml')!
+    const style = '<number:number-style style:name="N9"><style:map style:condition="value()&gt;0" style:apply-style-name="N9P0"/></number:number-style></office:automatic-styles>'
+    entry.content = Buffer.from(Buffer.from(entry.content as Uint8Array).toString().replace('</office:automatic-styles>', style))
+    const path = files.write(xlsx.CFB.write(zip, { fileType: 'zip', type: 'buffer' }) as Buffer, 'formats.ods')
+    const printed: unknown[] = []
+    const error = console.error
+    const print = (...said: unknown[]): void => void printed.push(said)
+    console.error = print
+    try {
+      const { tables } = await readAll(path)
+      expect(tables[0]!.rows.map(r => r.cells)).toEqual(ROWS)
+      expect([printed, console.error]).toEqual([[], print])
+    } finally {
+      console.error = error
+    }
+  })
+
   it('a number of more digits than a double holds, in the XML of Excel 2003', async () => {
     const cells = ['220102198001015016', '1234567890123456', '\n220102198001015016 ', '123456789012345', '1.25', '-5', '2.20102198001015E+17'].map(c => `<Cell ss:StyleID="s1"><Data ss:Type="Number">${c}</Data></Cell>`)
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${'<Row><Cell><Data ss:Type="String">A</Data></Cell></Row>'}<Row>${cells.join('')}</Row></Table></Worksheet></Workbook>`
