@@ -3,8 +3,9 @@ import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { unresolvedEmployers, type Unresolved } from '../engine/index.js'
-import { brokenAudit, openDb, openStore, type Store } from '../store/index.js'
+import { brokenAudit, openDb, openStore, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { originals } from './originals.js'
 import { databaseProblems } from './pull.js'
 import { checkRules } from './rules.js'
 
@@ -15,7 +16,8 @@ export type Finding =
   | { readonly what: 'audit'; readonly id: number }
   | { readonly what: 'config'; readonly problem: Problem }
   | { readonly what: 'calendar'; readonly end: string }
-  | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string }
+  /** `again`: how it is loaded again where its originals do not lie in the inbox (`gone`: the first of them), or are a table; null: by `batch reload`. */
+  | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string; readonly gone: string | null; readonly again: string | null }
   | { readonly what: 'unknown_code'; readonly batch: number; readonly list: string; readonly code: string; readonly rows: number }
   | { readonly what: 'unit_numbers' } & Unresolved
   | { readonly what: 'disk'; readonly freeMiB: number }
@@ -100,7 +102,17 @@ function batches(ws: Workspace, store: Store, remarks: Finding[]): void {
     throw error
   }
   for (const batch of store.batches().filter(b => b.state === 'active')) {
-    if (layouts.get(batch.layout) !== batch.fingerprint) remarks.push({ what: 'changed_layout', batch: batch.id, layout: batch.layout })
+    if (layouts.get(batch.layout) !== batch.fingerprint) remarks.push({ what: 'changed_layout', batch: batch.id, layout: batch.layout, ...loadedAgain(ws, batch) })
     for (const s of batch.segments) for (const c of s.unknownCodes) remarks.push({ what: 'unknown_code', batch: batch.id, ...c })
   }
+}
+
+/** A reload finds only what lies in the inbox as it was: else its arguments are said, by which a load does the same. */
+function loadedAgain(ws: Workspace, batch: Batch): { readonly gone: string | null; readonly again: string | null } {
+  const source = ws.sources.find(s => s.name === batch.source)
+  if (source !== undefined && source.database !== null) return { gone: null, again: `--source ${source.name} --full` }
+  const { gone } = originals(ws.inbox, batch)
+  if (gone === null) return { gone, again: null }
+  const by = source === undefined ? `--layout ${batch.layout}` : `--source ${source.name}`
+  return { gone, again: `${by} --date ${batch.dataDate}${batch.window === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}` }
 }

@@ -88,7 +88,7 @@ export interface ShownMessages {
   'cli.doctor.stray': { file: string }
   'cli.doctor.audit': { id: number }
   'cli.doctor.calendar': { end: string }
-  'cli.doctor.layout': { batch: number; layout: string }
+  'cli.doctor.layout': { batch: number; layout: string; gone: string; again: string }
   'cli.doctor.code': { batch: number; list: string; code: string; rows: number }
   'cli.doctor.units': { batch: number; agency: string; numbers: number; rows: number; examples: string }
   'cli.doctor.disk': { free: number }
@@ -212,7 +212,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.stray': p => `遗留文件：${p.file}（下一个写命令会清除）`,
   'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过 data/catalog.db。请从备份恢复，并查明原因。`,
   'cli.doctor.calendar': p => `节假日只到 ${p.end}：请在 params/holidays.csv 补上新的一年。`,
-  'cli.doctor.layout': p => `批次 ${p.batch} 的版式 ${p.layout} 或代码表在装载后改过：需要时用 hedui batch reload ${p.batch} 重新装载。`,
+  'cli.doctor.layout': p => `批次 ${p.batch} 的版式 ${p.layout} 或代码表在装载后改过：需要时${p.again === '' ? `用 hedui batch reload ${p.batch} 重新装载` : p.gone === '' ? `用 hedui load ${p.again} 重新取数` : `用 hedui load 文件 ${p.again} 重新装载；或把原件 ${p.gone} 放回 inbox/，再用 hedui batch reload ${p.batch}`}。`,
   'cli.doctor.code': p => `批次 ${p.batch}：代码 ${p.list}=${p.code} 没有翻译，${n(p.rows)} 行。请补进 codes/${p.list}.csv，再重新装载。`,
   'cli.doctor.units': p => `批次 ${p.batch}：${p.agency}的 ${n(p.numbers)} 个单位编号（${n(p.rows)} 行）在单位对照里没有信用代码：${p.examples}。单位按信用代码核对，请装载单位信息或对照表。`,
   'cli.doctor.disk': p => `磁盘只剩 ${n(p.free)} MiB，装载大的提取件可能写满。请腾出空间。`,
@@ -336,7 +336,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.stray': p => `stray: ${p.file} (the next command that writes removes it)`,
   'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed data/catalog.db. Restore it from a backup and find out why.`,
   'cli.doctor.calendar': p => `holidays end on ${p.end}: add the new year in params/holidays.csv.`,
-  'cli.doctor.layout': p => `batch ${p.batch}: its layout ${p.layout} or the codes changed since it was loaded; hedui batch reload ${p.batch} loads it again.`,
+  'cli.doctor.layout': p => `batch ${p.batch}: its layout ${p.layout} or the codes changed since it was loaded; ${p.again === '' ? `hedui batch reload ${p.batch} loads it again` : p.gone === '' ? `hedui load ${p.again} pulls it again` : `hedui load FILE ${p.again} loads it again, or put ${p.gone} back into inbox/ and run hedui batch reload ${p.batch}`}.`,
   'cli.doctor.code': p => `batch ${p.batch}: the code ${p.list}=${p.code} has no translation, ${n(p.rows)} rows. Add it in codes/${p.list}.csv and load again.`,
   'cli.doctor.units': p => `batch ${p.batch}: ${n(p.numbers)} unit numbers of ${p.agency} (${n(p.rows)} rows) have no credit code in any list of units: ${p.examples}. Units are compared by credit code: load the list of units or the crosswalk.`,
   'cli.doctor.disk': p => `only ${n(p.free)} MiB of disk are left; loading a large extract may fill it. Make room.`,

@@ -21,7 +21,7 @@ function sentence(f: Finding, fx: Effects): string {
     case 'audit': return told(fx, 'cli.doctor.audit', f)
     case 'config': return f.problem.text(fx.lang)
     case 'calendar': return told(fx, 'cli.doctor.calendar', f)
-    case 'changed_layout': return told(fx, 'cli.doctor.layout', f)
+    case 'changed_layout': return told(fx, 'cli.doctor.layout', { ...f, gone: f.gone ?? '', again: f.again ?? '' })
     case 'unknown_code': return told(fx, 'cli.doctor.code', f)
     case 'unit_numbers': return told(fx, 'cli.doctor.units', { batch: f.batch, agency: agencyWord(fx, f.agency), numbers: f.numbers, rows: f.rows, examples: listed(fx, f.examples) + (f.numbers > f.examples.length ? ' …' : '') })
     case 'disk': return told(fx, 'cli.doctor.disk', { free: f.freeMiB })

@@ -1,0 +1,23 @@
+import { basename } from 'node:path'
+import type { Batch, Segment } from '../store/index.js'
+import { filesUnder } from './inbox.js'
+import { digestOf } from './package.js'
+
+/** Paths of a batch's files as they lie in the inbox, of the same name and the same content; `gone` is the first that does not. */
+export function originals(inbox: string, batch: Batch): { readonly paths: readonly string[]; readonly gone: string | null } {
+  const all = filesUnder(inbox)
+  const paths: string[] = []
+  for (const segment of batch.segments) {
+    const at = segment.file.indexOf('!')
+    const [name, entry] = at < 0 ? [segment.file, ''] : [segment.file.slice(0, at), segment.file.slice(at)]
+    const path = all.find(p => basename(p) === name && isOriginal(p, entry, segment))
+    if (path === undefined) return { paths, gone: segment.file }
+    paths.push(path + entry)
+  }
+  return { paths, gone: null }
+}
+
+/** Of what lies in an archive the name alone tells: its content has a digest of its own. */
+function isOriginal(path: string, entry: string, { digest }: Segment): boolean {
+  return entry !== '' || digestOf(path).sha256 === digest
+}
