@@ -2,7 +2,7 @@ import type { DiffDetail } from '../flow/diff-show.js'
 import type { Effects } from '../kernel/index.js'
 import { rowBehind } from '../ledger/index.js'
 import { difference, search, standing, type Case } from '../report/index.js'
-import { evidenceText, voiceOf } from './diff-words.js'
+import { evidenceText, voiceOf, type SideRow } from './diff-words.js'
 import { printable } from './table.js'
 import { agencyWord, inLang, listed, stateWord, told } from './words.js'
 
@@ -18,8 +18,22 @@ export function explanation(diff: DiffDetail, fx: Effects): readonly string[] {
 
 function evidence(diff: DiffDetail, fx: Effects): readonly string[] {
   const rows = Object.values(diff.sides).flat()
-  const lines = rows.slice(0, ROWS).map(row => `  ${evidenceText(diff, row, fx)}`)
+  const lines = few(rows).map(row => `  ${evidenceText(diff, row, fx)}`)
   return rows.length === 0 ? [] : [told(fx, 'cli.explain.evidence'), ...lines, ...rows.length > ROWS ? [`  ${told(fx, 'cli.explain.more', { rows: rows.length - ROWS, no: diff.no })}`] : []]
+}
+
+/** The first rows of each agency and level: what stands against many must be among them. */
+function few(rows: readonly SideRow[]): readonly SideRow[] {
+  if (rows.length <= ROWS) return rows
+  const place = new Map<string, number>()
+  const turn = new Map(rows.map(row => {
+    const of = `${row.agency}/${row.vals['level'] ?? ''}`
+    const at = place.get(of) ?? 0
+    place.set(of, at + 1)
+    return [row, at]
+  }))
+  const taken = new Set(rows.toSorted((a, b) => turn.get(a)! - turn.get(b)!).slice(0, ROWS))
+  return rows.filter(row => taken.has(row))
 }
 
 /** Who must act and how, when it is due, and how it came to stand as it does. */

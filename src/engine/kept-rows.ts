@@ -13,7 +13,7 @@ export interface KeptRow {
   readonly line: number
 }
 
-const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'no_at_tax', 'no_at_owner', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
+const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'no_at_tax', 'no_at_owner', 'last_day', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
 
 /** What is kept of where a row stood: eight numbers, words by their number. The first six tell rows apart. */
 const [SIDE, KIND, BATCH, SEGMENT, ROWID, LINE, AGENCY, SHEET] = [0, 1, 2, 3, 4, 5, 6, 7] as const

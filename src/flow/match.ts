@@ -1,10 +1,10 @@
 import { nearest } from '../config/index.js'
 import { readResult, runRules, type RuleState, type RunInput, type RunResult } from '../engine/index.js'
-import { problem, type Day, type Effects } from '../kernel/index.js'
+import { localDay, problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun, applySame, type LedgerMoves } from '../ledger/index.js'
 import { codesOf, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
-import { openDb, openStore, type RunRecord, type Store } from '../store/index.js'
+import { openDb, openStore, type Batch, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { premisesOf } from './premises.js'
 import { paramsOf, rulesOf } from './rules.js'
@@ -31,6 +31,8 @@ export interface MatchReport {
   readonly asOf: Day
   /** The run whose findings these are: since then nothing changed of what they follow from. Null: it was matched anew. */
   readonly sameAs: number | null
+  /** The day of the last run before this one that moved the ledger. */
+  readonly lastAsOf: Day | null
   /** `shown`: its day lies before the last run's; the ledger was left alone. */
   readonly state: 'ledger' | 'shown'
   readonly rules: readonly RuleState[]
@@ -60,6 +62,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const batches = store.inForce(request.asOf)
     const later = store.batches().filter(b => b.state === 'active' && b.dataDate > request.asOf).length
     if (batches.length === 0) throw problem('match.no_data', { asOf: request.asOf, later })
+    refuseFarDay(request.asOf, batches, localDay(fx.now()))
     const last = lastOf(store)
     const state = last !== undefined && request.asOf < last.asOf ? 'shown' : 'ledger'
     const owing = owingSources(ws, store.batches(), { asOf: request.asOf, params })
@@ -73,11 +76,20 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     watch.lap(null, 'ledger')
     fx.progress('')
     const { record, result, moves } = done
-    return { run: record.id, asOf: request.asOf, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
+    return { run: record.id, asOf: request.asOf, lastAsOf: last?.asOf ?? null, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
   } finally {
     lock.release()
     store.close()
   }
+}
+
+/**
+ * A day to come that lies more than a year beyond all data is a slip of the keys: once the ledger has moved to it, no day before moves it any more. Throws
+ * `match.far_day`.
+ */
+function refuseFarDay(asOf: Day, batches: readonly Batch[], today: Day): void {
+  const newest = batches.reduce((d, b) => b.dataDate > d ? b.dataDate : d, '')
+  if (asOf > today && Number(asOf.slice(0, 4)) - Number(newest.slice(0, 4)) > 1) throw problem('match.far_day', { asOf, newest })
 }
 
 interface Matched { readonly record: RunRecord; readonly result: RunResult; readonly moves: LedgerMoves | null }

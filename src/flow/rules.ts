@@ -145,7 +145,7 @@ export function ruleWords(ws: Workspace): RuleWords {
 
 function shapeOf(r: Rule): RuleShape {
   const outcomes = r.outcomes.map(({ code, variant, has, lacks }) => ({ code, variant, has, lacks }))
-  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from }) => ({ name, record, from })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, feeds: r.feeds.map(({ record }) => ({ record })), key: r.key, outcomes }
+  return r.kind === 'compare' ? { kind: r.kind, sides: r.sides.map(({ name, record, from, level }) => ({ name, record, from, level })), grain: r.grain, near: r.near, outcomes } : { kind: r.kind, feeds: r.feeds.map(({ record }) => ({ record })), key: r.key, outcomes }
 }
 
 /** Fields that a rule compares, takes together, or asks about; not those by which rows are merely found. */

@@ -12,6 +12,7 @@ export interface MatchMessages {
   'match.unknown_rule': { found: string; known: string; nearest: string }
   'match.no_grace': { file: string; rule: string; found: string }
   'match.no_data': { asOf: string; later: number }
+  'match.far_day': { asOf: string; newest: string }
   'match.not_run': { rules: number }
   'match.missing': { rule: string; missing: string; only: string }
 }
@@ -28,6 +29,7 @@ export const matchZh: Texts<MatchMessages> = {
   'match.no_rules': p => `${p.dir} 里没有规则文件。请用 hedui init --refresh 补上内置规则。`,
   'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
   'match.no_grace': p => `${p.file}：规则 ${p.rule} 用到宽限期“${p.found}”，params/grace.csv 里没有。请补上一行，或改正规则里的名称，再运行一次。`,
+  'match.far_day': p => `截止日 ${p.asOf} 还没有到，而最新的数据日期是 ${p.newest}：台账一旦移到那一天，之前的截止日就不再改动它。请核对 --as-of 的年份。`,
   'match.no_data': p => `${p.asOf} 这一天没有可用的批次。${p.later > 0 ? `有 ${p.later} 个批次的数据日期更晚：请换一个 --as-of，或用 hedui batch list 查看。` : '请先用 hedui load 装载提取件。'}`,
   'match.not_run': p => `${p.rules} 条规则缺少记录，没有运行（或有一家没有运行）；它们的差异在台账里保持原样。装载后再运行 hedui match：`,
   'match.missing': p => `  ${p.rule}：缺${p.missing}${p.only === '' ? '' : `；只查了 ${p.only}`}`,
@@ -45,6 +47,7 @@ export const matchEn: Texts<MatchMessages> = {
   'match.no_rules': p => `There is no rule file in ${p.dir}. hedui init --refresh adds the shipped rules.`,
   'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
   'match.no_grace': p => `${p.file}: rule ${p.rule} asks for the grace “${p.found}”, which params/grace.csv does not have. Add a line, or mend the name in the rule, then run it again.`,
+  'match.far_day': p => `As-of ${p.asOf} is still to come, and the newest data are of ${p.newest}: once the ledger has moved to it, no earlier day moves it any more. Check the year of --as-of.`,
   'match.no_data': p => `No batch is in force on ${p.asOf}. ${p.later > 0 ? `${p.later} batches have a later data date: choose another --as-of, or look at hedui batch list.` : 'Load extracts first with hedui load.'}`,
   'match.not_run': p => `${p.rules} ${p.rules === 1 ? 'rule lacks' : 'rules lack'} records and did not run, or not for one agency; their discrepancies stay as they are. Load these, then run hedui match again:`,
   'match.missing': p => `  ${p.rule}: lacks ${p.missing}${p.only === '' ? '' : `; looked for ${p.only} only`}`,

@@ -66,7 +66,7 @@ export interface ShownMessages {
   'cli.match.head': { asOf: string; batches: number; run: number }
   'cli.match.same': { run: number }
   'cli.match.later': { later: number }
-  'cli.match.shown': None
+  'cli.match.shown': { last: string }
   'cli.match.moves': { before: number; opened: number; reopened: number; closed: number; after: number }
   'cli.match.apart': { transit: number; note: number; undecided: number }
   'cli.match.next': None
@@ -190,7 +190,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.match.head': p => `第 ${p.run} 次比对：截止 ${p.asOf}，${n(p.batches)} 个批次生效`,
   'cli.match.same': p => `数据、规则、参数和截止日都与第 ${p.run} 次比对相同，沿用它的结果。要重新计算，请加 --exact。`,
   'cli.match.later': p => `有 ${n(p.later)} 个批次的数据日期晚于截止日，这次没有参加；要看它们，换一个 --as-of。`,
-  'cli.match.shown': () => '截止日早于上一次比对：只显示结果，不改动台账。',
+  'cli.match.shown': p => `截止日早于上一次比对的截止日 ${p.last}：只显示结果，不改动台账。要改动台账，请用 --as-of ${p.last} 或更晚的日子。`,
   'cli.match.moves': p => `台账：期初遗留 ${n(p.before)} + 本期新增 ${n(p.opened)} + 复发 ${n(p.reopened)} − 本期解决 ${n(p.closed)} = 期末遗留 ${n(p.after)}`,
   'cli.match.apart': p => `另有：在途 ${n(p.transit)}，备注 ${n(p.note)}，待定 ${n(p.undecided)} 行`,
   'cli.match.next': () => '接下来：hedui diff list（列出）、hedui diff explain 编号（说明）、hedui export（写出各单位的差异包）',
@@ -314,7 +314,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${n(p.batches)} batches in force`,
   'cli.match.same': p => `Data, rules, parameters and day are those of run ${p.run}, and so are its findings. To match anew, add --exact.`,
   'cli.match.later': p => `${n(p.later)} batches have a data date after as-of and took no part; to see them choose another --as-of.`,
-  'cli.match.shown': () => 'As-of lies before the last run’s: results are shown, the ledger is left alone.',
+  'cli.match.shown': p => `As-of lies before that of the last run, ${p.last}: results are shown, the ledger is left alone. To move it, match with --as-of ${p.last} or later.`,
   'cli.match.moves': p => `Ledger: standing before ${n(p.before)} + new ${n(p.opened)} + reopened ${n(p.reopened)} − fixed ${n(p.closed)} = standing after ${n(p.after)}`,
   'cli.match.apart': p => `Apart from these: in transit ${n(p.transit)}, notes ${n(p.note)}, undecided ${n(p.undecided)} rows`,
   'cli.match.next': () => 'Next: hedui diff list, hedui diff explain NO, hedui export',

@@ -18,6 +18,8 @@ export interface WordMessages {
   'word.state.note': None
   'word.state.fixed': None
   'word.state.discrepancy': None
+  'word.level.person': None
+  'word.level.unit': None
   'word.kind.compare': None
   'word.kind.unique': None
   'word.kind.check': None
@@ -95,6 +97,8 @@ export const wordsZh: Texts<WordMessages> = {
   'word.state.note': () => '备注',
   'word.state.fixed': () => '已解决',
   'word.state.discrepancy': () => '差异',
+  'word.level.person': () => '个人明细',
+  'word.level.unit': () => '单位行',
   'word.kind.compare': () => '比对',
   'word.kind.unique': () => '查重',
   'word.kind.check': () => '逐行检查',
@@ -172,6 +176,8 @@ export const wordsEn: Texts<WordMessages> = {
   'word.state.note': () => 'note',
   'word.state.fixed': () => 'fixed',
   'word.state.discrepancy': () => 'discrepancy',
+  'word.level.person': () => 'detail',
+  'word.level.unit': () => 'unit row',
   'word.kind.compare': () => 'compare',
   'word.kind.unique': () => 'unique',
   'word.kind.check': () => 'check',

@@ -1,6 +1,6 @@
 import { yuanText } from '../kernel/index.js'
 import type { EvidenceRow, Found, RuleShape } from './types.js'
-import { agencyWord, fieldWord, glue, isMoney, isRecorded, keyWords, kindWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, isMoney, isRecorded, keyWords, kindWord, levelWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
 
 /** A discrepancy with the rows behind it and the rule that found it (null where the workspace has it no more). */
 export interface Case { readonly finding: Found; readonly state: string; readonly rows: readonly EvidenceRow[]; readonly rule: RuleShape | null }
@@ -136,16 +136,16 @@ function totals(c: Case, voice: Voice): readonly string[] {
   return values[1] === null || values[0] === values[1] ? [] : [told(voice, 'cli.explain.sums', { ...sideWords(c, voice), va: yuanText(values[0] ?? 0), vb: yuanText(values[1]), by: yuanText((values[0] ?? 0) - values[1]) })]
 }
 
-/** What two sides are called where they are told apart: by agency, or by kind where one agency stands on both. */
+/** What two sides are called where they are told apart: by agency; by kind where one agency stands on both; of one kind by the level that the rule says they are of. */
 function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a: string; readonly b: string } {
   if (rule?.kind !== 'compare') return { a: agencyWord(voice, f.agency_has), b: agencyWord(voice, f.agency_lacks) }
   const [a, b] = rule.sides.map(s => {
     const row = rows.find(r => r.side === s.name)
     const from = s.from[0] === 'owner' ? f.owner ?? 'owner' : s.from[0]!
-    return { agency: row?.agency ?? from, kind: row?.kind ?? s.record }
+    return { agency: row?.agency ?? from, kind: row?.kind ?? s.record, level: s.level }
   })
-  const same = a!.agency === b!.agency
-  const text = (s: { agency: string; kind: string }): string => same ? kindWord(voice, s.kind) : agencyWord(voice, s.agency)
+  const [same, alike] = [a!.agency === b!.agency, a!.kind === b!.kind]
+  const text = (s: { agency: string; kind: string; level: string | null }): string => !same ? agencyWord(voice, s.agency) : alike && s.level !== null ? levelWord(voice, s.level) : kindWord(voice, s.kind)
   return { a: text(a!), b: text(b!) }
 }
 

@@ -110,7 +110,7 @@ export class SideCells {
       case 'raw': return rows => this.listed(rows, r => { const raw = rawIn(r, field); return raw === undefined ? '' : masked(voice, field, raw) })
       case 'value': {
         const text = (r: EvidenceRow): string => shownText(voice, field, valueIn(r, field))
-        return isMoney(field) ? rows => rows.length === 1 || !NO_SUM.has(field) ? sum(rows, field) : this.listed(rows, text) : rows => this.listed(rows, text)
+        return isMoney(field) ? rows => rows.length === 1 || !NO_SUM.has(field) ? sum(rows, field) : same(rows, field) ?? this.listed(rows, text) : rows => this.listed(rows, text)
       }
     }
   }
@@ -169,6 +169,12 @@ function sum(rows: readonly EvidenceRow[], field: string): number | null {
     if (typeof v === 'number') total = (total ?? 0) + v
   }
   return total
+}
+
+/** The number that all rows say; null where they say several, or some say none. */
+function same(rows: readonly EvidenceRow[], field: string): number | null {
+  const first = rows[0]!.value(field)
+  return typeof first === 'number' && rows.every(row => row.value(field) === first) ? first : null
 }
 
 /** Where a row stood in its extract. */

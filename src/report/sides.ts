@@ -4,7 +4,7 @@ import { displayWidth } from './width.js'
 import type { Discrepancy, EvidenceRow, Found } from './types.js'
 import { SideCells, type SideColumn } from './side-cells.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
-import { agencyWord, fieldWord, isMoney, kindWord, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, isMoney, kindWord, levelWord, shownText, told, type Voice } from './words.js'
 
 /** Of a bureau's own side: what it finds its own records by. */
 const OWN = ['employer_no'] as const
@@ -31,7 +31,7 @@ export const WIDTH = { least: 8, most: 26 } as const
 
 interface SideField { says: boolean; raw: boolean; width: number; rawWidth: number }
 
-interface Side { readonly agencies: Set<string>; readonly kinds: Set<Kind>; readonly fields: Map<string, SideField>; several: boolean; placed: boolean }
+interface Side { readonly agencies: Set<string>; readonly kinds: Set<Kind>; readonly levels: Set<string>; readonly fields: Map<string, SideField>; several: boolean; placed: boolean }
 
 /**
  * Learns from all discrepancies of a table which columns its sides need: a field is shown where it says more than the key at the left does, the text as received
@@ -65,12 +65,13 @@ export class Sides {
 
   private row(f: Found, row: EvidenceRow, measure: boolean): void {
     let side = this.sides.get(row.side)
-    if (side === undefined) this.sides.set(row.side, side = { agencies: new Set(), kinds: new Set(), fields: new Map(), several: false, placed: false })
+    if (side === undefined) this.sides.set(row.side, side = { agencies: new Set(), kinds: new Set(), levels: new Set(), fields: new Map(), several: false, placed: false })
     side.agencies.add(row.agency)
     if (row.line > 0) side.placed = true
     if (row.value('rows') !== null) side.several = true
     if (row.kind === '') return
     side.kinds.add(row.kind)
+    if (side.levels.size < 2) side.levels.add(String(row.value('level') ?? ''))
     for (const field of SHOWN[row.kind]) this.field(side, { f, row, field, measure })
     if (row.agency === this.recipient) for (const field of OWN) this.field(side, { f, row, field, measure })
   }
@@ -125,13 +126,17 @@ export class Sides {
     })
   }
 
-  /** The agency; where one agency holds both sides, what kind of record it is. */
+  /** The agency; where one agency holds both sides, what kind of record it is, and of one kind whether these are rows of units or of persons. */
   private labelOf(side: Side): string {
     const [agency] = side.agencies
     const own = [...side.agencies].every(a => a === 'ss' || a === 'mi')
     const name = side.agencies.size === 1 ? agencyWord(this.voice, agency ?? '') : own ? told(this.voice, 'column.owners') : [...side.agencies].map(a => agencyWord(this.voice, a)).join('/')
     const twin = [...this.sides.values()].some(s => s !== side && [...s.agencies].some(a => side.agencies.has(a)))
-    return twin ? `${name}${this.voice.lang === 'en' ? ' ' : ''}${[...side.kinds].map(k => kindWord(this.voice, k)).join('/')}` : name
+    if (!twin) return name
+    const alike = [...this.sides.values()].some(s => s !== side && [...s.kinds].some(k => side.kinds.has(k)))
+    const [level = ''] = side.levels
+    const what = alike && side.levels.size === 1 && level !== '' ? levelWord(this.voice, level) : [...side.kinds].map(k => kindWord(this.voice, k)).join('/')
+    return `${name}${this.voice.lang === 'en' ? ' ' : ''}${what}`
   }
 
   private column(title: string, width: number, { tint, money, detail, several }: { tint: Tint; money: boolean; detail: boolean; several: boolean }): Column {

@@ -87,7 +87,7 @@ interface ShapeOutcome { readonly code: string; readonly variant?: string | unde
 /** What sentences ask of a rule that compares sides. */
 export interface CompareShape {
   readonly kind: 'compare'
-  readonly sides: readonly { readonly name: string; readonly record: Kind; readonly from: readonly string[] }[]
+  readonly sides: readonly { readonly name: string; readonly record: Kind; readonly from: readonly string[]; readonly level: string | null }[]
   readonly grain?: readonly string[] | undefined
   readonly near?: readonly string[] | undefined
   readonly outcomes: readonly ShapeOutcome[]

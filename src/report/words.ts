@@ -37,7 +37,7 @@ export function word(fx: Speaker, group: WordGroup, code: string): string {
   return text
 }
 
-type WordGroup = 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding'
+type WordGroup = 'agency' | 'who' | 'state' | 'kind' | 'level' | 'variant' | 'field' | 'encoding'
 
 /** Words that were looked up: a line of a report asks for a dozen, always the same. */
 const KNOWN: Readonly<Record<Lang, Readonly<Record<WordGroup, Map<string, string>>>>> = { 'zh-CN': noWords(), en: noWords() }
@@ -46,7 +46,7 @@ const KNOWN_MOST = 1000
 
 function noWords(): Record<WordGroup, Map<string, string>> {
   const none = (): Map<string, string> => new Map()
-  return { agency: none(), who: none(), state: none(), kind: none(), variant: none(), field: none(), encoding: none() }
+  return { agency: none(), who: none(), state: none(), kind: none(), level: none(), variant: none(), field: none(), encoding: none() }
 }
 
 export function agencyWord(fx: Speaker, agency: string | null): string {
@@ -76,6 +76,11 @@ export function variantBeside(fx: Speaker, title: string, variant: string | null
 /** What a record kind is called. */
 export function kindWord(fx: Speaker, kind: string): string {
   return Object.hasOwn(KIND_LABELS, kind) ? inLang(fx, KIND_LABELS[kind as Kind]) : kind
+}
+
+/** Rows of a unit, or details of persons: what tells apart two sides of one kind. */
+export function levelWord(fx: Speaker, level: string): string {
+  return word(fx, 'level', level)
 }
 
 /** Fields by name, of each kind; `toReversed`: of two of one name the first stays. */

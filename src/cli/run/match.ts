@@ -15,7 +15,7 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   const ws = workspace()
   const report = matchRun(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), rules: listOption(options, 'rule'), exact: options['exact'] === true, jobs: DEFAULT_JOBS }, fx)
   const profile = options['profile'] === true
-  if (json) fx.out(JSON.stringify({ ...report, seconds: undefined, laps: profile ? report.laps : undefined }))
+  if (json) fx.out(JSON.stringify({ ...report, lastAsOf: undefined, seconds: undefined, laps: profile ? report.laps : undefined }))
   else await showMatch(ws, report, fx)
   if (profile && !json) {
     const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
@@ -23,7 +23,8 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   }
   sayMatch(ws, report, fx)
   fx.note(told(fx, 'cli.match.next'))
-  const standing = report.outcomes.some(o => o.class === 'discrepancy' || o.class === 'ambiguous')
+  // Of a run of all rules also what it could not decide, which stands all the same.
+  const standing = report.outcomes.some(o => o.class === 'discrepancy' || o.class === 'ambiguous') || (listOption(options, 'rule').length === 0 && (report.moves?.['after'] ?? 0) > 0)
   return Promise.resolve(options['exitCode'] === true && standing ? Exit.findings : Exit.done)
 }
 
@@ -67,5 +68,5 @@ export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void 
   if (owed.size > 0) fx.note(told(fx, 'match.incomplete', { rules: owed.size }))
   for (const [rule, runs] of owed) fx.note(told(fx, 'match.owes', { rule: nameOf(rule, runs), owes: owesText(fx, runs.flatMap(r => r.incomplete)) }))
   if (report.later > 0) fx.note(told(fx, 'cli.match.later', { later: report.later }))
-  if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown'))
+  if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown', { last: report.lastAsOf ?? '' }))
 }

@@ -100,7 +100,7 @@ describe('a package', () => {
 
   it('tells why, who must act and what to do, with both sides beside each other and the text as received', () => {
     const [lone] = csv(report, 'ss/社保-差异清单-L01.csv').filter(l => l['征集通知流水号'] === 'B1')
-    expect(lone).toMatchObject({ 证件号码: idOf(2), '社保 证件号码（原文）': idOf(2).slice(0, 6) + idOf(2).slice(8, 17), 应处理单位: '社保', 状态: '新增', 首次发现: '2025-10-11', '涉及金额 （元）': '240.00', '社保 应缴金额': '240.00', '社保 出处': 'ss-levy_20251010.csv 第 3 行' })
+    expect(lone).toMatchObject({ 证件号码: idOf(2), '社保 证件号码（原文）': idOf(2).slice(0, 6) + idOf(2).slice(8, 17), 应处理单位: '社保', 状态: '新增', 发现日期: '2025-10-11', '涉及金额 （元）': '240.00', '社保 应缴金额': '240.00', '社保 出处': 'ss-levy_20251010.csv 第 3 行' })
     expect(lone!['情况说明']).toBe('社保的征集（应征）里有，税务的征集（应征）里没有。税务没有接近的记录。\n处理方：社保。请重新发送该笔征集。')
     const [pair] = csv(report, 'tax/税务-差异清单-L02.csv')
     expect(pair).toMatchObject({ 差异: '应征金额差一分', '社保 应缴金额': '240.01', '税务 应缴金额': '240.00', '涉及金额 （元）': '0.01' })
@@ -215,7 +215,7 @@ describe('what stands over runs', () => {
     await city.deliver({ 'ss-levy': [{ no: 'A1', id: idOf(1) }, { no: 'B1', id: idOf(2) }], 'tax-levy-ss': [{ no: 'X1', id: idOf(3) }], 'ss-registration': [{ id: idOf(4) }], 'tax-registration-ss': [{ id: idOf(5) }] })
     city.match('2025-10-20', ['levy-copy', 'registration-copy'])
     const first = await exportRun(city.ws, {}, quiet)
-    const states = (r: ExportReport, file: string): unknown[] => csv(r, file).map(l => [l['证件号码'], l['状态'], l['首次发现']])
+    const states = (r: ExportReport, file: string): unknown[] => csv(r, file).map(l => [l['证件号码'], l['状态'], l['发现日期']])
     expect(states(first, 'ss/社保-差异清单-L01.csv')).toEqual([[idOf(1), '新增', '2025-10-20'], [idOf(2), '新增', '2025-10-20'], [idOf(3), '新增', '2025-10-20']].toSorted())
     await city.deliver({ 'tax-levy-ss': [{ no: 'B1', id: idOf(2) }, { no: 'X1', id: idOf(3) }] }, '20251031')
     city.match('2025-10-31', ['levy-copy'])

@@ -74,7 +74,13 @@ describe('the ledger over runs', () => {
 
   it('shows a day before the last run and leaves the ledger alone', () => {
     const before = city.objects()
-    expect(city.match('2025-09-10', ['levy-copy'])).toMatchObject({ state: 'shown', moves: null })
+    expect(city.match('2025-09-10', ['levy-copy'])).toMatchObject({ state: 'shown', moves: null, lastAsOf: '2025-09-16' })
+    expect(city.objects()).toEqual(before)
+  })
+
+  it('does not go to a day of another century', () => {
+    const before = city.objects()
+    expect(() => city.match('2052-09-16')).toThrow(expect.objectContaining({ code: 'match.far_day' }))
     expect(city.objects()).toEqual(before)
   })
 

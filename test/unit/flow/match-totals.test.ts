@@ -83,3 +83,20 @@ describe('totals without areas', () => {
     ])
   })
 })
+
+describe('a month that one side knows further than the other', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('is undecided where a payment is later than what the other side is known up to, and decided where none is', async () => {
+    await city.deliver({ 'ss-payment-person': [{ voucher: 'W1', id: idOf(1), person_no: 'P1', treasury: '20251009', ...place('220101') }, { voucher: 'W2', id: idOf(2), person_no: 'P2', unit: '150.00', treasury: '20251009', ...place('220102') }] }, '20251015')
+    await city.deliver({
+      'tax-receipts-person': [
+        ...taxPaid({ voucher: 'W1', id: idOf(1), treasury: '2025-10-09', ...place('220101') }), ...taxPaid({ voucher: 'W3', id: idOf(1), treasury: '2025-10-21', ...place('220101') }),
+        ...taxPaid({ voucher: 'W2', id: idOf(2), treasury: '2025-10-09', ...place('220102') }),
+      ],
+    }, '20251022')
+    city.match('2025-10-22', ['T01'])
+    expect(city.objects().map(o => lineOf(o, ''))).toEqual(['T01|agency=ss|area=220102|insurance=pension|office=22010201|period=202510 - new -1000'])
+  })
+})

@@ -31,6 +31,16 @@ describe('why a voucher is on the list', () => {
   })
 })
 
+describe('two sides of one agency and one kind', () => {
+  it('are told apart by their level', () => {
+    const sides = ['unit', 'persons'].map((name, i) => ({ name, record: 'payment', from: ['any'], level: i === 0 ? 'unit' : 'person' }))
+    const rows = sides.map(({ name }) => ({ side: name, agency: 'ss', kind: 'payment', value: () => null, raw: null }))
+    const finding = { outcome: 'P08', variant: 'amount', owner: null, agency_has: null, agency_lacks: null, reasons: null, trail: { passes: [], failed: { field: 'principal', a: '48000', b: '24000' }, nearest: null } }
+    const text = why({ finding, state: 'new', rows, rule: { kind: 'compare', sides, grain: ['voucher'], outcomes: [{ code: 'P08', variant: 'amount' }] } } as unknown as Case, voice)
+    expect(text).toContain('单位行为 480.00 元，个人明细为 240.00 元')
+  })
+})
+
 describe('a status', () => {
   it.each([['active', '正常参保'], ['failed', '失败'], ['success', '成功']])('%s is said in the words of the list that knows it', (code, text) => {
     expect(shownText(voice, 'status', code)).toBe(text)
