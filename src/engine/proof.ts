@@ -1,7 +1,7 @@
 import type { Owner } from '../kernel/index.js'
 import type { Rule } from '../match/index.js'
 import { ident } from '../sql/index.js'
-import { openDb } from '../store/index.js'
+import { openWritten } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
 import type { Second } from './prefilter/index.js'
 import type { Balance, RuleState } from './run-result.js'
@@ -11,7 +11,7 @@ export interface CountJob { readonly count: { readonly path: string; readonly ki
 
 /** Counts rows in the file itself: what no reader of ours has a part in. */
 export function countRows({ count: { path, kind, owner } }: CountJob): number {
-  const db = openDb(path, { readonly: true })
+  const db = openWritten(path)
   try {
     const all = db.prepare(`select count(*) from ${ident(kind)}${owner === null ? '' : ' where "owner" = ?'}`).pluck()
     return (owner === null ? all.get() : all.get(owner)) as number

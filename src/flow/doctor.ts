@@ -1,9 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { unresolvedEmployers, type Unresolved } from '../engine/index.js'
-import { brokenAudit, openDb, openStore, type Batch, type Store } from '../store/index.js'
+import { brokenAudit, openDb, openStore, type Batch, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { originals } from './originals.js'
 import { databaseProblems } from './pull.js'
@@ -12,6 +13,7 @@ import { checkRules } from './rules.js'
 export type Finding =
   | { readonly what: 'damaged'; readonly file: string; readonly detail: string }
   | { readonly what: 'missing'; readonly file: string }
+  | { readonly what: 'catalog'; readonly file: string; readonly detail: string }
   | { readonly what: 'stray'; readonly file: string }
   | { readonly what: 'audit'; readonly id: number }
   | { readonly what: 'config'; readonly problem: Problem }
@@ -40,6 +42,12 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
   }
   const store = openStore(ws.data)
   try {
+    const damage = damageOf(() => store.readCatalog(integrityOf))
+    if (damage !== null) {
+      // Whatever else there is to look at, the catalogue names it.
+      wrong.push({ what: 'catalog', file: join(store.dataDir, 'catalog.db'), detail: damage })
+      return { files: 1, wrong, remarks }
+    }
     const files = integrity(store, wrong, fx)
     for (const file of store.strays()) remarks.push({ what: 'stray', file })
     const broken = store.readCatalog(brokenAudit)
@@ -70,8 +78,6 @@ function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: 
 }
 
 function integrity(store: Store, wrong: Finding[], fx: Effects): number {
-  const catalog = store.readCatalog(db => db.pragma('integrity_check', { simple: true }) as string)
-  if (catalog !== 'ok') wrong.push({ what: 'damaged', file: 'catalog.db', detail: catalog })
   const paths = [...store.batches().filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...store.runs().map(r => r.path)]
   for (const [i, path] of paths.entries()) {
     fx.progress(`${i + 1}/${paths.length}`)
@@ -79,17 +85,30 @@ function integrity(store: Store, wrong: Finding[], fx: Effects): number {
       wrong.push({ what: 'missing', file: path })
       continue
     }
-    try {
+    const detail = damageOf(() => {
       const db = openDb(path, { readonly: true })
-      const result = db.pragma('integrity_check', { simple: true }) as string
-      db.close()
-      if (result !== 'ok') wrong.push({ what: 'damaged', file: path, detail: result })
-    } catch (error) {
-      wrong.push({ what: 'damaged', file: path, detail: error instanceof Error ? error.message : String(error) })
-    }
+      try {
+        return integrityOf(db)
+      } finally {
+        db.close()
+      }
+    })
+    if (detail !== null) wrong.push({ what: 'damaged', file: path, detail })
   }
   fx.progress('')
   return paths.length + 1
+}
+
+const integrityOf = (db: Db): string => db.pragma('integrity_check', { simple: true }) as string
+
+/** What SQLite finds wrong with a file, or why it could not look; null: nothing. */
+function damageOf(look: () => string): string | null {
+  try {
+    const found = look()
+    return found === 'ok' ? null : found
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 function batches(ws: Workspace, store: Store, remarks: Finding[]): void {

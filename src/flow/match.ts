@@ -4,7 +4,7 @@ import { localDay, problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun, applySame, type LedgerMoves } from '../ledger/index.js'
 import { codesOf, type Rule } from '../match/index.js'
 import { say } from '../messages/index.js'
-import { openDb, openStore, type Batch, type RunRecord, type Store } from '../store/index.js'
+import { openWritten, openStore, type Batch, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { premisesOf } from './premises.js'
 import { paramsOf, rulesOf } from './rules.js'
@@ -125,7 +125,7 @@ function matchAnew(store: Store, { now, jobs, worker, ticks, ...words }: Anew, i
 
 /** The findings of an earlier run, of the same premises, as a run of now. */
 function matchedBefore(store: Store, same: RunRecord, { now, state }: Pick<RunRecord, 'state'> & { readonly now: string }): Matched {
-  const db = openDb(same.path, { readonly: true })
+  const db = openWritten(same.path)
   try {
     const result = readResult(db)
     const isLast = lastOf(store)?.id === same.id

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { problem, type Day } from '../kernel/index.js'
+import { isDamage, problem, type Day } from '../kernel/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
 import { attachFile, openDb, openStore, type Batch, type Db } from '../store/index.js'
@@ -68,7 +68,7 @@ function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
     emit.columns(statement.columns().map(c => c.name))
     for (const row of statement.raw().iterate()) emit.row(row as unknown[])
   } catch (error) {
-    if (error instanceof Error && (error.name === 'SqliteError' || error instanceof RangeError)) throw problem('query.sql', { detail: error.message })
+    if (error instanceof Error && !isDamage(error) && (error.name === 'SqliteError' || error instanceof RangeError)) throw problem('query.sql', { detail: error.message })
     throw error
   }
 }

@@ -39,9 +39,15 @@ export function problemFrom(data: ProblemData): Problem {
   return new Problem(data.code, data.params, data.exit)
 }
 
-/** A full or unwritable disk is the operator's to mend. */
+/** A full or unwritable disk is the operator's to mend, and so is a file on it that is damaged inside, where no reader of ours has seen it before. */
 export function asDiskProblem(error: unknown): ProblemData | null {
   const code = (error as { code?: unknown } | null)?.code
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
+  if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: 2 }
   return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
+}
+
+/** SQLite's word that a file is none of its own, or is broken inside. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | null)?.code)) && !(error instanceof Problem)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Finding, FindingClass, FindingRow, Owed } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
-import { openDb, type Db, type RunRecord } from '../store/index.js'
+import { openWritten, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
 import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, type RowBehind, type Values } from './finding.js'
@@ -61,7 +61,7 @@ export class RunReader {
 
   constructor(run: Pick<RunRecord, 'path'>) {
     this.path = run.path
-    this.db = openDb(run.path, { readonly: true })
+    this.db = openWritten(run.path)
   }
 
   /** A statement for single look-ups, prepared once. */

@@ -84,6 +84,7 @@ export interface ShownMessages {
   'cli.doctor.ok': { files: number }
   'cli.doctor.wrong': { files: number; wrong: number }
   'cli.doctor.damaged': { file: string; detail: string }
+  'cli.doctor.catalog': { file: string; detail: string }
   'cli.doctor.missing': { file: string }
   'cli.doctor.stray': { file: string }
   'cli.doctor.audit': { id: number }
@@ -208,6 +209,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.ok': p => `检查了 ${n(p.files)} 个文件，没有发现问题。`,
   'cli.doctor.wrong': p => `检查了 ${n(p.files)} 个文件，有 ${n(p.wrong)} 处要处理，见上。`,
   'cli.doctor.damaged': p => `损坏：${p.file}（${p.detail}）。请撤下该批次后重新装载。`,
+  'cli.doctor.catalog': p => `损坏：${p.file}（${p.detail}）。请从备份恢复 data/；没有备份的，把 data/ 改名留存，再用 hedui load 重新装载全部原件。`,
   'cli.doctor.missing': p => `缺少：${p.file}。请撤下该批次后重新装载。`,
   'cli.doctor.stray': p => `遗留文件：${p.file}（下一个写命令会清除）`,
   'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过 data/catalog.db。请从备份恢复，并查明原因。`,
@@ -332,6 +334,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.ok': p => `${n(p.files)} files checked, nothing wrong.`,
   'cli.doctor.wrong': p => `${n(p.files)} files checked, ${n(p.wrong)} things to mend, see above.`,
   'cli.doctor.damaged': p => `damaged: ${p.file} (${p.detail}). Drop its batch and load again.`,
+  'cli.doctor.catalog': p => `damaged: ${p.file} (${p.detail}). Restore data/ from a backup; without one, rename data/ to keep it and load all originals again with hedui load.`,
   'cli.doctor.missing': p => `missing: ${p.file}. Drop its batch and load again.`,
   'cli.doctor.stray': p => `stray: ${p.file} (the next command that writes removes it)`,
   'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed data/catalog.db. Restore it from a backup and find out why.`,

@@ -14,6 +14,10 @@ const reasonEn = (code: string): string => reasonIn({ ...cleanseEn, ...sourceEn,
 export interface StoreMessages {
   'store.busy': { dir: string }
   'store.full': { detail: string }
+  'store.damaged': { detail: string }
+  'store.catalog': { file: string }
+  'store.batch_file': { file: string; batch: number; state: 'gone' | 'damaged' }
+  'store.run_file': { file: string; run: number; state: 'gone' | 'damaged' }
   'store.no_batch': { id: string }
   'store.batch_gone': { id: number; state: string }
   'store.original_gone': { id: number; file: string; inbox: string }
@@ -37,6 +41,10 @@ export interface StoreMessages {
 export const storeZh: Texts<StoreMessages> = {
   'store.busy': p => `另一个 hedui 命令正在使用工作区（${p.dir}）。请等它结束后再试。`,
   'store.full': p => `磁盘写满或不可写（${p.detail}）。没有留下半成品：腾出空间后重新运行同一命令即可。`,
+  'store.damaged': p => `data/ 里有文件损坏（${p.detail}）。请用 hedui doctor 查看是哪个文件、怎样修复。`,
+  'store.catalog': p => `${p.file} 已损坏，或不是 hedui 的目录库。请从备份恢复 data/；没有备份的，把 data/ 改名留存，再用 hedui load 重新装载全部原件（台账从头开始）。`,
+  'store.batch_file': p => `批次 ${p.batch} 的数据文件 ${p.file} ${p.state === 'gone' ? '不在了' : '已损坏'}。请先用 hedui doctor 查看还有哪些，再用 hedui batch drop ${p.batch} 撤下该批次，重新装载原件。`,
+  'store.run_file': p => `第 ${p.run} 次比对的结果文件 ${p.file} ${p.state === 'gone' ? '不在了' : '已损坏'}。台账和批次没有受影响：请重新运行 hedui match。`,
   'store.no_batch': p => `没有批次 ${p.id}。用 hedui batch list 查看现有批次。`,
   'store.original_table': p => `批次 ${p.id} 来自数据库来源 ${p.source}，没有原件。请用 hedui load --source ${p.source} --full 重新取数。`,
   'store.original_gone': p => `批次 ${p.id} 的原件 ${p.file} 不在 ${p.inbox}，或已改动。请把原件放回，或用 hedui load --replaces ${p.id} 文件。`,
@@ -60,6 +68,10 @@ export const storeZh: Texts<StoreMessages> = {
 export const storeEn: Texts<StoreMessages> = {
   'store.busy': p => `Another hedui command is using the workspace (${p.dir}). Try again when it has ended.`,
   'store.full': p => `The disk is full or cannot be written (${p.detail}). Nothing is half-done: make room and run the same command again.`,
+  'store.damaged': p => `A file in data/ is damaged (${p.detail}). hedui doctor says which one, and how to mend it.`,
+  'store.catalog': p => `${p.file} is damaged, or is no catalogue of hedui. Restore data/ from a backup; without one, rename data/ to keep it and load all originals again with hedui load (the ledger begins anew).`,
+  'store.batch_file': p => `The data file ${p.file} of batch ${p.batch} is ${p.state}. See with hedui doctor whether there are more, then hedui batch drop ${p.batch} and load the original again.`,
+  'store.run_file': p => `The file ${p.file} of run ${p.run} is ${p.state}. The ledger and the batches are not touched by that: run hedui match again.`,
   'store.no_batch': p => `There is no batch ${p.id}. hedui batch list shows those there are.`,
   'store.original_table': p => `Batch ${p.id} is of the database ${p.source} and has no original. hedui load --source ${p.source} --full pulls it again.`,
   'store.original_gone': p => `The original ${p.file} of batch ${p.id} is not in ${p.inbox}, or was changed. Put it back, or use hedui load --replaces ${p.id} FILE.`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import type { Day } from '../kernel/index.js'
+import { isDamage, problem, type Day } from '../kernel/index.js'
 import { openDb } from './db.js'
 import { PULL_DDL } from './pulls.js'
 import type { Batch, Db, RunRecord, Segment } from './types.js'
@@ -24,8 +24,20 @@ ${PULL_DDL}
 /** A store from within: the catalogue, how it is changed, and the data folder. */
 export interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
 
+/** Opens the catalogue, made when absent. Throws `store.catalog` where it is no catalogue. */
 export function openCatalog(dataDir: string): Db {
-  const db = openDb(join(dataDir, 'catalog.db'))
+  const path = join(dataDir, 'catalog.db')
+  const db = openDb(path)
+  try {
+    settle(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw isDamage(error) ? problem('store.catalog', { file: path }) : error
+  }
+}
+
+function settle(db: Db): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('busy_timeout = 10000')
@@ -33,7 +45,6 @@ export function openCatalog(dataDir: string): Db {
   db.pragma('cache_size = -65536')
   db.exec(DDL)
   for (const column of LATER) if (!has(db, column)) db.transaction(() => { if (!has(db, column)) db.exec(`alter table ${column.table} add column ${column.name} ${column.type}`) }).immediate()
-  return db
 }
 
 /** Columns that catalogues of earlier versions lack. */

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, openSync } from 'node:fs'
 import { ident } from '../sql/index.js'
 import type { Db, Segment } from './types.js'
+import { assertWritten } from './written.js'
 
 /** Opens a SQLite file; a new one is readable by its owner alone. */
 export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
@@ -10,11 +11,18 @@ export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
   return new Database(path)
 }
 
+/** Opens the file of a batch or a run, to read it. Throws `store.batch_file`, `store.run_file`. */
+export function openWritten(path: string): Db {
+  assertWritten(path)
+  return openDb(path, { readonly: true })
+}
+
 /** Settings of a connection with working tables of rules: with the driver's 16 MiB they were written to a file and read again, a sixth of a match's CPU. */
 export const WORKING = ['temp.cache_size = -131072']
 
-/** Attaches the file of a segment or a run under a name; `detach` gives the place back. Both are written once and never changed. */
+/** Attaches the file of a segment or a run under a name; `detach` gives the place back. Both are written once and never changed. Throws `store.batch_file`, `store.run_file`. */
 export function attachFile(db: Db, { path }: Pick<Segment, 'path'>, alias: string): void {
+  assertWritten(path)
   db.prepare(`attach database ? as ${ident(alias)}`).run(path)
 }
 

@@ -1,4 +1,4 @@
-import { openDb } from './db.js'
+import { openWritten } from './db.js'
 import { eachRow } from './rows.js'
 import type { Segment } from './types.js'
 
@@ -11,7 +11,7 @@ export interface NoteGroup { readonly reason: string; readonly field: string | n
 
 /** What a segment notes by reason; `byField`: and by field. */
 export function noteGroups(segment: Pick<Segment, 'path'>, table: NoteTable, byField: boolean): readonly NoteGroup[] {
-  const db = openDb(segment.path, { readonly: true })
+  const db = openWritten(segment.path)
   try {
     const groups = db.prepare(`select reason, ${byField ? 'field' : 'null'} as field, count(*) as rows, min(rowid) as at from ${table} group by 1, 2`).all() as { reason: string; field: string | null; rows: number; at: number }[]
     const first = db.prepare(`select * from ${table} where rowid = ?`)
@@ -23,7 +23,7 @@ export function noteGroups(segment: Pick<Segment, 'path'>, table: NoteTable, byF
 
 /** What a segment notes, in the order of the extract: loading notes the rows of a block field by field. */
 export function* eachNote(segment: Pick<Segment, 'path'>, table: NoteTable): Iterable<NoteRow> {
-  const db = openDb(segment.path, { readonly: true })
+  const db = openWritten(segment.path)
   try {
     yield* eachRow<NoteRow>(db.prepare(`select * from ${table} order by sheet, line, rowid`))
   } finally {

@@ -1,10 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Column, Kind } from '../records/index.js'
-import { openDb } from './db.js'
+import { openWritten } from './db.js'
 import { LeafReader, ROWS } from './leaf.js'
 import { localSize, PAGE_SIZE } from './pages.js'
 import type { Prints } from './prints.js'
+import { INTERIOR, LEAF } from './table-writer.js'
 import type { Chunk, Segment } from './types.js'
+import { notWhole } from './written.js'
 
 /** Rows that a chunk can hold at most. */
 export const MAX_ROWS = ROWS
@@ -52,7 +54,7 @@ export function* leaves({ path }: { readonly path: string }, wanted: Wanted): Ge
 }
 
 function layoutOf(path: string, table: string): { root: number; names: readonly string[] } {
-  const db = openDb(path, { readonly: true })
+  const db = openWritten(path)
   try {
     const root = db.prepare("select rootpage from sqlite_master where type = 'table' and name = ?").pluck().get(table) as number | undefined
     return { root: root ?? 0, names: db.prepare('select name from pragma_table_info(?) order by cid').pluck().all(table) as string[] }
@@ -62,6 +64,7 @@ function layoutOf(path: string, table: string): { root: number; names: readonly 
 }
 
 class Reader {
+  private readonly path: string
   private readonly fd: number
   private readonly wanted: Int32Array
   private readonly fast: LeafReader
@@ -76,6 +79,7 @@ class Reader {
   constructor(path: string, names: readonly string[], { fields, plainly }: Wanted) {
     const wanted = new Int32Array(names.length).fill(-1)
     for (const [i, field] of fields.entries()) if (names.includes(field)) wanted[names.indexOf(field)] = i
+    this.path = path
     this.wanted = wanted
     this.last = wanted.findLastIndex(w => w >= 0)
     this.plainly = plainly === true
@@ -99,7 +103,7 @@ class Reader {
   *page(number: number, from: number): Generator<Chunk, void> {
     const { page } = this.fast
     this.load(page, number, 0)
-    if (page[0] === 0x05) {
+    if (page[0] === INTERIOR) {
       const children: number[] = []
       const cells = (page[3]! << 8) | page[4]!
       for (let i = 0; i < cells; i++) {
@@ -109,6 +113,7 @@ class Reader {
       // The page's memory is used again for each of its children.
       for (const child of [...children, int4(page, 8)]) yield* this.page(child, from)
     } else {
+      if (page[0] !== LEAF) throw notWhole(this.path, 'damaged')
       const chunk = this.leaf(page)
       if (chunk !== null) yield chunk
     }
@@ -117,7 +122,7 @@ class Reader {
   private load(to: Uint8Array, number: number, at: number): void {
     for (let done = 0; done < PAGE_SIZE;) {
       const got = readSync(this.fd, to, at + done, PAGE_SIZE - done, (number - 1) * PAGE_SIZE + done)
-      if (got === 0) throw new Error('a segment ends in the middle of a page')
+      if (got === 0) throw notWhole(this.path, 'damaged')
       done += got
     }
   }

@@ -1,8 +1,9 @@
 import { Loops, type Block, type Column, type Leaf } from '../records/index.js'
 import { localSize, PAGE_SIZE, putInt, putVarint, varintLength, type PageFile } from './pages.js'
 
-const LEAF = 0x0d
-const INTERIOR = 0x05
+/** First byte of a page of a table (SQLite file format 2, §1.6). */
+export const LEAF = 0x0d
+export const INTERIOR = 0x05
 const LEAF_HEADER = 8
 /** Texts up to this are looked at letter by letter. */
 const SHORT = 32

@@ -16,6 +16,7 @@ export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed[
 function sentence(f: Finding, fx: Effects): string {
   switch (f.what) {
     case 'damaged': return told(fx, 'cli.doctor.damaged', f)
+    case 'catalog': return told(fx, 'cli.doctor.catalog', f)
     case 'missing': return told(fx, 'cli.doctor.missing', f)
     case 'stray': return told(fx, 'cli.doctor.stray', f)
     case 'audit': return told(fx, 'cli.doctor.audit', f)
