@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, isMap, isNode, parseDocument, stringify, type Document, type Pair } from 'yaml'
+import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, stringify, visit, type Alias, type Document, type Node, type Pair } from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
 import { keysAt } from './keys.js'
@@ -29,9 +29,38 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
     const { line, col } = lines.linePos(bad.pos[0])
     throw problem('config.syntax', { file, line, column: col, found: bad.message })
   }
-  const checked = schema.safeParse(doc.toJS({ maxAliasCount: 50 }) as unknown)
+  const checked = schema.safeParse(valueOf(doc, lines, file))
   if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path) })
   return { file, value: checked.data, at }
+}
+
+/** The document as data. Aliases are resolved only here: one of an anchor that stands nowhere before it is no complaint of the parser's. */
+function valueOf(doc: Document, lines: LineCounter, file: string): unknown {
+  const placeOf = (node: Node | undefined): { line: number; column: number } => {
+    const { line, col } = lines.linePos(node?.range?.[0] ?? 0)
+    return { line, column: col }
+  }
+  const anchors: string[] = []
+  let loose: Alias | undefined
+  let merge: Node | undefined
+  visit(doc, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        if (node.resolve(doc) === undefined) loose ??= node
+      } else if (node.anchor !== undefined) anchors.push(node.anchor)
+    },
+    Pair: (_, { key, value }) => {
+      const from = isAlias(value) ? value.resolve(doc) : value
+      // The parser makes a symbol of `<<`.
+      if (isScalar(key) && typeof key.value === 'symbol' && !isMap(from) && !isSeq(from)) merge ??= key
+    },
+  })
+  if (loose !== undefined) throw problem('config.alias', { file, ...placeOf(loose), found: loose.source, known: anchors.join(', '), nearest: nearest(loose.source, anchors) ?? '' })
+  try {
+    return doc.toJS({ maxAliasCount: 50 })
+  } catch (error) {
+    throw problem('config.syntax', { file, ...placeOf(merge), found: error instanceof Error ? error.message : String(error) })
+  }
 }
 
 export function readText(path: string, shown = path): string {
