@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, stringify, visit, type Alias, type Document, type Node, type Pair } from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
-import { keysAt } from './keys.js'
+import { keysAt, type Keys } from './keys.js'
 import { nearest } from './nearest.js'
 
 /** A checked YAML file; `at` tells where a path stands, so that later checks can name line and column too. */
@@ -30,7 +30,7 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
     throw problem('config.syntax', { file, line, column: col, found: bad.message })
   }
   const checked = schema.safeParse(valueOf(doc, lines, file))
-  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path) })
+  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, doc.getIn([...path, 'kind'])) })
   return { file, value: checked.data, at }
 }
 
@@ -71,11 +71,13 @@ export function readText(path: string, shown = path): string {
   }
 }
 
-function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => readonly string[] }): Problem {
+function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => Keys }): Problem {
   const { file, doc, at, keys } = where
   if (issue.code === 'unrecognized_keys') {
     const found = issue.keys[0] ?? ''
-    const known = keys(issue.path)
+    const { known, kind, elsewhere } = keys(issue.path)
+    const kinds = Object.keys(elsewhere).filter(k => elsewhere[k]!.includes(found))
+    if (kinds.length > 0) return problem('config.key_kind', { file, ...at([...issue.path, found]), found, kind, kinds: kinds.join(', ') })
     const near = nearest(found, known)
     return problem('config.key', { file, ...at([...issue.path, found]), path: issue.path.join('.'), found, known: known.join(', '), nearest: near ?? '' })
   }

@@ -6,7 +6,7 @@ import { problem } from '../kernel/index.js'
 import { fieldOf } from '../records/index.js'
 import { fieldsIn } from './expr.js'
 import { groupRule, QUALITY_FILE } from './rules.js'
-import { checkParts } from './schema.js'
+import { checkParts, type CheckFile } from './schema.js'
 import type { GroupRule, Outcome } from './types.js'
 
 const item = z.strictObject({
@@ -71,9 +71,10 @@ function ruleOf(file: YamlFile<z.infer<typeof qualitySchema>>, value: Item, path
   // Written short: the outcome of a check that opens nothing needs no identity and nobody who acts.
   const outcome = { code: id, when: value.when, key: shows, severity, class: 'discrepancy' as const, lists: [], says: {}, who_acts: ['all' as const], title, do: value.do }
   const at = (p: readonly PropertyKey[]): { line: number; column: number } => file.at([...path, ...(p[0] === 'outcomes' ? [p[2] === 'key' ? 'shows' : p[2]!, ...p.slice(3)] : p)])
-  const check = groupRule({ file: file.file, at, value: {} as never }, {
+  const whole: CheckFile = {
     rule: id.toLowerCase(), kind: 'check', by: 'all', title, record: value.record, from: 'any', lookups: value.lookups, outcomes: [outcome], ...(value.where === undefined ? {} : { where: value.where }),
-  })
+  }
+  const check = groupRule({ file: file.file, at, value: whole }, whole)
   const kinds = check.feeds.map(f => f.record)
   const asked = [check.outcomes[0]!, ...check.feeds].flatMap((x: Outcome | GroupRule['feeds'][number]) => 'when' in x ? fieldsIn(x.when) : x.where === null ? [] : fieldsIn(x.where))
   const own = asked.filter(f => f.side === null).map(f => f.name)

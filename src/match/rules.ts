@@ -6,6 +6,7 @@ import { fieldsOf, type Kind } from '../records/index.js'
 import { fieldsIn, namedCalls, parseExpr, type Expr } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
 import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RuleFile } from './schema.js'
+import { misfit } from './sorts.js'
 import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, Rule, Side } from './types.js'
 
 type Path = readonly PropertyKey[]
@@ -57,6 +58,8 @@ function expression(file: File, path: Path, text: string, scope: Scope): Expr {
     const known = fn === 'grace' ? undefined : scope.named?.(fn === 'exists' || fn === 'not_exists' ? 'lookup' : 'side') ?? []
     if (known !== undefined && (name === null || !known.includes(name))) unknownField(place, name ?? fn, known)
   }
+  const strange = misfit(e, file.value, path)
+  if (strange !== null) throw problem('match.sort', { ...place, ...strange })
   return e
 }
 
@@ -160,6 +163,7 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   const list = sides(file, value)
   if (list.length < 2) throw problem('match.sides', { file: file.file, ...file.at(['sides']), rule: value.rule })
   if (value.ladder.length > 0 && list.length !== 2) throw problem('match.ladder_sides', { file: file.file, ...file.at(['ladder']), rule: value.rule })
+  if (value.ladder.length === 0 && value.grain === undefined) throw problem('match.no_key', { file: file.file, ...file.at(['ladder']), rule: value.rule })
   const shared = columnsOf(list[0]!).filter(c => list.every(s => columnsOf(s).includes(c)))
   const bare: Scope = s => s === null ? shared : undefined
   const take = Object.fromEntries(Object.entries(value.take).map(([n, text]) => [n, text]))

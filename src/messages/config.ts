@@ -8,6 +8,7 @@ export interface ConfigMessages {
   'config.value': { file: string; line: number; column: number; path: string; found: string; expected: string }
   'config.absent': { file: string; line: number; column: number; path: string; expected: string }
   'config.key': { file: string; line: number; column: number; path: string; found: string; known: string; nearest: string }
+  'config.key_kind': { file: string; line: number; column: number; found: string; kind: string; kinds: string }
   'config.csv': { file: string; line: number; found: string }
   'config.csv_cells': { file: string; line: number; found: number; expected: number }
   'config.csv_column': { file: string; missing: string; found: string }
@@ -27,6 +28,7 @@ export const configZh: Texts<ConfigMessages> = {
   'config.absent': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：缺少 ${p.path}，应为${gap(expectedZh(p.expected))}。请补上后重试。`,
   'config.key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path === '' ? '' : `${p.path} 下`}没有名为“${p.found}”的项。`
     + `${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用的项：${p.known}。`,
+  'config.key_kind': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：kind: ${p.kind} 没有“${p.found}”这一项，kind: ${p.kinds.replaceAll(', ', '、')} 才有。请改正 kind，或删去这一项。`,
   'config.csv_cells': p => `${p.file} 第 ${p.line} 行有 ${p.found} 格，表头是 ${p.expected} 格。请补齐或删去多余的逗号后重试。`,
   'config.csv': p => `${p.file} 第 ${p.line} 行：CSV 读不下去（${p.found}）。请改正后重试。`,
   'config.csv_column': p => `${p.file} 缺少列“${p.missing}”，现有列：${p.found}。请补上该列。`,
@@ -43,6 +45,7 @@ export const configEn: Texts<ConfigMessages> = {
   'config.absent': p => `${p.file}:${p.line}:${p.column}: ${p.path} is missing; expected ${expectedEn(p.expected)}. Add it and try again.`,
   'config.key': p => `${p.file}:${p.line}:${p.column}: there is no key “${p.found}”${p.path === '' ? '' : ` under ${p.path}`}.`
     + `${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known keys: ${p.known}.`,
+  'config.key_kind': p => `${p.file}:${p.line}:${p.column}: kind: ${p.kind} has no key “${p.found}”; kind: ${p.kinds} has. Mend the kind, or take the key out.`,
   'config.csv_cells': p => `${p.file}:${p.line}: the line has ${p.found} cells, the header ${p.expected}. Mend its commas and try again.`,
   'config.csv': p => `${p.file}:${p.line}: the CSV cannot be read (${p.found}). Mend the line and try again.`,
   'config.csv_column': p => `${p.file} lacks the column “${p.missing}”; it has: ${p.found}. Add the column.`,

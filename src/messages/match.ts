@@ -8,6 +8,8 @@ export interface MatchMessages {
   'match.rule_twice': { file: string; rule: string; other: string }
   'match.sides': { file: string; line: number; column: number; rule: string }
   'match.ladder_sides': { file: string; line: number; column: number; rule: string }
+  'match.no_key': { file: string; line: number; column: number; rule: string }
+  'match.sort': { file: string; line: number; column: number; part: string; found: string; due: 'number' | 'day' }
   'match.no_rules': { dir: string }
   'match.unknown_rule': { found: string; known: string; nearest: string }
   'match.no_grace': { file: string; rule: string; found: string }
@@ -26,6 +28,8 @@ export const matchZh: Texts<MatchMessages> = {
   'match.rule_twice': p => `${p.file} 的规则名 ${p.rule} 已被 ${p.other} 使用。请改名。`,
   'match.sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 至少要有两方才能比对。请补上另一方。`,
   'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
+  'match.no_key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 没有说按什么认定两方的记录是同一笔。请写上 ladder（逐级匹配的键）或 grain（汇总的字段）。`,
+  'match.sort': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.part} 要的是${p.due === 'day' ? '日期' : '数字'}，“${p.found}”不是。请改正后用 hedui rules check 再查一遍。`,
   'match.no_rules': p => `${p.dir} 里没有规则文件。请用 hedui init --refresh 补上内置规则。`,
   'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
   'match.no_grace': p => `${p.file}：规则 ${p.rule} 用到宽限期“${p.found}”，params/grace.csv 里没有。请补上一行，或改正规则里的名称，再运行一次。`,
@@ -44,6 +48,8 @@ export const matchEn: Texts<MatchMessages> = {
   'match.rule_twice': p => `${p.file}: the rule name ${p.rule} is taken by ${p.other}. Choose another.`,
   'match.sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} needs at least two sides to compare. Add the other side.`,
   'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,
+  'match.no_key': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} does not say by what rows of its sides are the same one. Add a ladder of keys, or the grain to sum by.`,
+  'match.sort': p => `${p.file}:${p.line}:${p.column}: ${p.part} takes a ${p.due}, and “${p.found}” is none. Mend it, then run hedui rules check.`,
   'match.no_rules': p => `There is no rule file in ${p.dir}. hedui init --refresh adds the shipped rules.`,
   'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
   'match.no_grace': p => `${p.file}: rule ${p.rule} asks for the grace “${p.found}”, which params/grace.csv does not have. Add a line, or mend the name in the rule, then run it again.`,

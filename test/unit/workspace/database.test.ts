@@ -42,7 +42,7 @@ describe('a database source in hedui.yaml', () => {
   })
 
   it('keys that only files or only databases have are not taken', () => {
-    expect(setting('kind: postgres', CONNECTION, 'table: t', 'encoding: gb18030')).toMatchObject({ code: 'config.key', params: { found: 'encoding' } })
+    expect(setting('kind: postgres', CONNECTION, 'table: t', 'encoding: gb18030')).toMatchObject({ code: 'config.key_kind', params: { found: 'encoding', kind: 'postgres', kinds: 'file' } })
     expect(setting('pattern: x.csv', 'table: t')).toMatchObject({ code: 'config.key', params: { found: 'table' } })
   })
 

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Problem } from '../../../src/kernel/index.js'
+import { readRules } from '../../../src/match/index.js'
+import { TEMPLATES } from '../../helpers/binary.js'
+
+const dir = mkdtempSync(join(tmpdir(), 'hedui-rules-'))
+const SHIPPED = readFileSync(join(TEMPLATES, 'rules', 'levy-copy.yaml'), 'utf8')
+afterAll(() => rmSync(dir, { recursive: true }))
+
+/** What is said of the shipped rule with a part written otherwise; null: nothing. */
+function said(from: string | RegExp, to: string): unknown {
+  const text = SHIPPED.replace(from, to)
+  if (text === SHIPPED) throw new Error(`not in the rule: ${String(from)}`)
+  writeFileSync(join(dir, 'levy-copy.yaml'), text)
+  try {
+    readRules(dir)
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return { code: error.code, ...error.params }
+    throw error
+  }
+}
+
+describe('a compare rule', () => {
+  it('needs a ladder or a grain', () => {
+    expect(said(/^ladder:[^]*?^near/m, 'near')).toMatchObject({ code: 'match.no_key', line: 2, rule: 'levy-copy' })
+    expect(said(/^ladder:[^]*?^near/m, 'ladder: []\nnear')).toMatchObject({ code: 'match.no_key', line: 17 })
+    expect(said(/^ladder:[^]*?^near/m, 'grain: [id_number, insurance]\nnear')).toBeNull()
+  })
+
+  it.each([
+    ['amount: owner.amount\n', 'amount: owner.name\n', { part: 'amount', found: 'owner.name', due: 'number' }],
+    ['amount: owner.amount\n', 'amount: coalesce(owner.name, tax.name)\n', { part: 'amount', found: 'coalesce(owner.name, tax.name)', due: 'number' }],
+    ['amount: owner.amount\n', 'amount: owner.sent_date\n', { part: 'amount', found: 'owner.sent_date', due: 'number' }],
+    ['workdays(owner.sent_date, grace(levy_sent))', 'workdays(owner.name, 3)', { part: 'workdays()', found: 'owner.name', due: 'day' }],
+    ['workdays(owner.sent_date, grace(levy_sent))', "workdays(owner.sent_date, 'three')", { part: 'workdays()', found: "'three'", due: 'number' }],
+    ['workdays(owner.sent_date, grace(levy_sent))', 'owner.amount', { part: 'in_transit', found: 'owner.amount', due: 'day' }],
+    ['when: not present(tax)', 'when: not present(tax) and month(owner.name) = 202509', { part: 'month()', found: 'owner.name', due: 'day' }],
+    ['{whom: "coalesce(id_number, person_no)"}', '{whom: "coalesce(id_number, person_no)", m: month(name)}', { part: 'month()', found: 'name', due: 'day' }],
+  ])('%s written as %s is told', (from, to, params) => {
+    expect(said(from, to)).toMatchObject({ code: 'match.sort', file: 'levy-copy.yaml', ...params })
+  })
+
+  it('may give a name of its own to what is of another sort than the field of that name', () => {
+    expect(said('{whom: "coalesce(id_number, person_no)"}', '{whom: "coalesce(id_number, person_no)", name: amount}')).toBeNull()
+    expect(said('amount: owner.amount\n', 'amount: 0 - owner.amount\n')).toBeNull()
+    expect(said('workdays(owner.sent_date, grace(levy_sent))', "least(owner.sent_date, '2025-09-30')")).toBeNull()
+  })
+
+  it('with the items of another kind is told which kind has them', () => {
+    expect(said('kind: compare', 'kind: check')).toMatchObject({ code: 'config.key_kind', found: 'sides', kind: 'check', kinds: 'compare' })
+  })
+})
