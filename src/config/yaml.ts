@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, stringify, visit, type Alias, type Document, type Node, type Pair } from 'yaml'
 import { type z } from 'zod'
@@ -63,11 +64,27 @@ function valueOf(doc: Document, lines: LineCounter, file: string): unknown {
   }
 }
 
+/** The text of a settings file, without a byte order mark. Throws `config.missing`, `config.encoding`. */
 export function readText(path: string, shown = path): string {
+  const bytes = bytesOf(path, shown)
+  if (!isUtf8(bytes)) throw problem('config.encoding', { file: shown, line: firstStrange(bytes) })
+  return bytes.toString('utf8').replace(/^\uFEFF/, '')
+}
+
+function bytesOf(path: string, shown: string): Buffer {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    return readFileSync(path)
   } catch {
     throw problem('config.missing', { file: shown })
+  }
+}
+
+/** The first line that is no UTF-8: in no other form of it an end of a line lies inside a character. */
+function firstStrange(bytes: Buffer): number {
+  for (let line = 1, at = 0; ; line++) {
+    const end = bytes.indexOf('\n', at)
+    if (end < 0 || !isUtf8(bytes.subarray(at, end))) return line
+    at = end + 1
   }
 }
 
