@@ -14,6 +14,8 @@ export type Finding =
   | { readonly what: 'damaged'; readonly file: string; readonly detail: string }
   | { readonly what: 'missing'; readonly file: string }
   | { readonly what: 'catalog'; readonly file: string; readonly detail: string }
+  /** `detail`: null where the file is gone. */
+  | { readonly what: 'run' | 'old_run'; readonly file: string; readonly run: number; readonly detail: string | null }
   | { readonly what: 'stray'; readonly file: string }
   | { readonly what: 'audit'; readonly id: number }
   | { readonly what: 'config'; readonly problem: Problem }
@@ -48,7 +50,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
       wrong.push({ what: 'catalog', file: join(store.dataDir, 'catalog.db'), detail: damage })
       return { files: 1, wrong, remarks }
     }
-    const files = integrity(store, wrong, fx)
+    const files = integrity(store, { wrong, remarks }, fx)
     for (const file of store.strays()) remarks.push({ what: 'stray', file })
     const broken = store.readCatalog(brokenAudit)
     if (broken !== null) wrong.push({ what: 'audit', id: broken })
@@ -63,7 +65,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
   }
 }
 
-function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: Finding[] }, fx: Effects): void {
+function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void {
   for (const check of [() => { readCodes(ws.codes) }, () => { readLayouts(ws.layouts) }, () => { checkRules(ws) }]) {
     try {
       check()
@@ -77,12 +79,17 @@ function config(ws: Workspace, { wrong, remarks }: { wrong: Finding[]; remarks: 
   if (end.slice(0, 4) < localDay(fx.now()).slice(0, 4)) remarks.push({ what: 'calendar', end })
 }
 
-function integrity(store: Store, wrong: Finding[], fx: Effects): number {
-  const paths = [...store.batches().filter(b => b.state !== 'dropped').flatMap(b => b.segments.map(s => s.path)), ...store.runs().map(r => r.path)]
+interface Findings { readonly wrong: Finding[]; readonly remarks: Finding[] }
+
+function integrity(store: Store, { wrong, remarks }: Findings, fx: Effects): number {
+  const segments = store.batches().filter(b => b.state !== 'dropped').flatMap(b => b.segments)
+  const runs = store.runs()
+  const paths = [...segments, ...runs].map(x => x.path)
+  const found = new Map<string, string | null>()
   for (const [i, path] of paths.entries()) {
     fx.progress(`${i + 1}/${paths.length}`)
     if (!existsSync(path)) {
-      wrong.push({ what: 'missing', file: path })
+      found.set(path, null)
       continue
     }
     const detail = damageOf(() => {
@@ -93,9 +100,16 @@ function integrity(store: Store, wrong: Finding[], fx: Effects): number {
         db.close()
       }
     })
-    if (detail !== null) wrong.push({ what: 'damaged', file: path, detail })
+    if (detail !== null) found.set(path, detail)
   }
   fx.progress('')
+  for (const [file, detail] of found) {
+    const run = runs.find(r => r.path === file)
+    if (run === undefined) wrong.push(detail === null ? { what: 'missing', file } : { what: 'damaged', file, detail })
+    else if (run === runs.at(-1)) wrong.push({ what: 'run', file, run: run.id, detail })
+    // The ledger goes on without it, and no command can write it again.
+    else remarks.push({ what: 'old_run', file, run: run.id, detail })
+  }
   return paths.length + 1
 }
 

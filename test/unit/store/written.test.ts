@@ -2,7 +2,10 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchDrop } from '../../../src/flow/batch.js'
+import { diffShow } from '../../../src/flow/diff-show.js'
 import { doctor } from '../../../src/flow/doctor.js'
+import { exportRun } from '../../../src/flow/export.js'
+import { matchRun } from '../../../src/flow/match.js'
 import { query } from '../../../src/flow/query.js'
 import { asDiskProblem, Problem } from '../../../src/kernel/index.js'
 import { idOf, quiet, TestCity } from '../flow/workspace.js'
@@ -61,6 +64,31 @@ describe('the file of a batch', () => {
     expect(told(asked)).toMatchObject({ code: 'store.damaged', exit: 2 })
     expect(told(matched)).toMatchObject({ exit: 2 })
     expect(doctor(city.ws, quiet).wrong).toMatchObject([{ what: 'damaged', file: segment() }])
+  })
+})
+
+describe('the file of a run', () => {
+  const run = (): string => join(city.ws.data, 'runs', '1.db')
+  const exported = async (): Promise<unknown> => { try { await exportRun(city.ws, {}, quiet) } catch (error) { return error } return null }
+
+  it('that is gone is made again by matching, and doctor, export and diff show say so', async () => {
+    await city.deliver({ 'tax-levy-ss': [] }, '20251011')
+    matchRun(city.ws, { asOf: '2025-10-11', rules: [], exact: false }, quiet)
+    rmSync(run())
+    const problem = { code: 'store.run_file', params: { file: run(), run: 1, state: 'gone' }, exit: 2 }
+    expect([await exported(), told(() => { diffShow(city.ws, '1') })]).toMatchObject([problem, problem])
+    expect(doctor(city.ws, quiet).wrong).toEqual([{ what: 'run', file: run(), run: 1, detail: null }])
+    matchRun(city.ws, { asOf: '2025-10-11', rules: [], exact: false }, quiet)
+    expect([await exported(), told(() => { diffShow(city.ws, '1') })]).toEqual([null, null])
+    const { wrong, remarks } = doctor(city.ws, quiet)
+    expect([wrong, remarks.filter(r => r.what === 'old_run')]).toEqual([[], [{ what: 'old_run', file: run(), run: 1, detail: null }]])
+  })
+
+  it('that is cut short is told as damaged', async () => {
+    matched()
+    truncateSync(run(), 5000)
+    expect(await exported()).toMatchObject({ code: 'store.run_file', params: { state: 'damaged' } })
+    expect(doctor(city.ws, quiet).wrong).toMatchObject([{ what: 'run', run: 1 }])
   })
 })
 
