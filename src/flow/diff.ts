@@ -1,4 +1,4 @@
-import { entriesOf, numbersOf, readLedger, RunReader, STANDING, totalOf, type LedgerEntry, type State, type Wanted } from '../ledger/index.js'
+import { entriesOf, numbersOf, readLedger, RunReader, STANDING, STATES, totalOf, type LedgerEntry, type State, type Wanted } from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
 import type { Agency, Day } from '../kernel/index.js'
 import { openStore, type Db, type Store } from '../store/index.js'
@@ -64,17 +64,31 @@ const ALL = Number.MAX_SAFE_INTEGER
 /** State, rule and outcome are columns of the ledger; whatever else is asked for stands in each finding, which is read to see. */
 function wantedBy(db: Db, filter: DiffFilter): Wanted {
   const wanted = { states: statesOf(filter), rule: filter.rule, outcome: filter.outcome }
-  const texts = [filter.person, filter.employer, filter.voucher, filter.area, filter.insurance, filter.agency].filter(t => t !== undefined)
+  const employers = employersOf(db, filter)
+  const texts = [filter.person, ...employers, filter.voucher, filter.area, filter.insurance, filter.agency].filter(t => t !== undefined)
   if (texts.length === 0 && filter.period === undefined) return wanted
   // Ids are looked for in capitals too: a person in small letters need not stand in the finding as asked for.
-  const text = filter.person === filter.person?.toUpperCase() ? texts[0] ?? '' : ''
-  return { ...wanted, nos: numbersOf(db, wanted, text, finding => fits(finding, filter)) }
+  const [text = ''] = filter.person === filter.person?.toUpperCase() ? texts : []
+  const sought = filter.person === undefined && employers.length > 1 ? employers : [text]
+  return { ...wanted, nos: [...new Set(sought.flatMap(t => numbersOf(db, wanted, t, finding => fits(finding, filter, employers))))] }
+}
+
+/** What an employer is asked for by, and the credit codes that the ledger knows a unit of that name by: most findings carry the code alone. */
+function employersOf(db: Db, { employer }: DiffFilter): readonly string[] {
+  if (employer === undefined) return []
+  const codes = new Set([employer])
+  numbersOf(db, { states: STATES }, employer, f => {
+    if (f.employer_name === employer && f.employer !== null) codes.add(f.employer)
+    return false
+  })
+  return [...codes]
 }
 
 function past(store: Store, filter: DiffFilter, at: Day): readonly LedgerEntry[] {
   const runs = store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
   const states = statesOf(filter)
-  return store.readCatalog(db => readLedger(db, runs)).filter(({ state, finding: f }) => states.includes(state) && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome) && fits(f, filter))
+  const [entries, employers] = store.readCatalog(db => [readLedger(db, runs), employersOf(db, filter)])
+  return entries.filter(({ state, finding: f }) => states.includes(state) && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome) && fits(f, filter, employers))
 }
 
 function statesOf({ states }: DiffFilter): readonly State[] {
@@ -82,9 +96,9 @@ function statesOf({ states }: DiffFilter): readonly State[] {
 }
 
 /** Whether a finding is of that agency, employer, person, insurance, period, area and voucher. */
-function fits(f: LedgerEntry['finding'], filter: DiffFilter): boolean {
+function fits(f: LedgerEntry['finding'], filter: DiffFilter, employers: readonly string[]): boolean {
   return (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
-    && (filter.employer === undefined || f.employer === filter.employer || f.employer_no === filter.employer || f.employer_name === filter.employer)
+    && (filter.employer === undefined || (f.employer !== null && employers.includes(f.employer)) || f.employer_no === filter.employer || f.employer_name === filter.employer)
     && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person || (f.id_numbers?.includes(filter.person.toUpperCase()) ?? false) || (f.person_nos?.includes(filter.person) ?? false))
     && (filter.insurance === undefined || f.insurance === filter.insurance || (f.insurances?.includes(filter.insurance) ?? false))
     && (filter.period === undefined || (f.period !== null && f.period <= filter.period && (f.period_end ?? f.period) >= filter.period))
