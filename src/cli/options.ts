@@ -26,6 +26,13 @@ export function numberOption(options: Options, name: string, flag: string): numb
   return Number(value)
 }
 
+/** How many at most; throws `cli.value` for none at all: an empty list would look like a clean answer. */
+export function countOption(options: Options, name: string, flag: string): number | undefined {
+  const value = numberOption(options, name, flag)
+  if (value === 0) throw problem('cli.value', { option: flag, found: '0', expected: '1–9999999999' })
+  return value
+}
+
 /** A month as yyyymm; throws `cli.value` for what is none: as a number it would fit nothing and look like a clean answer. */
 export function monthOption(options: Options, name: string, flag: string): number | undefined {
   const value = textOption(options, name)

@@ -1,5 +1,5 @@
 import { isDay, type Day } from '../kernel/index.js'
-import type { SourceSpec } from '../workspace/index.js'
+import { PLACEHOLDERS, type SourceSpec } from '../workspace/index.js'
 
 /** A file to load, and what its name says about it. */
 export interface Arrival extends Told { readonly path: string; readonly file: string; /** Of an archive, the file in it. */ readonly entry: string | null; /** What slices are told together by besides; null: nothing. */ readonly group: string | null }
@@ -24,6 +24,10 @@ export function placed(name: string, sources: readonly SourceSpec[]): Told | nul
   return null
 }
 
+const FORMS: { readonly [P in (typeof PLACEHOLDERS)[number]]: string } = { date: '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', period: '(?<period>(?:19|20)\\d{2}(?:0[1-9]|1[0-2]))(?!\\d)', slice: '(?<slice>.*?)', batch: '(?<batch>\\d+)' }
+const STANDS_FOR: Readonly<Record<string, string>> = Object.fromEntries(PLACEHOLDERS.map(p => [`{${p}}`, FORMS[p]]))
+const MARK = new RegExp(`(\\*|\\{(?:${PLACEHOLDERS.join('|')})\\})`)
+
 /** Expressions of patterns: every file of an inbox is held to every pattern, and to compile one costs a millisecond. */
 const EXPRESSIONS = new Map<string, RegExp>()
 
@@ -31,10 +35,7 @@ const EXPRESSIONS = new Map<string, RegExp>()
 function patternOf(pattern: string): RegExp {
   const known = EXPRESSIONS.get(pattern)
   if (known !== undefined) return known
-  const marks: Readonly<Record<string, string>> = {
-    '*': '.*', '{date}': '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', '{period}': '(?<period>(?:19|20)\\d{2}(?:0[1-9]|1[0-2]))(?!\\d)', '{slice}': '(?<slice>.*?)', '{batch}': '(?<batch>\\d+)',
-  }
-  const source = pattern.split(/(\*|\{date\}|\{period\}|\{slice\}|\{batch\})/).map(p => marks[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
+  const source = pattern.split(MARK).map(p => p === '*' ? '.*' : STANDS_FOR[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
   const expression = new RegExp(`^${source}$`, 'iu')
   EXPRESSIONS.set(pattern, expression)
   return expression

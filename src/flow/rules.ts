@@ -70,6 +70,13 @@ export function refuseUnknown(ws: Workspace, names: readonly (string | undefined
   for (const name of names) if (name !== undefined) findRule(ws, name)
 }
 
+/** Throws `ledger.no_insurance` for what is no insurance of the workspace's codes; its own name for one of theirs is the nearest. */
+export function refuseInsurance(ws: Workspace, found: string): void {
+  const codes = readCodes(ws.codes)
+  const known = codes.canonicalCodes('insurance')
+  if (!known.includes(found)) throw problem('ledger.no_insurance', { found, known: known.join(', '), nearest: codes.canonical('*', 'insurance', found) ?? nearest(found, known) ?? '' })
+}
+
 /** The rule of exactly that name, or null. */
 export function ruleNamed(ws: Workspace, name: string): Rule | null {
   return rulesOf(ws).find(r => r.rule === name) ?? null

@@ -65,23 +65,32 @@ export function readParams(dir: string, known: KnownCodes = () => []): Params {
   }
 }
 
+/** Of two lines about one day, or one grace, the later would hold and nobody learn that the other does not. */
 function readHolidays(file: string): ReadonlyMap<Day, 'off' | 'work'> {
   const out = new Map<Day, 'off' | 'work'>()
+  const first = new Map<Day, number>()
   for (const { line, cells } of readCsv(file, ['date', 'kind'])) {
     const { date = '', kind = '' } = cells
     if (!isDay(date)) throw problem('config.csv_value', { file, line, column: 'date', found: date, expected: 'yyyy-mm-dd' })
     if (kind !== 'off' && kind !== 'work') throw problem('config.csv_value', { file, line, column: 'kind', found: kind, expected: 'off / work' })
+    const before = out.get(date)
+    if (before !== undefined && before !== kind) throw problem('config.csv_again', { file, line, name: date, found: kind, first: first.get(date) ?? 1, before })
     out.set(date, kind)
+    first.set(date, first.get(date) ?? line)
   }
   return out
 }
 
 function readGraces(file: string): ReadonlyMap<string, number> {
   const out = new Map<string, number>()
+  const first = new Map<string, number>()
   for (const { line, cells } of readCsv(file, ['name', 'workdays'])) {
     const { name = '', workdays = '' } = cells
     if (!/^\d{1,3}$/.test(workdays)) throw problem('config.csv_value', { file, line, column: 'workdays', found: workdays, expected: '0–999' })
+    const before = out.get(name)
+    if (before !== undefined) throw problem('config.csv_again', { file, line, name, found: workdays, first: first.get(name) ?? 1, before: String(before) })
     out.set(name, Number(workdays))
+    first.set(name, line)
   }
   return out
 }

@@ -14,6 +14,7 @@ export interface ConfigMessages {
   'config.csv_cells': { file: string; line: number; found: number; expected: number }
   'config.csv_column': { file: string; missing: string; found: string }
   'config.csv_value': { file: string; line: number; column: string; found: string; expected: string }
+  'config.csv_again': { file: string; line: number; name: string; found: string; first: number; before: string }
   'config.csv_twice': { file: string; line: number; found: string; meaning: string; first: number; before: string }
 }
 
@@ -35,6 +36,7 @@ export const configZh: Texts<ConfigMessages> = {
   'config.csv': p => `${p.file} 第 ${p.line} 行：CSV 读不下去（${p.found}）。请改正后重试。`,
   'config.csv_column': p => `${p.file} 缺少列“${p.missing}”，现有列：${p.found}。请补上该列。`,
   'config.csv_value': p => `${p.file} 第 ${p.line} 行，列“${p.column}”的值是“${p.found}”，应为 ${p.expected}。请改正后重试。`,
+  'config.csv_again': p => `${p.file} 第 ${p.line} 行：${p.name} 写作“${p.found}”，而第 ${p.first} 行已写作“${p.before}”。请只留一行。`,
   'config.csv_twice': p => `${p.file} 第 ${p.line} 行：${p.found} 译为“${p.meaning}”，而第 ${p.first} 行已译为“${p.before}”。同一机构的同一代码只有一个意思，请只留一行。`,
 }
 
@@ -53,5 +55,6 @@ export const configEn: Texts<ConfigMessages> = {
   'config.csv': p => `${p.file}:${p.line}: the CSV cannot be read (${p.found}). Mend the line and try again.`,
   'config.csv_column': p => `${p.file} lacks the column “${p.missing}”; it has: ${p.found}. Add the column.`,
   'config.csv_value': p => `${p.file}:${p.line}: column “${p.column}” holds “${p.found}”; expected ${p.expected}. Mend it and try again.`,
+  'config.csv_again': p => `${p.file}:${p.line}: ${p.name} is “${p.found}”, and “${p.before}” in line ${p.first}. Keep one of the lines.`,
   'config.csv_twice': p => `${p.file}:${p.line}: ${p.found} means “${p.meaning}”, and “${p.before}” in line ${p.first}. A code of one agency has one meaning: keep one of the lines.`,
 }

@@ -6,6 +6,8 @@ export interface WorkspaceMessages {
   'workspace.not_empty': { dir: string }
   'workspace.source_twice': { file: string; line: number; column: number; name: string }
   'workspace.source': { file: string; line: number; column: number; found: string; known: string; nearest: string }
+  'workspace.pattern': { file: string; line: number; column: number; found: string; known: string; nearest: string }
+  'workspace.pattern_twice': { file: string; line: number; column: number; found: string }
   'workspace.job': { found: string; known: string; nearest: string }
 }
 
@@ -15,6 +17,8 @@ export const workspaceZh: Texts<WorkspaceMessages> = {
   'workspace.not_empty': p => `${p.dir} 里已有文件，没有改动。请换一个新文件夹：hedui demo 文件夹。`,
   'workspace.source_twice': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：来源 ${p.name} 写了两次。请改名。`,
   'workspace.source': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有来源“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}现有来源：${p.known}。`,
+  'workspace.pattern': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：文件名模式里的 ${p.found} 没有意义。${p.nearest === '' ? '' : `是否想写 ${p.nearest}？`}可用的：${p.known}，* 是任意文字。请改正后重试。`,
+  'workspace.pattern_twice': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：一个文件名模式里 ${p.found} 只能写一次。别处请用 *。`,
   'workspace.job': p => `hedui.yaml 里没有任务“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}现有任务：${p.known}。`,
 }
 
@@ -24,5 +28,7 @@ export const workspaceEn: Texts<WorkspaceMessages> = {
   'workspace.not_empty': p => `${p.dir} holds files already and was left as it is. Name a new folder: hedui demo DIR.`,
   'workspace.source_twice': p => `${p.file}:${p.line}:${p.column}: the source ${p.name} stands twice. Rename one.`,
   'workspace.source': p => `${p.file}:${p.line}:${p.column}: there is no source “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
+  'workspace.pattern': p => `${p.file}:${p.line}:${p.column}: ${p.found} means nothing in a file name pattern.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} Known: ${p.known}, and * for any text. Mend it and try again.`,
+  'workspace.pattern_twice': p => `${p.file}:${p.line}:${p.column}: ${p.found} may stand once in a file name pattern. Write * in the other place.`,
   'workspace.job': p => `hedui.yaml has no job “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
 }

@@ -1,5 +1,5 @@
 export type * from './types.js'
 export type { Due } from './due.js'
-export { findWorkspace, openWorkspace } from './open.js'
+export { findWorkspace, openWorkspace, PLACEHOLDERS } from './open.js'
 /** @public for the reference pages */
 export { workspaceSchema } from './open.js'

@@ -60,6 +60,9 @@ const schema = z.strictObject({
   }).default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
 })
 
+/** What a file name pattern may name in braces. */
+export const PLACEHOLDERS = ['date', 'period', 'slice', 'batch'] as const
+
 /** What hedui.yaml may hold. @public for the reference pages */
 export const workspaceSchema = schema
 
@@ -94,11 +97,22 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
     if (names.indexOf(name) !== i) throw problem('workspace.source_twice', { file: WORKSPACE_FILE, ...at(['sources', i, 'name']), name })
   }
   for (const [i, s] of value.sources.entries()) if ('connection' in s) checkDatabase(s, { file: WORKSPACE_FILE, path: ['sources', i], at })
+  for (const [i, s] of value.sources.entries()) if ('pattern' in s) for (const [j, pattern] of [s.pattern].flat().entries()) checkPattern(pattern, at(['sources', i, 'pattern', ...Array.isArray(s.pattern) ? [j] : []]))
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found)) throw problem('workspace.source', { file: WORKSPACE_FILE, ...at(['jobs', job, 'sources', i]), found, known: names.join(', '), nearest: nearest(found, names) ?? '' })
     }
   }
+}
+
+/** A placeholder that there is not would stand for itself, and no file would fit. */
+function checkPattern(pattern: string, at: { readonly line: number; readonly column: number }): void {
+  const names = [...pattern.matchAll(/\{(\p{L}[\p{L}\p{N}_]*)\}/gu)].map(m => m[1]!)
+  const braced = (name: string | undefined): string => name === undefined ? '' : `{${name}}`
+  const strange = names.find(n => !(PLACEHOLDERS as readonly string[]).includes(n))
+  if (strange !== undefined) throw problem('workspace.pattern', { file: WORKSPACE_FILE, ...at, found: braced(strange), known: PLACEHOLDERS.map(braced).join(' '), nearest: braced(nearest(strange, PLACEHOLDERS)) })
+  const again = names.find((n, i) => names.indexOf(n) !== i)
+  if (again !== undefined) throw problem('workspace.pattern_twice', { file: WORKSPACE_FILE, ...at, found: braced(again) })
 }
 
 /** The workspace that a folder lies in: itself, or the nearest above that has a hedui.yaml. Throws `workspace.none`. */

@@ -1,9 +1,10 @@
 import { diffList, diffObjects, type DiffFilter } from '../../flow/diff.js'
-import { outcomeTitles, refuseUnknown } from '../../flow/rules.js'
+import { outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
 import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
+import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
-import { dayOption, listOption, monthOption, numberOption, oneOption, textOption } from '../options.js'
+import { countOption, dayOption, listOption, monthOption, oneOption, textOption } from '../options.js'
 import { numbersText, periodText, whom } from '../diff-words.js'
 import { showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
@@ -20,28 +21,32 @@ function filterOf(options: Options): DiffFilter {
   const given = {
     rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: oneOption(options, 'agency', { flag: '--agency', values: AGENCIES }), employer: textOption(options, 'employer'),
     person: textOption(options, 'person'), insurance: textOption(options, 'insurance'), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
-    voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: numberOption(options, 'limit', '--limit'),
+    voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: countOption(options, 'limit', '--limit'),
   }
   return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states as readonly State[] }
+}
+
+/** Looked at only where nothing is found: a list should not wait for rules and codes, and the ledger may hold what a rule found that is no more. */
+function refuse(ws: Workspace, { rule, outcome, insurance }: DiffFilter): void {
+  refuseUnknown(ws, [rule, outcome])
+  if (insurance !== undefined) refuseInsurance(ws, insurance)
 }
 
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
   const filter = filterOf(options)
   const ws = workspace()
-  // Looked at only where nothing is found: a list should not wait for the rules, and the ledger may hold what a rule found that is no more.
-  const asked = [filter.rule, filter.outcome]
   if (json) {
     let shown = 0
     diffObjects(ws, filter, object => {
       fx.out(JSON.stringify(object))
       shown++
     })
-    if (shown === 0) refuseUnknown(ws, asked)
+    if (shown === 0) refuse(ws, filter)
     return undefined
   }
   const { diffs, total, fen } = diffList(ws, { ...filter, limit: filter.limit ?? SCREEN })
   if (diffs.length === 0) {
-    refuseUnknown(ws, asked)
+    refuse(ws, filter)
     fx.note(told(fx, 'cli.diff.none'))
     return undefined
   }
