@@ -28,7 +28,7 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
   const bad = doc.errors[0]
   if (bad !== undefined) {
     const { line, col } = lines.linePos(bad.pos[0])
-    throw problem('config.syntax', { file, line, column: col, found: bad.message })
+    throw problem('config.syntax', { file, line, column: col, fault: bad.code, found: bad.message })
   }
   const checked = schema.safeParse(valueOf(doc, lines, file))
   if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, doc.getIn([...path, 'kind'])) })
@@ -60,7 +60,7 @@ function valueOf(doc: Document, lines: LineCounter, file: string): unknown {
   try {
     return doc.toJS({ maxAliasCount: 50 })
   } catch (error) {
-    throw problem('config.syntax', { file, ...placeOf(merge), found: error instanceof Error ? error.message : String(error) })
+    throw problem('config.syntax', { file, ...placeOf(merge), fault: merge === undefined ? 'ALIASES' : 'MERGE', found: error instanceof Error ? error.message : String(error) })
   }
 }
 

@@ -1,10 +1,11 @@
 import { expectedEn, expectedZh } from './expected.js'
+import { yamlZh } from './syntax.js'
 import type { Texts } from './texts.js'
 
 export interface ConfigMessages {
   'config.missing': { file: string }
   'config.encoding': { file: string; line: number }
-  'config.syntax': { file: string; line: number; column: number; found: string }
+  'config.syntax': { file: string; line: number; column: number; fault: string; found: string }
   'config.alias': { file: string; line: number; column: number; found: string; known: string; nearest: string }
   'config.value': { file: string; line: number; column: number; path: string; found: string; expected: string }
   'config.absent': { file: string; line: number; column: number; path: string; expected: string }
@@ -24,10 +25,10 @@ const gap = (text: string): string => /^[\x21-\x7e]/.test(text) ? ` ${text}` : t
 export const configZh: Texts<ConfigMessages> = {
   'config.missing': p => `找不到配置文件 ${p.file}。请核对路径；缺少的内置文件可用 hedui init --refresh 补上。`,
   'config.encoding': p => `${p.file} 第 ${p.line} 行不是 UTF-8 编码（可能是按 GBK 保存的）。请把该文件另存为 UTF-8（Excel 里选“CSV UTF-8”）后重试。`,
-  'config.syntax': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：YAML 写法有误（${p.found}）。请改正后重试。`,
+  'config.syntax': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：YAML 写法有误（${yamlZh(p.fault, p.found)}）。请改正后重试。`,
   'config.alias': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：前面没有名为 &${p.found} 的锚点，*${p.found} 无从引用。${p.nearest === '' ? '' : `是否想写 *${p.nearest}？`}`
     + (p.known === '' ? '请先用 & 给被引用的部分起名。' : `可用的：${p.known}。请改正后重试。`),
-  'config.value': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path} 的值是 ${p.found}，应为${gap(expectedZh(p.expected))}。请改正后重试。`,
+  'config.value': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path === '.' ? '整个文件' : `${p.path} `}的值是 ${p.found}，应为${gap(expectedZh(p.expected))}。请改正后重试。`,
   'config.absent': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：缺少 ${p.path}，应为${gap(expectedZh(p.expected))}。请补上后重试。`,
   'config.key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.path === '' ? '' : `${p.path} 下`}没有名为“${p.found}”的项。`
     + `${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用的项：${p.known}。`,
@@ -46,7 +47,7 @@ export const configEn: Texts<ConfigMessages> = {
   'config.syntax': p => `${p.file}:${p.line}:${p.column}: not valid YAML (${p.found}). Mend the line and try again.`,
   'config.alias': p => `${p.file}:${p.line}:${p.column}: no anchor &${p.found} stands before *${p.found}.${p.nearest === '' ? '' : ` Did you mean *${p.nearest}?`}`
     + (p.known === '' ? ' Name the part it is to repeat with & first.' : ` Known: ${p.known}. Mend it and try again.`),
-  'config.value': p => `${p.file}:${p.line}:${p.column}: ${p.path} is ${p.found}; expected ${expectedEn(p.expected)}. Mend it and try again.`,
+  'config.value': p => `${p.file}:${p.line}:${p.column}: ${p.path === '.' ? 'the whole file' : p.path} is ${p.found}; expected ${expectedEn(p.expected)}. Mend it and try again.`,
   'config.absent': p => `${p.file}:${p.line}:${p.column}: ${p.path} is missing; expected ${expectedEn(p.expected)}. Add it and try again.`,
   'config.key': p => `${p.file}:${p.line}:${p.column}: there is no key “${p.found}”${p.path === '' ? '' : ` under ${p.path}`}.`
     + `${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known keys: ${p.known}.`,

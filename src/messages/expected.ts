@@ -1,3 +1,5 @@
+import { zodZh } from './syntax.js'
+
 /** What a schema expects, as its file says it in English after `expected `, in Chinese. Lists of values stand as they are. */
 const ZH: Readonly<Record<string, string>> = {
   'a code': '一个代码', 'a column, a list of alternatives, or { count, of }': '一列、几列之一的列表，或 { count, of }', 'a condition, as text': '一条文字写的条件', 'a file name pattern': '文件名模式',
@@ -29,12 +31,14 @@ const ZH: Readonly<Record<string, string>> = {
   'what the columns have in common, as { insurance: pension }': '这组列的共同之处，如 { insurance: pension }',
 }
 
-/** Without the word that a schema begins with. */
+/** Without the words that a schema, or zod where the schema says nothing, begins with. */
 export function expectedEn(text: string): string {
-  return text.replace(/^expected /, '')
+  return text.replace(/^(?:(?:Invalid \w+|Too (?:small|big)): )?expected /, '')
 }
 
 export function expectedZh(text: string): string {
+  const own = zodZh(text)
+  if (own !== null) return own
   const what = expectedEn(text)
   const list = /^(one of|a list of) ([\w\p{Script=Han}, :/-]+)$/u.exec(what)
   if (ZH[what] !== undefined || list === null) return ZH[what] ?? what
