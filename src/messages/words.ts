@@ -18,8 +18,8 @@ export interface WordMessages {
   'word.state.note': None
   'word.state.fixed': None
   'word.state.discrepancy': None
-  'word.level.person': None
-  'word.level.unit': None
+  'word.rows.person': None
+  'word.rows.unit': None
   'word.kind.compare': None
   'word.kind.unique': None
   'word.kind.check': None
@@ -70,6 +70,8 @@ export interface WordMessages {
   'word.field.total': None
   'word.field.rows': None
   'word.field.treasury_date': None
+  'word.level.person': None
+  'word.level.unit': None
   'word.encoding.declared': None
   'word.encoding.bom': None
   'word.encoding.nul-bytes': None
@@ -97,8 +99,8 @@ export const wordsZh: Texts<WordMessages> = {
   'word.state.note': () => '备注',
   'word.state.fixed': () => '已解决',
   'word.state.discrepancy': () => '差异',
-  'word.level.person': () => '个人明细',
-  'word.level.unit': () => '单位行',
+  'word.rows.person': () => '个人明细',
+  'word.rows.unit': () => '单位行',
   'word.kind.compare': () => '比对',
   'word.kind.unique': () => '查重',
   'word.kind.check': () => '逐行检查',
@@ -149,6 +151,8 @@ export const wordsZh: Texts<WordMessages> = {
   'word.field.total': () => '单位与个人合计',
   'word.field.rows': () => '行数',
   'word.field.treasury_date': () => '入库日期',
+  'word.level.person': () => '个人',
+  'word.level.unit': () => '单位',
   'word.encoding.declared': () => '命令或来源指明',
   'word.encoding.bom': () => '文件开头有 BOM',
   'word.encoding.nul-bytes': () => '零字节隔一个出现',
@@ -176,8 +180,8 @@ export const wordsEn: Texts<WordMessages> = {
   'word.state.note': () => 'note',
   'word.state.fixed': () => 'fixed',
   'word.state.discrepancy': () => 'discrepancy',
-  'word.level.person': () => 'detail',
-  'word.level.unit': () => 'unit row',
+  'word.rows.person': () => 'detail',
+  'word.rows.unit': () => 'unit row',
   'word.kind.compare': () => 'compare',
   'word.kind.unique': () => 'unique',
   'word.kind.check': () => 'check',
@@ -228,6 +232,8 @@ export const wordsEn: Texts<WordMessages> = {
   'word.field.total': () => 'employer and person parts',
   'word.field.rows': () => 'rows',
   'word.field.treasury_date': () => 'treasury date',
+  'word.level.person': () => 'person',
+  'word.level.unit': () => 'unit',
   'word.encoding.declared': () => 'said by the command or the source',
   'word.encoding.bom': () => 'the file begins with a BOM',
   'word.encoding.nul-bytes': () => 'every other byte is zero',

@@ -1,6 +1,6 @@
 import { yuanText } from '../kernel/index.js'
 import type { EvidenceRow, Found, RuleShape } from './types.js'
-import { agencyWord, fieldWord, glue, isMoney, isRecorded, keyWords, kindWord, levelWord, listed, reasonWord, recordsOf, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, glue, isMoney, isRecorded, keyWords, kindWord, listed, reasonWord, recordsOf, rowsWord, shownText, told, type Voice } from './words.js'
 
 /** A discrepancy with the rows behind it and the rule that found it (null where the workspace has it no more). */
 export interface Case { readonly finding: Found; readonly state: string; readonly rows: readonly EvidenceRow[]; readonly rule: RuleShape | null }
@@ -145,7 +145,7 @@ function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a
     return { agency: row?.agency ?? from, kind: row?.kind ?? s.record, level: s.level }
   })
   const [same, alike] = [a!.agency === b!.agency, a!.kind === b!.kind]
-  const text = (s: { agency: string; kind: string; level: string | null }): string => !same ? agencyWord(voice, s.agency) : alike && s.level !== null ? levelWord(voice, s.level) : kindWord(voice, s.kind)
+  const text = (s: { agency: string; kind: string; level: string | null }): string => !same ? agencyWord(voice, s.agency) : alike && s.level !== null ? rowsWord(voice, s.level) : kindWord(voice, s.kind)
   return { a: text(a!), b: text(b!) }
 }
 

@@ -4,7 +4,7 @@ import { displayWidth } from './width.js'
 import type { Discrepancy, EvidenceRow, Found } from './types.js'
 import { SideCells, type SideColumn } from './side-cells.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
-import { agencyWord, fieldWord, isMoney, kindWord, levelWord, shownText, told, type Voice } from './words.js'
+import { agencyWord, fieldWord, isMoney, kindWord, rowsWord, shownText, told, type Voice } from './words.js'
 
 /** Of a bureau's own side: what it finds its own records by. */
 const OWN = ['employer_no'] as const
@@ -135,7 +135,7 @@ export class Sides {
     if (!twin) return name
     const alike = [...this.sides.values()].some(s => s !== side && [...s.kinds].some(k => side.kinds.has(k)))
     const [level = ''] = side.levels
-    const what = alike && side.levels.size === 1 && level !== '' ? levelWord(this.voice, level) : [...side.kinds].map(k => kindWord(this.voice, k)).join('/')
+    const what = alike && side.levels.size === 1 && level !== '' ? rowsWord(this.voice, level) : [...side.kinds].map(k => kindWord(this.voice, k)).join('/')
     return `${name}${this.voice.lang === 'en' ? ' ' : ''}${what}`
   }
 

@@ -37,7 +37,7 @@ export function word(fx: Speaker, group: WordGroup, code: string): string {
   return text
 }
 
-type WordGroup = 'agency' | 'who' | 'state' | 'kind' | 'level' | 'variant' | 'field' | 'encoding'
+type WordGroup = 'agency' | 'who' | 'state' | 'kind' | 'variant' | 'field' | 'encoding' | 'level' | 'rows'
 
 /** Words that were looked up: a line of a report asks for a dozen, always the same. */
 const KNOWN: Readonly<Record<Lang, Readonly<Record<WordGroup, Map<string, string>>>>> = { 'zh-CN': noWords(), en: noWords() }
@@ -46,7 +46,7 @@ const KNOWN_MOST = 1000
 
 function noWords(): Record<WordGroup, Map<string, string>> {
   const none = (): Map<string, string> => new Map()
-  return { agency: none(), who: none(), state: none(), kind: none(), level: none(), variant: none(), field: none(), encoding: none() }
+  return { agency: none(), who: none(), state: none(), kind: none(), variant: none(), field: none(), encoding: none(), level: none(), rows: none() }
 }
 
 export function agencyWord(fx: Speaker, agency: string | null): string {
@@ -79,8 +79,8 @@ export function kindWord(fx: Speaker, kind: string): string {
 }
 
 /** Rows of a unit, or details of persons: what tells apart two sides of one kind. */
-export function levelWord(fx: Speaker, level: string): string {
-  return word(fx, 'level', level)
+export function rowsWord(fx: Speaker, level: string): string {
+  return word(fx, 'rows', level)
 }
 
 /** Fields by name, of each kind; `toReversed`: of two of one name the first stays. */
@@ -200,7 +200,7 @@ function showOf(voice: Voice, field: string): Show {
 /** Whether a field's values are shown as they are. */
 export function isShownAsIs(voice: Voice, field: string): boolean {
   const named = NAMED.get(field)
-  return !voice.mask && !isMoney(field) && named?.list === undefined && named?.type !== 'flag' && named?.type !== 'rate' && field !== 'owner' && field !== 'id_fault'
+  return !voice.mask && !isMoney(field) && named?.list === undefined && named?.type !== 'flag' && named?.type !== 'rate' && field !== 'owner' && field !== 'level' && field !== 'id_fault'
 }
 
 function plainShowOf(voice: Voice, field: string): Show {
@@ -209,6 +209,7 @@ function plainShowOf(voice: Voice, field: string): Show {
   if (named?.type === 'flag') return value => told(voice, Number(value) === 1 ? 'cli.yes' : 'cli.no')
   if (named?.type === 'rate') return value => `${Number(value) / RATE_PERCENT}%`
   if (field === 'owner') return value => agencyWord(voice, String(value))
+  if (field === 'level') return value => word(voice, 'level', String(value))
   if (field === 'id_fault') return value => String(value).split(',').map(f => reasonWord(voice, `id_${f}`)).join(glue(voice))
   return value => masked(voice, field, String(value))
 }
