@@ -1,7 +1,7 @@
 import { say, type Lang } from '../messages/index.js'
 import { fenText } from '../kernel/index.js'
 import type { FieldLine, InterfaceDescription } from './describe.js'
-import { departureText, placesText } from './tell.js'
+import { departureText, listedIn, partedIn, placesText } from './tell.js'
 import { passes, type Conformance } from './types.js'
 
 /** A column: its width in characters, a Han character being two. `count`: whole numbers; else texts. */
@@ -29,7 +29,7 @@ export function interfaceSheets({ layout, title, fields }: InterfaceDescription,
   ]
   const own: Sheet = {
     name: say(lang, 'doc.sheet', { title }), title: say(lang, 'doc.title', { title, layout }), notes: [], columns,
-    rows: fields.map(f => [f.header, f.meaning, f.type, f.length, f.needed, codesText(f, lang), f.example, f.rules.join('；'), f.standards.join('；'), f.also.join('、')]),
+    rows: fields.map(f => [f.header, f.meaning, f.type, f.length, f.needed, codesText(f, lang), f.example, partedIn(lang, f.rules), partedIn(lang, f.standards), listedIn(lang, f.also)]),
   }
   if (lists.length === 0) return [own]
   return [own, {
@@ -47,7 +47,7 @@ export function longLists(fields: readonly FieldLine[]): readonly FieldLine[] {
 /** The values of a coded column, or where they are listed. */
 export function codesText(f: FieldLine, lang: Lang): string {
   if (f.codes.length > INLINE_CODES) return say(lang, 'doc.see_codes', { list: f.header })
-  return f.codes.map(c => c.code === c.meaning ? c.code : `${c.code} ${c.meaning}`).join('；')
+  return partedIn(lang, f.codes.map(c => c.code === c.meaning ? c.code : `${c.code} ${c.meaning}`))
 }
 
 /** What is said of a verdict above its lists. */
@@ -68,7 +68,7 @@ export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
       name: t('departures'), title: t('departures'), notes: [],
       columns: [{ title: t('level'), width: 8 }, { title: t('what'), width: 50, wrap: true }, { title: t('column'), width: 22 }, { title: t('count'), width: 10, count: true }, { title: t('share'), width: 10 }, { title: t('places'), width: 30, wrap: true }, { title: t('examples'), width: 40, wrap: true }, { title: t('aside'), width: 10 }],
       rows: c.departures.map(d => [
-        say(lang, `conform.level.${d.level}`, {}), departureText(lang, d), d.column ?? '', d.count, d.share === null ? '' : shareText(d.share), placesText(d.places, d.count, sheets), d.examples.join('；'), d.setAside ? '✓' : '',
+        say(lang, `conform.level.${d.level}`, {}), departureText(lang, d), d.column ?? '', d.count, d.share === null ? '' : shareText(d.share), placesText(lang, d, sheets), partedIn(lang, d.examples), d.setAside ? '✓' : '',
       ]),
     },
     {

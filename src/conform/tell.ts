@@ -9,7 +9,17 @@ export function departureText(lang: Lang, { code, params }: Pick<Departure, 'cod
 }
 
 /** Places as they are shown: lines, with the sheet where there are several. */
-export function placesText(places: Departure['places'], count: number, sheets: boolean): string {
-  const shown = places.map(p => sheets && p.sheet !== null ? `${p.sheet}!${p.line}` : String(p.line)).join('、')
+export function placesText(lang: Lang, { places, count }: Pick<Departure, 'places' | 'count'>, sheets: boolean): string {
+  const shown = listedIn(lang, places.map(p => sheets && p.sheet !== null ? `${p.sheet}!${p.line}` : String(p.line)))
   return count > places.length && shown !== '' ? `${shown} …` : shown
+}
+
+/** Words in a row. */
+export function listedIn(lang: Lang, words: readonly string[]): string {
+  return words.join(lang === 'en' ? ', ' : '、')
+}
+
+/** Parts that may hold commas. */
+export function partedIn(lang: Lang, parts: readonly string[]): string {
+  return parts.join(lang === 'en' ? '; ' : '；')
 }

@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 /** What `layout check` and `conform` say of a file against its layout. Departures in cells have the codes of cleansing (`reason.*`). */
 export interface ConformMessages {
@@ -167,20 +167,20 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.format': p => `the format should be ${p.declared} and is ${p.found}`,
   'conform.encoding': p => `the encoding should be ${p.declared} and is ${p.found}`,
   'conform.delimiter': p => `the delimiter should be ${p.declared} and is ${p.found}`,
-  'conform.no_header': p => `there is no header; these columns should be there: ${p.columns}`,
+  'conform.no_header': p => `there is no header; these columns should be there: ${commas(p.columns)}`,
   'conform.header_line': p => `the header is not in the first line but in line ${p.line}`,
   'conform.header_twice': p => `the header stands twice: in lines ${p.first} and ${p.second}`,
   'conform.merged': p => `cells are merged over several rows (the first at ${p.place}); in those columns the ${p.rows} rows below are read as blank; unmerge them and fill in every row`,
   'conform.sheet': p => `the sheet “${p.sheet}” does not fit this layout and was not checked`,
-  'conform.missing': p => `mandatory columns are missing: ${p.columns}`,
+  'conform.missing': p => `mandatory columns are missing: ${commas(p.columns)}`,
   'conform.absent': p => `there is no column ${p.column}`,
   'conform.renamed': p => `the column “${p.found}” should be “${p.column}”`,
   'conform.extra': p => `a column that is not read: ${p.found}`,
-  'conform.order': p => `the columns stand in another order: ${p.order}`,
+  'conform.order': p => `the columns stand in another order: ${commas(p.order)}`,
   'conform.twice': p => `the header “${p.found}” stands twice, so that nobody knows which to read`,
   'conform.booked_only': p => `there is only the booked month (${p.found}) and no period`,
   'conform.unit': p => `money should be in ${p.declared}, the header says ${p.found}`,
-  'conform.blank': p => `mandatory columns are blank: ${p.columns}`,
+  'conform.blank': p => `mandatory columns are blank: ${commas(p.columns)}`,
   'conform.rounded': () => 'several numbers of 18 digits end in 000, as if Excel had changed them; none of the column can be a key',
   'conform.totals': p => `the declared total is not what was read: declared ${p.declared}, read ${p.found}`,
   'conform.no_rows': () => 'there are no rows below the header',

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js'
+import { commas, type Texts } from './texts.js'
 
 export interface DatabaseMessages {
   'database.driver': { kind: string; name: string; command: string }
@@ -44,7 +44,7 @@ export const databaseEn: Texts<DatabaseMessages> = {
   'database.no_database': p => `Source ${p.source}: the database ${p.database}${p.host === '' ? '' : ` on ${p.host}`} cannot be opened (${p.detail}). Check connection.database in hedui.yaml.`,
   'database.no_table': p => `Source ${p.source}: there is no such table, or you may not see it (${p.detail}). Check schema, name and case of table (upper case in most of Oracle and DM).`,
   'database.query_column': p => `Source ${p.source}: the query uses a column that is not there (${p.detail}). It may have been renamed: look with hedui peek --source ${p.source}, then mend query.`,
-  'database.column': p => `Source ${p.source}: the result has no column ${p.column}, which incremental names. It has: ${p.found}. Mend hedui.yaml, or ask whether it was renamed.`,
+  'database.column': p => `Source ${p.source}: the result has no column ${p.column}, which incremental names. It has: ${commas(p.found)}. Mend hedui.yaml, or ask whether it was renamed.`,
   'database.denied': p => `Source ${p.source}: the user ${p.user} may not do that (${p.detail}). Ask for the right to select.`,
   'database.query': p => `Source ${p.source}: the database did not run the query (${p.detail}). Check table or query in hedui.yaml.`,
   'database.lost': p => `Source ${p.source}: ${p.host} could not be reached or the connection broke, and ${p.times} more tries did not mend it (${p.detail}). Nothing was loaded; check network and server, then run it again.`,

@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 /** What the interface description for another bureau says. */
 export interface InterfaceMessages {
@@ -135,7 +135,7 @@ export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.file': p => `File: ${p.format}, encoding ${p.encoding}, delimiter ${p.delimiter}.`,
   'doc.any': () => 'any (told by itself)',
   'doc.order': () => 'Columns are found by name, in any order; others are not read. Numbers that identify are text and must not be turned into numbers by a spreadsheet; amounts have no separators, currency or unit.',
-  'doc.totals': p => `Total rows may be there (${p.words}) and are no data. Declared numbers of rows and sums are compared with what is read.`,
+  'doc.totals': p => `Total rows may be there (${commas(p.words)}) and are no data. Declared numbers of rows and sums are compared with what is read.`,
   'doc.mandatory': () => 'Mandatory columns',
   'doc.columns': () => 'Columns',
   'doc.codes': () => 'Codes',
@@ -176,7 +176,7 @@ export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.r.rate': () => 'between 0 and 1',
   'doc.r.period': () => 'the month that the money is owed for, not the booked month',
   'doc.r.period_to': () => 'not before the first month',
-  'doc.r.period_lone': p => `the period where it stands alone; beside ${p.headers} it is the booked month`,
+  'doc.r.period_lone': p => `the period where it stands alone; beside ${commas(p.headers)} it is the booked month`,
   'doc.r.booked': () => 'the month of booking: shown, never compared',
   'doc.r.date': () => 'a day that exists',
   'doc.r.end_date': () => 'blank where there is no end (9999 reads as blank)',
@@ -184,7 +184,7 @@ export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.r.key': () => 'a key of matching: text, with its leading zeros',
   'doc.r.must': () => 'a row in which it is blank or cannot be read is set aside',
   'doc.r.refund': () => 'refunds are marked, or negative',
-  'doc.r.conditional': p => `the header “${p.header}” is not this column beside ${p.others}`,
+  'doc.r.conditional': p => `the header “${p.header}” is not this column beside ${commas(p.others)}`,
   'doc.see_codes': p => `see the list ${p.list}`,
   'doc.book': () => 'Interface description',
   'pages.first': () => 'About',

@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 /** `file` names the sheet too where there is one. */
 export interface LayoutMessages {
@@ -57,12 +57,12 @@ export const layoutEn: Texts<LayoutMessages> = {
   'layout.unknown': p => `There is no layout ${p.wanted}.${nearEn(p.nearest)} Layouts: ${p.known}.`,
   'layout.header_not_found': p => `${p.file}: no header in the first ${p.rows} rows (layouts tried: ${p.layouts}). Look at the file with hedui peek, then add its column names to the layout's`
     + ' columns, or name a layout with --layout.',
-  'layout.column_missing': p => `${p.file}: the header in line ${p.line} lacks what layout ${p.layout} needs: ${p.missing}. Columns found: ${p.found}.${nearEn(p.nearest)}`
+  'layout.column_missing': p => `${p.file}: the header in line ${p.line} lacks what layout ${p.layout} needs: ${commas(p.missing)}. Columns found: ${commas(p.found)}.${nearEn(commas(p.nearest))}`
     + ' Ask the sender for the column, or add its real name to the columns of the layout.',
   'layout.period_missing': p => `${p.file}: the header in line ${p.line} has only the booked period (${p.booked}) and no period, which layout ${p.layout} needs. Ask the sender for it.`,
   'layout.header_twice': p => `${p.file}: lines ${p.first} and ${p.second} are both headers. Split the file, or remove the second header, and try again.`,
   'layout.column_twice': p => `${p.file}: the header in line ${p.line} has the column “${p.header}” twice. Rename or remove one and try again.`,
-  'layout.excluded': p => `${p.file}: the header in line ${p.line} fits layout ${p.layout} but has columns that it must not have: ${p.columns}. If the file is of that kind all the same, say --layout ${p.layout}.`,
+  'layout.excluded': p => `${p.file}: the header in line ${p.line} fits layout ${p.layout} but has columns that it must not have: ${commas(p.columns)}. If the file is of that kind all the same, say --layout ${p.layout}.`,
   'layout.two_fit': p => `${p.file}: the header fits several layouts: ${p.layouts}. Name one with --layout, or write it into a source in hedui.yaml.`,
   'layout.sender_unclear': p => `${p.file}: the header fits tax’s layouts ${p.layouts} and does not tell whether 社保 or 医保 sent it. Name one with --layout; if it is an extract of 社保 or 医保 itself, name a layout of theirs.`,
   'layout.unit': p => `${p.file}: the column “${p.header}” in line ${p.line} is marked as ${p.found}, the layout says ${p.declared}. Check it, and mend money or set unit_in_header: true.`,

@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 /** What `layout infer` says: of a proposal, its evidence, and what it could not place. */
 export interface ProposeMessages {
@@ -168,7 +168,7 @@ export const proposeEn: Texts<ProposeMessages> = {
   'propose.e.rates': p => `${p.share} are rates`,
   'propose.e.numbers': p => `${p.share} are numbers`,
   'propose.e.sum': p => `${p.total} = ${p.parts} in ${p.share} of the rows`,
-  'propose.e.codes': p => `${p.share} translate by the list ${p.list} of ${p.agency} (${p.values})`,
+  'propose.e.codes': p => `${p.share} translate by the list ${p.list} of ${p.agency} (${commas(p.values)})`,
   'propose.e.blank': () => 'the column is blank: by its name alone',
   'propose.e.against': p => `called like ${p.field}, but it holds ${p.found}`,
   'propose.e.beside': p => `beside “${p.header}” it is the booked month`,
@@ -193,19 +193,19 @@ export const proposeEn: Texts<ProposeMessages> = {
   'propose.u.blank': () => 'blank, and its name tells nothing',
   'propose.y.head': p => `Proposed by hedui layout infer after a look at ${p.file}. Check it column by column before use.`,
   'propose.y.file': p => `File: ${p.format}${p.encoding === '' ? '' : `, ${p.encoding}`}${p.delimiter === '' ? '' : `, delimiter ${p.delimiter}`}${p.sheet === '' ? '' : `, sheet ${p.sheet}`}; header in line ${p.header}; looked at ${wholeEn(p)}.`,
-  'propose.y.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(p.rivals)}.`,
-  'propose.y.missing': p => `Not found: ${p.groups}. Some comparisons cannot run without; ask the sender, or place a column by hand below.`,
+  'propose.y.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(commas(p.rivals))}.`,
+  'propose.y.missing': p => `Not found: ${commas(p.groups)}. Some comparisons cannot run without; ask the sender, or place a column by hand below.`,
   'propose.y.unplaced': () => 'Columns that were not placed:',
-  'propose.y.totals': p => `Words of its total rows: ${p.words}.`,
+  'propose.y.totals': p => `Words of its total rows: ${commas(p.words)}.`,
   'propose.y.use': p => `Try it: hedui load ${p.file} --layout THIS-FILE; in the workspace’s layouts/ its name is enough.`,
   'propose.y.source': () => 'For good, add to sources in hedui.yaml, for example:',
   'propose.y.check': () => 'Look at the next file with hedui layout check FILE --layout THIS-FILE first.',
   'propose.y.both': () => 'A row holds what is due and what was paid: it gives a levy and a payment. Where levies come in an extract of their own, remove the record levy.',
   'propose.said.read': p => `${p.file}: header in line ${p.line}, looked at ${wholeEn(p)}.`,
-  'propose.said.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(p.rivals)}.`,
-  'propose.said.missing': p => `Not found: ${p.groups}. Ask the sender, or place a column by hand.`,
-  'propose.said.unplaced': p => `Not placed: ${p.columns}.`,
-  'propose.said.trial': p => p.aside === 0 ? `Read by the proposed layout, all ${p.rows} rows fit.` : `Read by the proposed layout, ${p.aside} of ${p.rows} rows are set aside (${p.reasons}). Check it before you load.`,
+  'propose.said.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(commas(p.rivals))}.`,
+  'propose.said.missing': p => `Not found: ${commas(p.groups)}. Ask the sender, or place a column by hand.`,
+  'propose.said.unplaced': p => `Not placed: ${commas(p.columns)}.`,
+  'propose.said.trial': p => p.aside === 0 ? `Read by the proposed layout, all ${p.rows} rows fit.` : `Read by the proposed layout, ${p.aside} of ${p.rows} rows are set aside (${commas(p.reasons)}). Check it before you load.`,
   'propose.said.written': p => `The layout is in ${p.file}. Check it, then hedui load FILE --layout ${p.file}.`,
-  'propose.said.sheets': p => `This was sheet ${p.sheet}; others: ${p.others}. Choose one with --sheet.`,
+  'propose.said.sheets': p => `This was sheet ${p.sheet}; others: ${commas(p.others)}. Choose one with --sheet.`,
 }

@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 /** Files of every kind, archives and passwords. `where` is a part of the file (an entry, a sheet, a line), or empty. */
 export interface SourceFormatMessages {
@@ -76,16 +76,16 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
   'source.foreign': p => `${p.file} is a ${p.found} file, which hedui does not read. Unpack it, or save it as .xlsx or .csv, then load that.`,
   'source.changed': p => `${p.file} changed while it was read (${p.before} → ${p.now} bytes); it may still be being written. Load it when it is whole.`,
   'source.nested': p => `${p.file} is an archive within an archive and was not opened. Unpack the outer one, then load what is in it.`,
-  'source.entries': p => `${p.file} holds several files: ${p.entries}. Name one, as in 'hedui peek ${p.file}!NAME'.`,
-  'source.no_entry': p => `There is no “${p.found}” in ${p.file}. It holds: ${p.known}.`,
-  'source.no_entries': p => `${p.file} holds no file to read. It holds: ${p.entries === '' ? '(nothing)' : p.entries}. Check the archive, or change format.archive.entries of the layout.`,
+  'source.entries': p => `${p.file} holds several files: ${commas(p.entries)}. Name one, as in 'hedui peek ${p.file}!NAME'.`,
+  'source.no_entry': p => `There is no “${p.found}” in ${p.file}. It holds: ${commas(p.known)}.`,
+  'source.no_entries': p => `${p.file} holds no file to read. It holds: ${p.entries === '' ? '(nothing)' : commas(p.entries)}. Check the archive, or change format.archive.entries of the layout.`,
   'source.entry_name': p => `The name “${p.entry}” in ${p.file} leads out of the archive; somebody may have tampered with it, and it was not opened. Check where the file comes from.`,
   'source.entry_twice': p => `Two files in ${p.file} are called “${p.entry}”, and nothing says which one to read. Ask for a new archive.`,
   'source.password': p => `The password of ${p.file} is wrong. Check the environment variable HEDUI_PASSWORD, or password_file of the source.`,
   'source.dbf': p => `The header of ${p.file} says ${p.declared} records, and there are ${p.found}. Export it again.`,
   'source.xml_dtd': p => `${p.file}${atEn(p.where)} has a DTD (DOCTYPE), which is not read, for safety. Ask for an export without one.`,
   'source.xml_entity': p => `${p.file}, line ${p.line}: an entity of its own (&name;) is used, which is not read, for safety. Ask for an export with the text itself.`,
-  'source.xml_record': p => `No records were found in ${p.file}. Its elements: ${p.found}. Name the record elements in format.xml.records of the layout.`,
+  'source.xml_record': p => `No records were found in ${p.file}. Its elements: ${commas(p.found)}. Name the record elements in format.xml.records of the layout.`,
   'load.password_open': p => `Source ${p.source}: the password file ${p.file} has mode ${p.mode}, so others can read it, and it was not used. Run chmod 600 ${p.file}; if others have seen it, change the password.`,
   'load.password_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check password_file in hedui.yaml; the file holds one line, the password.`,
   'cli.load.hidden_sheet': p => `${p.file}: the hidden sheet “${p.name}” was not read. To read it, add --sheet '${p.name}'.`,

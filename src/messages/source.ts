@@ -1,4 +1,4 @@
-import type { None, Texts } from './texts.js'
+import { commas, type None, type Texts } from './texts.js'
 
 export interface SourceMessages {
   'source.missing': { file: string }
@@ -54,7 +54,7 @@ export const sourceEn: Texts<SourceMessages> = {
   'source.encrypted': p => `${p.file} has a password. Put it into the environment variable HEDUI_PASSWORD, or into a file that only you can read, named as password_file of the source in hedui.yaml; or save the file without one.`,
   'source.no_zip': p => `${p.file} is no valid .xlsx (${p.detail}). Export it again; if it is text, name it .csv.`,
   'source.no_workbook': p => `${p.file} has no ${p.part}: it is no workbook, or damaged. Export it again.`,
-  'source.sheet': p => `${p.file} has no sheet “${p.found}”. It has: ${p.known}.`,
+  'source.sheet': p => `${p.file} has no sheet “${p.found}”. It has: ${commas(p.known)}.`,
   'source.no_rows': p => `The sheets of ${p.file} hold no rows. Check whether the export went well.`,
   'source.xml': p => `${p.part} of ${p.file} is damaged (${p.detail}). Export it again.`,
   'reason.cell_count': () => 'number of cells differs from the header',

@@ -4,6 +4,11 @@ export type Texts<M> = { readonly [K in keyof M]: (p: M[K]) => string }
 /** Parameters of a message that has none. */
 export type None = Record<string, never>
 
+/** What a Problem lists with 、, knowing nothing of languages, as English has it. */
+export function commas(list: string): string {
+  return list.replaceAll('、', ', ')
+}
+
 /** A count as people read it: 1234567 -> 1,234,567. Not for line numbers and ids, which are searched for as they stand. */
 export function thousands(n: number): string {
   const text = String(n)

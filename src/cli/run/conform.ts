@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { departureText, passes, placesText, shareText, verdictLines, type Conformance } from '../../conform/index.js'
+import { departureText, partedIn, passes, placesText, shareText, verdictLines, type Conformance } from '../../conform/index.js'
 import { conform, writeVerdict } from '../../flow/conform.js'
 import { Exit, localDay, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
@@ -49,7 +49,7 @@ async function show(c: Conformance, fx: Effects): Promise<void> {
   ]
   const sheets = new Set(c.header.map(p => p.sheet)).size > 1
   const rows = c.departures.map(d => [
-    told(fx, `conform.level.${d.level}`), departureText(fx.lang, d), d.column ?? '', thousands(d.count), d.share === null ? '' : shareText(d.share), placesText(d.places, d.count, sheets), d.examples.join('；'),
+    told(fx, `conform.level.${d.level}`), departureText(fx.lang, d), d.column ?? '', thousands(d.count), d.share === null ? '' : shareText(d.share), placesText(fx.lang, d, sheets), partedIn(fx.lang, d.examples),
   ])
   await showTable(fx, head, rows)
 }
