@@ -50,7 +50,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
     await colours(fx)
-    const context: Context = { fx, dir: dir ?? process.cwd(), workspace: await workspace(), json: parsed.options['json'] === true }
+    const context: Context = { fx, dir: dir ?? process.cwd(), workspace: await workspace(), json: parsed.options['json'] === true, asked: given.lang }
     return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
   } catch (error) {
     fx.progress('')

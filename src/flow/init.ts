@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem, WORKSPACE_FILE } from '../kernel/index.js'
+import type { Lang } from '../messages/index.js'
 
 export interface InitReport { readonly dir: string; readonly added: readonly string[]; /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[] }
 
@@ -24,6 +25,12 @@ export function init(dir: string, refresh: boolean): InitReport {
   }
   for (const folder of ['data', 'inbox', 'outbox']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
   return { dir: root, added, differ }
+}
+
+/** Writes down the language that was asked for at set-up: what the workspace says goes before the locale of whoever uses it. */
+export function keepLanguage(dir: string, lang: Lang): void {
+  const file = join(dir, WORKSPACE_FILE)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^language: .*$/m, `language: ${lang}`))
 }
 
 /** Takes the comment marks off the due times that ship as examples: the bureaus of a synthetic city have agreed to them. */

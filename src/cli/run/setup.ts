@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
-import { agreeDue, init } from '../../flow/init.js'
+import { agreeDue, init, keepLanguage } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
 import { matchRun } from '../../flow/match.js'
 import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
 import { synthForm } from '../../flow/synth-form.js'
-import { problem, Exit, type ExitStatus } from '../../kernel/index.js'
+import { problem, Exit, WORKSPACE_FILE, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
 import { openWorkspace } from '../../workspace/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
@@ -24,8 +24,9 @@ const DEMO_DIR = 'demo-city'
 const DEMO_PEOPLE = 20_000
 const DEMO_SEED = 1
 
-export async function runInit({ fx, dir }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+export async function runInit({ fx, dir, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const report = init(typeof args[0] === 'string' ? args[0] : dir, options['refresh'] === true)
+  if (asked !== null && report.added.includes(WORKSPACE_FILE)) keepLanguage(report.dir, asked)
   for (const file of report.differ) fx.out(told(fx, 'cli.init.differ', { file }))
   if (options['refresh'] === true) fx.note(told(fx, 'cli.init.refreshed', { files: report.added.length }))
   else fx.note(told(fx, 'cli.init.done', { dir: nearby(report.dir), files: report.added.length }))
@@ -66,12 +67,13 @@ function sizeOf(options: Options): { people: number; seed: number } {
 }
 
 /** The whole way on a synthetic city: made, loaded, matched, exported. A folder that holds anything is left alone. */
-export async function runDemo({ fx }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
+export async function runDemo({ fx, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const dir = resolve(typeof args[0] === 'string' ? args[0] : DEMO_DIR)
   if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: nearby(dir) })
   fx.note(told(fx, 'cli.demo.city', { dir: nearby(dir) }))
   init(dir, false)
   agreeDue(dir)
+  if (asked !== null) keepLanguage(dir, asked)
   const ws = openWorkspace(dir)
   synth({ dir: ws.inbox, ...sizeOf(options) })
   const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)

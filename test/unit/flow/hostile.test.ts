@@ -28,7 +28,7 @@ async function run(argv: readonly string[]): Promise<Said> {
   try {
     const parsed = await parse(COMMANDS, argv, fx)
     if (parsed === null || 'status' in parsed) throw new Error('the command line was not understood')
-    const exit = await parsed.command.run({ fx, dir, workspace: () => city.ws, json: true }, parsed.args, parsed.options) ?? 0
+    const exit = await parsed.command.run({ fx, dir, workspace: () => city.ws, json: true, asked: null }, parsed.args, parsed.options) ?? 0
     return { exit, out, code: null }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
