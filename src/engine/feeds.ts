@@ -133,5 +133,10 @@ export function agenciesIn(from: readonly string[], owner: Owner | null): readon
 
 /** What files hold, as `agency:kind`. */
 export function deliveredBy(sources: readonly Source[]): readonly string[] {
-  return [...new Set(sources.map(s => `${s.batch.agency}:${s.kind}`))].toSorted()
+  return [...new Set(sources.map(s => kindIn(s.batch.agency, s.kind, s.batch.sender)))].toSorted()
+}
+
+/** What was delivered, as a run names it: `agency:kind`, of a layout by sender `agency:kind:sender`. */
+export function kindIn(agency: string, kind: string, sender: Owner | null): string {
+  return sender === null ? `${agency}:${kind}` : `${agency}:${kind}:${sender}`
 }

@@ -5,6 +5,7 @@ import type { Fill } from '../store/index.js'
 import { attributesOf, identityOf, keyOf, type Alike, type Cell } from './identity.js'
 import { KeptRows, type KeptRow, type PackedRows } from './kept-rows.js'
 import { KeptTexts, Numbered } from './kept.js'
+import { kindIn } from './feeds.js'
 import type { Row } from './row.js'
 import type { FindingClass, Trail } from './run-schema.js'
 
@@ -167,10 +168,10 @@ export class Findings {
   }
 
   /** Writes what was found, and the keys whose answer may still arrive and of which nothing was found, in order of identity. */
-  write(fill: Fill, { raw, file }: Originals): void {
+  write(fill: Fill, { raw, file, sender }: Originals): void {
     fill(['finding', 'finding_row', 'undecided'], put => {
       for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => a.identity < b.identity ? -1 : 1).entries()) {
-        put('finding', this.columnsOf(d))
+        put('finding', this.columnsOf(d, sender))
         for (const n of d.rows) {
           const row = this.kept.row(n)
           const was = raw(row)
@@ -238,11 +239,11 @@ export class Findings {
   }
 
   /** The columns of `finding`, in the order of its table. */
-  private columnsOf(d: Piece): readonly Cell[] {
+  private columnsOf(d: Piece, sender: Originals['sender']): readonly Cell[] {
     const { manner: m } = d
     const [agency, idNumber, keyPersonNo, employerNo, insurance, period, periodEnd, voucher, levyNo, subject, personNo, name, employer, employerName, area, office, until, due] = JSON.parse(this.texts.text(d.said)) as Said
     const reasons = this.reasonsOf(d)
-    const kinds = kindsOf(d.rows.map(n => this.kept.row(n)))
+    const kinds = kindsOf(d.rows.map(n => this.kept.row(n)), sender)
     return [
       null, d.identity, m.class, codeOf(d), this.variantOf(d), m.rule.rule, m.owner, m.outcome.severity,
       agency, idNumber, personNo, name, employer, employerNo, employerName, insurance, period, periodEnd, voucher, levyNo, area, office, subject,
@@ -266,8 +267,8 @@ const NUMBERS = 6
 /** What a piece says: the values of KEYS and of ATTRIBUTES, until when it is in transit, and its due day. */
 type Said = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, string | null, string | null]
 
-/** Where rows stood, and their texts as received where those were others. */
-export interface Originals { readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined; readonly file: (row: KeptRow) => string }
+/** Where rows stood, their texts as received where those were others, and of whose insurances a batch is where its layout is by sender. */
+export interface Originals { readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined; readonly file: (row: KeptRow) => string; readonly sender: (batch: number) => Owner | null }
 
 /** So many rows are looked through; a set for each discrepancy takes more memory than its rows. */
 const FEW = 16
@@ -301,9 +302,10 @@ function endingOf(failed: Trail['failed'], nearest: Trail['nearest']): string {
   return `"failed":${JSON.stringify(failed)},"nearest":${JSON.stringify(nearest)}}`
 }
 
-function kindsOf(rows: readonly KeptRow[]): readonly string[] {
-  if (rows.length === 1 && rows[0]!.agency !== '') return kindsOnce(`${rows[0]!.agency}:${rows[0]!.kind}`)
-  return kindsOnce([...new Set(rows.flatMap(({ agency, kind }) => agency === '' ? [] : [`${agency}:${kind}`]))].toSorted().join())
+function kindsOf(rows: readonly KeptRow[], sender: Originals['sender']): readonly string[] {
+  const named = ({ agency, kind, batch }: KeptRow): string => kindIn(agency, kind, sender(batch))
+  if (rows.length === 1 && rows[0]!.agency !== '') return kindsOnce(named(rows[0]!))
+  return kindsOnce([...new Set(rows.flatMap(row => row.agency === '' ? [] : [named(row)]))].toSorted().join())
 }
 
 const kinds = new Map<string, readonly string[]>()

@@ -6,7 +6,7 @@ import type { Kind } from '../records/index.js'
  * JSON columns hold the shapes below.
  */
 export const RUN_DDL = `
-create table rule_run (          -- one row per rule and owner of the insurance; outcomes: those that it decided; delivered: agency:kind of what the rule reads; incomplete: sources of it that owe something
+create table rule_run (          -- one row per rule and owner of the insurance; outcomes: those that it decided; delivered: agency:kind (and :sender) of what the rule reads; incomplete: sources of it that owe something
   rule text not null, owner text, outcomes text not null, state text not null, missing text not null, delivered text not null, incomplete text not null
 );
 create table balance (           -- every row in force in exactly one class, per rule, owner and side
@@ -69,7 +69,7 @@ export interface Finding {
   readonly agency_lacks: string | null
   /** Agencies that must act, in order. */
   readonly who_acts: readonly Agency[]
-  /** What the rows behind it are, as `agency:kind`: where one of these is not delivered, it is not closed. */
+  /** What the rows behind it are, as `agency:kind`, of layouts by sender `agency:kind:sender`: where one of these is not delivered, it is not closed. */
   readonly kinds: readonly string[]
   /** In transit until the end of this day. */
   readonly until: Day | null

@@ -136,6 +136,7 @@ function note(db: Db, { rule, state, result: { missing, only, balance, delivered
 /** Texts as received, for every row behind a finding, and the file it stood in. */
 function originals({ db, feeds }: Question, batches: readonly Batch[], findings: Findings): Originals {
   const found = new Map<number, Looked>()
+  const senders = new Map(batches.map(b => [b.id, b.sender]))
   for (const { batch, segment, line } of findings.rows()) looked(found, batch, segment).lines.add(line)
   for (const segment of batches.flatMap(b => b.segments)) {
     const at = found.get(placeOf(segment.batch, segment.n))
@@ -156,6 +157,7 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
   return {
     raw: ({ batch, segment, sheet, line }) => found.get(placeOf(batch, segment))?.raws.get(sheet === null ? line : `${sheet}/${line}`),
     file: ({ batch, segment }) => found.get(placeOf(batch, segment))?.file ?? '',
+    sender: batch => senders.get(batch) ?? null,
   }
 }
 

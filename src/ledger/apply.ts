@@ -167,6 +167,11 @@ function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boo
     if (unsure.has(entry.identity)) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
-    return mine.some(r => (r.owner === null || r.owner === entry.owner) && (!r.ofAll || kinds.every(k => r.delivered.has(k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+    return mine.some(r => (r.owner === null || r.owner === entry.owner) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
   }
+}
+
+/** Whether something was delivered; what earlier runs named without its sender is there from any. */
+function holds(delivered: ReadonlySet<string>, kind: string): boolean {
+  return delivered.has(kind) || [...delivered].some(d => d.startsWith(`${kind}:`))
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CaseCity, TestCity, type Case } from './workspace.js'
+import { openStore } from '../../../src/store/index.js'
+import { CaseCity, idOf, TestCity, type Case } from './workspace.js'
 
 const AS_OF = '2025-10-10'
 const named = (...names: readonly string[]): Case['rows'] => ({ 'ss-registration': names.slice(0, 1).map(name => ({ name })), 'tax-registration-ss': names.slice(1).map(name => ({ name })) })
@@ -81,5 +82,23 @@ describe('who acts on what several agencies have', () => {
     city.match(AS_OF, ['R03'])
     expect(city.objects().map(o => [o['outcome'], o['who_acts']])).toEqual([['R03', ['mi', 'ss', 'tax']]])
     city.remove()
+  })
+})
+
+describe('a name that one copy alone holds', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('stands where that copy was taken out, whatever else tax delivered', async () => {
+    const person = { id: idOf(1), person_no: 'P1', name: '王二' }
+    await city.deliver({ 'ss-registration': [person], 'mi-registration': [person], 'tax-registration-mi': [person], 'tax-registration-ss': [{ ...person, name: '王贰' }] })
+    city.match('2025-10-10', ['R02'])
+    expect(city.objects().map(o => o['state'])).toEqual(['new'])
+    const store = openStore(city.ws.data)
+    store.drop(store.batches().find(b => b.layout === 'tax-registration-ss')!.id, '2025-10-11T00:00:00Z')
+    store.close()
+    expect(city.match('2025-10-11', ['R02']).moves).toMatchObject({ before: 1, closed: 0, after: 1 })
+    await city.deliver({ 'tax-registration-ss': [person] }, '20251012')
+    expect(city.match('2025-10-12', ['R02']).moves).toMatchObject({ before: 1, closed: 1, after: 0 })
   })
 })
