@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'rules list', text: 'cli.c.rules_list', args: [], options: [json], run: async (c, a) => (await import('./run/rules.js')).runRulesList(c, a) },
   { name: 'rules check', text: 'cli.c.rules_check', args: [], options: [], run: async (c, a) => (await import('./run/rules.js')).runRulesCheck(c, a) },
-  { name: 'rules explain', text: 'cli.c.rules_explain', args: [['<rule>', 'cli.a.rule']], options: [json], run: async (c, a) => (await import('./run/rules.js')).runRulesExplain(c, a) },
+  { name: 'rules explain', text: 'cli.c.rules_explain', args: [['<rule>', 'cli.a.rule']], options: [['--all', 'cli.o.rules_all'], json], run: async (...a) => (await import('./run/rules.js')).runRulesExplain(...a) },
   { name: 'rules sql', text: 'cli.c.rules_sql', args: [['<rule>', 'cli.a.rule']], options: [], run: async (c, a) => (await import('./run/rules.js')).runRulesSql(c, a) },
   {
     name: 'synth', text: 'cli.c.synth', args: [['[dir]', 'cli.a.dir']],

@@ -65,6 +65,8 @@ export function subject(diff: DiffDetail, fx: Effects): readonly string[] {
   return [
     told(fx, 'cli.diff.subject', { parts: parts.filter(p => p !== '').join(fx.lang === 'en' ? ', ' : '，') }),
     f.amount_fen === null ? told(fx, 'cli.diff.state', state) : told(fx, 'cli.diff.state_money', { ...state, money: yuan(f.amount_fen) }),
+    ...diff.follows === null ? [] : [told(fx, 'cli.diff.follows', { no: diff.follows.no })],
+    ...diff.followedBy === null ? [] : [told(fx, 'cli.diff.followed_by', { no: diff.followedBy.no })],
   ]
 }
 

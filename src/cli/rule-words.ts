@@ -1,13 +1,15 @@
 import type { RuleExplanation } from '../flow/rules.js'
 import type { Effects } from '../kernel/index.js'
 import { exprText, holdsIdentifier, levelsBy, type CompareRule, type GroupRule, type Side } from '../match/index.js'
-import { fieldWord, inLang, keyWords, listed, recordsOf, told, whoWord } from './words.js'
+import { thousands } from '../messages/index.js'
+import { agencyWord, fieldWord, inLang, keyWords, listed, recordsOf, told, whoWord } from './words.js'
 
 /** What a rule will do, in sentences: its sides, how rows are brought together, the keys tried, and each outcome with who must act. */
-export function ruleSentences({ rule, graces }: RuleExplanation, fx: Effects): readonly string[] {
+export function ruleSentences({ rule, graces, collisions, batches }: RuleExplanation, fx: Effects): readonly string[] {
   return [
     told(fx, 'cli.rule.head', { rule: rule.rule, title: inLang(fx, rule.title), file: rule.file }),
-    ...rule.kind === 'compare' ? compared(rule, fx) : grouped(rule, fx),
+    ...rule.kind === 'compare' ? compared(rule, collisions ?? [], fx) : grouped(rule, fx),
+    ...rule.kind === 'compare' && rule.ladder.length > 0 && batches > 0 && collisions === null ? [told(fx, 'cli.rule.uncounted', { rule: rule.rule })] : [],
     told(fx, 'cli.rule.outcomes'), ...outcomes(rule, fx),
     ...graces.map(g => g.workdays === null ? told(fx, 'cli.rule.no_grace', { name: g.name }) : told(fx, 'cli.rule.grace', { name: g.name, days: g.workdays })),
   ]
@@ -33,7 +35,7 @@ function sideText(side: Side, fx: Effects): readonly string[] {
   return [main, told(fx, 'cli.rule.otherwise', { side: side.name, by: fieldWord(fx, side.otherwise_by ?? ''), records: recordsOf(fx, side.from[0]!, [side.otherwise.record]) })]
 }
 
-function compared(rule: CompareRule, fx: Effects): readonly string[] {
+function compared(rule: CompareRule, collisions: Collisions, fx: Effects): readonly string[] {
   return [
     ...rule.sides.flatMap(s => sideText(s, fx)),
     ...rule.cancel === undefined ? [] : [told(fx, 'cli.rule.cancel', { key: keyWords(fx, rule.cancel) })],
@@ -44,12 +46,23 @@ function compared(rule: CompareRule, fx: Effects): readonly string[] {
     ...rule.grain === undefined ? [] : [told(fx, 'cli.rule.grain', { key: keyWords(fx, rule.grain, rule.sides[0]!.record) })],
     ...rule.coarsen === undefined ? [] : [told(fx, 'cli.rule.coarsen', { fields: keyWords(fx, rule.coarsen.map(c => c.field)) })],
     ...rule.both === undefined ? [] : [told(fx, 'cli.rule.both', { field: fieldWord(fx, rule.both) })],
-    ...rule.ladder.map((step, i) => {
+    ...rule.ladder.flatMap((step, i) => {
       const said = { n: i + 1, key: keyWords(fx, step.key, rule.sides[0]!.record) }
-      if (!holdsIdentifier(rule, step.key)) return told(fx, 'cli.rule.step_suggests', said)
-      return told(fx, step.on_ambiguous === 'next' ? 'cli.rule.step_next' : 'cli.rule.step', said)
+      const how = !holdsIdentifier(rule, step.key) ? 'cli.rule.step_suggests' : step.on_ambiguous === 'next' ? 'cli.rule.step_next' : 'cli.rule.step'
+      return [told(fx, how, said), ...collided(collisions.filter(c => c.step === i + 1), fx)]
     }),
   ]
+}
+
+type Collisions = NonNullable<RuleExplanation['collisions']>
+
+/** How many keys of a step tell nothing apart, side by side. */
+function collided(collisions: Collisions, fx: Effects): readonly string[] {
+  if (collisions.length === 0) return []
+  const sides = collisions.map(({ owner, side, keys, shared }) => told(fx, 'cli.rule.collision', {
+    owner: owner === null ? '' : agencyWord(fx, owner), side, keys: thousands(keys), shared: thousands(shared), share: `${(keys === 0 ? 0 : shared * 100 / keys).toFixed(2)}%`,
+  }))
+  return [told(fx, 'cli.rule.collisions', { sides: listed(fx, sides) })]
 }
 
 function grouped(rule: GroupRule, fx: Effects): readonly string[] {

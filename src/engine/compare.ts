@@ -45,7 +45,8 @@ function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources']
   return [...[...sides.values()].flatMap(d => d.sources), ...rule.lookups.flatMap(l => 'record' in l ? lookupSources({ feeds }, l, owner) : [])]
 }
 
-function delivered(ground: Ground, side: string, field: string): boolean {
+/** Whether a side's extracts hold a field, or the rule makes it. */
+export function delivered(ground: Ground, side: string, field: string): boolean {
   const spec = ground.rule.sides.find(s => s.name === side)!
   return Object.hasOwn(spec.fields, field) || Object.hasOwn(ground.rule.take, field) && ground.rule.take[field]!.t !== 'call'
     || [field, MADE_OF[field] ?? field].some(f => ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, f))))
@@ -59,7 +60,7 @@ function takenFrom(rule: CompareRule, name: string): string {
 }
 
 /** Parameters of the SQL of a step: those that it names. */
-function bound(ground: Ground, sql: string): Record<string, string | number | null> {
+export function bound(ground: Ground, sql: string): Record<string, string | number | null> {
   const out: Record<string, string | number | null> = {}
   for (const [, name] of sql.matchAll(/:([a-z][a-z0-9_]*)/g)) {
     if (name === 'asof') out[name] = ground.asOf

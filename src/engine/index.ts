@@ -1,4 +1,5 @@
 export * from './run-schema.js'
+export { collisionsOf, type Collision } from './collisions.js'
 export { readiness, refuseMissingGraces, runRules, type RunInput } from './run.js'
 export { readResult, type RuleState, type RunResult } from './run-result.js'
 export { sideJob } from './side-job.js'

@@ -1,10 +1,10 @@
-import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, holdsIdentifier, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, holdsIdentifier, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type CompareRule, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
-import { problem, type Effects } from '../kernel/index.js'
-import { refuseMissingGraces } from '../engine/index.js'
+import { localDay, problem, type Effects } from '../kernel/index.js'
+import { collisionsOf, refuseMissingGraces, type Collision } from '../engine/index.js'
 import { readCodes } from '../layout/index.js'
 import type { Kind } from '../records/index.js'
-import { openStore } from '../store/index.js'
+import { openDb, openStore } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
 import type { OutcomeWords, RuleShape } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -88,19 +88,38 @@ export function sqlOfRule(ws: Workspace, name: string): readonly SqlStep[] {
   return rule.kind === 'compare' ? compareSteps(rule, { delivered: () => true }) : wholeGroupSteps(rule)
 }
 
-/** What a rule will do, as data. */
-export interface RuleExplanation { readonly rule: Rule; readonly graces: readonly { readonly name: string; readonly workdays: number | null }[]; readonly batches: number }
+/** What a rule will do, as data. `collisions`: how often the keys of its ladder stand more than once in what is in force; null: it compares nothing, or there is too much to count unasked. */
+export interface RuleExplanation {
+  readonly rule: Rule
+  readonly graces: readonly { readonly name: string; readonly workdays: number | null }[]
+  readonly batches: number
+  readonly collisions: readonly Collision[] | null
+}
 
-export function explainRule(ws: Workspace, name: string, fx: Effects): RuleExplanation {
+/** Rows whose keys are counted unasked: a few seconds. */
+const COUNTED = 300_000
+
+/** `all`: collisions are counted however many rows there are. */
+export function explainRule(ws: Workspace, name: string, { all }: { readonly all: boolean }, fx: Effects): RuleExplanation {
   const rule = findRule(ws, name)
   const params = paramsOf(ws)
   const used = rule.kind === 'compare' ? namesGiven(rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace') : []
   const store = openStore(ws.data)
   try {
-    const today = fx.now().toISOString().slice(0, 10)
-    return { rule, graces: used.map(g => ({ name: g, workdays: params.grace(g) ?? null })), batches: store.inForce(today).length }
+    const today = localDay(fx.now())
+    const batches = store.inForce(today)
+    return { rule, graces: used.map(g => ({ name: g, workdays: params.grace(g) ?? null })), batches: batches.length, collisions: rule.kind === 'compare' ? counted(rule, { batches, params, asOf: today, most: all ? Infinity : COUNTED }) : null }
   } finally {
     store.close()
+  }
+}
+
+function counted(rule: CompareRule, input: Omit<Parameters<typeof collisionsOf>[0], 'db'>): readonly Collision[] | null {
+  const db = openDb(':memory:')
+  try {
+    return collisionsOf({ db, ...input }, rule)
+  } finally {
+    db.close()
   }
 }
 

@@ -16,9 +16,13 @@ import { eachAlone, itemColumns, itemsTable, rowsTable, workColumns, type Settin
  * took it (0: none). Runs nothing.
  */
 export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
+  return [...lookupSteps(rule.lookups), ...itemSteps(rule, setting), ...pairSteps(rule, setting)]
+}
+
+/** The steps down to the items of both sides, before the ladder. */
+export function itemSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   return [
-    ...lookupSteps(rule.lookups),
     ...rule.sides.flatMap(s => once(s)),
     ...undoing(rule, rule.sides),
     ...(rule.repeats === null ? [] : repeatSteps(rule, rule.repeats)),
@@ -27,7 +31,6 @@ export function compareSteps(rule: CompareRule, setting: Setting): readonly SqlS
     ...(rule.coarsen === undefined ? [] : coarsen(rule, rule.coarsen)),
     ...(rule.spans === undefined ? [] : spans(rule.spans.within, a, b)),
     ...rule.sides.flatMap(s => items(rule, s)),
-    ...pairSteps(rule, setting),
   ]
 }
 

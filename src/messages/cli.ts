@@ -31,6 +31,7 @@ export interface CliMessages {
   'cli.o.rule': None
   'cli.o.rule_name': None
   'cli.o.exact': None
+  'cli.o.rules_all': None
   'cli.o.profile': None
   'cli.o.exit_code': None
   'cli.o.layout': None
@@ -126,6 +127,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.as_of': () => '截止日 yyyy-mm-dd（默认今天）',
   'cli.o.rule': () => '只运行这条规则或差异类型（可重复）',
   'cli.o.rule_name': () => '只看这条规则找到的',
+  'cli.o.rules_all': () => '记录再多也统计各轮键的重复率',
   'cli.o.exact': () => '重新计算：不沿用以前的结果，也不用指纹预筛，全部由 SQL 判定',
   'cli.o.profile': () => '另列各步用时（秒）',
   'cli.o.exit_code': () => '有差异时以 1 退出',
@@ -222,6 +224,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.as_of': () => 'the day that is asked about, yyyy-mm-dd (default today)',
   'cli.o.rule': () => 'only this rule or outcome (may be repeated)',
   'cli.o.rule_name': () => 'only what this rule found',
+  'cli.o.rules_all': () => 'count how often keys collide, however many records there are',
   'cli.o.exact': () => 'anew: no earlier run is taken over, no fingerprint prefilter; SQL decides every row',
   'cli.o.profile': () => 'also lists what each stage took, in seconds',
   'cli.o.exit_code': () => 'exit with 1 where discrepancies stand',

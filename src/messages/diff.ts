@@ -18,6 +18,8 @@ export interface DiffMessages {
   'cli.diff.head': { no: number; code: string; title: string; variant: string }
   'cli.diff.subject': { parts: string }
   'cli.diff.state': { state: string; opened: string }
+  'cli.diff.follows': { no: number }
+  'cli.diff.followed_by': { no: number }
   'cli.diff.state_money': { state: string; opened: string; money: string }
   'cli.diff.raw': { value: string; raw: string }
   'cli.diff.explain': { no: number }
@@ -59,6 +61,8 @@ export const diffZh: Texts<DiffMessages> = {
   'cli.diff.next': p => `接下来：hedui diff explain ${p.no}`,
   'cli.diff.head': p => `#${p.no} ${p.code} ${p.title}${p.variant === '' ? '' : `（${p.variant}）`}`,
   'cli.diff.subject': p => `对象：${p.parts}。`,
+  'cli.diff.follows': p => `标识变了：原来是 #${p.no}（hedui diff show ${p.no}）。`,
+  'cli.diff.followed_by': p => `标识变了：现在是 #${p.no}（hedui diff show ${p.no}）。`,
   'cli.diff.state': p => `状态：${p.state}，${p.opened} 起。`,
   'cli.diff.state_money': p => `状态：${p.state}，${p.opened} 起；涉及 ${p.money} 元。`,
   'cli.diff.raw': p => `${p.value}（原文“${p.raw}”）`,
@@ -101,6 +105,8 @@ export const diffEn: Texts<DiffMessages> = {
   'cli.diff.next': p => `Next: hedui diff explain ${p.no}`,
   'cli.diff.head': p => `#${p.no} ${p.code} ${p.title}${p.variant === '' ? '' : ` (${p.variant})`}`,
   'cli.diff.subject': p => `About: ${p.parts}.`,
+  'cli.diff.follows': p => `Its key changed: it was #${p.no} (hedui diff show ${p.no}).`,
+  'cli.diff.followed_by': p => `Its key changed: it is #${p.no} now (hedui diff show ${p.no}).`,
   'cli.diff.state': p => `State: ${p.state}, since ${p.opened}.`,
   'cli.diff.state_money': p => `State: ${p.state}, since ${p.opened}; ${p.money} yuan at stake.`,
   'cli.diff.raw': p => `${p.value} (received as “${p.raw}”)`,

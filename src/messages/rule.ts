@@ -19,6 +19,9 @@ export interface RuleMessages {
   'cli.rule.spans': None
   'cli.rule.grain': { key: string }
   'cli.rule.step': { n: number; key: string }
+  'cli.rule.collisions': { sides: string }
+  'cli.rule.collision': { side: string; owner: string; shared: string; keys: string; share: string }
+  'cli.rule.uncounted': { rule: string }
   'cli.rule.step_next': { n: number; key: string }
   'cli.rule.step_suggests': { n: number; key: string }
   'cli.rule.unique': { records: string; key: string }
@@ -54,6 +57,9 @@ export const ruleZh: Texts<RuleMessages> = {
   'cli.rule.both': p => `只有一方报送的${p.field}算待定。`,
   'cli.rule.spans': () => '所属期跨度不同而重叠的，合并成最大跨度再比。',
   'cli.rule.grain': p => `按 ${p.key} 汇总后再比。`,
+  'cli.rule.collisions': p => `  一方之内有几笔相同的键：${p.sides}`,
+  'cli.rule.collision': p => `${p.owner === '' ? '' : `${p.owner} `}${p.side} 方 ${p.share}（${p.keys} 个中 ${p.shared} 个）`,
+  'cli.rule.uncounted': p => `生效的记录较多，没有统计各轮键的重复率：hedui rules explain ${p.rule} --all`,
   'cli.rule.step': p => `第 ${p.n} 轮按 ${p.key}，两边都唯一才认定；有几笔的记为 A01 多候选。`,
   'cli.rule.step_next': p => `第 ${p.n} 轮按 ${p.key}，两边都唯一才认定；有几笔的留给下一轮。`,
   'cli.rule.step_suggests': p => `第 ${p.n} 轮按 ${p.key}，键里没有任何标识：只提示，不认定。`,
@@ -90,6 +96,9 @@ export const ruleEn: Texts<RuleMessages> = {
   'cli.rule.both': p => `A ${p.field} that only one side delivered is undecided.`,
   'cli.rule.spans': () => 'Periods that differ and overlap are joined into their hull.',
   'cli.rule.grain': p => `Rows are summed by ${p.key}.`,
+  'cli.rule.collisions': p => `  Keys that several of one side share: ${p.sides}`,
+  'cli.rule.collision': p => `${p.owner === '' ? '' : `${p.owner} `}${p.side} ${p.share} (${p.shared} of ${p.keys})`,
+  'cli.rule.uncounted': p => `Many records are in force, so that colliding keys are not counted: hedui rules explain ${p.rule} --all`,
   'cli.rule.step': p => `Pass ${p.n}: by ${p.key}, accepted only where unique on both sides; several become A01.`,
   'cli.rule.step_next': p => `Pass ${p.n}: by ${p.key}, accepted only where unique on both sides; several are left to the next pass.`,
   'cli.rule.step_suggests': p => `Pass ${p.n}: by ${p.key}, which holds no identifier: it only suggests.`,

@@ -1,7 +1,7 @@
 import { checkRules, explainRule, listRules, sqlOfRule } from '../../flow/rules.js'
 import type { ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../command.js'
-import type { Parsed } from '../parse.js'
+import type { Options, Parsed } from '../parse.js'
 import { showTable } from '../paint.js'
 import { wrapped } from '../table.js'
 import { fieldWord, inLang, recordsOf, ruleKindWord, told } from '../words.js'
@@ -28,8 +28,8 @@ export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['a
   return Promise.resolve(undefined)
 }
 
-export async function runRulesExplain({ fx, workspace, json }: Context, args: Parsed['args']): Status {
-  const explained = explainRule(workspace(), String(args[0]), fx)
+export async function runRulesExplain({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Status {
+  const explained = explainRule(workspace(), String(args[0]), { all: options['all'] === true }, fx)
   if (json) fx.out(JSON.stringify(explained))
   else for (const line of ruleSentences(explained, fx).flatMap(l => wrapped(l, fx.columns))) fx.out(line)
   return Promise.resolve(undefined)
