@@ -6,8 +6,12 @@ import type { HeaderMatch, Layout, SecondId } from './types.js'
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
 const UNITS = '(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)'
-/** `金额单位：万元`, `单位：元 币种：人民币`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
-const ABOVE = new RegExp(`(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`)
+/** `金额单位：万元`, `单位：元 币种：人民币`, `单位：人、万元`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
+const ABOVE = new RegExp(`(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:[人户次笔个]+[、，,/ ])*(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`)
+/** `9月征集表（万元）`: a title that ends in a unit. */
+const TITLED = new RegExp(`[(（]${UNITS}[)）]$`)
+/** A cell that only asks for a unit, which stands in the next one. */
+const ASKS = /单位[:：]?\s*$/
 const UNIT = new RegExp(`^(?:(?:金额|计量|货币)?单位[:：]?)?(?:人民币[:：]?)?${UNITS}$`)
 /** A unit behind the name of a column; without a sign between only one that ends no other word (部分). */
 const UNIT_BEHIND = /^(.+)[/:](元|角|分|千元|万元|百万元|亿元)$|^(.+?)(千元|万元|百万元|亿元)$/
@@ -82,7 +86,8 @@ function readHeaderCell(cell: string): HeaderCell {
 /** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */
 export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
   for (const { cells } of header.above) {
-    const found = cells.flatMap(cell => moneyUnit(ABOVE.exec(spaced(cell))?.[1] ?? '') ?? [])[0]
+    const texts = cells.map((cell, i) => ASKS.test(cell) ? `${spaced(cell).replace(/[:：]? *$/, '：')}${spaced(cells.slice(i + 1).find(c => c.trim() !== '') ?? '')}` : spaced(cell))
+    const found = texts.flatMap(text => moneyUnit((ABOVE.exec(text) ?? TITLED.exec(text.trim()))?.[1] ?? '') ?? [])[0]
     if (found !== undefined) return found
   }
   return undefined

@@ -63,6 +63,9 @@ const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11'
 /** Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or 10 digits), old permanent residence numbers. */
 const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = { '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/, '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/, '07': /^[A-Z]{3}\d{12}$|^(?![A-Z]{3}\d+$)/ }
 
+/** Numbers in the shape of another document: of Taiwan's permit under that of Hong Kong and Macao and the reverse, of a passport under a permanent residence. */
+const OTHER_SHAPE: Readonly<Record<string, RegExp>> = { '04': /^(?:\d{8}|\d{10})$/, '06': /^[HM]\d{8,10}$/, '07': /^(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7})$/ }
+
 /**
  * Faults of a canonical identity number under its canonical document type, in R03's order; none for a blank one. `notAfter` is the last
  * day on which a person may be born, as yyyymmdd. Only citizens' numbers and those built alike are held to length, digits and date; other
@@ -77,7 +80,7 @@ export function idFaults(id: string, type: string, notAfter: number): readonly I
   const faults: IdFault[] = []
   if (id.length < 5 || id.length > 20 || PERMIT_LENGTH[type]?.test(id) === false) faults.push('length')
   if (!/^[A-Z0-9()/-]+$/.test(id)) faults.push('characters')
-  if (passesCheck(id) && builtFaults(id, '', notAfter).length === 0) faults.push('type')
+  if (OTHER_SHAPE[type]?.test(id) === true || (passesCheck(id) && builtFaults(id, '', notAfter).length === 0)) faults.push('type')
   return faults
 }
 

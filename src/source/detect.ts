@@ -14,6 +14,9 @@ const CR = 0x0d
 /** What the whole file looks like, before it is split. */
 export interface Detected { readonly encoding: Encoding; readonly why: string; readonly delimiter: string; readonly faulty: boolean; readonly digest: string; readonly bytes: number }
 
+/** Han characters beside which a faulty line is damage, not another encoding. */
+const BESIDE = 10
+
 /** Lines that cannot be decoded, and how many of the characters beyond ASCII are Han, read as one encoding. */
 class Reading {
   faults = 0
@@ -58,6 +61,11 @@ class Reading {
 
   get isHan(): boolean {
     return this.han * 2 > this.beyond
+  }
+
+  /** Whether what cannot be decoded stands among Han that can: lines in another encoding hold none but by chance. */
+  get isDamaged(): boolean {
+    return this.isHan && this.faults * BESIDE <= this.han
   }
 }
 
@@ -176,14 +184,25 @@ interface Headers { readonly header8: boolean; readonly headerGb: boolean }
 function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weighed): { encoding: Encoding; why: string } | null {
   const byHeader = { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' } as const
   if (header8 !== headerGb && !(can.utf8 && can.gb)) return byHeader
-  if (can.utf8 !== can.gb) return can.utf8 ? { encoding: 'utf-8', why: 'utf8-valid' } : { encoding: 'gb18030', why: 'fewer-faults' }
+  if (can.utf8 && !can.gb) return { encoding: 'utf-8', why: 'utf8-valid' }
+  if (can.gb && !can.utf8 && !mayBeUtf8(can.head)) return { encoding: 'gb18030', why: 'fewer-faults' }
   const { utf8, gb } = weighed()
+  // One bad byte must not turn a file into the other encoding (catalogue §2), even where that reads without a fault: pairs of bytes can be read of nearly anything.
+  if (!can.utf8 && utf8.isDamaged) return { encoding: 'utf-8', why: 'han' }
   if (can.utf8) {
     if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return byHeader
     return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? byHeader : null
   }
   if (utf8.faults === gb.faults) return { encoding: utf8.han * gb.beyond >= gb.han * utf8.beyond ? 'utf-8' : 'gb18030', why: 'han' }
   return { encoding: utf8.faults < gb.faults ? 'utf-8' : 'gb18030', why: 'fewer-faults' }
+}
+
+/** Whether a beginning leaves it open that a file with faults is UTF-8 all the same: that of nearly every GB18030 file does not. */
+function mayBeUtf8(head: Uint8Array): boolean {
+  if (isAscii(head)) return true
+  const reading = new Reading(false)
+  reading.lines(head)
+  return reading.isDamaged
 }
 
 function refuseDeclared({ utf8, gb, head, ascii }: Survey, { path, file, wanted, bom }: { path: string; file: string; wanted: Encoding; bom: Encoding | null }): void {

@@ -77,6 +77,16 @@ describe('rows that cannot be read', () => {
 })
 
 describe('encodings', () => {
+  it('a bad byte leaves UTF-8 also where all of it reads as pairs', async () => {
+    const bytes = Buffer.from(`AAZ288,AAC147,AAB165\n${Array.from({ length: 30 }, (_, i) => `Z${i},1,缴费\n`).join('')}`)
+    const at = bytes.indexOf(0xe7)
+    bytes[at] = 0xc3
+    const source = await openSource(file(bytes))
+    expect(source).toMatchObject({ encoding: 'utf-8', encodingWhy: 'han' })
+    // As many faults as lines are another encoding.
+    expect(await openSource(file(iconv.encode('AAZ288,AAC147,AAB165\n' + 'Z1,1,缴费\n'.repeat(30), 'gb18030')))).toMatchObject({ encoding: 'gb18030' })
+  })
+
   it('one GBK row at the end of many ASCII ones is GB18030; one bad byte leaves UTF-8', async () => {
     const ascii = 'id,name\n' + '110,abc\n'.repeat(300_000)
     expect((await openSource(file(Buffer.concat([Buffer.from(ascii), iconv.encode('9,张三\n', 'gb18030')])))).encoding).toBe('gb18030')
