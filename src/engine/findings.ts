@@ -102,7 +102,7 @@ export class Findings {
     const acts = isAlike ? actsOfBoth(before.manner, manner) : (led ? manner : before.manner).acts
     if (isAlike) before.amount = this.together(before, piece)
     else if (led) before.amount = amount
-    if (led) Object.assign(before, { manner, said: piece.said, passes: piece.passes, ending: piece.ending })
+    if (led) Object.assign(before, { manner, said: piece.said, passes: piece.passes, ending: piece.ending, agency: piece.agency, shares: undefined })
     if (before.manner.acts !== acts) before.manner = this.mannerOf({ ...before.manner, acts })
     if (before.places === null && before.rows.length > FEW) before.places = new Set(before.rows.map(row => this.kept.place(row)))
     const { rows: all, places } = before

@@ -4,10 +4,12 @@ import { localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { unresolvedEmployers, type Unresolved } from '../engine/index.js'
+import { evidenceByRun } from '../ledger/index.js'
 import { brokenAudit, openDb, openStore, type Batch, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { originals } from './originals.js'
 import { databaseProblems } from './pull.js'
+import { windowOf } from './window.js'
 import { checkRules } from './rules.js'
 
 export type Finding =
@@ -16,6 +18,8 @@ export type Finding =
   | { readonly what: 'catalog'; readonly file: string; readonly detail: string }
   /** `detail`: null where the file is gone. */
   | { readonly what: 'run' | 'old_run'; readonly file: string; readonly run: number; readonly detail: string | null }
+  /** An earlier run's, in whose file the evidence of `entries` lies that still stand. */
+  | { readonly what: 'needed_run'; readonly file: string; readonly run: number; readonly entries: number; readonly detail: string | null }
   | { readonly what: 'stray'; readonly file: string }
   | { readonly what: 'audit'; readonly id: number }
   | { readonly what: 'config'; readonly problem: Problem }
@@ -103,11 +107,13 @@ function integrity(store: Store, { wrong, remarks }: Findings, fx: Effects): num
     if (detail !== null) found.set(path, detail)
   }
   fx.progress('')
+  const needed = new Map(store.readCatalog(evidenceByRun).map(e => [e.run, e.entries]))
   for (const [file, detail] of found) {
     const run = runs.find(r => r.path === file)
     if (run === undefined) wrong.push(detail === null ? { what: 'missing', file } : { what: 'damaged', file, detail })
     else if (run === runs.at(-1)) wrong.push({ what: 'run', file, run: run.id, detail })
     // The ledger goes on without it, and no command can write it again.
+    else if (needed.has(run.id)) wrong.push({ what: 'needed_run', file, run: run.id, entries: needed.get(run.id)!, detail })
     else remarks.push({ what: 'old_run', file, run: run.id, detail })
   }
   return paths.length + 1
@@ -147,5 +153,5 @@ function loadedAgain(ws: Workspace, batch: Batch): { readonly gone: string | nul
   const { gone } = originals(ws.inbox, batch)
   if (gone === null) return { gone, again: null }
   const by = source === undefined ? `--layout ${batch.layout}` : `--source ${source.name}`
-  return { gone, again: `${by} --date ${batch.dataDate}${batch.window === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}` }
+  return { gone, again: `${by} --date ${batch.dataDate}${batch.window === null || windowOf(batch.window) === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}` }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem, type Day, type Effects } from '../kernel/index.js'
-import { RunReader } from '../ledger/index.js'
+import { evidenceByRun, RunReader } from '../ledger/index.js'
 import type { Lang } from '../messages/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -35,7 +35,7 @@ export interface Manifest {
   readonly files: readonly (PackageFile & { readonly bytes: number; readonly sha256: string })[]
 }
 
-export interface ExportReport { readonly dir: string; readonly folder: string; readonly manifest: Manifest; /** Batches of the run that were taken out since. */ readonly gone: readonly number[] }
+export interface ExportReport { readonly dir: string; readonly folder: string; readonly manifest: Manifest; /** Batches of the run that were taken out since. */ readonly gone: readonly number[]; /** Runs whose files are lost, with the entries that stand and have their evidence there: no package holds them. */ readonly lost: readonly { readonly run: number; readonly entries: number }[] }
 
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
 
@@ -57,7 +57,7 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
       writeManifest(draft.dir, manifest)
       draft.commit()
       store.audit({ at: fx.now().toISOString(), what: 'export', detail: { run: run.id, folder: draft.folder, package: manifest.package, files: manifest.files.length, masked: manifest.masked } })
-      return { dir: join(ws.outbox, draft.folder), folder: draft.folder, manifest, gone }
+      return { dir: join(ws.outbox, draft.folder), folder: draft.folder, manifest, gone, lost: lostEvidence(store) }
     } catch (error) {
       draft.abandon()
       throw error
@@ -68,6 +68,12 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
     lock.release()
     store.close()
   }
+}
+
+/** What the ledger holds whose evidence lay in files that are not there any more. */
+function lostEvidence(store: Store): ExportReport['lost'] {
+  const runs = store.runs()
+  return store.readCatalog(evidenceByRun).filter(({ run }) => !existsSync(runs.find(r => r.id === run)?.path ?? ''))
 }
 
 interface Writing { readonly work: PackageWork; readonly jobs: readonly ExportJob[]; readonly size: number; readonly width: number }

@@ -84,7 +84,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
 }
 
 /**
- * A day to come that lies more than a year beyond all data is a slip of the keys: once the ledger has moved to it, no day before moves it any more. Throws
+ * A day to come, in no year that data are of nor the next, is a slip of the keys: once the ledger has moved to it, no day before moves it any more. Throws
  * `match.far_day`.
  */
 function refuseFarDay(asOf: Day, batches: readonly Batch[], today: Day): void {

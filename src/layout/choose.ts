@@ -71,12 +71,13 @@ function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
   return single.map(fit => deeper(fit) ?? fit)
 }
 
-/** Cells of a header row under which the row below names several columns. What has a digit is no name. */
+/** Cells of a header row under which the row below names several columns, in Chinese: what has a digit, codes, and rows that number the columns (一, 甲, ①) are no names. */
 function spanned(preview: readonly PreviewRow[], { last, cells }: HeaderRow): readonly number[] {
   const rows = preview.filter(r => r.state !== 'blank')
   const below = (rows[rows.findIndex(r => r.line === last.line) + 1]?.cells ?? []).map(c => c.trim())
-  if (below.some(c => /\p{Nd}/u.test(c))) return []
-  return cells.flatMap((cell, i) => cell.trim() !== '' && (below[i] ?? '') !== '' && (cells[i + 1] ?? '-').trim() === '' && (below[i + 1] ?? '') !== '' ? [i] : [])
+  if (below.some(c => /\p{N}/u.test(c)) || below.every(c => [...c].length < 2 || c === '栏次')) return []
+  const isName = (c: string | undefined): boolean => /\p{Script=Han}/u.test(c ?? '')
+  return cells.flatMap((cell, i) => cell.trim() !== '' && isName(below[i]) && (cells[i + 1] ?? '-').trim() === '' && isName(below[i + 1]) ? [i] : [])
 }
 
 function words(fit: Fit): readonly string[] {

@@ -145,3 +145,9 @@ export function movesOf(catalog: Db, no: number): readonly Move[] {
   return (catalog.prepare('select run, as_of, at, who, before, after from move where no = ? order by id').all(no) as (Omit<Move, 'asOf'> & { as_of: Day })[])
     .map(({ as_of: asOf, ...m }) => ({ ...m, asOf }))
 }
+
+/** Runs in whose files the evidence of entries lies that stand or are in transit, with how many those are. */
+export function evidenceByRun(catalog: Db): readonly { readonly run: number; readonly entries: number }[] {
+  ensureLedger(catalog)
+  return catalog.prepare("select seen_run as run, count(*) as entries from entry where state <> 'fixed' group by seen_run order by seen_run").all() as { run: number; entries: number }[]
+}

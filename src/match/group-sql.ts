@@ -44,7 +44,7 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   return [
     { name: 'keys', why: 'keys under which rows may stand against each other', sql: `create temp table "several" as ${rule.differ === undefined ? outcomes.map(p => p.keys()).join(' union ') : differing(rule.key, rule.differ)}` },
     { name: 'keys, index', why: 'found by key', sql: `create index temp."several_by" on "several" (${key})` },
-    { name: 'rows of such keys', why: 'the rest stands once', sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}` },
+    { name: 'rows of such keys', why: 'the rest stands once', sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}${rule.differ === undefined ? '' : ` where e.${ident(rule.differ)} is not null`}` },
     { name: 'rows by key', why: 'found by key', sql: `create index temp."group_by" on "group_" (${key})` },
     ...outcomes.flatMap(p => p.likes()),
     rule.differ === undefined ? pairs(outcomes) : worst(rule, outcomes),

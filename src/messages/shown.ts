@@ -87,6 +87,7 @@ export interface ShownMessages {
   'cli.doctor.catalog': { file: string; detail: string }
   'cli.doctor.missing': { file: string }
   'cli.doctor.run': { file: string; run: number; detail: string | null }
+  'cli.doctor.needed_run': { file: string; run: number; entries: number; detail: string | null }
   'cli.doctor.old_run': { file: string; run: number; detail: string | null }
   'cli.doctor.stray': { file: string }
   'cli.doctor.audit': { id: number }
@@ -214,6 +215,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.doctor.catalog': p => `损坏：${p.file}（${p.detail}）。请从备份恢复 data/；没有备份的，把 data/ 改名留存，再用 hedui load 重新装载全部原件。`,
   'cli.doctor.missing': p => `缺少：${p.file}。请撤下该批次后重新装载。`,
   'cli.doctor.run': p => `${p.detail === null ? '缺少' : '损坏'}：${p.file}${p.detail === null ? '' : `（${p.detail}）`}，第 ${p.run} 次比对的结果。台账和批次没有受影响：请重新运行 hedui match。`,
+  'cli.doctor.needed_run': p => `${p.detail === null ? '缺少' : '损坏'}：${p.file}，第 ${p.run} 次比对的结果：台账里还有 ${p.entries} 条未解决的差异的依据在其中，不能再列出依据、不能导出。请从备份恢复；没有备份的，装载缺的数据后再运行 hedui match。`,
   'cli.doctor.old_run': p => `${p.detail === null ? '缺少' : '损坏'}：${p.file}，第 ${p.run} 次比对的结果。后来已重新比对，不必处理；只是那一次的结果不能再列出、导出。`,
   'cli.doctor.stray': p => `遗留文件：${p.file}（下一个写命令会清除）`,
   'cli.doctor.audit': p => `审计记录从第 ${p.id} 条起对不上：有人改动过 data/catalog.db。请从备份恢复，并查明原因。`,
@@ -341,6 +343,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.doctor.catalog': p => `damaged: ${p.file} (${p.detail}). Restore data/ from a backup; without one, rename data/ to keep it and load all originals again with hedui load.`,
   'cli.doctor.missing': p => `missing: ${p.file}. Drop its batch and load again.`,
   'cli.doctor.run': p => `${p.detail === null ? 'missing' : 'damaged'}: ${p.file}${p.detail === null ? '' : ` (${p.detail})`}, what run ${p.run} found. The ledger and the batches are not touched by that: run hedui match again.`,
+  'cli.doctor.needed_run': p => `${p.detail === null ? 'missing' : 'damaged'}: ${p.file}, what run ${p.run} found: the evidence of ${p.entries} discrepancies that still stand lies in it, which cannot be shown or exported without it. Restore it from a backup; where there is none, load the data that are missing and run hedui match again.`,
   'cli.doctor.old_run': p => `${p.detail === null ? 'missing' : 'damaged'}: ${p.file}, what run ${p.run} found. There are later runs and nothing to do; only that run cannot be listed or exported any more.`,
   'cli.doctor.stray': p => `stray: ${p.file} (the next command that writes removes it)`,
   'cli.doctor.audit': p => `the audit log does not hold from entry ${p.id} on: somebody changed data/catalog.db. Restore it from a backup and find out why.`,

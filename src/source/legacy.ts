@@ -37,7 +37,7 @@ const NAMED: Readonly<Record<string, string>> = {
   ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', copy: '©', reg: '®',
 }
 /** What stands for a character that would be markup; a blank that does not break is one. */
-const GUARDED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\u00A0': ' ' }
+const GUARDED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\u00A0': ' ' }
 const REFERENCE = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi
 
 /**
@@ -46,7 +46,7 @@ const REFERENCE = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi
  */
 function dereferenced(markup: string): string {
   return markup.replace(REFERENCE, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name] ?? whole
+    if (name !== undefined) return Object.hasOwn(NAMED, name) ? NAMED[name]! : whole
     const code = decimal !== undefined ? Number(decimal) : parseInt(hex ?? '', 16)
     const isText = code >= 0xA0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) || (code >= 0x20 && code < 0x7F)
     if (!isText) return whole

@@ -20,6 +20,7 @@ function sentence(f: Finding, fx: Effects): string {
     case 'missing': return told(fx, 'cli.doctor.missing', f)
     case 'run': return told(fx, 'cli.doctor.run', f)
     case 'old_run': return told(fx, 'cli.doctor.old_run', f)
+    case 'needed_run': return told(fx, 'cli.doctor.needed_run', f)
     case 'stray': return told(fx, 'cli.doctor.stray', f)
     case 'audit': return told(fx, 'cli.doctor.audit', f)
     case 'config': return f.problem.text(fx.lang)

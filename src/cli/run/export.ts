@@ -16,6 +16,7 @@ export async function runExport({ fx, workspace, json }: Context, _args: Parsed[
   if (json) fx.out(JSON.stringify({ folder: report.folder, ...report.manifest }))
   else await showExport(report, fx)
   for (const batch of report.gone) fx.note(told(fx, 'export.batch_gone', { batch }))
+  for (const lost of report.lost) fx.note(told(fx, 'export.run_lost', lost))
   fx.note(told(fx, 'cli.export.done', { dir: nearby(report.dir), files: report.manifest.files.length }))
   return undefined
 }

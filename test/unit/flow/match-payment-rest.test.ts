@@ -138,6 +138,10 @@ const CASES: readonly Case[] = [
     says: 'one refund that both hold is the same money', rows: { 'tax-refunds': [{ voucher: 'RB', name: '王小明', payee: '李四', amount: '10.00' }], 'ss-payment-person': [{ voucher: 'RB', name: '王小明', payee: '李四', refund: '1', unit: '10.00', person: '' }] },
     expect: ['P07|insurance=pension|period=202508|voucher=RB payee new 1000'],
   },
+  {
+    says: 'one refund that both hold, one of them with more', rows: { 'tax-refunds': [{ voucher: 'RC', name: '王小明', payee: '李四', amount: '12.00' }], 'ss-payment-person': [{ voucher: 'RC', name: '王小明', payee: '李四', refund: '1', unit: '10.00', person: '' }] },
+    expect: ['P07|insurance=pension|period=202508|voucher=RC payee new 1200'],
+  },
   { says: 'the payer, written with a blank and a wide one', rows: refund('王 小　明'), expect: [] },
   { says: 'adjusted, and the net agrees', rows: { 'tax-levy-ss': [{ no: 'A1' }], 'tax-receipts-person': [...taxPaid({ voucher: 'V1', adjust: '科目调整' }), ...taxPaid({ voucher: 'V2', adjust: '科目调整' }, '-160.00', '-80.00'), ...taxPaid({ voucher: 'V3' })] }, expect: [
     'P12|insurance=pension|period=202508|voucher=V1 - note 24000', 'P12|insurance=pension|period=202508|voucher=V2 - note -24000',

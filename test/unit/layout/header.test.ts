@@ -77,7 +77,8 @@ describe('finding the header', () => {
     expect(header.line).toBe(2)
     expect([...header.placed]).toEqual(expect.arrayContaining([['base_employer', 4], ['amount_employer', 5], ['amount_person', 7]]))
     expect(() => choose(['征集通知流水号|证件号码|险种|所属期|应缴金额|', '||||上月|本月', 'Z|1|110|202505|6000|960'], 'ss-levy')).toThrow(expect.objectContaining({ code: 'layout.column_missing' }))
-    // What is below a column without a name is data, where it has a digit.
+    // What is below a column without a name is data, where it has a digit, and no name where it is a code or numbers the columns.
+    for (const below of ['①|②|③|④|⑤|⑥', '甲|乙|丙|丁|戊|己', 'ZJHM|XM|XZ|SSQ|JE|BZ']) expect(choose(['征集通知流水号|证件号码|险种|所属期|应缴金额|', below, 'Z|1|110|202505|960|某'], 'ss-levy').header.placed.get('amount')).toBe(4)
     expect(choose(['征集通知流水号|证件号码|险种|所属期|应缴金额|', 'Z|1|110|202505|960|某'], 'ss-levy').header.line).toBe(1)
   })
 

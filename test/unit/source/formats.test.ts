@@ -69,7 +69,7 @@ describe('one extract in every format', () => {
 
   const REFERENCES = [
     ['买买提&#183;艾力', '买买提·艾力'], ['王&#30592;', '王瞀'], ['王&#x4DAE;', '王䶮'], ['王&#X20BB7;', '王𠮷'], ['&ldquo;测试&rdquo;&mdash;&yen;1', '“测试”—¥1'], ['甲&#160;乙', '甲 乙'],
-    ['甲&#60;b&#62;乙&#38;lt;', '甲<b>乙&lt;'], ['甲&amp;#183;乙', '甲&#183;乙'], ['甲&unknown;&#0;&#xD800;乙', '甲&unknown;&#0;&#xD800;乙'], ['张&middot;三&nbsp;&amp;', '张·三 &'],
+    ['甲&#60;b&#62;乙&#38;lt;', '甲<b>乙&lt;'], ['甲&amp;#183;乙', '甲&#183;乙'], ['甲&unknown;&#0;&#xD800;乙', '甲&unknown;&#0;&#xD800;乙'], ['&constructor;&toString;', '&constructor;&toString;'], ['O&#39;N &#34;x&#34;', 'O\'N "x"'], ['张&middot;三&nbsp;&amp;', '张·三 &'],
   ] as const
 
   it('character references of HTML are the characters, and read once', async () => {
@@ -103,6 +103,12 @@ describe('one extract in every format', () => {
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${'<Row><Cell><Data ss:Type="String">A</Data></Cell></Row>'}<Row>${cells.join('')}</Row></Table></Worksheet></Workbook>`
     const { tables } = await readAll(files.write(xml, 'numbers-2003.xls'))
     expect(tables[0]!.header.map(cell => cell.trim())).toEqual(['220102198001015016', '1234567890123456', '220102198001015016', '123456789012345', '1.25', '-5', '2.20102198001015e+17'])
+  })
+
+  it('quotes in attributes of the XML of Excel 2003', async () => {
+    const xml = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s1"><NumberFormat ss:Format="0.00&#34;元&#34;"/></Style></Styles><Worksheet ss:Name="A"><Table><Row><Cell><Data ss:Type="String">甲</Data></Cell><Cell><Data ss:Type="String">乙</Data></Cell></Row><Row><Cell ss:Formula="=IF(A1&#62;1,&#34;x&#34;,&#34;y&#34;)"><Data ss:Type="String">x</Data></Cell><Cell><Data ss:Type="String">1</Data></Cell></Row></Table></Worksheet></Workbook>'
+    const { tables } = await readAll(files.write(xml, 'quotes-2003.xls'), {}, () => true)
+    expect(tables[0]!.rows.map(r => r.cells)).toEqual([['x', '1']])
   })
 
   it('references above U+FFFF in the XML of Excel 2003', async () => {

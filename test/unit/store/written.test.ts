@@ -84,6 +84,17 @@ describe('the file of a run', () => {
     expect([wrong, remarks.filter(r => r.what === 'old_run')]).toEqual([[], [{ what: 'old_run', file: run(), run: 1, detail: null }]])
   })
 
+  it('that entries still need, which the last run did not decide, is told, and so is what a package lacks', async () => {
+    await city.deliver({ 'tax-levy-ss': [] }, '20251011')
+    matchRun(city.ws, { asOf: '2025-10-11', rules: [], exact: false }, quiet)
+    matchRun(city.ws, { asOf: '2025-10-12', rules: ['T01'], exact: false }, quiet)
+    const standing = city.objects().filter(o => o['state'] !== 'fixed').length
+    expect(standing).toBeGreaterThan(0)
+    rmSync(run())
+    expect(doctor(city.ws, quiet).wrong).toEqual([{ what: 'needed_run', file: run(), run: 1, entries: standing, detail: null }])
+    expect((await exportRun(city.ws, {}, quiet)).lost).toEqual([{ run: 1, entries: standing }])
+  })
+
   it('that is cut short is told as damaged', async () => {
     matched()
     truncateSync(run(), 5000)
