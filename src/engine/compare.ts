@@ -66,6 +66,7 @@ export function bound(ground: Ground, sql: string): Record<string, string | numb
     if (name === 'asof') out[name] = ground.asOf
     else if (name!.startsWith('grace_')) out[name!] = ground.params.grace(name!.slice(6)) ?? null
     else if (name!.startsWith('known_')) out[name!] = knownOf(ground, name!.slice(6), 'person')
+    else if (name!.startsWith('person_known_')) out[name!] = ground.feeds.known(ground.sides.get(name!.slice(13))!.sources, 'person')
     else if (name!.startsWith('unit_known_')) out[name!] = knownOf(ground, name!.slice(11), 'unit')
   }
   return out

@@ -95,7 +95,10 @@ const ATTRIBUTES = ['person_no', 'name', 'employer', 'employer_name', 'area', 'o
 export function attributesOf(from: readonly Row[], { fields }: Key): readonly Cell[] {
   const unit = ofUnit(from)
   return ATTRIBUTES.map(name => {
-    const value = fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(from, name))
-    return name === 'employer' && UNRESOLVED.test(String(value)) ? null : value
+    if (name === 'employer') return resolved(fields[name] ?? null) ?? from.map(r => resolved(r[name] ?? null)).find(v => v !== null) ?? null
+    return fields[name] ?? (unit && (name === 'name' || name === 'person_no') ? null : valueOf(from, name))
   })
 }
+
+/** A unit's credit code; null where its number could not be resolved. */
+const resolved = (employer: Cell): Cell => UNRESOLVED.test(String(employer)) ? null : employer

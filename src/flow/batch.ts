@@ -26,15 +26,14 @@ export function batchShow(ws: Workspace, id: string, fx: Effects): BatchLine {
   }
 }
 
-/** Takes a batch out; its files go with the next command that writes. */
-export function batchDrop(ws: Workspace, id: string, fx: Effects): Batch {
+/** Takes a batch out; its files go with the next command that writes. `again`: batches that it had replaced, which count again. */
+export function batchDrop(ws: Workspace, id: string, fx: Effects): { readonly batch: Batch; readonly again: readonly number[] } {
   const store = openStore(ws.data)
   const lock = store.lock()
   try {
     const batch = find(store, id)
     if (batch.state === 'dropped') throw problem('store.batch_gone', { id: batch.id, state: batch.state })
-    store.drop(batch.id, fx.now().toISOString())
-    return batch
+    return { batch, again: store.drop(batch.id, fx.now().toISOString()) }
   } finally {
     lock.release()
     store.close()

@@ -24,10 +24,11 @@ export function levelsBy(rule: Pick<CompareRule, 'level' | 'sides'>): 'field' | 
 
 /**
  * What is known of a side: up to which day of units, where `who` speaks of one, else of persons; of a person whose unit is known to pay by vouchers of its own up to which day both
- * are. Where both sides have vouchers, one that is missing at either level is missing: there a side is known as a whole.
+ * are. Where both sides have vouchers, one that is missing at either level is missing: there a side is known as a whole, but of a person without a unit, for whom no row of a unit speaks.
  */
 export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, { who, unit }: { readonly who: string; readonly unit: (field: string) => string }): Pick<Names, 'known'> {
-  if (levelsBy(rule) !== 'unit') return {}
+  if (levelsBy(rule) === null) return {}
+  if (levelsBy(rule) === 'field') return { known: side => `(case when substr(${who}, 1, 2) <> 'u:' and ${unit('employer')} is null then :person_known_${side} else :known_${side} end)` }
   const paysByUnit = `exists (select 1 from "units_alone" z where z."employer" = ${unit('employer')} and z."insurance" = ${unit('insurance')} and z."tells" = 1)`
   return { known: side => `(case when substr(${who}, 1, 2) = 'u:' then :unit_known_${side} when ${paysByUnit} then min(:known_${side}, :unit_known_${side}) else :known_${side} end)` }
 }

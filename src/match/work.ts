@@ -23,7 +23,7 @@ export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
   const looked = rule.lookups.flatMap(l => [...lookupKey(l), ...Object.values(l.by).flatMap(fieldsIn).map(f => f.name)])
   const shown = eachAlone(rule) ? [] : [...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...rule.near ?? []]
   const asked = new Set([
-    ...shown, ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
+    ...shown, ...rule.level === undefined ? [] : ['who', 'employer', 'insurance'], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
     ...conditions.flatMap(e => e === null ? [] : fieldsIn(e)).map(f => f.name), ...looked,
   ])
   return all.filter(c => asked.has(c))

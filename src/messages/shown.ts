@@ -75,6 +75,7 @@ export interface ShownMessages {
   'cli.export.done': { dir: string; files: number }
   'cli.synth.done': { dir: string; people: number; files: number }
   'cli.batch.dropped': { id: number }
+  'cli.batch.again': { id: number }
   'cli.batch.in_force': None
   'cli.batch.superseded': None
   'cli.batch.replaced': { by: string }
@@ -202,6 +203,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.match.balanced': p => `平衡：${n(p.rules)} 条规则看过 ${n(p.rows)} 行次，每行恰在一类，没有遗漏。`,
   'cli.export.done': p => `已写出 ${n(p.files)} 个文件：${p.dir}`,
   'cli.synth.done': p => `${n(p.people)} 人的城市写在 ${p.dir}，${n(p.files)} 个文件；预埋的差异见 ${p.dir}/truth.csv。`,
+  'cli.batch.again': p => `被它取代的批次 ${p.id} 重新算数。`,
   'cli.batch.dropped': p => `批次 ${p.id} 已撤下；它的文件随下一个写命令清除。接下来：hedui match，让台账跟上。`,
   'cli.batch.in_force': () => '生效',
   'cli.batch.superseded': () => '已被更新的批次取代',
@@ -330,6 +332,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.match.balanced': p => `Balanced: ${n(p.rules)} rules looked at ${n(p.rows)} rows, each in exactly one class; none is lost.`,
   'cli.export.done': p => `${n(p.files)} files written to ${p.dir}`,
   'cli.synth.done': p => `A city of ${n(p.people)} people stands in ${p.dir}, ${n(p.files)} files; what was planted is in ${p.dir}/truth.csv.`,
+  'cli.batch.again': p => `Batch ${p.id}, which it had replaced, counts again.`,
   'cli.batch.dropped': p => `Batch ${p.id} is taken out; its files go with the next command that writes. Next: hedui match, so that the ledger follows.`,
   'cli.batch.in_force': () => 'in force',
   'cli.batch.superseded': () => 'superseded',

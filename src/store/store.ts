@@ -29,10 +29,7 @@ export function openStore(dataDir: string): Store {
     pulls: () => readPulls(catalog),
     commitBatch: (batch, of) => commitBatch({ catalog, write, dataDir }, batch, of),
     discard: draft => rmSync(draft, { force: true }),
-    drop: (id, now) => write(db => {
-      db.prepare("update batch set state = 'dropped' where id = ?").run(id)
-      audit(db, { at: now, what: 'batch.drop', detail: { batch: id } })
-    }),
+    drop: (id, now) => write(db => dropBatch(db, id, now)),
     confirm: (id, day, now) => write(db => {
       if (db.prepare('insert or ignore into confirmed values (?, ?)').run(id, day).changes > 0) audit(db, { at: now, what: 'load', detail: { batch: id, again: day } })
     }),
@@ -58,6 +55,16 @@ function commitBatch({ catalog, write, dataDir }: Place, batch: Batch, { drafts,
     audit(db, { at: now, what: 'load', detail: { batch: batch.id, layout: batch.layout, files: batch.segments.map(s => s.digest), replaces } })
   })
   if (before !== undefined) rmSync(rowsPath(dataDir, before.batch), { force: true })
+}
+
+/** What a batch took the place of by hand counts again, or is replaced by what took its own place: a load that is undone leaves nothing behind. Gives what counts again. */
+function dropBatch(db: Db, id: number, now: string): readonly number[] {
+  const { state, by } = db.prepare('select state, replaced_by as "by" from batch where id = ?').get(id) as { state: string; by: number | null }
+  const again = state === 'active' ? db.prepare("select id from batch where state = 'replaced' and replaced_by = ? order by id").pluck().all(id) as number[] : []
+  db.prepare("update batch set state = 'dropped' where id = ?").run(id)
+  db.prepare("update batch set state = ?, replaced_by = ? where state = 'replaced' and replaced_by = ?").run(state, by, id)
+  audit(db, { at: now, what: 'batch.drop', detail: { batch: id, ...again.length > 0 && { again } } })
+  return again
 }
 
 /** Files that the catalogue does not name: what an interrupted command left, packages that were broken off among them, and files of dropped batches. */

@@ -144,7 +144,8 @@ export interface Store {
   }): void
   /** Removes a draft that no batch will name. */
   discard(draft: string): void
-  drop(id: number, now: string): void
+  /** Takes a batch out; gives those that it had replaced, which count again. */
+  drop(id: number, now: string): readonly number[]
   /** Notes that a batch's content was delivered again as of a later day: it is known up to then. */
   confirm(id: number, day: Day, now: string): void
   beginRun(now: string): OpenRun

@@ -53,7 +53,8 @@ export async function runBatchShow({ fx, workspace, json }: Context, args: Parse
 }
 
 export async function runBatchDrop({ fx, workspace }: Context, args: Parsed['args']): Status {
-  const batch = batchDrop(workspace(), String(args[0]), fx)
+  const { batch, again } = batchDrop(workspace(), String(args[0]), fx)
+  for (const id of again) fx.note(told(fx, 'cli.batch.again', { id }))
   fx.note(told(fx, 'cli.batch.dropped', { id: batch.id }))
   return Promise.resolve(undefined)
 }

@@ -61,6 +61,28 @@ describe('unit rows of several types', () => {
   })
 })
 
+describe('what a side is not known of yet', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('is undecided: payments of a month whose levies are to come, a payer without a unit beside an early file of units, a registration of yesterday', async () => {
+    const flexible = { id: idOf(8), person_no: 'P8', employer_no: '' }
+    await city.deliver({ 'tax-levy-ss': [{ no: 'N1', ...flexible }], 'ss-payment-person': [{ voucher: 'N1', ...flexible }], 'tax-registration-ss': [{ id: idOf(8), person_no: 'P8' }] }, '20250930')
+    await city.deliver({
+      'tax-receipts-person': [...taxPaid({ voucher: 'N1', ...flexible }), ...taxPaid({ voucher: 'N2', ...flexible, from: '202510', to: '202510', paid: '2025-10-09', treasury: '2025-10-10' })],
+      'ss-payment-unit': [{ voucher: 'N9', heads: '1', from: '202510', to: '202510', treasury: '20251014' }],
+      'ss-registration': [{ id: idOf(8), person_no: 'P8' }, { id: idOf(9), person_no: 'P9', begin: '20251008' }],
+    }, '20251020')
+    city.match('2025-10-21', ['P06', 'P02', 'R01'])
+    expect(city.objects().filter(o => o['voucher'] !== 'N9').map(o => lineOf(o, ''))).toEqual([])
+    await city.deliver({ 'tax-levy-ss': [{ no: 'N1', ...flexible }], 'ss-payment-person': [{ voucher: 'N1', ...flexible }], 'tax-registration-ss': [{ id: idOf(8), person_no: 'P8' }] }, '20251021')
+    city.match('2025-10-22', ['P06', 'P02', 'R01'])
+    expect(city.objects().filter(o => o['voucher'] !== 'N9').map(o => lineOf(o, '')).map(l => l.replace(/\|id_number=\d+X?/, ''))).toEqual([
+      'P02|insurance=pension|period=202510|voucher=N2 tax_only new 24000', 'P06|insurance=pension|period=202510 over new 24000', 'R01|insurance=pension owner_only new -',
+    ])
+  })
+})
+
 describe('adjustments of units', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
