@@ -51,18 +51,22 @@ function commitBatch({ catalog, write, dataDir }: Place, batch: Batch, { drafts,
   write(db => {
     insertBatch(db, batch)
     if (pull != null) movePull(db, { ...pull, batch: batch.id })
-    for (const id of replaces) db.prepare("update batch set state = 'replaced', replaced_by = ? where id = ?").run(batch.id, id)
+    for (const id of replaces) db.prepare("update batch set state = 'replaced', replaced_by = ? where id = ? and state <> 'dropped'").run(batch.id, id)
     audit(db, { at: now, what: 'load', detail: { batch: batch.id, layout: batch.layout, files: batch.segments.map(s => s.digest), replaces } })
   })
   if (before !== undefined) rmSync(rowsPath(dataDir, before.batch), { force: true })
 }
 
-/** What a batch took the place of by hand counts again, or is replaced by what took its own place: a load that is undone leaves nothing behind. Gives what counts again. */
+/**
+ * What a batch took the place of by hand counts again, or is replaced by what took its own place: a load that is undone leaves nothing behind. What a pull in steps replaced stays so: the
+ * next pull reads all anew. Gives what counts again.
+ */
 function dropBatch(db: Db, id: number, now: string): readonly number[] {
   const { state, by } = db.prepare('select state, replaced_by as "by" from batch where id = ?').get(id) as { state: string; by: number | null }
-  const again = state === 'active' ? db.prepare("select id from batch where state = 'replaced' and replaced_by = ? order by id").pluck().all(id) as number[] : []
+  const isPull = db.prepare('select 1 from pull where batch = ?').get(id) !== undefined
+  const again = state === 'active' && !isPull ? db.prepare("select id from batch where state = 'replaced' and replaced_by = ? order by id").pluck().all(id) as number[] : []
   db.prepare("update batch set state = 'dropped' where id = ?").run(id)
-  db.prepare("update batch set state = ?, replaced_by = ? where state = 'replaced' and replaced_by = ?").run(state, by, id)
+  if (!isPull) db.prepare("update batch set state = ?, replaced_by = ? where state = 'replaced' and replaced_by = ?").run(state, by, id)
   audit(db, { at: now, what: 'batch.drop', detail: { batch: id, ...again.length > 0 && { again } } })
   return again
 }

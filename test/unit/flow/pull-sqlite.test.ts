@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { batchDrop } from '../../../src/flow/batch.js'
+import { doctor } from '../../../src/flow/doctor.js'
 import { peekSource } from '../../../src/flow/peek.js'
 import { batchReload } from '../../../src/flow/reload.js'
 import { openDb } from '../../../src/store/index.js'
@@ -43,6 +45,17 @@ describe('a SQLite file', () => {
     run(`${insertLevies('levy', [levyRow(4, { at: '2025-10-02 08:00:00' })])} update levy set aae022 = 90, aae418 = '2025-10-02 09:00:00' where aaz288 = 'Z2'`)
     expect(only(await city.load())).toMatchObject({ state: 'loaded', fresh: { added: 1, changed: 1 } })
     expect(city.records().map(r => [r['levy_no'], r['amount_person']])).toEqual([['Z1', 8000], ['Z3', 8000], ['Z2', 9000], ['Z4', 8000]])
+  })
+
+  it('begins anew where its last pull was dropped, and the one before does not stand beside it', async () => {
+    city.sources(source({ delivers: 'append', incremental: '{watermark: aae418, overlap: 10m, key: [aaz288]}' }))
+    await city.load()
+    run(insertLevies('levy', [levyRow(4, { at: '2025-10-02 08:00:00' })]))
+    expect(only(await city.load())).toMatchObject({ state: 'loaded', batch: 2, fresh: { added: 1, changed: 0 } })
+    expect(batchDrop(city.ws, '2', city.fx).again).toEqual([])
+    expect(only(await city.load())).toMatchObject({ state: 'loaded', batch: 3, fresh: null, counts: { rowsLoaded: 4 } })
+    expect(city.records().map(r => r['levy_no'])).toEqual(['Z1', 'Z2', 'Z3', 'Z4'])
+    expect(doctor(city.ws, city.fx).wrong).toEqual([])
   })
 
   it('by a serial number, which is bound as a number', async () => {
