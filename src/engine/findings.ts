@@ -78,7 +78,7 @@ export class Findings {
   piece(evidence: Evidence): Piece {
     const { outcome, owner, from, amount, until, due, trail: { passes, failed, nearest } } = evidence
     const key = keyOf(outcome, from, owner)
-    const rows = evidence.rows.map(({ side, row }) => this.kept.keep(side, row))
+    const rows = evidence.rows.map(({ side, row }) => this.kept.keep(evidence.rule, side, row))
     return {
       identity: identityOf(outcome.code, key), manner: this.mannerOf(evidence), said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
       passes, ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)), amount, rows, agency: this.agencyOf(evidence.rule, rows), places: null,

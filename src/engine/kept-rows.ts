@@ -1,3 +1,5 @@
+import type { CompareRule, Rule } from '../match/index.js'
+import { fieldOf } from '../records/index.js'
 import { Numbered, type KeptTexts } from './kept.js'
 import { UNRESOLVED, type Row } from './row.js'
 
@@ -13,7 +15,21 @@ export interface KeptRow {
   readonly line: number
 }
 
-const HIDDEN = new Set(['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'whom', 'undoes', 'no_at_tax', 'no_at_owner', 'last_day', 'line', 'sheet', 'agency', 'id_written', 'unparted'])
+/** Columns of a working row that are not of its record. */
+const OWN = ['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'line', 'sheet', 'agency', 'id_written'] as const
+const hidden = new WeakMap<Rule, ReadonlySet<string>>()
+
+/** What no report shows of a rule's rows: hedui's own columns, and fields that the rule makes to find rows by, neither comparing nor showing them. */
+function hiddenOf(rule: Rule): ReadonlySet<string> {
+  let names = hidden.get(rule)
+  if (names === undefined) hidden.set(rule, names = new Set([...OWN, ...rule.kind === 'compare' ? helpersOf(rule) : []]))
+  return names
+}
+
+function helpersOf({ sides, grain = [], shows }: CompareRule): readonly string[] {
+  const made = sides.flatMap(side => [side, ...side.otherwise === null ? [] : [side.otherwise]]).flatMap(feed => Object.keys(feed.fields).filter(name => fieldOf(feed.record, name) === undefined))
+  return made.filter(name => !grain.includes(name) && !shows.includes(name))
+}
 
 /** What is kept of where a row stood: eight numbers, words by their number. The first six tell rows apart. */
 const [SIDE, KIND, BATCH, SEGMENT, ROWID, LINE, AGENCY, SHEET] = [0, 1, 2, 3, 4, 5, 6, 7] as const
@@ -37,11 +53,11 @@ export class KeptRows {
     this.texts = texts
   }
 
-  /** Keeps a row; gives its number. */
-  keep(side: string, row: Row): number {
+  /** Keeps a row that a rule found; gives its number. */
+  keep(rule: Rule, side: string, row: Row): number {
     const n = this.rows++
     if (n === this.at.length) this.grow()
-    this.at[n] = this.texts.keep(JSON.stringify(shown(row)))
+    this.at[n] = this.texts.keep(JSON.stringify(shown(row, hiddenOf(rule))))
     const { places, words } = this
     const at = n * STRIDE
     places[at + SIDE] = words.of(side)
@@ -122,12 +138,12 @@ export class KeptRows {
   }
 }
 
-/** A row's values as a report shows them: what is filled. */
-function shown(row: Row): Record<string, string | number> {
+/** A row's values as a report shows them: what is filled and not hidden. */
+function shown(row: Row, not: ReadonlySet<string>): Record<string, string | number> {
   const out: Record<string, string | number> = {}
   for (const name in row) {
     const value = row[name]!
-    if (value !== null && !HIDDEN.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
+    if (value !== null && !not.has(name) && !(name === 'employer' && UNRESOLVED.test(String(value)))) out[name] = value
   }
   return out
 }

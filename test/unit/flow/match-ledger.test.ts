@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { taxPaid, type Given } from './extracts.js'
@@ -138,5 +139,20 @@ describe('a changed identity', () => {
     const of = (state: 'fixed' | 'new'): Readonly<Record<string, unknown>> => city.objects({ states: [state] })[0]!
     expect(of('fixed')).toMatchObject({ identity: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA', followed_by: `L01|id_number=${a}|insurance=pension|levy_no=A|period=202508` })
     expect(of('new')).toMatchObject({ follows: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA' })
+  })
+})
+
+describe('fields that a rule makes', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('are shown where it compares or shows them, and not where rows are found by them alone', async () => {
+    const file = join(city.ws.rules, 'levy-copy.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('fields: {whom:', 'fields: {aid: levy_no, told: levy_line, whom:').replace('shows: [amount,', 'shows: [told, amount,'))
+    await city.deliver({ 'ss-levy': [{ no: 'A1', line: '7', id: idOf(1), sent: '20250818' }], 'tax-levy-ss': [] })
+    city.match('2025-10-10', ['levy-copy'])
+    const [row] = (city.objects()[0]!['sides'] as Record<string, readonly Record<string, unknown>[]>)['ss']!
+    expect(row).toMatchObject({ levy_no: 'A1', told: '7' })
+    expect(Object.keys(row!).filter(name => name === 'aid' || name === 'whom')).toEqual([])
   })
 })
