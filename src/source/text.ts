@@ -20,6 +20,7 @@ const REPLACEMENT = Buffer.from('\uFFFD')
 const LF = 0x0a
 const CR = 0x0d
 const QUOTE = 0x22
+const EQUALS = 0x3d
 
 export interface TextSpec {
   readonly path: string
@@ -230,7 +231,17 @@ class Scanner {
         }
         if (b === LF || b === CR) break
         if (b === 0) throw problem('source.nul', { file: this.spec.file, line: this.line + lines })
-        if (b === QUOTE) return this.giveUp(rowAt, 'reason.stray_quote')
+        if (b === QUOTE) {
+          if (end >= 0 || p !== start + 1 || bytes[start] !== EQUALS) return this.giveUp(rowAt, 'reason.stray_quote')
+          // ="0001": how exports keep Excel from reading a text as a number. The cell is that whole sign, which cleansing takes off and notes.
+          const text = this.quoted(p)
+          if (text === null) return this.giveUp(rowAt, 'reason.open_quote')
+          if (text.next < 0) return false
+          bytes = block.bytes
+          p = end = text.next
+          lines += text.lines
+          continue
+        }
         p++
       }
       if (end >= 0 && p !== this.quotedNext) return this.giveUp(rowAt, 'reason.stray_quote')

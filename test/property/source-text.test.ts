@@ -65,6 +65,26 @@ describe('scanner', () => {
     }), { numRuns: 300 })
   })
 
+  it('reads ="…" bare as it reads it in quotes, wherever the borders of its reads fall', async () => {
+    const inner = fc.string({ maxLength: 10, unit: fc.constantFrom('0', '1', '张', '𠮷', '=', '"', ',', '|', '\n', '\r\n') })
+    const rows = fc.integer({ min: 2, max: 4 }).chain(w => fc.array(fc.array(fc.tuple(inner, fc.boolean()), { minLength: w, maxLength: w }), { minLength: 1, maxLength: 40 }))
+    await fc.assert(fc.asyncProperty(rows, fc.constantFrom(',', '|', '||'), fc.integer({ min: 300, max: 420 }), async (table, delimiter, region) => {
+      const guard = (text: string): string => `="${text.replaceAll('"', '""')}"`
+      const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
+      const read = async (text: string): Promise<string[][]> => {
+        const path = join(dir, `${n++}.txt`)
+        writeFileSync(path, text)
+        const found = await cellsIn(new TextReader({ path, file: 'x', encoding: 'utf-8', delimiter, faulty: false, limits: DEFAULT_LIMITS, region }), table[0]!.length)
+        rmSync(path)
+        return found
+      }
+      const lines = (as: (text: string) => string): string => table.map(r => `${r.map(([text, guarded]) => guarded ? as(guard(text)) : quote(`x${text}`)).join(delimiter)}\n`).join('')
+      const found = await read(lines(text => text))
+      expect(found).toEqual(await read(lines(quote)))
+      expect(found).toHaveLength(table.length)
+    }), { numRuns: 200 })
+  })
+
   it('reads the same rows from every encoding', async () => {
     const words = fc.constantFrom('张三', '李四', '一伟业', '也习', '𠮷野', '单位', '9', '310')
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(words, words, fc.constantFrom('a|b', '甲乙丙丁戊己')), { minLength: 3, maxLength: 40 }), async rows => {

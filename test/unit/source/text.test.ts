@@ -39,6 +39,12 @@ describe('rows that cannot be read', () => {
     expect(rows[7]!.cells).toEqual(['10', '11'])
   })
 
+  it('are not those with ="…", by which exports keep a text from Excel; anything beside it is a stray quote', async () => {
+    const rows = await read('="0001",a\n="00""2",b\n="a,b",c\n="3"x,d\nx="4",e\n=="5",f\n="6,g\n="7" ,h\n', 2)
+    expect(states(rows)).toEqual(['1:0', '2:0', '3:0', '4:reason.stray_quote', '5:reason.stray_quote', '6:reason.stray_quote', '7:reason.stray_quote', '8:reason.stray_quote'])
+    expect(rows.slice(0, 3).map(r => r.cells)).toEqual([['="0001"', 'a'], ['="00""2"', 'b'], ['="a,b"', 'c']])
+  })
+
   it('a file full of open quotes stays linear, and a quote closes within 1,000 lines or not at all', async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `"${i},x`).join('\n')
     const rows = await read(many, 2)
