@@ -49,6 +49,7 @@ export interface WorkbookMessages {
   'fill.2': None
   'fill.3': None
   'fill.4': None
+  'block.nth': { n: number; title: string }
   'block.outcomes': None
   'block.none': None
   'block.ledger': None
@@ -209,16 +210,17 @@ export const workbookZh: Texts<WorkbookMessages> = {
   'fill.2': () => '1. 每类差异一张表，表头以下每行一条；“须处理”由本单位处理，“知会”由其他单位处理，供了解。',
   'fill.3': () => '2. 黄色列请填写：处理结果、原因从下拉列表中选择，再填处理人、处理日期，需要说明的写在备注。',
   'fill.4': () => '3. 其余各列请勿改动，可以筛选、排序；不要删除行和工作表。处理后整本返回，按编号并入台账。',
-  'block.outcomes': () => '一、差异汇总',
+  'block.nth': p => `${'一二三四'[p.n - 1]!}、${p.title}`,
+  'block.outcomes': () => '差异汇总',
   'block.none': () => '没有需要本单位处理或了解的差异。',
   'block.ledger': () => '期初遗留 + 本期新增 + 本期复发 − 本期解决 = 期末遗留（只计须处理的差异）；账龄从发现之日算起（复发的从复发之日），应征未缴从缴款期限算起。',
   'block.shown': () => '截止日早于最近一次比对，本次只显示结果，不计期初、新增、解决。',
-  'block.apart': () => '二、在途与备注（不算差异）',
-  'block.balance': () => '三、收支平衡（行数）',
+  'block.apart': () => '在途与备注（不算差异）',
+  'block.balance': () => '收支平衡（行数）',
   'block.balanced': () => '每条规则、每一方的生效记录，每行恰在一类：生效 = 一致 + 差异 + 多候选 + 在途 + 其余各类。比对时已与装载的行数逐一核对相符。',
-  'block.missing': () => '四、没有比对的规则',
-  'block.extracts': () => '一、按提取件',
-  'block.reasons': () => '二、按原因',
+  'block.missing': () => '没有比对的规则',
+  'block.extracts': () => '按提取件',
+  'block.reasons': () => '按原因',
   'head.code': () => '类型',
   'head.title': () => '名称',
   'head.acts_rows': () => '须处理\n条数',

@@ -3,6 +3,7 @@ import { thousands } from '../messages/index.js'
 import type { Block, Book, Cell, Column, ColumnType, Line, Table } from './model.js'
 import { maskedText } from './mask.js'
 import { badRows, qualityBlock, qualityTable, type QualityLine } from './quality.js'
+import { numbered } from './summary.js'
 import { agencyWord, fieldWord, masked, reasonWord, told, type Voice } from './words.js'
 
 /** An extract as it was loaded: what was read of it and what became of its rows. */
@@ -62,7 +63,7 @@ export function cleansingBook(input: CleansingInput): Book {
         [told(voice, 'fact.agency'), agencyWord(voice, input.agency)], [told(voice, 'fact.as_of'), asOf], [told(voice, 'fact.package'), input.packageId + (voice.mask ? ` · ${told(voice, 'fact.masked')}` : '')],
         [told(voice, 'head.read').replace('\n', ''), told(voice, 'fact.extracts', { extracts: files.length, read: thousands(sum(f => f.rowsRead)), loaded: thousands(sum(f => f.rowsLoaded)) })],
       ],
-      blocks: [filesBlock(input, sum), reasonsBlock(input), ...qualityBlock(voice, input.quality)],
+      blocks: numbered(voice, [filesBlock(input, sum), reasonsBlock(input), ...qualityBlock(voice, input.quality)]),
     },
   }
 }

@@ -38,8 +38,13 @@ export function bureauSummary(input: SummaryInput, { title, figures, names }: Co
       [told(voice, 'fact.other'), told(voice, 'fact.transit_notes', { transit: sum(f => f.apart.in_transit.rows), notes: sum(f => f.apart.note.rows) })],
     ],
     notes: (['fill.1', 'fill.2', 'fill.3', 'fill.4'] as const).map(code => told(voice, code)),
-    blocks: [outcomesBlock(input, { title, figures, names }), ...apartBlock(voice, figures, names), ...balanceBlock(input), ...missingBlock(input)],
+    blocks: numbered(voice, [outcomesBlock(input, { title, figures, names }), ...apartBlock(voice, figures, names), ...balanceBlock(input), ...missingBlock(input)]),
   }
+}
+
+/** Blocks with their number in front of their titles: which there are is not the same in every book. */
+export function numbered(voice: Voice, blocks: readonly Block[]): readonly Block[] {
+  return blocks.map((block, i) => ({ ...block, title: told(voice, 'block.nth', { n: i + 1, title: block.title }) }))
 }
 
 function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Contents): Block {

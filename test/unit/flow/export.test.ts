@@ -119,6 +119,7 @@ describe('a package', () => {
 
   it('sums up on the first sheet: counts, money, how the ledger moved, and that every row is in one class', () => {
     const rows = utils.sheet_to_json<unknown[]>(read(readFileSync(join(report.dir, 'ss/社保-差异清单.xlsx'))).Sheets['汇总']!, { header: 1, blankrows: false })
+    expect(rows.map(r => r[0]).filter(title => /^[一二三四]、/.test(String(title)))).toEqual(['一、差异汇总', '二、在途与备注（不算差异）', '三、收支平衡（行数）'])
     expect(rows.find(r => r[0] === 'L01')).toEqual(['L01', '应征未接收', 1, 240, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0])
     expect(rows.find(r => r[0] === '合计')).toEqual(['合计', '', 2, 240.01, 1, 0, 2, 0, 0, 2, 2, 0, 0, 0].map((v, i) => i === 1 ? undefined : v))
     expect(rows.filter(r => r[0] === '应征核对').map(r => r.slice(1, 7))).toEqual([['社保征集（应征）', 5, 2, 2, 0, 1], ['税务征集（应征）', 4, 2, 2, 0, 0]])
@@ -292,5 +293,7 @@ describe('rules that did not run', () => {
     expect(lines.slice(lines.findIndex(l => l[1] === '缺少') + 1).map(l => l.slice(0, 2))).toEqual([
       ['缺险种', '经办机构（社保或医保）、医保、社保的参保登记'], ['单位不一致（社保）', '社保、税务的参保登记'], ['一号多人', '各机构的参保登记'], ['一人多号', '各机构的参保登记'],
     ])
+    // Nothing is in transit and nothing was compared: no number is left out for it.
+    expect(lines.map(l => l[0]).filter(title => /^[一二三四]、/.test(title ?? ''))).toEqual(['一、差异汇总', '二、没有比对的规则'])
   }, 60_000)
 })
