@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { asDiskProblem, Exit, Problem, problemFrom, WORKSPACE_FILE, type ExitStatus } from '../kernel/index.js'
+import { asMendable, Exit, Problem, problemFrom, WORKSPACE_FILE, type ExitStatus } from '../kernel/index.js'
 import { say, type Lang } from '../messages/index.js'
 import type { Workspace } from '../workspace/index.js'
 import type { Context } from './command.js'
@@ -55,10 +55,9 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   } catch (error) {
     fx.progress('')
     if (error instanceof ReaderGone) return Exit.done
-    const disk = asDiskProblem(error)
-    const known = error instanceof Problem ? error : disk === null ? null : problemFrom(disk)
+    const known = asMendable(error)
     if (known !== null) {
-      fx.note(known.text(lang))
+      fx.note(problemFrom(known).text(lang))
       return known.exit
     }
     fx.note(say(lang, 'cli.bug', { detail: error instanceof Error ? error.message : String(error) }))

@@ -1,11 +1,22 @@
 import { parentPort } from 'node:worker_threads'
+import { asMendable } from '../kernel/index.js'
 import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
 import type { Said } from './pool.js'
 
-/** A worker writes the files of its agencies, one kind after another, and names them by job; a bug ends it with an error. */
+/** A worker writes the files of its agencies, one kind after another, and names them by job; what the operator can mend it says, a bug ends it with an error. */
 parentPort?.on('message', ({ work, jobs }: { readonly work: PackageWork; readonly jobs: readonly ExportJob[] }) => {
-  void written(new PackageWriter(work), jobs).then(result => parentPort?.postMessage({ result } satisfies Said))
+  void said(work, jobs).then(answer => parentPort?.postMessage(answer))
 })
+
+async function said(work: PackageWork, jobs: readonly ExportJob[]): Promise<Said> {
+  try {
+    return { result: await written(new PackageWriter(work), jobs) }
+  } catch (error) {
+    const problem = asMendable(error)
+    if (problem === null) throw error
+    return { problem }
+  }
+}
 
 async function written(writer: PackageWriter, jobs: readonly ExportJob[]): Promise<readonly (readonly PackageFile[])[]> {
   const out: (readonly PackageFile[])[] = []

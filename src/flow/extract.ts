@@ -1,4 +1,4 @@
-import { asDiskProblem, Problem, type Day, type ProblemData } from '../kernel/index.js'
+import { asMendable, Problem, type Day, type ProblemData } from '../kernel/index.js'
 import { bindLayout, chooseLayout, fingerprint, mergedCells, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type IdEndings, type Layout } from '../layout/index.js'
 import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
@@ -101,10 +101,9 @@ function seenBefore({ wanted, known }: ExtractJob, digest: string, layouts: read
 
 /** What the operator can mend, as an outcome; throws everything else. */
 export function mendable(error: unknown): ExtractOutcome {
-  const full = asDiskProblem(error)
-  if (full !== null) return { state: 'problem', problem: full }
-  if (error instanceof Problem) return { state: 'problem', problem: { code: error.code, params: error.params, exit: error.exit } }
-  throw error
+  const problem = asMendable(error)
+  if (problem === null) throw error
+  return { state: 'problem', problem }
 }
 
 /** What extracts are read with. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { problemFrom, type ProblemData } from '../kernel/index.js'
 
 /** Lets at most `width` run at a time. */
 export function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -18,8 +19,8 @@ export function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
 
 interface Job { readonly data: unknown; readonly told: (message: unknown) => void; readonly resolve: (result: never) => void; readonly reject: (error: Error) => void }
 
-/** What a worker says: how far it is, or what became of its job. */
-export type Said = { readonly told: unknown } | { readonly result: unknown }
+/** What a worker says: how far it is, what became of its job, or what the operator can mend. */
+export type Said = { readonly told: unknown } | { readonly result: unknown } | { readonly problem: ProblemData }
 
 /**
  * Workers that take one job after another, at most `width` at a time: what they import is loaded once a worker, not once a job. A worker that breaks ends its job with an error,
@@ -69,7 +70,8 @@ export class Crew {
       else {
         this.busy.delete(worker)
         this.idle.push(worker)
-        job?.resolve(said.result as never)
+        if ('problem' in said) job?.reject(problemFrom(said.problem))
+        else job?.resolve(said.result as never)
         this.next()
       }
     })

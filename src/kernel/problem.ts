@@ -40,11 +40,16 @@ export function problemFrom(data: ProblemData): Problem {
 }
 
 /** A full or unwritable disk is the operator's to mend, and so is a file on it that is damaged inside, where no reader of ours has seen it before. */
-export function asDiskProblem(error: unknown): ProblemData | null {
+function asDiskProblem(error: unknown): ProblemData | null {
   const code = (error as { code?: unknown } | null)?.code
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
   if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: 2 }
   return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
+}
+
+/** What the operator can mend, as plain data; null for a bug. */
+export function asMendable(error: unknown): ProblemData | null {
+  return asDiskProblem(error) ?? (error instanceof Problem ? { code: error.code, params: error.params, exit: error.exit } : null)
 }
 
 /** SQLite's word that a file is none of its own, or is broken inside. */

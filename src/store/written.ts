@@ -7,7 +7,7 @@ const MAGIC = 'SQLite format 3\0'
 
 /**
  * Refuses the file of a batch or a run that is gone or not whole: SQLite would make an empty one in its place, or stop in the middle of an answer. Looks at the header
- * and the length alone; what is damaged inside is `asDiskProblem`'s. Throws `store.batch_file`, `store.run_file`.
+ * and the length alone; what is damaged inside is `asMendable`'s. Throws `store.batch_file`, `store.run_file`.
  */
 export function assertWritten(path: string): void {
   const state = stateOf(path)

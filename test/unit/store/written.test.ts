@@ -7,7 +7,7 @@ import { doctor } from '../../../src/flow/doctor.js'
 import { exportRun } from '../../../src/flow/export.js'
 import { matchRun } from '../../../src/flow/match.js'
 import { query } from '../../../src/flow/query.js'
-import { asDiskProblem, Problem } from '../../../src/kernel/index.js'
+import { asMendable, Problem } from '../../../src/kernel/index.js'
 import { idOf, quiet, TestCity } from '../flow/workspace.js'
 
 let city: TestCity
@@ -22,7 +22,7 @@ function told(work: () => void): unknown {
     work()
   } catch (error) {
     if (error instanceof Problem) return { code: error.code, params: error.params, exit: error.exit }
-    const disk = asDiskProblem(error)
+    const disk = asMendable(error)
     if (disk !== null) return disk
     throw error
   }
