@@ -15,7 +15,7 @@ export function missingOf(feeds: Feeds, rule: Rule, owner: Owner | null): readon
   const own = rule.kind === 'compare'
     ? rule.sides.filter(side => feeds.delivery(side, owner) === null).map(s => `${s.from[0] === 'owner' ? owner ?? 'owner' : s.from[0]!}:${s.record}`)
     : rule.feeds.some(f => groupSources(feeds, f, owner).length > 0) ? [] : rule.feeds.map(f => `${f.from.map(x => x === 'owner' ? owner ?? x : x).join('/')}:${f.record}`)
-  return [...own, ...missingLookups({ feeds }, rule.lookups, owner)]
+  return [...new Set([...own, ...missingLookups({ feeds }, rule.lookups, owner)])]
 }
 
 /** Files of a rule over single rows or keys: by owner the first sender that delivered it; else all of them. */

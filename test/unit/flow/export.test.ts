@@ -287,7 +287,8 @@ describe('rules that did not run', () => {
 
   it('lack records in words, each once', async () => {
     await city.deliver({ [LEVY.own]: [{ no: 'A1', id: idOf(1) }] })
-    city.match('2025-10-11', ['R08', 'R04', 'R07'])
+    const run = city.match('2025-10-11', ['R08', 'R04', 'R07'])
+    expect(run.rules.filter(r => r.rule === 'employers').map(r => r.missing)).toEqual([['ss:registration', 'tax:registration'], ['mi:registration', 'tax:registration']])
     const report = await exportRun(city.ws, {}, quiet)
     const lines = utils.sheet_to_json<string[]>(read(readFileSync(join(report.dir, 'ss/社保-差异清单.xlsx'))).Sheets['汇总']!, { header: 1 })
     expect(lines.slice(lines.findIndex(l => l[1] === '缺少') + 1).map(l => l.slice(0, 2))).toEqual([
