@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDamage, problem, type Day } from '../kernel/index.js'
+import { unusableIdSql } from '../match/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
-import { attachFile, openDb, openStore, type Batch, type Db } from '../store/index.js'
+import { attachFile, openDb, openStore, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
@@ -47,7 +48,7 @@ function prepare(db: Db, batches: readonly Batch[]): void {
     const alias = attached ? `s${i}` : 'seg'
     attachFile(db, segment, alias)
     for (const { kind, fields } of segment.tables) {
-      const columns = fieldsOf(kind).map(f => `${fields.includes(f.name) ? ident(f.name) : 'null'} as ${ident(f.name)}`).join(', ')
+      const columns = fieldsOf(kind).map(({ name }) => `${valueSql(name, fields, segment)} as ${ident(name)}`).join(', ')
       const select = `select ${batch.id} as "batch", ${literal(segment.file)} as "file", ${columns} from ${alias}.${ident(kind)}`
       if (attached) parts.get(kind)!.push(select)
       else db.exec(parts.get(kind)!.length === 0 ? `create table ${ident(kind)} as ${select}` : `insert into ${ident(kind)} ${select}`)
@@ -59,6 +60,13 @@ function prepare(db: Db, batches: readonly Batch[]): void {
     const none = `select null as "batch", null as "file", ${FIELDS[kind].length === 0 ? '' : fieldsOf(kind).map(f => `null as ${ident(f.name)}`).join(', ')} where 0`
     if (attached || selects.length === 0) db.exec(`create temp view ${ident(kind)} as ${selects.length === 0 ? none : selects.join(' union all ')}`)
   }
+}
+
+/** A column as it is kept; whether an id serves as a key is also told by the other ids of its file. */
+function valueSql(name: string, fields: readonly string[], { roundedIds }: Segment): string {
+  const kept = fields.includes(name) ? ident(name) : 'null'
+  if (name !== 'id_unusable' || !roundedIds || !fields.includes('id_number')) return kept
+  return `case when ${unusableIdSql({ unusable: kept, id: ident('id_number'), rounded: '1' })} then 1 else ${kept} end`
 }
 
 function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {

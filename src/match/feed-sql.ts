@@ -57,13 +57,18 @@ export function classSql(kind: Kind, where: Expr | null, level: Feed['level'], p
   return cases.length === 0 ? 'null' : `case ${cases.join(' ')} end`
 }
 
+/** That an id is no key, as SQL: the row says so, or it ends as Excel makes ids end in a file that Excel rounded (`rounded`). */
+export function unusableIdSql({ unusable, id, rounded }: { readonly unusable: string; readonly id: string; readonly rounded: string }): string {
+  return `(${unusable} = 1 or (${rounded} and length(${id}) = 18 and substr(${id}, 16) = '000'))`
+}
+
 /** The rows of one attached segment (`seg`), as rules see them: unusable ids are no keys, numbers of units are credit codes, an open span is a month. */
 export function rowsSql(kind: Kind, has: readonly string[], wholeIds: boolean, picked = false): string {
   const present = new Set(has)
   const raw = (name: string): string => present.has(name) ? `t.${ident(name)}` : 'null'
   const columns = fieldsOf(kind).map(({ name }) => {
     if (name === 'id_number' && !wholeIds && present.has(name)) {
-      return `case when ${raw('id_unusable')} = 1 or (:rounded and length(t."id_number") = 18 and substr(t."id_number", 16) = '000') then null else t."id_number" end as "id_number"`
+      return `case when ${unusableIdSql({ unusable: raw('id_unusable'), id: raw('id_number'), rounded: ':rounded' })} then null else t."id_number" end as "id_number"`
     }
     if (name === 'employer' && (present.has('employer') || present.has('employer_no'))) {
       const resolved = present.has('employer_no') ? `, m."credit_code", ${raw('agency')} || ':' || t."employer_no"` : ', null'

@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { batchList } from '../../../src/flow/batch.js'
+import { query } from '../../../src/flow/query.js'
+import type { Day } from '../../../src/kernel/index.js'
 import { OWNER_HEADER, ownerRow } from '../../helpers/levies.js'
 import { quiet, TestCity } from './workspace.js'
 
@@ -16,6 +18,12 @@ describe('ids that Excel rounded', () => {
     const report = await city.load()
     expect(report.extracts.map(x => [x.state, x.roundedIds])).toEqual([['loaded', true], ['loaded', true]])
     expect(batchList(city.ws, quiet).flatMap(b => b.batch.segments.map(s => s.roundedIds))).toEqual([true, true])
+  })
+
+  it('stand in a query as ids that are no keys', () => {
+    const rows: unknown[] = []
+    query(city.ws, { sql: 'select levy_no, id_unusable from levy order by levy_no', asOf: '2025-10-11' as Day, batches: [] }, { columns: () => undefined, row: values => rows.push(values) })
+    expect(rows).toEqual([1, 2, 3, 4, 5].map(n => [`R${n}`, 1]).concat([101, 102, 103].map(n => [`S${n}`, 0])))
   })
 
   it('are too few to be told in four', async () => {
