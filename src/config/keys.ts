@@ -16,15 +16,22 @@ const KIND = 'kind'
 /** Keys at a place of a file: those that are taken there, in the schema's own order, and by `kind` those that another kind than the one written there would take. */
 export interface Keys { readonly known: readonly string[]; readonly kind: string; readonly elsewhere: Readonly<Record<string, readonly string[]>> }
 
-/** The keys that a schema takes at a place of a file. `kind`: what the file says of itself there. */
-export function keysAt(schema: z.ZodType, path: readonly PropertyKey[], kind: unknown): Keys {
+/** A shape at a place. `other`: the kind that has it, where the file says that it is of another; null: it is this one's. */
+interface Held { readonly shape: Shape; readonly other: string | null }
+
+/** The keys that a schema takes at a place of a file. `kindAt`: what the file says of itself at a place. */
+export function keysAt(schema: z.ZodType, path: readonly PropertyKey[], kindAt: (path: readonly PropertyKey[]) => unknown): Keys {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape
-  const here = path.reduce<readonly Shape[]>((shapes, step) => shapes.flatMap(s => below(s, step)), branches(root))
-  const other = (s: Shape): string | undefined => typeof kind === 'string' && typeof s.properties?.[KIND]?.const === 'string' && s.properties[KIND].const !== kind ? s.properties[KIND].const : undefined
-  return {
-    known: [...new Set(here.filter(s => other(s) === undefined).flatMap(keysOf))], kind: String(kind),
-    elsewhere: Object.fromEntries(here.flatMap(s => other(s) === undefined ? [] : [[other(s)!, keysOf(s)]])),
-  }
+  let kind: unknown
+  const held = (shapes: readonly Shape[], other: string | null, at: readonly PropertyKey[]): readonly Held[] => shapes.flatMap(branches).map(shape => {
+    const own = shape.properties?.[KIND]?.const
+    if (typeof own !== 'string' || typeof kindAt(at) !== 'string') return { shape, other }
+    kind = kindAt(at)
+    return { shape, other: own === kind ? other : own }
+  })
+  const here = path.reduce<readonly Held[]>((list, step, i) => list.flatMap(({ shape, other }) => held(below(shape, step), other, path.slice(0, i + 1))), held([root], null, []))
+  const mine = new Set(here.filter(h => h.other === null).flatMap(h => keysOf(h.shape)))
+  return { known: [...mine], kind: String(kind), elsewhere: Object.fromEntries(here.flatMap(h => h.other === null ? [] : [[h.other, keysOf(h.shape).filter(k => !mine.has(k))]])) }
 }
 
 const keysOf = (s: Shape): readonly string[] => Object.keys(s.properties ?? {})
@@ -36,5 +43,5 @@ function branches(shape: Shape): readonly Shape[] {
 
 function below({ properties, items, additionalProperties }: Shape, step: PropertyKey): readonly Shape[] {
   const next = typeof step === 'number' ? items : properties?.[String(step)] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
-  return next === undefined ? [] : branches(next)
+  return next === undefined ? [] : [next]
 }

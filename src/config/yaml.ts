@@ -31,7 +31,7 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
     throw problem('config.syntax', { file, line, column: col, fault: bad.code, found: bad.message })
   }
   const checked = schema.safeParse(valueOf(doc, lines, file))
-  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, doc.getIn([...path, 'kind'])) })
+  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, at => doc.getIn([...at, 'kind'])) })
   return { file, value: checked.data, at }
 }
 

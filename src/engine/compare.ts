@@ -1,5 +1,5 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, namesGiven, type CompareRule, type Params, type Side } from '../match/index.js'
+import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, type CompareRule, type Side } from '../match/index.js'
 import { collect } from './collect.js'
 import { deliveredBy, type Delivery } from './feeds.js'
 import type { FindingSink } from './findings.js'
@@ -64,7 +64,6 @@ export function bound(ground: Ground, sql: string): Record<string, string | numb
   const out: Record<string, string | number | null> = {}
   for (const [, name] of sql.matchAll(/:([a-z][a-z0-9_]*)/g)) {
     if (name === 'asof') out[name] = ground.asOf
-    else if (name!.startsWith('grace_')) out[name!] = ground.params.grace(name!.slice(6)) ?? null
     else if (name!.startsWith('known_')) out[name!] = knownOf(ground, name!.slice(6), 'person')
     else if (name!.startsWith('person_known_')) out[name!] = ground.feeds.known(ground.sides.get(name!.slice(13))!.sources, 'person')
     else if (name!.startsWith('unit_known_')) out[name!] = knownOf(ground, name!.slice(11), 'unit')
@@ -95,10 +94,4 @@ function balance({ db, rule, owner }: Ground, side: Side, apart: readonly Apart[
   }
   for (const { class: name, rows, fen } of apart.filter(x => x.side === side.name)) add(name, rows, fen)
   return [...out.values()].toSorted((a, b) => a.class < b.class ? -1 : 1)
-}
-
-/** Graces that the rule asks for and that the parameters do not have. */
-export function missingGraces(rule: CompareRule, params: Params): readonly string[] {
-  const all = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
-  return namesGiven(all, 'grace').filter(name => params.grace(name) === undefined)
 }

@@ -2,11 +2,12 @@ import type { Params } from '../match/index.js'
 import { passesCheck } from '../records/index.js'
 import type { Db } from '../store/index.js'
 
-/** Functions that rule SQL calls: working days, a name without blanks and in one form of width and dots, and what one that was cut short or lost a rare character looks like. */
+/** Functions that rule SQL calls: working days, graces, a name without blanks and in one form of width and dots, and what one that was cut short or lost a rare character looks like. */
 export function defineFunctions(db: Db, params: Params): void {
   const deterministic = { deterministic: true }
   db.function('workdays', deterministic, (day: unknown, n: unknown) =>
     typeof day !== 'string' || typeof n !== 'number' ? null : params.workdays(day.slice(0, 10), n))
+  db.function('grace', deterministic, (name: unknown) => params.grace(String(name)) ?? null)
   db.function('prefix', deterministic, (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && a !== '' && a.length < b.length && b.startsWith(a) ? 1 : 0)
   db.function('rare', deterministic, (a: unknown, b: unknown) =>

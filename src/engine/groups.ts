@@ -1,4 +1,4 @@
-import type { Agency, Owner } from '../kernel/index.js'
+import type { Agency, Day, Owner } from '../kernel/index.js'
 import { classSql, countsOf, countsSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
@@ -6,9 +6,10 @@ import { askedKeys } from './asked.js'
 import type { Question, RanRule } from './question.js'
 import { deliveredBy, type Source } from './feeds.js'
 import type { FindingSink } from './findings.js'
+import { alikeIn } from './identity.js'
 import { valueOf, type Row } from './row.js'
 import type { Balance } from './run-result.js'
-import { lookupSources, makeLookups } from './lookups.js'
+import { knownOfLookups, lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
 import { withPicked, type Picked } from './pick.js'
 import { alike, rivals } from './prefilter/index.js'
@@ -22,6 +23,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   if (missing.length > 0) return { missing, only: [], balance: [], delivered: [] }
   return withScratch(db, () => {
     const columns = evidenceColumns(rule)
+    const told = { asof: question.asOf, ...knownOfLookups(question, rule, owner) }
     const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
     if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
@@ -29,11 +31,11 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     question.lap(rule.rule, 'intake')
     const classes = new Tally(rule, owner)
     const among = question.exact ? null : rivals(rule, parts.map(p => p.source), { employerOf: (agency, number) => feeds.employerOf(agency, number), keyBytes: question.keyBytes })
-    const all = parts.map((p, i): Part => ({ ...p, rule, owner, columns, seen: among === null ? likes(question, rule, p) : { rows: among[i]!, forAll: false } }))
+    const all = parts.map((p, i): Part => ({ ...p, rule, owner, columns, told, seen: among === null ? likes(question, rule, p) : { rows: among[i]!, forAll: false } }))
     question.lap(rule.rule, 'prefilter')
     for (const part of all) gather(question, part, classes)
     question.lap(rule.rule, 'intake')
-    for (const step of groupSteps(rule)) db.prepare(step.sql).run(step.sql.includes(':asof') ? { asof: question.asOf } : {})
+    for (const step of groupSteps(rule)) db.prepare(step.sql).run(told)
     question.lap(rule.rule, 'sql')
     collect(question, rule, owner, findings)
     question.lap(rule.rule, 'gather')
@@ -71,7 +73,7 @@ class Tally {
 
 /** Rows of a file that SQL sees; `forAll`: they stand for all others, with how many those are and their money. */
 interface Seen extends Picked { readonly forAll: boolean }
-interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; /** null: all rows. */ readonly seen: Seen | null }
+interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>; /** null: all rows. */ readonly seen: Seen | null }
 
 /** Rows of a part that stand for all that are like them; null: SQL is to see all. */
 function likes({ db, exact }: Question, rule: GroupRule, { feed, source }: Pick<Part, 'feed' | 'source'>): Seen | null {
@@ -96,8 +98,7 @@ function weighed({ owner, source }: Part, seen: Seen | null): string {
   return seen?.forAll === true ? `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"` : `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x`
 }
 
-const valuesOf = ({ asOf }: Question, { source, owner }: Part): Record<string, string | number | null> =>
-  ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner })
+const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, ...told })
 
 const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
 
@@ -108,7 +109,7 @@ function gather(question: Question, part: Part, classes: Tally): void {
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
   const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: seen !== null })
-  const values = valuesOf(question, part)
+  const values = valuesOf(part)
   const all = (of: Seen | null): string => countsSql({ class_: own, rows: '"rows_"', fen: '"fen_"', from: `(${weighed(part, of)})` })
   // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
   const mine = within(question, part, () => {
@@ -119,6 +120,9 @@ function gather(question: Question, part: Part, classes: Tally): void {
   for (const { class: name, rows, fen } of counts.toSorted((a, b) => a.class < b.class ? -1 : 1)) classes.add(sideOf(part), name, rows, fen)
 }
 
+/** Rows that an outcome took, `waits` where it does not stand: in transit or undecided. */
+interface Struck { readonly o: number; readonly waits: 'in_transit' | 'undecided' | null; readonly rows: number; readonly fen: number }
+
 /** Moves the rows that outcomes took from `matched` to their outcome. */
 function count(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source } = part
@@ -126,10 +130,10 @@ function count(question: Question, part: Part, classes: Tally): void {
   if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
   const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
     : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
-  const sql = `select q."o" as "o", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x`
-    + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1`
-  for (const { o, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(question, part))) as { o: number; rows: number; fen: number }[]) {
-    classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
+  const sql = `select q."o" as "o", q."class" as "waits", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x`
+    + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1, 2`
+  for (const { o, waits, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(part))) as Struck[]) {
+    classes.add(sideOf(part), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)
   }
 }
@@ -137,29 +141,36 @@ function count(question: Question, part: Part, classes: Tally): void {
 /** A check without evidence strikes single rows, each with its money. */
 function countAlone({ db }: Question, part: Part, classes: Tally): void {
   const { rule, source } = part
-  const found = db.prepare('select "o", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1').all(source.batch.id, source.segment.n, source.kind)
-  for (const { o, rows, fen } of found as { o: number; rows: number; fen: number }[]) {
-    classes.add(sideOf(part), rule.outcomes[o - 1]!.code, rows, fen)
+  const found = db.prepare('select "o", "class" as "waits", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1, 2').all(source.batch.id, source.segment.n, source.kind)
+  for (const { o, waits, rows, fen } of found as Struck[]) {
+    classes.add(sideOf(part), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part), 'matched', -rows, -fen)
   }
 }
 
+interface Hit { readonly x: number; readonly o: number; readonly rows: string; readonly amount: number | null; readonly until: Day | null; readonly due: Day | null; readonly class: Struck['waits'] }
+
 /** Findings of the rows that were hit; `struck` keeps them with their first outcome, for the balance. */
 function collect(question: Question, rule: GroupRule, owner: Owner | null, findings: FindingSink): void {
   const { db } = question
-  db.exec('create temp table "struck" as select e.*, h."o" as "o" from (select "n", min("o") as "o" from "hit" group by "n") h join "evidence" e on e."n" = h."n"')
+  db.exec('create temp table "struck" as select e.*, h."o" as "o", h."class" as "class" from (select "n", min("o") as "o", "class" from "hit" group by "n") h join "evidence" e on e."n" = h."n"')
   db.exec(`create index temp."struck_by" on "struck" (${(rule.evidence ?? ['b', 's', 'k', 'r']).map(ident).join(', ')})`)
-  const hits = db.prepare('select "x", "o", group_concat("n") as "rows", max("amount") as "amount" from (select distinct * from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"')
+  const hits = db.prepare('select "x", "o", group_concat("n") as "rows", max("amount") as "amount", max("until") as "until", max("due") as "due", max("class") as "class" from (select distinct * from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"')
   const row = db.prepare('select * from "evidence" where "n" = ?')
-  for (const { x, o, rows, amount } of hits.all() as { x: number; o: number; rows: string; amount: number | null }[]) {
+  const alike = alikeIn(rule.outcomes)
+  for (const { x, o, rows, amount, until, due, class: waits } of hits.all() as Hit[]) {
     const outcome = rule.outcomes[o - 1]!
     if (!question.wants(rule.rule, outcome.code)) continue
     const first = row.get(x) as Row
     const all = [...new Set([x, ...rows.split(',').map(Number)])].toSorted((a, b) => a - b).map(n => row.get(n) as Row)
     const from = [first, ...all.filter(r => r !== first)].toSorted((a, b) => rank(a) - rank(b))
+    if (waits === 'undecided') {
+      for (const outcomes of alike) findings.undecided(outcomes, from, owner)
+      continue
+    }
     findings.add(findings.piece({
-      rule, owner, outcome, class: outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
-      acts: acting(outcome.who_acts, all, owner), amount, until: null, due: null, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
+      rule, owner, outcome, class: waits ?? outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
+      acts: acting(outcome.who_acts, all, owner), amount, until: waits === null ? null : until, due, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
     }))
   }
 }

@@ -1,5 +1,5 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, PARAM_TABLES, preferred, type Lookup, type Params, type ParamTable, type RecordLookup } from '../match/index.js'
+import { expressionsOf, isRecordLookup, lookupFeedSql, lookupSteps, lookupTables, namesGiven, PARAM_TABLES, preferred, type GroupRule, type Lookup, type Params, type ParamTable, type RecordLookup } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
@@ -15,6 +15,16 @@ export function lookupSources({ feeds }: Pick<Ground, 'feeds'>, lookup: RecordLo
 export function missingLookups(ground: Pick<Ground, 'feeds'>, lookups: readonly Lookup[], owner: Owner | null): readonly string[] {
   return lookups.filter(isRecordLookup).filter(l => !l.optional && lookupSources(ground, l, owner).length === 0)
     .map(l => `${l.from.map(f => f === 'owner' ? l.of ?? owner ?? 'owner' : f).join('/')}:${l.record}`)
+}
+
+/** Up to which day each lookup is known of which the rule asks that, by its parameter: what all of those know who deliver to it. Where nobody does it is asked as empty, and no day is known. */
+export function knownOfLookups(ground: Pick<Ground, 'feeds'>, rule: GroupRule, owner: Owner | null): Readonly<Record<string, Day | null>> {
+  const asked = namesGiven(expressionsOf(rule), 'known')
+  return Object.fromEntries(rule.lookups.filter(isRecordLookup).filter(l => asked.includes(l.name)).map(lookup => {
+    const sources = lookupSources(ground, lookup, owner)
+    const days = [...new Set(sources.map(s => s.batch.agency))].map(agency => ground.feeds.known(sources.filter(s => s.batch.agency === agency), lookup.level))
+    return [`known_${lookup.name}`, days.toSorted()[0] ?? null]
+  }))
 }
 
 /** Makes the rule's lookups: rows one file at a time, reduced to one a key; dated parameters as they stand in their file. `asked`: tables of the keys that alone are asked for, by lookup. */

@@ -5,7 +5,7 @@ import type { Batch, Db } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { Feeds, type Source } from './feeds.js'
 import { defineFunctions } from './functions.js'
-import { makeLookups } from './lookups.js'
+import { knownOfLookups, makeLookups } from './lookups.js'
 import { withScratch } from './scratch.js'
 
 /** A row that a rule finds wrong, with the values that tell of it. */
@@ -51,7 +51,8 @@ export function runQuality(input: QualityInput): readonly QualityFigure[] {
   for (const group of [plain, ...rules.filter(r => r.check.lookups.length > 0).map(r => [r])]) {
     withScratch(db, () => {
       for (const rule of group) makeLookups({ db, feeds: lookups, params, asOf }, rule.check.lookups, null)
-      for (const source of sourcesOf(targets)) feeds.with(source, () => look({ db, source, rules: group, asOf }, found))
+      const told = { asof: asOf, ...Object.fromEntries(group.flatMap(rule => Object.entries(knownOfLookups({ feeds: lookups }, rule.check, null)))) }
+      for (const source of sourcesOf(targets)) feeds.with(source, () => look({ db, source, rules: group, told }, found))
     })
   }
   return rules.flatMap(rule => targets.flatMap(b => found.get(`${b.id} ${nameOf(rule)}`) ?? []))
@@ -61,17 +62,17 @@ function sourcesOf(batches: readonly Batch[]): readonly Source[] {
   return batches.flatMap(batch => batch.segments.flatMap(segment => segment.tables.map(t => ({ batch, segment, kind: t.kind, fields: t.fields, rows: t.rows }))))
 }
 
-interface Look { readonly db: Db; readonly source: Source; readonly rules: readonly QualityRule[]; readonly asOf: Day }
+interface Look { readonly db: Db; readonly source: Source; readonly rules: readonly QualityRule[]; /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>> }
 
 /** A rule's conditions on the rows of one kind: which it looks at, and which of those are wrong. */
 interface Asked { readonly rule: QualityRule; readonly looked: string; readonly bad: string }
 
 /** One file and kind: counts of all rules in one pass, then the first rows of those that found something. */
-function look({ db, source, rules, asOf }: Look, found: Map<string, QualityFigure>): void {
+function look({ db, source, rules, told }: Look, found: Map<string, QualityFigure>): void {
   const asked = rules.flatMap(rule => askedOf(rule, source) ?? [])
   if (asked.length === 0) return
   const from = `(${rowsSql(source.kind, source.fields, true)}) x`
-  const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner: null }
+  const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner: null, ...told }
   const columns = asked.flatMap(({ looked, bad }, i) => [`coalesce(sum(${looked}), 0) as "l${i}"`, `coalesce(sum(${looked} and coalesce(${bad}, 0)), 0) as "b${i}"`])
   const counts = db.prepare(`select ${columns.join(', ')} from ${from}`).get(values) as Record<string, number>
   for (const [i, { rule, looked, bad }] of asked.entries()) {

@@ -1,8 +1,7 @@
 import { OWNERS, problem, type Day, type Owner } from '../kernel/index.js'
-import { codesOf, type Params, type Rule } from '../match/index.js'
+import { codesOf, expressionsOf, namesGiven, type Params, type Rule } from '../match/index.js'
 import type { Batch, Db, Fill } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { missingGraces } from './compare.js'
 import { Feeds } from './feeds.js'
 import { Findings, type Originals } from './findings.js'
 import { defineFunctions } from './functions.js'
@@ -94,7 +93,7 @@ function runTasks(input: RunInput, question: Question, tasks: readonly RuleTask[
 /** Throws `match.no_grace` for the first grace that a rule asks for and that the parameters do not have. */
 export function refuseMissingGraces(rules: readonly Rule[], params: Params): void {
   for (const rule of rules) {
-    const grace = rule.kind === 'compare' ? missingGraces(rule, params)[0] : undefined
+    const grace = namesGiven(expressionsOf(rule), 'grace').find(name => params.grace(name) === undefined)
     if (grace !== undefined) throw problem('match.no_grace', { file: rule.file, rule: rule.rule, found: grace })
   }
 }

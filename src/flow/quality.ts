@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { keepQuality, runQuality, type QualityFigure } from '../engine/index.js'
+import { keepQuality, refuseMissingGraces, runQuality, type QualityFigure } from '../engine/index.js'
 import { AGENCIES, problem, type Day, type Effects } from '../kernel/index.js'
 import { nameOf, readQuality, type Params, type QualityRule } from '../match/index.js'
 import { agencyWord, cleansingBook, told, writeXlsx, type QualityLine, type Voice } from '../report/index.js'
@@ -28,6 +28,7 @@ export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effe
   const lock = store.lock()
   try {
     const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: paramsOf(ws), asOf: request.asOf }
+    refuseMissingGraces(ground.rules.map(r => r.check), ground.params)
     const targets = chosen(store, request)
     const now = figuresOf(ground, targets, request.asOf)
     const before = new Map(targets.flatMap(batch => { const one = previous(store, batch); return one === null ? [] : [[batch.id, one] as const] }))

@@ -1,4 +1,4 @@
-import { codesOf, compareSteps, fieldsIn, hasQuality, wholeGroupSteps, holdsIdentifier, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type CompareRule, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
+import { codesOf, compareSteps, expressionsOf, fieldsIn, hasQuality, wholeGroupSteps, holdsIdentifier, namesGiven, PARAM_TABLES, readParams, readQuality, readRules, rulesThatName, type CompareRule, type Expr, type Outcome, type Params, type ParamTable, type Rule } from '../match/index.js'
 import { nearest } from '../config/index.js'
 import { localDay, problem, type Effects } from '../kernel/index.js'
 import { collisionsOf, refuseMissingGraces, type Collision } from '../engine/index.js'
@@ -45,15 +45,15 @@ export interface RuleRemark { readonly rule: string; readonly step: number; read
 /** Reads and checks every rule; throws the first Problem, with line and column. */
 export function checkRules(ws: Workspace): { readonly rules: number; readonly remarks: readonly RuleRemark[] } {
   const rules = rulesOf(ws)
-  const quality = hasQuality(ws.rules) ? readQuality(ws.rules).length : 0
+  const quality = hasQuality(ws.rules) ? readQuality(ws.rules) : []
   const params = paramsOf(ws)
   for (const table of Object.keys(PARAM_TABLES) as ParamTable[]) params.table(table)
-  refuseMissingGraces(rules, params)
+  refuseMissingGraces([...rules, ...quality.map(q => q.check)], params)
   const remarks = rules.flatMap((r): RuleRemark[] => {
     if (r.kind !== 'compare') return []
     return r.ladder.flatMap((s, i) => holdsIdentifier(r, s.key) ? [] : [{ rule: r.rule, step: i + 1, key: s.key }])
   })
-  return { rules: rules.length + quality, remarks }
+  return { rules: rules.length + quality.length, remarks }
 }
 
 /** The rule of that name, or the first that gives that outcome. Throws `match.unknown_rule`. */
@@ -103,7 +103,7 @@ const COUNTED = 300_000
 export function explainRule(ws: Workspace, name: string, { all }: { readonly all: boolean }, fx: Effects): RuleExplanation {
   const rule = findRule(ws, name)
   const params = paramsOf(ws)
-  const used = rule.kind === 'compare' ? namesGiven(rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided]), 'grace') : []
+  const used = namesGiven(expressionsOf(rule), 'grace')
   const store = openStore(ws.data)
   try {
     const today = localDay(fx.now())

@@ -21,7 +21,7 @@ export interface Names {
 }
 
 /**
- * An expression as SQL. Days, graces and what is known of a side come as named parameters (`:asof`, `:grace_<name>`, `:known_<side>`), so the text
+ * An expression as SQL. Days and what is known of a side come as named parameters (`:asof`, `:known_<side>`), so the text
  * that `rules sql` prints is the text that runs.
  */
 export function exprSql(e: Expr, names: Names): string {
@@ -69,7 +69,7 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
   const name = nameArgument(e) ?? ''
   switch (e.fn) {
     case 'asof': return ':asof'
-    case 'grace': return `:grace_${name}`
+    case 'grace': return `grace(${literal(name)})`
     case 'known': return names.known?.(name) ?? `:known_${name}`
     case 'present': return names.present?.(name) ?? '1'
     case 'exists': return names.lookup?.(name, null) ?? '1'
@@ -106,7 +106,7 @@ export function tableNames(alias: string): Names {
 }
 
 /** Names that a call of `fn` was given, anywhere in the expressions. */
-export function namesGiven(list: readonly (Expr | null)[], fn: string): readonly string[] {
+export function namesGiven(list: readonly Expr[], fn: Fn): readonly string[] {
   const found = new Set<string>()
   const walk = (e: Expr): void => {
     if (e.t === 'call') {
@@ -118,6 +118,6 @@ export function namesGiven(list: readonly (Expr | null)[], fn: string): readonly
       walk(e.b)
     } else if (e.t === 'not' || e.t === 'null' || e.t === 'in') walk(e.a)
   }
-  for (const e of list) if (e !== null) walk(e)
+  list.forEach(walk)
   return [...found]
 }

@@ -25,18 +25,23 @@ export function rowCondition(rule: GroupRule): string {
 }
 
 /**
- * Steps over `evidence` (one row of every kind of its like, numbered in order of batch and line): `hit` holds rows `n` with outcome `o` and the row `x` that the
- * identity is taken from. A `check` looks at rows one by one, `unique` at pairs of one key.
+ * Steps over `evidence` (one row of every kind of its like, numbered in order of batch and line): `hit` holds rows `n` with outcome `o`, the row `x` that the
+ * identity is taken from, and the class where it does not stand. A `check` looks at rows one by one, `unique` at pairs of one key.
  */
 export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   if (rule.kind === 'check') {
     const names = rowNames(rule)
     const cases = rule.outcomes.map((o, i) => `when ${conditionSql(o.when, names)} then ${i + 1}`).join('\n')
-    const amounts = rule.outcomes.flatMap((o, i) => o.amount === null ? [] : [`when ${i + 1} then ${exprSql(o.amount, names)}`])
+    const chosen = (pick: (o: Outcome) => Expr | null, say = exprSql): string => {
+      const by = rule.outcomes.flatMap((o, i) => { const e = pick(o); return e === null ? [] : [`when ${i + 1} then ${say(e, names)}`] })
+      return by.length === 0 ? 'null' : `case x."o" ${by.join(' ')} end`
+    }
+    const [until, untold] = [chosen(o => o.in_transit), chosen(o => o.undecided, conditionSql)]
+    const waits = [...until === 'null' ? [] : [`when ${until} >= :asof then 'in_transit'`], ...untold === 'null' ? [] : [`when ${untold} then 'undecided'`]]
     return [{
-      name: 'rows', why: 'the first outcome whose condition holds takes the row; with what is at stake',
-      sql: `create temp table "hit" as select x."n" as "x", x."n" as "n", x."o" as "o", ${amounts.length === 0 ? 'null' : `case x."o" ${amounts.join(' ')} end`} as "amount"`
-        + ` from (select x.*, case\n${cases} else 0 end as "o" from "evidence" x) x where x."o" > 0`,
+      name: 'rows', why: 'the first outcome whose condition holds takes the row: in transit until a day, undecided, or standing; with what is at stake',
+      sql: `create temp table "hit" as select x."n" as "x", x."n" as "n", x."o" as "o", ${chosen(o => o.amount)} as "amount", ${until} as "until", ${chosen(o => o.due)} as "due",`
+        + ` ${waits.length === 0 ? 'null' : `case ${waits.join(' ')} end`} as "class" from (select x.*, case\n${cases} else 0 end as "o" from "evidence" x) x where x."o" > 0`,
     }]
   }
   const key = list(rule.key)
@@ -50,6 +55,9 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
     rule.differ === undefined ? pairs(outcomes) : worst(rule, outcomes),
   ]
 }
+
+/** Of pairs nothing is at stake, and all stand. */
+const STANDS = 'null as "amount", null as "until", null as "due", null as "class"'
 
 /** Keys under which a field stands as several values. */
 function differing(key: readonly string[], field: string): string {
@@ -150,7 +158,7 @@ class Pairing {
 
   /** Rows with the row that gives the identity: a row `x` that has a `y` gives its own, a row `y` goes with the first `x` that it stands against. */
   hits(): string {
-    const own = (found: string): string => `select q."x" as "x", e."n" as "n", ${this.o} as "o", null as "amount" from (${found}) q join "group_" e on ${this.used.map(u => `e.${ident(u)} is q.${ident(u)}`).join(' and ')}`
+    const own = (found: string): string => `select q."x" as "x", e."n" as "n", ${this.o} as "o" from (${found}) q join "group_" e on ${this.used.map(u => `e.${ident(u)} is q.${ident(u)}`).join(' and ')}`
     const first = `select y.*, (select x."n" from ${this.table('x')} x where ${this.against()} order by x."n" limit 1) as "x" from ${this.table('y')} y`
     return [
       own(`select x.*, x."n" as "x" from ${this.table('x')} x where exists (select 1 from ${this.table('y')} y where ${this.against()})`),
@@ -166,7 +174,7 @@ class Pairing {
 
 /** Every row that stands against another; all belong to the finding. */
 function pairs(outcomes: readonly Pairing[]): SqlStep {
-  return { name: 'pairs', why: 'rows of one key that stand against each other', sql: `create temp table "hit" as ${outcomes.map(o => o.hits()).join('\nunion ')}` }
+  return { name: 'pairs', why: 'rows of one key that stand against each other', sql: `create temp table "hit" as select *, ${STANDS} from (${outcomes.map(o => o.hits()).join('\nunion ')})` }
 }
 
 /** Per key the worst outcome that any two of its rows give; all rows of the key belong to it. */
@@ -175,7 +183,7 @@ function worst(rule: GroupRule, outcomes: readonly Pairing[]): SqlStep {
   const cases = outcomes.map((o, i) => `when ${o.any()} then ${i + 1}`).join('\n')
   return {
     name: 'worst pair', why: 'all records of one key together, by the worst pair',
-    sql: `create temp table "hit" as select (select min(g."n") from "group_" g where ${same('g')}) as "x", e."n" as "n", q."o" as "o", null as "amount" from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q`
+    sql: `create temp table "hit" as select (select min(g."n") from "group_" g where ${same('g')}) as "x", e."n" as "n", q."o" as "o", ${STANDS} from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q`
       + ` join "group_" e on ${same('e')} where q."o" > 0`,
   }
 }

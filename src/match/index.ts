@@ -1,4 +1,4 @@
-export { codesOf, readRules, rulesThatName } from './rules.js'
+export { codesOf, expressionsOf, readRules, rulesThatName } from './rules.js'
 export { hasQuality, nameOf, readQuality, type QualityRule } from './quality.js'
 export { PARAM_TABLES, readParams, type ParamTable, type Params } from './params.js'
 export { exprText, fieldsIn, type Expr } from './expr.js'

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
-import { problem } from '../kernel/index.js'
+import { problem, type Problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
 import { fieldsIn, namedCalls, parseExpr, type Expr } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
+import { misplaced, type Misplaced, type Place } from './places.js'
 import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RuleFile } from './schema.js'
 import { misfit } from './sorts.js'
 import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, Rule, Side } from './types.js'
@@ -50,8 +51,10 @@ function readRule(path: string, shown: string): Rule {
 function expression(file: File, path: Path, text: string, scope: Scope): Expr {
   const place = { file: file.file, ...file.at(path) }
   const e = parseExpr(text, place)
+  const astray = misplaced(e, scope.place, scope.single ?? null)
+  if (astray !== null) throw outOfPlace(place, astray, scope.place)
   for (const { side, name } of fieldsIn(e)) {
-    const known = scope(side)
+    const known = scope.fields(side)
     if (known === undefined || !known.includes(name)) unknownField(place, side === null ? name : `${side}.${name}`, known ?? [])
   }
   for (const { fn, name } of namedCalls(e)) {
@@ -63,13 +66,23 @@ function expression(file: File, path: Path, text: string, scope: Scope): Expr {
   return e
 }
 
-/** Names that may be written after `side.`, or alone where side is null (undefined: no such side), and the sides and lookups that may be named. */
-interface Scope { (side: string | null): readonly string[] | undefined; readonly named?: (what: 'side' | 'lookup') => readonly string[] }
+/** Names after `side.`, or alone where side is null; undefined: no such side. */
+type FieldsOf = (side: string | null) => readonly string[] | undefined
 
-/** A scope in which lookups may be asked too. */
-function asking(scope: Scope, lookups: readonly Lookup[], sides: readonly string[]): Scope {
-  const wider = (side: string | null): readonly string[] | undefined => scope(side) ?? lookups.filter(l => l.name === side).map(lookupFields)[0]
-  return Object.assign(wider, { named: (what: 'side' | 'lookup') => what === 'side' ? sides : lookups.map(l => l.name) })
+/** What an expression may say. `single`: fields of which a group of rows has one value (absent: every row is by itself); `named`: the sides and lookups that may be named. */
+interface Scope { readonly place: Place; readonly fields: FieldsOf; readonly single?: readonly string[] | null; readonly named?: (what: 'side' | 'lookup') => readonly string[] }
+
+/** One row of these fields. */
+const rowOf = (known: readonly string[]): Scope => ({ place: 'row', fields: side => side === null ? known : undefined })
+
+/** A scope in which lookups may be asked too, and sides named: what is `known` of a lookup is asked as of a side. */
+function asking(place: 'pair' | 'found', fields: FieldsOf, { asked, sides }: { readonly asked: readonly Lookup[]; readonly sides: readonly string[] }): Scope {
+  return { place, fields: side => fields(side) ?? asked.filter(l => l.name === side).map(lookupFields)[0], named: what => what === 'side' ? sides : asked.map(l => l.name) }
+}
+
+function outOfPlace(place: { file: string; line: number; column: number }, astray: Misplaced, at: Place): Problem {
+  if (astray.what === 'function') return problem('match.place', { ...place, found: astray.found, at, may: astray.may.join(',') })
+  return problem('match.rows', { ...place, found: astray.found, what: astray.what })
 }
 
 function unknownField(place: { file: string; line: number; column: number }, found: string, known: readonly string[]): never {
@@ -109,12 +122,12 @@ function outcomes(file: File, list: readonly OutcomeFile[], scope: Scope, keys: 
 
 function feed(file: File, path: Path, spec: Omit<FeedFile, 'from'>, from: Feed['from']): Feed {
   const own = fieldNames([spec.record])
-  const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, s => s === null ? own : undefined)]))
-  const scope: Scope = s => s === null ? [...own, ...Object.keys(fields)] : undefined
-  named(file, [...path, 'once'], spec.once ?? [], scope(null)!)
+  const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, rowOf(own))]))
+  const all = [...own, ...Object.keys(fields)]
+  named(file, [...path, 'once'], spec.once ?? [], all)
   return {
     record: spec.record, from, fields, prefer_unit: spec.prefer_unit, once: spec.once ?? null, level: spec.level ?? null,
-    where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, scope),
+    where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, rowOf(all)),
   }
 }
 
@@ -124,16 +137,17 @@ const listed = <T>(value: T | readonly T[]): readonly T[] => Array.isArray(value
 function lookups(file: File, value: RuleFile, asked: readonly string[]): readonly Lookup[] {
   return Object.entries(value.lookups).map(([name, spec]): Lookup => {
     const path = ['lookups', name]
-    const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, s => s === null ? asked : undefined)]))
+    const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, rowOf(asked))]))
     const made: Lookup = 'param' in spec ? { name, ...spec, by } : (() => {
       const own = fieldNames([spec.record])
-      const read = (at: string, text: string, known: readonly string[]): Expr => expression(file, [...path, ...at.split('.')], text, s => s === null ? known : undefined)
-      const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, own)]))
+      const read = (at: string, text: string, scope: Scope): Expr => expression(file, [...path, ...at.split('.')], text, scope)
+      const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, rowOf(own))]))
       const known = [...new Set([...own, ...Object.keys(fields)])]
       named(file, [...path, 'key'], spec.key, known)
       return {
         name, record: spec.record, from: listed(spec.from), of: spec.of ?? null, level: spec.level ?? null, key: spec.key, fields, by, optional: spec.optional,
-        where: spec.where === undefined ? null : read('where', spec.where, own), take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, read(`take.${n}`, text, known)])),
+        where: spec.where === undefined ? null : read('where', spec.where, rowOf(own)),
+        take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, read(`take.${n}`, text, { ...rowOf(known), place: 'lookup', single: spec.key })])),
       }
     })()
     named(file, isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'], lookupKey(made).filter(k => by[k] === undefined), asked)
@@ -165,14 +179,13 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   if (value.ladder.length > 0 && list.length !== 2) throw problem('match.ladder_sides', { file: file.file, ...file.at(['ladder']), rule: value.rule })
   if (value.ladder.length === 0 && value.grain === undefined) throw problem('match.no_key', { file: file.file, ...file.at(['ladder']), rule: value.rule })
   const shared = columnsOf(list[0]!).filter(c => list.every(s => columnsOf(s).includes(c)))
-  const bare: Scope = s => s === null ? shared : undefined
   const take = Object.fromEntries(Object.entries(value.take).map(([n, text]) => [n, text]))
   const takes = Object.keys(take)
   const aggregates = (name: string): readonly string[] => {
     const side = list.find(s => s.name === name)
     return side === undefined ? [] : [...columnsOf(side), ...takes]
   }
-  const scope: Scope = s => s === null || !list.some(x => x.name === s) ? undefined : aggregates(s)
+  const sided: FieldsOf = s => s === null || !list.some(x => x.name === s) ? undefined : aggregates(s)
   for (const [i, step] of value.ladder.entries()) named(file, ['ladder', i, 'key'], step.key, [...shared, ...takes])
   named(file, ['grain'], value.grain ?? [], shared)
   const { repeats } = value
@@ -180,15 +193,16 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   named(file, ['repeats', 'may_be_blank'], repeats?.may_be_blank ?? [], repeats?.key ?? [])
   for (const [i, { field, within }] of (value.coarsen ?? []).entries()) named(file, ['coarsen', i, 'within'], [field, ...within], shared)
   const asked = lookups(file, value, shared)
-  const whole = asking(scope, asked, list.map(s => s.name))
+  const names = list.map(s => s.name)
+  const taking: Scope = { ...rowOf(allColumns(list)), place: 'take', single: value.grain ?? null, named: what => what === 'side' ? names : [] }
   return {
     rule: value.rule, file: file.file, title: value.title, by: value.by, kind: 'compare', sides: list, lookups: asked,
     repeats: repeats === undefined ? null : { outcome: repeats.outcome, on: listed(repeats.on), key: repeats.key, mayBeBlank: repeats.may_be_blank ?? [], copies: repeats.copies ?? null },
     cancel: value.cancel, level: value.level, coarsen: value.coarsen, both: value.both, spans: value.spans, grain: value.grain,
     ladder: value.ladder, near: value.near, shows: value.shows,
-    take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, asking(s => s === null ? allColumns(list) : undefined, [], list.map(s => s.name)))])),
-    order: value.order.map((text, i) => expression(file, ['order', i], text, bare)),
-    outcomes: outcomes(file, value.outcomes, whole, [...allColumns(list), ...KEY_ONLY]),
+    take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, taking)])),
+    order: value.order.map((text, i) => expression(file, ['order', i], text, rowOf(shared))),
+    outcomes: outcomes(file, value.outcomes, asking('pair', sided, { asked, sides: names }), [...allColumns(list), ...KEY_ONLY]),
   }
 }
 
@@ -200,7 +214,7 @@ function allColumns(list: readonly Side[]): readonly string[] {
 export function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): GroupRule {
   const feeds = listed(value.record).map((item, i): GroupFeed => {
     const { record, from, where } = typeof item === 'string' ? { record: item, from: undefined, where: undefined } : item
-    const bare: Scope = s => s === null ? fieldNames([record]) : undefined
+    const bare = rowOf(fieldNames([record]))
     const conditions = [
       ...(value.where === undefined ? [] : [expression(file, ['where'], value.where, bare)]),
       ...(where === undefined ? [] : [expression(file, ['record', i, 'where'], where, bare)]),
@@ -209,15 +223,24 @@ export function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): Gr
   })
   const own = fieldNames(feeds.map(f => f.record))
   const asked = lookups(file, value, own)
-  const rows: Scope = s => value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : (s === null ? own : undefined)
+  const rows: FieldsOf = s => value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : (s === null ? own : undefined)
   const key = value.kind === 'unique' ? value.key : []
   named(file, ['key'], key, own)
   named(file, ['evidence'], value.evidence ?? [], [...own, ...WRITTEN])
   return {
     rule: value.rule, file: file.file, title: value.title, by: value.by, kind: value.kind, feeds, key, lookups: asked,
     differ: value.kind === 'unique' ? value.differ : undefined, evidence: value.evidence,
-    outcomes: outcomes(file, value.outcomes, asking(rows, asked, []), [...own, ...KEY_ONLY]),
+    outcomes: outcomes(file, value.outcomes, asking('found', rows, { asked, sides: asked.filter(isRecordLookup).map(l => l.name) }), [...own, ...KEY_ONLY]),
   }
+}
+
+/** All conditions and values that a rule is written in. */
+export function expressionsOf(rule: Rule): readonly Expr[] {
+  const made = (fields: Readonly<Record<string, Expr>>): readonly Expr[] => Object.values(fields)
+  const asked = rule.lookups.flatMap(l => [...made(l.by), ...isRecordLookup(l) ? [l.where, ...made(l.fields), ...made(l.take)] : []])
+  const rows = rule.kind !== 'compare' ? rule.feeds.map(f => f.where)
+    : [...rule.sides.flatMap(s => [s, ...s.otherwise === null ? [] : [s.otherwise]]).flatMap(f => [f.where, ...made(f.fields)]), ...made(rule.take), ...rule.order]
+  return [...rows, ...asked, ...rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])].filter(e => e !== null)
 }
 
 /** Codes that a rule may give, A01 where its ladder may find several candidates. */

@@ -60,6 +60,10 @@ const outcome = z.strictObject({
   do: words,
 })
 
+/** Of rules over single rows no side has or lacks a thing; of pairs of one key nothing is at stake, and all stand. */
+const ofRows = outcome.omit({ has: true, lacks: true })
+const ofPairs = ofRows.omit({ in_transit: true, undecided: true, amount: true, due: true })
+
 const head = { rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'), title: words, by: z.enum(['owner', 'all']).default('owner'), lookups }
 
 const feed = z.strictObject({
@@ -116,7 +120,7 @@ const unique = z.strictObject({
   differ: name.optional(),
   /** One row of each of these stands for its like. */
   evidence: names.optional(),
-  outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
+  outcomes: z.array(ofPairs).min(1, 'expected at least one outcome'),
 })
 
 const check = z.strictObject({
@@ -127,7 +131,7 @@ const check = z.strictObject({
   from: z.union([from, z.array(from).min(1)], { error: 'expected owner, tax, bank, any, or a list of them' }),
   where: expr.optional(),
   evidence: names.optional(),
-  outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
+  outcomes: z.array(ofRows).min(1, 'expected at least one outcome'),
 })
 
 /** A rule as it stands in its YAML file. */

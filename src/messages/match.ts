@@ -10,6 +10,8 @@ export interface MatchMessages {
   'match.ladder_sides': { file: string; line: number; column: number; rule: string }
   'match.no_key': { file: string; line: number; column: number; rule: string }
   'match.sort': { file: string; line: number; column: number; part: string; found: string; due: 'number' | 'day' }
+  'match.place': { file: string; line: number; column: number; found: string; at: string; may: string }
+  'match.rows': { file: string; line: number; column: number; found: string; what: 'nested' | 'repeated' | 'field' }
   'match.no_rules': { dir: string }
   'match.unknown_rule': { found: string; known: string; nearest: string }
   'match.no_grace': { file: string; rule: string; found: string }
@@ -18,6 +20,9 @@ export interface MatchMessages {
   'match.not_run': { rules: number }
   'match.missing': { rule: string; missing: string; only: string }
 }
+
+const PLACES_ZH: Readonly<Record<string, string>> = { row: ' where、fields、by、order ', take: ' take ', lookup: '查找的 take ', pair: ' compare 规则的 outcomes ', found: ' check、unique 规则的 outcomes ' }
+const PLACES_EN: Readonly<Record<string, string>> = { row: 'where, fields, by or order', take: 'take', lookup: 'the take of a lookup', pair: 'outcomes of a compare rule', found: 'outcomes of a check or unique rule' }
 
 export const matchZh: Texts<MatchMessages> = {
   'match.expression': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：条件“${p.text}”在“${p.found}”处读不下去。请改正后用 hedui rules check 再查一遍。`,
@@ -30,6 +35,10 @@ export const matchZh: Texts<MatchMessages> = {
   'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
   'match.no_key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 没有说按什么认定两方的记录是同一笔。请写上 ladder（逐级匹配的键）或 grain（汇总的字段）。`,
   'match.sort': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.part} 要的是${p.due === 'day' ? '日期' : '数字'}，“${p.found}”不是。请改正后用 hedui rules check 再查一遍。`,
+  'match.place': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.found}() 不能写在${PLACES_ZH[p.at] ?? p.at}里，可以写在${p.may.split(',').map(x => PLACES_ZH[x] ?? x).join('或')}里。请改正后用 hedui rules check 再查一遍。`,
+  'match.rows': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：`
+    + (p.what === 'field' ? `一组里有好几行，“${p.found}”取哪一行的没有说。请用 latest、max 等取一个值，或把它写进 grain（查找里是 key）` : p.what === 'nested' ? `汇总里不能再汇总：${p.found}() 请另取一个名称` : 'repeated 只能整个写成 repeated(principal, pay_type, voucher, original_voucher)')
+    + '。请改正后用 hedui rules check 再查一遍。',
   'match.no_rules': p => `${p.dir} 里没有规则文件。请用 hedui init --refresh 补上内置规则。`,
   'match.unknown_rule': p => `没有规则或差异类型“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}可用：${p.known}。`,
   'match.no_grace': p => `${p.file}：规则 ${p.rule} 用到宽限期“${p.found}”，params/grace.csv 里没有。请补上一行，或改正规则里的名称，再运行一次。`,
@@ -50,6 +59,10 @@ export const matchEn: Texts<MatchMessages> = {
   'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,
   'match.no_key': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} does not say by what rows of its sides are the same one. Add a ladder of keys, or the grain to sum by.`,
   'match.sort': p => `${p.file}:${p.line}:${p.column}: ${p.part} takes a ${p.due}, and “${p.found}” is none. Mend it, then run hedui rules check.`,
+  'match.place': p => `${p.file}:${p.line}:${p.column}: ${p.found}() cannot stand in ${PLACES_EN[p.at] ?? p.at}; it can in ${p.may.split(',').map(x => PLACES_EN[x] ?? x).join(', or ')}. Mend it, then run hedui rules check.`,
+  'match.rows': p => `${p.file}:${p.line}:${p.column}: `
+    + (p.what === 'field' ? `of the several rows of a group it is not said whose “${p.found}” is taken. Take one by latest, max or another such function, or name it in grain (of a lookup: key)` : p.what === 'nested' ? `${p.found}() looks at rows within a function that looks at rows. Give it a name of its own` : 'repeated is written as a whole: repeated(principal, pay_type, voucher, original_voucher)')
+    + '. Mend it, then run hedui rules check.',
   'match.no_rules': p => `There is no rule file in ${p.dir}. hedui init --refresh adds the shipped rules.`,
   'match.unknown_rule': p => `There is no rule or outcome “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
   'match.no_grace': p => `${p.file}: rule ${p.rule} asks for the grace “${p.found}”, which params/grace.csv does not have. Add a line, or mend the name in the rule, then run it again.`,

@@ -57,6 +57,25 @@ describe.each([['numbers of persons', NUMBERS, ['R04']], ['employers', EMPLOYERS
   it('finds nothing else', () => expect(city.orphans()).toEqual([]))
 })
 
+describe('companion insurances of who has just begun', () => {
+  const city = new CaseCity([
+    { says: 'begun after what 医保 has sent', rows: own({ begin: '20251006' }), expect: [] },
+    { says: 'begun on its last day', rows: own({ begin: '20251005' }), expect: ['R08|insurance=medical no_medical new -'] },
+    { says: 'no day of beginning', rows: own({ begin: '' }), expect: ['R08|insurance=medical no_medical new -'] },
+  ])
+  afterAll(() => city.remove())
+
+  it('are undecided till the other agency has sent its rows of that day', async () => {
+    await city.settle('20251010', FIRM)
+    await city.deliver({ 'mi-registration': [{ id: '110000195003031012', person_no: 'M0', employer_no: '', payer: '1' }] }, '20251005')
+    city.match(AS_OF, ['R08'])
+    expect([0, 1, 2].map(n => city.of(n))).toEqual([[], ['R08|insurance=medical no_medical new -'], ['R08|insurance=medical no_medical new -']])
+    await city.deliver({ 'mi-registration': [{ id: '110000195003031012', person_no: 'M0', employer_no: '', payer: '1' }] }, '20251009')
+    city.match(AS_OF, ['R08'])
+    expect(city.of(0)).toEqual(['R08|insurance=medical no_medical new -'])
+  }, 60_000)
+})
+
 describe('numbers and insurances that a discrepancy lists', () => {
   const city = new CaseCity([...NUMBERS, ...EMPLOYERS])
   afterAll(() => city.remove())

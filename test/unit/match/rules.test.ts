@@ -50,7 +50,47 @@ describe('a compare rule', () => {
     expect(said('workdays(owner.sent_date, grace(levy_sent))', "least(owner.sent_date, '2025-09-30')")).toBeNull()
   })
 
+  const [AMOUNT, WHERE] = ['amount: owner.amount\n', 'from: owner\n']
+  it.each([
+    [WHERE, `${WHERE}    where: sum(amount) > 0\n`, { code: 'match.place', found: 'sum', at: 'row', may: 'take,lookup' }],
+    [WHERE, `${WHERE}    where: present(tax)\n`, { code: 'match.place', found: 'present', at: 'row', may: 'pair' }],
+    [WHERE, `${WHERE}    where: not exists(tax)\n`, { code: 'match.place', found: 'exists', at: 'row', may: 'pair,found' }],
+    ['{whom: "coalesce(id_number, person_no)"}', '{whom: latest(id_number)}', { code: 'match.place', found: 'latest', at: 'row', may: 'take' }],
+    [AMOUNT, 'amount: sum(owner.amount)\n', { code: 'match.place', found: 'sum', at: 'pair' }],
+    ['cancel:', 'grain: [id_number, insurance]\ntake: {much: step(1)}\ncancel:', { code: 'match.place', found: 'step', at: 'take', may: 'pair' }],
+    ['cancel:', 'grain: [id_number, insurance]\ntake: {much: max(sum(amount))}\ncancel:', { code: 'match.rows', found: 'sum', what: 'nested' }],
+    ['cancel:', 'grain: [id_number, insurance]\ntake: {much: amount + sum(amount)}\ncancel:', { code: 'match.rows', found: 'amount', what: 'field' }],
+    ['cancel:', 'grain: [id_number, insurance]\ntake: {much: "repeated(amount, levy_type, levy_no, levy_no)"}\ncancel:', { code: 'match.rows', found: 'repeated', what: 'repeated' }],
+    ['cancel:', 'lookups: {reg: {record: registration, from: owner, key: [id_number], take: {x: latest(status)}}}\ncancel:', { code: 'match.place', found: 'latest', at: 'lookup', may: 'take' }],
+    ['cancel:', 'lookups: {reg: {record: registration, from: owner, key: [id_number], take: {x: status}}}\ncancel:', { code: 'match.rows', found: 'status', what: 'field' }],
+  ])('%s written as %s is out of place', (from, to, params) => {
+    expect(said(from, to)).toMatchObject({ file: 'levy-copy.yaml', ...params })
+  })
+
+  it('may take fields that its groups share, and sums of what is known of a side', () => {
+    expect(said('cancel:', 'grain: [id_number, insurance]\ntake: {kind: insurance, much: "sum(if(known(tax) < sent_date, 0, amount)) - sum(amount)"}\ncancel:')).toBeNull()
+    expect(said('cancel:', 'take: {much: amount}\ncancel:')).toBeNull()
+    expect(said('cancel:', 'lookups: {reg: {record: registration, from: owner, key: [id_number, status], by: {status: insurance}, take: {x: status}}}\ncancel:')).toBeNull()
+  })
+
   it('with the items of another kind is told which kind has them', () => {
     expect(said('kind: compare', 'kind: check')).toMatchObject({ code: 'config.key_kind', found: 'sides', kind: 'check', kinds: 'compare' })
+  })
+})
+
+describe('a rule over keys', () => {
+  it('is told which kinds have an item of its outcomes that it has no use for', () => {
+    const unique = readFileSync(join(TEMPLATES, 'rules', 'names.yaml'), 'utf8')
+    const told = (line: string): unknown => {
+      writeFileSync(join(dir, 'levy-copy.yaml'), unique.replace(/^    severity:/m, `    ${line}\n    severity:`))
+      try {
+        return readRules(dir)
+      } catch (error) {
+        return error instanceof Problem ? { code: error.code, ...error.params } : error
+      }
+    }
+    expect(told('undecided: known(seen) < asof()')).toMatchObject({ code: 'config.key_kind', found: 'undecided', kind: 'unique', kinds: 'compare, check', line: 18 })
+    expect(told('has: owner')).toMatchObject({ code: 'config.key_kind', found: 'has', kind: 'unique', kinds: 'compare' })
+    expect(told('sevrity: low')).toMatchObject({ code: 'config.key', found: 'sevrity', nearest: 'severity' })
   })
 })
