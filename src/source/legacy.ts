@@ -121,10 +121,13 @@ function trimmed(row: readonly (CellObject | undefined)[], from1904: boolean): r
   return cells.slice(0, n)
 }
 
+/** What Excel shows of an error, by the number that .xls and .xlsb keep of it. */
+const ERRORS: Readonly<Record<number, string>> = { 0: '#NULL!', 7: '#DIV/0!', 15: '#VALUE!', 23: '#REF!', 29: '#NAME?', 36: '#NUM!', 42: '#N/A', 43: '#GETTING_DATA' }
+
 function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   if (v === undefined || v === null || t === 'z') return f === undefined ? '' : `=${f}`
   if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
-  if (t === 'e') return w ?? `#${String(v)}`
+  if (t === 'e') return w ?? ERRORS[Number(v)] ?? `#${String(v)}`
   if (t !== 'n') return String(v)
   const n = Number(v)
   if (typeof z === 'string' && isDateFormat(z)) return dayText(String(n), from1904)

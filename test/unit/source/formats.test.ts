@@ -98,6 +98,19 @@ describe('one extract in every format', () => {
     }
   })
 
+  it('errors of Excel are shown as Excel shows them, in every old format', async () => {
+    const errors = { 0: '#NULL!', 7: '#DIV/0!', 15: '#VALUE!', 23: '#REF!', 29: '#NAME?', 36: '#NUM!', 42: '#N/A' }
+    for (const bookType of ['biff8', 'xlsb', 'xlml'] as const) {
+      const sheet = xlsx.utils.aoa_to_sheet([['甲', '乙', '丙']])
+      for (const [i, v] of Object.keys(errors).entries()) sheet[`A${i + 2}`] = { t: 'e', v: Number(v) }
+      sheet['!ref'] = 'A1:C8'
+      const book = xlsx.utils.book_new()
+      xlsx.utils.book_append_sheet(book, sheet, '征集')
+      const { tables } = await readAll(files.write(xlsx.write(book, { bookType, type: 'buffer' }) as Buffer, `errors.${bookType}`))
+      expect(tables[0]!.rows.map(r => r.cells[0]), bookType).toEqual(Object.values(errors))
+    }
+  })
+
   it('a number of more digits than a double holds, in the XML of Excel 2003', async () => {
     const cells = ['220102198001015016', '1234567890123456', '\n220102198001015016 ', '123456789012345', '1.25', '-5', '2.20102198001015E+17'].map(c => `<Cell ss:StyleID="s1"><Data ss:Type="Number">${c}</Data></Cell>`)
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${'<Row><Cell><Data ss:Type="String">A</Data></Cell></Row>'}<Row>${cells.join('')}</Row></Table></Worksheet></Workbook>`
