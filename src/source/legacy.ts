@@ -24,7 +24,7 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   xlsx.set_cptable(cptable)
   const bytes = readFileSync(path)
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
-  const book = attempt(file, () => quietly(() => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(keptNumbers(dereferenced(new TextDecoder(spec.encoding).decode(bytes))), { ...how, type: 'string' })))
+  const book = attempt(file, () => quietly(() => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(readable(new TextDecoder(spec.encoding).decode(bytes)), { ...how, type: 'string' })))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
@@ -61,6 +61,22 @@ const LONG_NUMBER = /(<(?:\w+:)?Data\b[^<>]*?\bType\s*=\s*["'])Number(["'][^<>]*
 /** Markup in which such a number is a text: some exporters write all 18 digits of an id there, and as a number SheetJS would round it. */
 function keptNumbers(markup: string): string {
   return markup.replace(LONG_NUMBER, '$1String$2')
+}
+
+/** A cell's text in the XML of Excel 2003 that has markup in it, for a part in another font or colour. */
+const RICH = /(<(?:\w+:)?Data\b[^<>]*(?<!\/)>)([^<]*<(?!\/(?:\w+:)?Data\s*>)[\s\S]*?)(<\/(?:\w+:)?Data\s*>)/g
+const CDATA = /<!\[CDATA\[([\s\S]*?)\]\]>/g
+
+/** The XML of Excel 2003 with every cell's text plain: of one with fonts SheetJS drops what stands before the first, and it refuses CDATA, which templates of other systems write. */
+function plainTexts(markup: string): string {
+  if (!/<(?:\w+:)?Workbook\b/.test(markup)) return markup
+  return markup.replace(CDATA, (_, text: string) => text.replace(/[&<>]/g, c => GUARDED[c]!))
+    .replace(RICH, (_, open: string, text: string, close: string) => open + text.replace(/<[^<>]*>/g, '') + close)
+}
+
+/** Markup as SheetJS reads it rightly. */
+function readable(markup: string): string {
+  return keptNumbers(dereferenced(plainTexts(markup)))
 }
 
 /** Without what SheetJS prints about number formats that nobody asked for; it reads in one go, so that nothing else can be meant. */

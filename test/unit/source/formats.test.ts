@@ -124,6 +124,14 @@ describe('one extract in every format', () => {
     expect(tables[0]!.rows.map(r => r.cells)).toEqual([['x', '1']])
   })
 
+  it('texts in several fonts, and CDATA, in the XML of Excel 2003', async () => {
+    const rich = (text: string): string => `<ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">${text}</ss:Data>`
+    const cells = [rich('王<Font html:Color="#FF0000">建国</Font>'), rich('<B>王</B>建<I>国</I>'), rich('王<B>&lt;建&gt;</B>'), '<Data ss:Type="String"><![CDATA[王<建>国 &1]]></Data>', '<Data ss:Type="String"/>', '<Data ss:Type="Number"><![CDATA[1200.24]]></Data>']
+    const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table><Row><Cell><Data ss:Type="String">姓名</Data></Cell><Cell><Data ss:Type="String">号</Data></Cell></Row>${cells.map(c => `<Row><Cell>${c}</Cell><Cell><Data ss:Type="String">1</Data></Cell></Row>`).join('')}</Table></Worksheet></Workbook>`
+    const { tables } = await readAll(files.write(xml, 'rich-2003.xls'), {}, () => true)
+    expect(tables[0]!.rows.map(r => r.cells[0])).toEqual(['王建国', '王建国', '王<建>', '王<建>国 &1', '', '1200.24'])
+  })
+
   it('references above U+FFFF in the XML of Excel 2003', async () => {
     const cells = ['姓名', '王&#x20BB7;', '甲&#183;&amp;&#60;'].map(c => `<Row><Cell><Data ss:Type="String">${c}</Data></Cell><Cell><Data ss:Type="String">1</Data></Cell></Row>`)
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${cells.join('')}</Table></Worksheet></Workbook>`
