@@ -12,7 +12,7 @@ const CODE_PAGE = 936
 const SIGNIFICANT = 15
 const SOME_ROWS = 500
 
-export interface LegacySpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null }
+export interface LegacySpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null; /** Sheets that are hidden, where the library does not tell. */ readonly hidden?: () => Promise<ReadonlySet<string>> }
 
 export interface LegacyBook { readonly readers: readonly Reader[]; readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]; readonly leftOut: readonly LeftOut[] }
 
@@ -26,7 +26,8 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
   const book = attempt(file, () => quietly(() => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(readable(new TextDecoder(spec.encoding).decode(bytes)), { ...how, type: 'string' })))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
-  const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
+  const hidden = await spec.hidden?.()
+  const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 || hidden?.has(name) === true }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
   return { sheets, ...chosenSheets({ file, sheets, wanted: spec.sheet }, readers) }
 }

@@ -9,6 +9,7 @@ import { chosenSheets, openLegacy } from './legacy.js'
 import { hasNul, kindOf, type Kind } from './kind.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { shownName, splitEntry } from './name.js'
+import { hiddenTables } from './ods.js'
 import { openText } from './open-text.js'
 import type { Extract, Opened } from './opened.js'
 import { gunzipped, Scratch } from './scratch.js'
@@ -96,7 +97,7 @@ async function openZip(extract: Extract): Promise<Opened> {
   try {
     const book = workbookOf(zip)
     if (book === 'xlsx') return opened = await openWorkbook(extract, zip)
-    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null, ...(book === 'ods' ? { hidden: () => hiddenTables(zip) } : {}) }) }
     return await openEntry(extract, zip)
   } finally {
     if (opened === undefined) zip.close()

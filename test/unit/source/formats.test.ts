@@ -170,6 +170,19 @@ describe('what is left out is said', () => {
     expect(asked.readers.map(r => r.sheet)).toEqual(['内部备注'])
   })
 
+  it('hidden sheets of an .ods', async () => {
+    const book = xlsx.utils.book_new()
+    for (const name of ['征集', '旧数']) xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet([NAMES, ...ROWS]), name)
+    const parts = xlsx.CFB.read(xlsx.write(book, { bookType: 'ods', type: 'buffer' }) as Buffer, { type: 'buffer' })
+    const content = xlsx.CFB.find(parts, 'content.xml')!
+    content.content = Buffer.from(Buffer.from(content.content as Uint8Array).toString()
+      .replace('</office:automatic-styles>', '<style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>')
+      .replace(/<table:table table:name="旧数"[^>]*>/, '<table:table table:name="旧数" table:style-name="gone">'))
+    const { source, tables } = await readAll(files.write(xlsx.CFB.write(parts, { type: 'buffer', fileType: 'zip' }) as Buffer, 'hidden.ods'))
+    expect(source.leftOut).toEqual([{ what: 'hidden_sheet', name: '旧数', rows: 0 }])
+    expect(tables.map(t => t.sheet)).toEqual(['征集'])
+  })
+
   it('records that are marked as deleted', async () => {
     expect((await readAll(fixture('levy.dbf'))).source.leftOut).toEqual([{ what: 'deleted_rows', name: '', rows: 1 }])
   })
