@@ -1,5 +1,5 @@
 import { problem } from '../kernel/index.js'
-import { Block, BLOCK_ROWS, RowState } from '../records/index.js'
+import { Block, BLOCK_ROWS, RowState, textColumn, type Column } from '../records/index.js'
 import { passed, type Limits } from './limits.js'
 import type { Merge, PreviewRow, Reader } from './types.js'
 
@@ -29,6 +29,8 @@ export class StringReader implements Reader {
   readonly sheet: string | null
   private readonly table: StringTable
   private bytes = 0
+  /** Where the cells stand as received: cleansing points a block's own columns at what it made of them. */
+  private received: readonly Column[] = []
 
   constructor(table: StringTable) {
     this.table = table
@@ -77,11 +79,23 @@ export class StringReader implements Reader {
         if (row.line <= skipTo) continue
         this.put(block, row, columns)
         if (block.rows < BLOCK_ROWS && this.bytes < BLOCK_BYTES) continue
+        this.keep(block)
         yield
         begin()
       }
     }
-    if (block.rows > 0) yield
+    if (block.rows === 0) return
+    this.keep(block)
+    yield
+  }
+
+  private keep({ raw, rows }: Block): void {
+    if (this.received.length !== raw.length) this.received = raw.map(textColumn)
+    for (const [c, { start, end }] of raw.entries()) {
+      const kept = this.received[c]!
+      kept.start.set(start.subarray(0, rows))
+      kept.end.set(end.subarray(0, rows))
+    }
   }
 
   private put(block: Block, { line, cells, fault }: StringRow, columns: number): void {
@@ -121,7 +135,7 @@ export class StringReader implements Reader {
   }
 
   rawOf(block: Block, r: number): string {
-    return block.rawText.get(r) ?? block.raw.map(c => block.text(c, r)).join('|')
+    return block.rawText.get(r) ?? this.received.map(c => block.text(c, r)).join('|')
   }
 }
 
