@@ -2,10 +2,11 @@ import { readFileSync, statSync } from 'node:fs'
 import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
-import { dayText, numberText, padded } from './sheet.js'
+import { shownNumber, styleOf, type CellStyle } from './number-format.js'
+import { numberText } from './numbers.js'
+import { dayText } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Encoding, LeftOut, Merge, Reader } from './types.js'
-import { isDateFormat, zerosOf } from './workbook.js'
 
 /** GBK, for .xls files of before Excel 97 that do not say theirs. */
 const CODE_PAGE = 936
@@ -141,13 +142,23 @@ function trimmed(row: readonly (CellObject | undefined)[], from1904: boolean): r
 /** What Excel shows of an error, by the number that .xls and .xlsb keep of it. */
 const ERRORS: Readonly<Record<number, string>> = { 0: '#NULL!', 7: '#DIV/0!', 15: '#VALUE!', 23: '#REF!', 29: '#NAME?', 36: '#NUM!', 42: '#N/A', 43: '#GETTING_DATA' }
 
+const STYLES = new Map<string, CellStyle>()
+
+/** A number format is asked for again with every cell. */
+function styled(format: string): CellStyle {
+  const known = STYLES.get(format) ?? styleOf(format)
+  STYLES.set(format, known)
+  return known
+}
+
 function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   if (v === undefined || v === null || t === 'z') return f === undefined ? '' : `=${f}`
   if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
   if (t === 'e') return w ?? ERRORS[Number(v)] ?? `#${String(v)}`
   if (t !== 'n') return String(v)
   const n = Number(v)
-  if (typeof z === 'string' && isDateFormat(z)) return dayText(String(n), from1904)
-  const text = numberText(Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1))
-  return typeof z === 'string' ? padded(text, zerosOf(z)) : text
+  const style = typeof z === 'string' ? styled(z) : null
+  if (style?.dated === true) return dayText(String(n), from1904)
+  const text = Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1)
+  return style === null || style.plain ? numberText(text) : shownNumber(text, style)
 }

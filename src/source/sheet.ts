@@ -1,4 +1,6 @@
 import { problem } from '../kernel/index.js'
+import { shownNumber } from './number-format.js'
+import { numberText } from './numbers.js'
 import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 import type { Merge } from './types.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
@@ -86,7 +88,7 @@ export class SheetRows implements XmlHandler {
       at = stop + close.length
     }
     if (ref > 0 && ref <= MAX_COLUMNS) this.column = ref - 1
-    if (text !== '') this.put(this.type === 'inlineStr' ? unescapeString(unescapeXml(text)) : this.valueOf(unescapeXml(text)))
+    if (text !== '') this.put(this.type === 'inlineStr' ? this.lettered(unescapeString(unescapeXml(text))) : this.valueOf(unescapeXml(text)))
     this.column++
     return at
   }
@@ -158,20 +160,27 @@ export class SheetRows implements XmlHandler {
   private shown(): string {
     const inline = this.inline.take()
     const { value } = this
-    if (this.type === 'inlineStr') return inline !== '' ? inline : unescapeString(value ?? '')
+    if (this.type === 'inlineStr') return this.lettered(inline !== '' ? inline : unescapeString(value ?? ''))
     return value === null ? this.formula === null ? inline : `=${this.formula}` : this.valueOf(value)
   }
 
   private valueOf(value: string): string {
     const { type } = this
     if (type !== 'str' && value.trim() === '') return this.formula === null ? '' : `=${this.formula}`
-    if (type === 's') return this.book.strings.at(Number(value))
+    if (type === 's') return this.lettered(this.book.strings.at(Number(value)))
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
-    if (type === 'str') return unescapeString(value)
+    if (type === 'str') return this.lettered(unescapeString(value))
     if (type === 'e') return value
     if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     const style = this.book.styles[this.style]
-    return style?.dated === true ? dayText(value.trim(), this.book.from1904) : padded(numberText(value.trim()), style?.zeros ?? 0)
+    if (style === undefined || style.plain) return numberText(value.trim())
+    return style.dated ? dayText(value.trim(), this.book.from1904) : shownNumber(value.trim(), style)
+  }
+
+  /** A text with what its format puts before it. */
+  private lettered(text: string): string {
+    const before = this.book.styles[this.style]?.beforeText ?? ''
+    return before === '' || text === '' ? text : before + text
   }
 }
 
@@ -198,61 +207,6 @@ const GREATER = 0x3e
 const REF = 0x72
 const STYLE = 0x73
 const TYPE = 0x74
-
-/** A whole number filled with zeros to the digits that its format shows. */
-export function padded(text: string, zeros: number): string {
-  return zeros > text.length && /^\d+$/.test(text) ? text.padStart(zeros, '0') : text
-}
-
-/**
- * A number as it is written, powers of ten written out digit by digit, a fraction without the noise of binary ones: 15 significant digits. Of more digits than
- * a double holds the last ones are lost where a power of ten stands for them (2.2010219900307001E+17): zeros in their place would be another number, so it stays as it is.
- */
-export function numberText(text: string): string {
-  if (isPlain(text)) return text
-  const m = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
-  if (m === null || m[2]! + m[3]! === '') return text
-  const exponent = Number(m[4] ?? 0)
-  if (m[4] === undefined && significant(text) <= DIGITS) return text.replace(/\.0*$/, '')
-  const written = m[2]!.length + m[3]!.length
-  if (m[2]!.length + exponent > Math.max(written, DIGITS)) return text
-  const [whole, fraction] = shifted(m[2]!, m[3]!, exponent)
-  const plain = `${m[1] === '-' ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
-  return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
-}
-
-const DIGITS = 15
-
-/** Whole numbers, and short decimals that do not end in a zero: nothing is to be done to them. */
-function isPlain(text: string): boolean {
-  let points = 0
-  for (let i = text.charCodeAt(0) === 0x2d ? 1 : 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 0x2e) points++
-    else if (code < 0x30 || code > 0x39) return false
-  }
-  return points === 0 ? text !== '' && text !== '-' : points === 1 && text.length <= DIGITS && !text.endsWith('0') && !text.endsWith('.') && !/^-?\./.test(text)
-}
-
-function significant(decimal: string): number {
-  return decimal.replace(/^[+-]?0*\.?0*/, '').replace('.', '').length
-}
-
-/** The digits with the point moved: whole part without leading zeros, fraction without trailing ones. */
-function shifted(whole: string, fraction: string, by: number): readonly [string, string] {
-  const digits = whole + fraction
-  const point = whole.length + by
-  const padded = point < 0 ? '0'.repeat(-point) + digits : digits.padEnd(point, '0')
-  const at = Math.max(point, 0)
-  return [padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0', padded.slice(at).replace(/0+$/, '')]
-}
-
-function rounded(plain: string): string {
-  const [mantissa = '', exponent = '0'] = Number(plain).toExponential(DIGITS - 1).split('e')
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
-  const [w, f] = shifted(whole, fraction, Number(exponent))
-  return `${plain.startsWith('-') ? '-' : ''}${w}${f === '' ? '' : `.${f}`}`
-}
 
 const DAY_MS = 86_400_000
 

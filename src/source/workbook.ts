@@ -1,13 +1,11 @@
 import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
+import { builtInStyle, styleOf, type CellStyle } from './number-format.js'
 import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
 export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
-
-/** Whether a number is shown as a day or time, and to how many digits a whole one is filled with zeros (0: as it is). */
-export interface CellStyle { readonly dated: boolean; readonly zeros: number }
 
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
@@ -127,11 +125,6 @@ async function sharedStrings(zip: Zip, part: string | undefined, out: SharedStri
   return out
 }
 
-/** Built-in number formats that are days or times (ECMA-376 part 1, §18.8.30, with the Chinese ones). */
-function isBuiltInDate(id: number): boolean {
-  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
-}
-
 async function cellStyles(zip: Zip, part: string | undefined): Promise<readonly CellStyle[]> {
   const out: CellStyle[] = []
   if (part === undefined) return out
@@ -143,26 +136,11 @@ async function cellStyles(zip: Zip, part: string | undefined): Promise<readonly 
       else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
         const id = Number(attribute(attributes, 'numFmtId') ?? '0')
-        out.push(custom.get(id) ?? { dated: isBuiltInDate(id), zeros: 0 })
+        out.push(custom.get(id) ?? builtInStyle(id))
       }
     },
     text: () => undefined,
     close: name => { if (name === 'cellXfs') inCells = false },
   })
   return out
-}
-
-function styleOf(format: string): CellStyle {
-  return { dated: isDateFormat(format), zeros: zerosOf(format) }
-}
-
-/** Digits of a format of zeros alone, as numbers have that stand for codes (`00000000`); 0 for any other. */
-export function zerosOf(format: string): number {
-  return /^0{2,}(?:;@)?$/.exec(format) === null ? 0 : format.replace(/;@$/, '').length
-}
-
-/** Whether a number format shows days or times. */
-export function isDateFormat(code: string): boolean {
-  const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
-  return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
 }
