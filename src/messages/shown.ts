@@ -59,6 +59,7 @@ export interface ShownMessages {
   'cli.load.known': { file: string; batch: number }
   'cli.load.fresh': { file: string; added: number; changed: number }
   'cli.load.held': { file: string }
+  'cli.load.none': { file: string; rows: number; batch: number }
   'cli.load.rounded': { file: string }
   'cli.load.codes': { file: string; rows: number }
   'cli.load.surplus': { file: string; columns: string }
@@ -188,6 +189,7 @@ export const shownZh: Texts<ShownMessages> = {
   'cli.load.fresh': p => `${p.file}：上次之后新增 ${p.added} 行，变动 ${p.changed} 行；其余沿用上次的行。`,
   'cli.load.known': p => `${p.file}：内容已在批次 ${p.batch} 中，不再装载。`,
   'cli.load.held': p => `${p.file}：同一批次的另一份文件没有装载成功，这份也没有装载。处理好那一份后一起重新装载。`,
+  'cli.load.none': p => `${p.file}：读到的 ${n(p.rows)} 行全部拒收，批次 ${p.batch} 没有一条记录。先用 hedui peek 看文件；不是有意的，用 hedui batch drop ${p.batch} 撤回。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
   'cli.load.codes': p => `${p.file}：${n(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看是哪些，再补进 codes/。`,
   'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
@@ -317,6 +319,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.fresh': p => `${p.file}: since the last pull ${p.added} rows are new and ${p.changed} changed; the others stand as they were.`,
   'cli.load.known': p => `${p.file}: its content is in batch ${p.batch} already; not loaded again.`,
   'cli.load.held': p => `${p.file}: not loaded, because another file of its delivery failed. Mend that one, then load both again.`,
+  'cli.load.none': p => `${p.file}: all ${n(p.rows)} rows that were read are set aside; batch ${p.batch} holds no record. Look at the file with hedui peek; if that is not meant, take it out with hedui batch drop ${p.batch}.`,
   'cli.load.rounded': p => `${p.file}: several ids end in 000, as Excel leaves them; none of those is used as a key. Ask for an export with ids as text.`,
   'cli.load.codes': p => `${p.file}: ${n(p.rows)} rows hold codes without translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p => `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,

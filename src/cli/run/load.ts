@@ -104,7 +104,9 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   if (x.state === 'problem') return [problemFrom(x.problem!).text(fx.lang)]
   if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
   if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
+  const { rowsRead, rowsLoaded } = x.counts!
   return [
+    ...(rowsRead > 0 && rowsLoaded === 0 ? [told(fx, 'cli.load.none', { file, rows: rowsRead, batch: x.batch! })] : []),
     ...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
     ...x.unproven.map(u => told(fx, 'load.unproven', { ...u, declared: yuan(u.declared), found: yuan(u.found) })),
