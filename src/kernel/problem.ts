@@ -42,7 +42,8 @@ export function problemFrom(data: ProblemData): Problem {
 /** A full or unwritable disk is the operator's to mend, and so is a file on it that is damaged inside, where no reader of ours has seen it before. */
 function asDiskProblem(error: unknown): ProblemData | null {
   const code = (error as { code?: unknown } | null)?.code
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'SQLITE_FULL' || code === 'EACCES' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
+  // On a disk that is full to the last byte SQLITE_IOERR_SHMSIZE comes before SQLITE_FULL: WAL asks for a file with the first reading.
+  const full = /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EIO|SQLITE_(?:FULL|READONLY|CANTOPEN|IOERR)(?:_\w+)?)$/.test(String(code))
   if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: 2 }
   return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
 }
