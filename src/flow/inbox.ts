@@ -29,10 +29,10 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
   return { ready: extracts.filter(path => !growing.includes(path)), growing }
 }
 
-/** Files of a folder and those below it, by path; none where there is no such folder. */
+/** Files of a folder and those below it, by path, without hidden ones and the marks of Office that somebody has a workbook open (`~$名.xlsx`); none where there is no such folder. */
 export function filesUnder(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !f.name.startsWith('.')).map(f => join(f.parentPath, f.name)).toSorted()
+    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !/^(?:\.|~\$)/.test(f.name)).map(f => join(f.parentPath, f.name)).toSorted()
   } catch {
     return []
   }

@@ -6,7 +6,7 @@ import { lastPart, type Scratch } from './scratch.js'
 import { Zip, type ZipEntry } from './zip.js'
 
 /** What operating systems put beside the files. */
-const JUNK = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i
+const JUNK = /(?:^|\/)(?:__MACOSX\/|\.|~\$|Thumbs\.db$|desktop\.ini$)/i
 /** Files that say something of the file beside them: control files and marks that it is whole. */
 const COMPANION = /\.(?:ctl|jls|ok|done)$/i
 const COMPANION_BYTES = 1 << 16

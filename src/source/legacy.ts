@@ -17,7 +17,7 @@ export interface LegacySpec { readonly path: string; readonly file: string; read
 
 export interface LegacyBook { readonly readers: readonly Reader[]; readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]; readonly leftOut: readonly LeftOut[] }
 
-/** Opens a workbook of an old or a rare kind (.xls, .xlsb, .ods, tables in HTML or in the XML of Excel 2003) as a whole. Throws `source.limit`, `source.part`, `source.sheet`. */
+/** Opens a workbook of an old or a rare kind (.xls, .xlsb, .ods, tables in HTML or in the XML of Excel 2003) as a whole. Throws `source.limit`, `source.part`, `source.sheet`, `source.no_rows`. */
 export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const { path, file, limits } = spec
   if (statSync(path).size > limits.memory_bytes) throw passed(limits, 'memory_bytes', { file })
@@ -30,7 +30,9 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const hidden = await spec.hidden?.()
   const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 || hidden?.has(name) === true }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
-  return { sheets, ...chosenSheets({ file, sheets, wanted: spec.sheet }, readers) }
+  const chosen = chosenSheets({ file, sheets, wanted: spec.sheet }, readers)
+  if (chosen.readers.length === 0) throw problem('source.no_rows', { file })
+  return { sheets, ...chosen }
 }
 
 /** Character references of HTML by name, but for those that SheetJS reads. */

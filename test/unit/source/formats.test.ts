@@ -183,6 +183,10 @@ describe('what is left out is said', () => {
     expect(tables.map(t => t.sheet)).toEqual(['征集'])
   })
 
+  it('an .xls in which no sheet is found is a Problem', async () => {
+    await expect(openSource(files.write(Buffer.concat([Buffer.from('0908100000060500bb0dcc0700000000060000000a000000', 'hex')]), 'no-sheets.xls'))).rejects.toMatchObject({ code: 'source.no_rows' })
+  })
+
   it('records that are marked as deleted', async () => {
     expect((await readAll(fixture('levy.dbf'))).source.leftOut).toEqual([{ what: 'deleted_rows', name: '', rows: 1 }])
   })

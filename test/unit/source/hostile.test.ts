@@ -136,7 +136,7 @@ describe('names in archives', () => {
   })
 
   it('several files are listed, and patterns choose', async () => {
-    const path = files.write(await zip({ 'a.csv': CSV, 'b.csv': CSV, 'b.csv.ctl': '记录数=1', '说明.txt': 'x' }), 'several.zip')
+    const path = files.write(await zip({ 'a.csv': CSV, 'b.csv': CSV, 'b.csv.ctl': '记录数=1', '~$a.xlsx': '张三', '说明.txt': 'x' }), 'several.zip')
     await expect(openSource(path)).rejects.toMatchObject({ code: 'source.entries', params: { entries: 'a.csv、b.csv、说明.txt' } })
     expect((await archiveEntries({ path, file: 'x', limits: DEFAULT_LIMITS, patterns: ['*.csv'] }))!.map(e => e.name)).toEqual(['a.csv', 'b.csv'])
     expect(await archiveEntries({ path: join(FIXTURES, 'levy.xlsx'), file: 'x', limits: DEFAULT_LIMITS })).toBeNull()
