@@ -1,7 +1,7 @@
 import type { Agency, Day, Fen } from '../kernel/index.js'
 import { thousands } from '../messages/index.js'
 import type { Block, Book, Cell, Column, ColumnType, Line, Table } from './model.js'
-import { maskedText } from './mask.js'
+import { maskedNumber, maskedText } from './mask.js'
 import { badRows, qualityBlock, qualityTable, type QualityLine } from './quality.js'
 import { numbered } from './summary.js'
 import { agencyWord, fieldWord, masked, reasonWord, told, type Voice } from './words.js'
@@ -82,7 +82,8 @@ function reasonsBlock({ voice, reasons }: CleansingInput): Block {
   const names = { aside: 'sheet.aside', issues: 'sheet.issues', changes: 'sheet.changes' } as const
   const heads = ['what', 'reason', 'field', 'count', 'example'] as const
   const rows = reasons.map(({ kind, reason, field, rows: n, first }): readonly Cell[] => {
-    const text = kind === 'aside' ? shownRaw(voice, first.texts[2] ?? '') : masked(voice, field ?? '', first.texts[1] ?? '')
+    const value = first.texts[1] ?? ''
+    const text = kind === 'aside' ? shownRaw(voice, first.texts[2] ?? '') : kind === 'issues' ? shownDoubt(voice, { field: field ?? '', value, reason }) : masked(voice, field ?? '', value)
     const cut = [...text].length > 40 ? `${[...text].slice(0, 40).join('')}…` : text
     return [told(voice, names[kind]), reasonWord(voice, reason), field === null ? '' : fieldWord(voice, field), n, `${told(voice, 'column.place', { file: first.file, line: first.line })} ${cut}`]
   })
@@ -93,6 +94,23 @@ function reasonsBlock({ voice, reasons }: CleansingInput): Block {
 function shownRaw(voice: Voice, raw: string): string {
   return voice.mask ? maskedText(raw) : raw
 }
+
+/** A value that is doubted: what cannot be read as a day or an amount may be a name or an id, from a row whose cells have slipped. */
+function shownDoubt(voice: Voice, { field, value, reason }: { field: string; value: string; reason: string }): string {
+  const text = masked(voice, field, value)
+  if (!voice.mask || text !== value) return text
+  return reason.endsWith('_unreadable') ? maskedText(text) : maskedNumber(text)
+}
+
+/** Why a row is set aside: the names of columns stay, for no person is called so; what stood there does not. */
+function shownDetail(voice: Voice, reason: string, detail: string): string {
+  if (!voice.mask || NAMES_COLUMNS.has(reason)) return detail
+  const value = detail.indexOf(': ') + 1
+  return detail.slice(0, value) + maskedText(detail.slice(value))
+}
+
+/** Reasons whose detail is what the columns are called that hold nothing. */
+const NAMES_COLUMNS: ReadonlySet<string> = new Set(['reason.no_amount', 'reason.no_period', 'reason.no_date'])
 
 function noteTable(input: CleansingInput, kind: NoteKind): Table {
   const { voice, agency, asOf } = input
@@ -128,8 +146,8 @@ function cellsOf(voice: Voice, kind: NoteKind): (texts: readonly string[]) => re
   const field = (name: string): string => once(`field ${name}`, () => fieldWord(voice, name))
   const reason = (code: string): string => once(`reason ${code}`, () => reasonWord(voice, code))
   switch (kind) {
-    case 'aside': return ([code = '', detail = '', raw = '']) => [reason(code), voice.mask ? maskedText(detail) : detail, shownRaw(voice, raw)]
-    case 'issues': return ([name = '', value = '', code = '']) => [field(name), masked(voice, name, value), reason(code)]
+    case 'aside': return ([code = '', detail = '', raw = '']) => [reason(code), shownDetail(voice, code, detail), shownRaw(voice, raw)]
+    case 'issues': return ([name = '', value = '', code = '']) => [field(name), shownDoubt(voice, { field: name, value, reason: code }), reason(code)]
     case 'changes': return ([name = '', before = '', after = '', code = '']) => [field(name), masked(voice, name, before), masked(voice, name, after), reason(code)]
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maskedAccount, maskedId, maskedName, maskedNumber, maskedText } from '../../../src/report/mask.js'
+import { cleansingBook, type CleansingInput, type Note, type NoteKind } from '../../../src/report/cleansing.js'
 import { masked, shownText, type Voice } from '../../../src/report/words.js'
 
 const voice: Voice = { lang: 'zh-CN', label: (list, code) => `${list}:${code}`, mask: true }
@@ -42,4 +43,22 @@ describe('words of values', () => {
     expect(shownText(voice, 'id_fault', 'length,check_digit')).toBe('证件号码位数不对；证件号码校验位不符')
     expect(shownText(voice, 'name', null)).toBe('')
   })
+})
+
+it('of a row whose cells have slipped no name or id is told in the cleansing report, and what columns are called stays', () => {
+  const noted: Readonly<Record<NoteKind, readonly (readonly string[])[]>> = {
+    aside: [['reason.amount_unreadable', '应缴金额: 王小明', '王小明|1'], ['reason.no_amount', '应缴金额 / 单位应缴', 'x'], ['reason.cell_count', '3 ≠ 9', 'x']],
+    issues: [['sent_date', '王小明 110000199001010017', 'reason.date_unreadable'], ['insurance', '110000199001010017', 'reason.code_unknown'], ['insurance', '长护', 'reason.code_unknown']],
+    changes: [],
+  }
+  const notes = (kind: NoteKind): readonly Note[] => noted[kind].map((texts, i) => ({ file: 'a.csv', sheet: null, line: i + 2, texts }))
+  const input: CleansingInput = {
+    agency: 'ss', city: '某市', asOf: '2025-10-10' as CleansingInput['asOf'], packageId: 'x', voice, files: [], quality: [], count: kind => noted[kind].length, notes,
+    reasons: [{ kind: 'issues', reason: 'reason.date_unreadable', field: 'sent_date', rows: 1, first: notes('issues')[0]! }],
+  }
+  const { tables, summary } = cleansingBook(input)
+  const [aside, issues] = tables.map(t => [...t.lines()].map(l => l.cells))
+  expect(aside!.map(c => c[4])).toEqual(['应缴金额: 王**', '应缴金额 / 单位应缴', '3 ≠ 9'])
+  expect(issues!.map(c => c[4])).toEqual(['王** 110000********0017', '110000********0017', '长护'])
+  expect(JSON.stringify(summary.blocks)).not.toMatch(/王小明|110000199001010017/)
 })
