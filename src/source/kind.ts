@@ -45,9 +45,10 @@ function isBinary(head: Buffer): boolean {
   return head.some(b => b < 0x20 && b !== 0x09 && b !== 0x0a && b !== 0x0d)
 }
 
-/** Whether the file holds a NUL byte near its beginning. */
+/** Whether the file holds a NUL byte near its beginning and is no UTF-16 by its mark. */
 export function hasNul(path: string, file: string): boolean {
-  return headOf(path, file).includes(0)
+  const head = headOf(path, file)
+  return head.includes(0) && !/^(?:fffe|feff)/.test(head.subarray(0, 2).toString('hex'))
 }
 
 /** A DBF header has no magic number; its version, day, and lengths that fit each other and its end mark are sign enough. */

@@ -32,6 +32,7 @@ export async function openText({ path, file, options, limits }: Extract): Promis
     return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
   if (/^[\uFEFF\s]*\[\s*\{/.test(head) && /\}\s*\]\s*$/.test(textAt(path, -TAIL, encoding))) throw problem('source.foreign', { file, found: 'JSON [ ]' })
+  if (/^[\uFEFF\s]*MIME-Version:/i.test(head)) throw problem('source.foreign', { file, found: 'MHTML' })
   if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding)))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
   return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits, region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS), ...(options.lap === undefined ? {} : { lap: options.lap }) })] }
 }

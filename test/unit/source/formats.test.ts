@@ -144,6 +144,7 @@ describe('the bytes decide, not the name', () => {
   test.each([
     ['a text named .xlsx', 'a,b\n1,2\n', 'x.xlsx', 'text'], ['a text named .zip', 'a,b\n1,2\n', 'x.zip', 'text'], ['JSON lines named .csv', '{"a":1,"b":2}\n', 'x.csv', 'jsonl'],
     ['XML named .txt', '<r><row><a>1</a><b>2</b></row></r>', 'x.txt', 'xml'], ['a text that begins with a tag', '<SPAN title="号">号</SPAN>,名\n1,2\n', 'x.html', 'text'], ['a workbook without extension', null, 'levy', 'xlsx'],
+    ['Unicode text of Excel named .xls', Buffer.from('\ufeff号\t名\r\n1\t2\r\n', 'utf16le'), 'u.xls', 'text'], ['a table in HTML in UTF-16 named .xls', Buffer.from('\ufeff<table><tr><td>号</td><td>名</td></tr></table>', 'utf16le'), 'h.xls', 'html'],
   ])('%s', async (_, content, name, format) => {
     const path = content === null ? join(files.dir, name) : files.write(content, name)
     if (content === null) copyFileSync(fixture('levy.xlsx'), path)
@@ -154,6 +155,7 @@ describe('the bytes decide, not the name', () => {
 
   test.each([
     ['a JSON list', '[{"a":1,"b":2},\n{"a":3}]\n', 'source.foreign'],
+    ['a web page of Excel in one file', 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n', 'source.foreign'],
     ['PDF', '%PDF-1.7\n%\u0001\u0002\n', 'source.foreign'], ['RAR', 'Rar!\x1a\x07\x01\x00', 'source.foreign'], ['7z', Buffer.from('377abcaf271c0004', 'hex'), 'source.foreign'], ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(300)]), 'source.foreign'],
   ])('%s is refused by name', async (_, content, code) => {
     await expect(openSource(files.write(content, 'x.csv'))).rejects.toMatchObject({ code })
