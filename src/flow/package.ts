@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Day } from '../kernel/index.js'
+import { problem, type Day } from '../kernel/index.js'
 import { sync } from '../store/index.js'
 
 /** A package in the making: `outbox/.tmp-<folder>/`. Nobody sees it before `commit`; what a broken-off one leaves, the next command that writes removes. */
@@ -16,10 +16,9 @@ export interface DraftPackage {
 
 const MANIFEST = 'manifest.json'
 
-/** Begins the next package of a day: no folder is ever written twice. Under the workspace's lock. */
+/** Begins the next package of a day: no folder is ever written twice. Under the workspace's lock. Throws `export.outbox`. */
 export function beginPackage(outbox: string, asOf: Day): DraftPackage {
-  mkdirSync(outbox, { recursive: true, mode: 0o700 })
-  const taken = readdirSync(outbox).flatMap(name => name.startsWith(`${asOf}-`) ? [Number(name.slice(asOf.length + 1))] : []).filter(n => Number.isInteger(n))
+  const taken = foldersOf(outbox).flatMap(name => name.startsWith(`${asOf}-`) ? [Number(name.slice(asOf.length + 1))] : []).filter(n => Number.isInteger(n))
   const folder = `${asOf}-${Math.max(0, ...taken) + 1}`
   const dir = join(outbox, `.tmp-${folder}`)
   rmSync(dir, { recursive: true, force: true })
@@ -32,6 +31,18 @@ export function beginPackage(outbox: string, asOf: Day): DraftPackage {
       sync(outbox)
     },
     abandon: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
+
+/** What stands in the outbox, which is made where there is none: it may be a share that is away, or a file of that name. */
+function foldersOf(outbox: string): readonly string[] {
+  try {
+    mkdirSync(outbox, { recursive: true, mode: 0o700 })
+    return readdirSync(outbox)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw error
+    throw problem('export.outbox', { path: outbox, detail: code })
   }
 }
 

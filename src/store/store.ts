@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath, type Place } from './catalog.js'
 import { takeLock } from './lock.js'
 import { movePull, readPulls } from './pulls.js'
@@ -78,6 +78,15 @@ function straysOf(catalog: Db, dataDir: string): readonly string[] {
     ...readPulls(catalog).map(p => rowsPath(dataDir, p.batch)),
   ])
   const under = (dir: string): readonly string[] => existsSync(dir) ? readdirSync(dir).map(f => join(dir, f)) : []
-  const drafts = under(outboxDir(dataDir)).filter(path => basename(path).startsWith('.tmp-'))
+  const drafts = draftsIn(outboxDir(dataDir))
   return [...[batchesDir(dataDir), runsDir(dataDir)].flatMap(under).filter(path => !named.has(path)), ...drafts].toSorted()
+}
+
+/** Packages that were broken off. An outbox on a share that is away hinders no load: `export` says so. */
+function draftsIn(outbox: string): readonly string[] {
+  try {
+    return readdirSync(outbox).filter(name => name.startsWith('.tmp-')).map(name => join(outbox, name))
+  } catch {
+    return []
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { read, utils } from '@e965/xlsx'
 import { parse } from 'csv-parse/sync'
@@ -256,6 +256,19 @@ describe('a package that is broken off', () => {
     expect(doctor(openWorkspace(city.ws.dir), quiet).remarks.filter(r => r.what === 'stray')).toHaveLength(1)
     city.match('2025-10-20', ['levy-copy'])
     expect(readdirSync(city.ws.outbox)).toEqual([])
+  })
+
+  it('an outbox that is none, or on a share that is away, hinders export alone, which says so', async () => {
+    const { outbox } = city.ws
+    rmSync(outbox, { recursive: true, force: true })
+    for (const spoil of [() => writeFileSync(outbox, ''), () => symlinkSync(join(city.ws.dir, 'away', 'share'), outbox)]) {
+      spoil()
+      await city.deliver({ 'ss-levy': [{ no: 'A1', id: idOf(1) }], 'tax-levy-ss': [{ no: 'X1', id: idOf(99) }] })
+      city.match('2025-10-20', ['levy-copy'])
+      await expect(exportRun(openWorkspace(city.ws.dir), {}, quiet)).rejects.toMatchObject({ code: 'export.outbox', exit: 2 })
+      rmSync(outbox, { force: true })
+    }
+    mkdirSync(outbox)
   })
 
   it('leaves whole packages or none, wherever it is killed', async () => {
