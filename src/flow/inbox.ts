@@ -29,13 +29,18 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
   return { ready: extracts.filter(path => !growing.includes(path)), growing }
 }
 
-/** Files of a folder and those below it, by path, without hidden ones and the marks of Office that somebody has a workbook open (`~$名.xlsx`); none where there is no such folder. */
+/** Files of a folder and those below it, links to files among them, by path, without hidden ones and the marks of Office that somebody has a workbook open (`~$名.xlsx`); none where there is no such folder. */
 export function filesUnder(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => f.isFile() && !/^(?:\.|~\$)/.test(f.name)).map(f => join(f.parentPath, f.name)).toSorted()
+    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => !/^(?:\.|~\$)/.test(f.name) && (f.isFile() || (f.isSymbolicLink() && isLinked(join(f.parentPath, f.name))))).map(f => join(f.parentPath, f.name)).toSorted()
   } catch {
     return []
   }
+}
+
+/** Whether a link leads to a file. */
+function isLinked(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** A mark, or a control file of a file that lies beside it: named after it, in place of its extension or behind it. */
