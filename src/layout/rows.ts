@@ -14,8 +14,12 @@ const PADDING = 2
 const SIGN_BYTES = 24
 /** A total of something that is named before it (`测试一厂小计`, `养老保险合计`), or counted behind it (`合计3笔`). */
 const TOTAL_OF = /(?:合计|小计|总计|累计|共计)$|^(?:合计|小计|总计|累计|共计)\d+[人笔条户行个次]/
-/** Last bytes of 计. */
-const JI = [0xe8, 0xae, 0xa1] as const
+/** What Excel's own subtotals write behind what they group by (`测试一厂 汇总`), the blank included: 汇总 alone is also a way to declare. */
+const SUBTOTAL = /\S[ \u00A0](?:汇总|Total)$/
+/** How totals of something end. */
+const ENDINGS = ['计', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder.encode(word))
+/** Stands for a cell that a subtotal of Excel wrote, whatever it groups by. */
+const SUM = '\u0001'
 /** Columns that tell which row a row is: a total of something has none of them. */
 const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
@@ -57,6 +61,10 @@ class Starts {
 
 function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
+  return ENDINGS.some(word => end - start >= word.length && word.every((byte, i) => bytes[end - word.length + i] === byte))
 }
 
 function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
@@ -124,7 +132,7 @@ export class RowSorter {
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
     for (const word of [...totals, ...control.rows, ...control.amount]) this.words.begins(1, encoder.encode(word))
     for (const sign of this.blanks) if (sign.length > 0) this.words.begins(...signStart(sign))
-    this.words.ends(JI[2])
+    for (const ending of ENDINGS) this.words.ends(ending.at(-1)!)
     this.wordStarts = new Starts([...this.totalWords, ...this.labels])
     this.blankStarts = new Starts(blanks)
     this.probe = [...spec.header.placed.values()][0] ?? 0
@@ -179,19 +187,21 @@ export class RowSorter {
         const s = start[r]!
         const e = end[r]!
         const first = firstBytes[bytes[s]!]!
-        if (first === 0 && bytes[e - 1] !== JI[2]) continue
+        const ending = endsAsTotal(bytes, s, e)
+        if (first === 0 && !ending) continue
         const length = e - s
         if (length < 2 || length > 90 || state[r] !== 0) continue
-        if ((first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || (bytes[e - 2] === JI[1] && bytes[e - 3] === JI[0] && bytes[e - 1] === JI[2])) found.add(r)
+        if ((first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || ending) found.add(r)
       }
     }
     return found
   }
 
   private isTotal(block: Block, r: number): boolean {
-    const cells = this.spec.header.columns.map((_, c) => normalHeader(block.text(block.raw[c]!, r)))
+    const texts = this.spec.header.columns.map((_, c) => block.text(block.raw[c]!, r).trim())
+    const cells = texts.map(text => SUBTOTAL.test(text) ? SUM : normalHeader(text))
     const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/^\((.*)\)$/, '$1').replace(/[:(].*$/, ''))
-    const isTotalOf = (cell: string): boolean => TOTAL_OF.test(cell.replace(/:$/, ''))
+    const isTotalOf = (cell: string): boolean => cell === SUM || TOTAL_OF.test(cell.replace(/:$/, ''))
     const isLabel = (cell: string): boolean => this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
     const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
     const keys = KEYS.map(key => cells[this.spec.header.placed.get(key) ?? -1] ?? '')

@@ -38,6 +38,14 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 1, rowsTotal: 8 })
   })
 
+  test('what Excel writes as subtotals, whatever it groups by; 汇总 alone, or in a row with a number of its own, is data', () => {
+    const { records, result } = load([LEVY, row(1), `|${ID} 汇总|||100.00`, '||110 汇总||100.00', 'Z1 Total||||100.00', '|||202505 汇总|100.00', '总计||||100.00'])
+    expect(records).toHaveLength(1)
+    expect(result).toMatchObject({ rowsRead: 1, rowsTotal: 5, rowsSetAside: 0 })
+    expect(load(['AAB001|AAB998|AAB004|备注', '1|91000000|测试一厂|汇总', '2|91000001|测试汇总|x汇总']).records).toHaveLength(2)
+    expect(load(['AAD009|AAB001|AAE140|AAE003|AAE080|AAB004', 'V0001|U1|110|202505|1|测试一厂 汇总'], 'ss-payment-unit').records).toHaveLength(1)
+  })
+
   test('a remark that ends with such a word is none while the row has a number of its own', () => {
     const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAE080|AAB004', 'V0001|U1|110|202505|1|含滞纳金合计'], 'ss-payment-unit')
     expect(records).toHaveLength(1)
