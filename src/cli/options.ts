@@ -26,6 +26,13 @@ export function numberOption(options: Options, name: string, flag: string): numb
   return Number(value)
 }
 
+/** A delimiter, `\t` for a tab; throws `cli.value` for none at all, by which nothing can be split. */
+export function delimiterOption(options: Options): string | undefined {
+  const value = textOption(options, 'delimiter')
+  if (value === '') throw problem('cli.value', { option: '--delimiter', found: '', expected: ', | ; \\t …' })
+  return value?.replaceAll('\\t', '\t')
+}
+
 /** How many at most; throws `cli.value` for none at all: an empty list would look like a clean answer. */
 export function countOption(options: Options, name: string, flag: string): number | undefined {
   const value = numberOption(options, name, flag)

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { say } from '../messages/index.js'
-import type { Effects } from '../kernel/index.js'
+import { statAt, type Effects } from '../kernel/index.js'
 
 /** How far an extract is: rows read, and bytes of it that they took. */
 export interface Stage { readonly rows: number; readonly bytes: number }
@@ -22,7 +21,7 @@ export class LoadProgress {
 
   constructor(fx: Effects, paths: readonly string[]) {
     this.fx = fx
-    this.sizes = paths.map(path => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+    this.sizes = paths.map(path => statAt(path)?.size ?? 0)
     this.stages = paths.map(() => ({ rows: 0, bytes: 0 }))
     this.started = fx.now().getTime()
   }

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { lastDay } from '../calendar/index.js'
-import { isDay, localDay, problem, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
+import { isDay, localDay, problem, statAt, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { looksRounded } from '../layout/index.js'
 import { openStore, slotOf, type Batch, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding, LeftOut } from '../source/index.js'
@@ -176,7 +175,7 @@ const SMALL = 1 << 20
 
 /** Workers, where there is more than one extract, more than one may be loaded at a time, and they are worth starting. */
 function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[], { loadWorker }: Effects): Crew | null {
-  const isSmall = arrivals.every(a => !isPull(a)) && arrivals.reduce((n, a) => n + (statSync(a.path, { throwIfNoEntry: false })?.size ?? 0), 0) < SMALL
+  const isSmall = arrivals.every(a => !isPull(a)) && arrivals.reduce((n, a) => n + (statAt(a.path)?.size ?? 0), 0) < SMALL
   return arrivals.length === 1 || jobs <= 1 || isSmall || loadWorker === undefined ? null : new Crew(loadWorker, Math.min(jobs, arrivals.length))
 }
 

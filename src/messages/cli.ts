@@ -11,6 +11,8 @@ export interface CliMessages {
   'cli.excess': { found: string; nearest: string }
   'cli.bad_value': { found: string; nearest: string }
   'cli.value': { option: string; found: string; expected: string }
+  'cli.no_folder': { path: string; folder: string }
+  'cli.in_file': { path: string; file: string }
   'cli.about': None
   'cli.help_more': None
   'cli.version': None
@@ -107,6 +109,8 @@ export const cliZh: Texts<CliMessages> = {
   'cli.option_value': p => `选项 ${p.found} 后面要跟一个值。用 --help 查看用法。`,
   'cli.excess': () => '多写了参数。用 --help 查看用法。',
   'cli.bad_value': p => `“${p.found}”用在这里不对。用 --help 查看用法。`,
+  'cli.no_folder': p => `${p.path} 写不了：没有文件夹 ${p.folder}。请先建好，或改 --out。`,
+  'cli.in_file': p => `${p.path} 建不了：${p.file} 不是文件夹。请换一个位置，或把它移开。`,
   'cli.value': p => `${p.option} 的值“${p.found}”不对，应为 ${p.expected}。`,
   'cli.about': () => '核对：装载各机构的参保、征集、缴费提取件，清洗、比对，记住每一条差异，写出给各单位的工作簿。',
   'cli.help_more': () => '第一次用：hedui demo 在虚构的城市上走完全程；hedui init 建立自己的工作区。\n每个命令都有 --help。通常的顺序：peek、load、match、diff、export；夜间用 run。\n退出码：0 完成；1 有差异（只在 --exit-code 时）；2 有事要操作者处理；3 内部错误；75 工作区正被占用。',
@@ -204,6 +208,8 @@ export const cliEn: Texts<CliMessages> = {
   'cli.option_value': p => `The option ${p.found} needs a value. See --help.`,
   'cli.excess': () => 'There are too many arguments. See --help.',
   'cli.bad_value': p => `“${p.found}” does not fit here. See --help.`,
+  'cli.no_folder': p => `${p.path} cannot be written: there is no folder ${p.folder}. Make it, or change --out.`,
+  'cli.in_file': p => `${p.path} cannot be made: ${p.file} is no folder. Choose another place, or move it away.`,
   'cli.value': p => `${p.option}: “${p.found}” does not fit; expected ${p.expected}.`,
   'cli.about': () => 'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
   'cli.help_more': () => 'New here: hedui demo goes the whole way on a synthetic city; hedui init sets up your own workspace.\nEvery command has --help. The usual order: peek, load, match, diff, export; at night run.\nExit status: 0 done; 1 discrepancies stand (only with --exit-code); 2 something for you to mend; 3 our bug; 75 the workspace is in use.',

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { statAt } from '../kernel/index.js'
 
 /** `a.zip!b.csv`, where there is a file of the first part's name and none of the whole. */
 export function splitEntry(path: string): { readonly path: string; readonly entry?: string } {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { path }
+  if (statAt(path) !== undefined) return { path }
   for (let at = path.lastIndexOf('!'); at > 0; at = path.lastIndexOf('!', at - 1)) {
-    if (statSync(path.slice(0, at), { throwIfNoEntry: false })?.isFile() === true) return { path: path.slice(0, at), entry: path.slice(at + 1) }
+    if (statAt(path.slice(0, at))?.isFile() === true) return { path: path.slice(0, at), entry: path.slice(at + 1) }
   }
   return { path }
 }

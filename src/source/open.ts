@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync, type Stats } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { problem } from '../kernel/index.js'
+import { problem, statAt } from '../kernel/index.js'
 import { extractsOf, unpackEntry, workbookOf } from './archive.js'
 import { openDbf } from './dbf.js'
 import { decryptedOffice } from './encrypted-office.js'
@@ -54,7 +54,7 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
 }
 
 function statOf(path: string, file: string): Stats {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statAt(path)
   if (stat === undefined) throw problem('source.missing', { file: path })
   if (stat.isDirectory()) throw problem('source.directory', { file })
   if (!stat.isFile()) throw problem('source.unreadable', { file, detail: 'no regular file' })
@@ -63,7 +63,7 @@ function statOf(path: string, file: string): Stats {
 }
 
 function refuseChange(path: string, file: string, before: Stats): void {
-  const now = statSync(path, { throwIfNoEntry: false })
+  const now = statAt(path)
   if (now === undefined || now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw problem('source.changed', { file, before: before.size, now: now?.size ?? 0 })
 }
 

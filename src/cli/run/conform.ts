@@ -7,6 +7,7 @@ import type { Context } from '../command.js'
 import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { prose, showTable } from '../paint.js'
+import { outOption } from '../places.js'
 import { told } from '../words.js'
 import { readingOf, workspaceOr } from './layout.js'
 
@@ -24,7 +25,7 @@ export async function runConform(context: Context, args: Parsed['args'], options
 
 async function check({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<Conformance> {
   const layout = textOption(options, 'layout')
-  const out = textOption(options, 'out')
+  const out = outOption(options)
   if (out !== undefined && !/\.xlsx$/i.test(out)) throw problem('cli.value', { option: '--out', found: out, expected: '*.xlsx' })
   if (out !== undefined && existsSync(out)) throw problem('conform.out', { file: out })
   const today = localDay(fx.now())

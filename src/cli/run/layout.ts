@@ -5,9 +5,10 @@ import { isMessageCode, thousands } from '../../messages/index.js'
 import { evidenceText, groupsText, whyText } from '../../propose/index.js'
 import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
-import { oneOption, textOption } from '../options.js'
+import { delimiterOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { showTable } from '../paint.js'
+import { outOption } from '../places.js'
 import { told } from '../words.js'
 import { ENCODINGS } from './load.js'
 
@@ -15,14 +16,14 @@ import { ENCODINGS } from './load.js'
 export function readingOf(fx: Pick<Effects, 'env'>, options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string; readonly password?: string } {
   const password = fx.env?.('HEDUI_PASSWORD')
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
+  const delimiter = delimiterOption(options)
   const sheet = textOption(options, 'sheet')
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }), ...(password === undefined ? {} : { password }) }
 }
 
 /** The interface description on stdout, or into a file. */
 export async function runLayoutDoc({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
-  const out = textOption(options, 'out')
+  const out = outOption(options)
   const layout = typeof args[0] === 'string' ? args[0] : undefined
   const text = await describeLayouts({ ws: workspaceOr(workspace), lang: fx.lang, today: localDay(fx.now()), ...(layout === undefined ? {} : { layout }), ...(out === undefined ? {} : { out }) })
   if (out === undefined) fx.out(text.trimEnd())
@@ -42,7 +43,7 @@ export function workspaceOr(workspace: Context['workspace']): Workspace | null {
 /** The proposed layout on stdout, or into a file with the evidence as a table; what there is to say on stderr. */
 export async function runLayoutInfer({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const name = textOption(options, 'name')
-  const out = textOption(options, 'out')
+  const out = outOption(options)
   const ws = workspaceOr(workspace)
   const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(fx, options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
   if (json) fx.out(JSON.stringify(plain(report, fx)))

@@ -2,7 +2,7 @@ import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { windowOf } from '../../flow/window.js'
 import { Exit, localDay, problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { delimiterOption, batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
@@ -15,7 +15,7 @@ export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as
 export async function runLoad({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const layout = textOption(options, 'layout')
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
+  const delimiter = delimiterOption(options)
   const sheet = textOption(options, 'sheet')
   const date = dayOption(options, 'date', '--date')
   const window = windowOption(options)

@@ -4,7 +4,7 @@ import { problem, problemFrom, type Effects, type ExitStatus } from '../../kerne
 import { isMessageCode, thousands } from '../../messages/index.js'
 import type { Limits, PreviewRow } from '../../source/index.js'
 import type { Context } from '../command.js'
-import { oneOption, textOption } from '../options.js'
+import { delimiterOption, oneOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { fitting, printable } from '../table.js'
 import { encodingWord, inLang, listed, told } from '../words.js'
@@ -17,7 +17,7 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
   if (source === undefined && args[0] === undefined) throw problem('cli.missing_argument', { found: 'file', nearest: '' })
   const file = source ?? String(args[0])
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = textOption(options, 'delimiter')?.replaceAll('\\t', '\t')
+  const delimiter = delimiterOption(options)
   const sheet = textOption(options, 'sheet')
   const layout = textOption(options, 'layout')
   const password = fx.env?.('HEDUI_PASSWORD')

@@ -8,6 +8,7 @@ import type { Context } from '../command.js'
 import { nearby } from '../nearby.js'
 import { batchesOption, dayOption, textOption } from '../options.js'
 import { prose, showTable } from '../paint.js'
+import { folderAt } from '../places.js'
 import type { Options, Parsed } from '../parse.js'
 import { fitting, printable, type Col } from '../table.js'
 import { agencyWord, inLang, listed, told } from '../words.js'
@@ -15,7 +16,7 @@ import { agencyWord, inLang, listed, told } from '../words.js'
 export async function runQuality({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
   const out = textOption(options, 'out')
-  const report = await qualityOf(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch'), out: out === undefined ? null : resolve(out) }, fx)
+  const report = await qualityOf(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch'), out: out === undefined ? null : resolve(folderAt(out)) }, fx)
   if (json) for (const line of report.lines) fx.out(JSON.stringify(lineObject(line)))
   else await show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)
   for (const file of report.written) fx.note(told(fx, 'quality.written', { file: nearby(file) }))

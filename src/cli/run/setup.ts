@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
 import { agreeDue, init, keepLanguage } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
@@ -14,6 +14,7 @@ import { numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { nearby, self } from '../nearby.js'
 import { showTable } from '../paint.js'
+import { folderAt } from '../places.js'
 import { told } from '../words.js'
 import { showExport } from './export.js'
 import { workspaceOr } from './layout.js'
@@ -25,7 +26,7 @@ const DEMO_PEOPLE = 20_000
 const DEMO_SEED = 1
 
 export async function runInit({ fx, dir, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
-  const report = init(typeof args[0] === 'string' ? args[0] : dir, options['refresh'] === true)
+  const report = init(folderAt(typeof args[0] === 'string' ? args[0] : dir), options['refresh'] === true)
   if (asked !== null && report.added.includes(WORKSPACE_FILE)) keepLanguage(report.dir, asked)
   for (const file of report.differ) fx.out(told(fx, 'cli.init.differ', { file }))
   if (options['refresh'] === true) fx.note(told(fx, 'cli.init.refreshed', { files: report.added.length }))
@@ -38,7 +39,7 @@ export async function runSynth(context: Context, args: Parsed['args'], options: 
   const layout = textOption(options, 'layout')
   if (layout !== undefined) return runSynthForm(context, layout, options)
   if (typeof args[0] !== 'string') throw problem('synth.dir_missing', {})
-  const made = synth({ dir: resolve(String(args[0])), ...sizeOf(options) })
+  const made = synth({ dir: resolve(folderAt(String(args[0]))), ...sizeOf(options) })
   if (json) fx.out(JSON.stringify(made))
   else {
     const rows = Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, n]) => [name, thousands(n)])
@@ -53,6 +54,7 @@ const FORM_ROWS = 100
 /** Files of one layout: right, and wrong on purpose. */
 async function runSynthForm({ fx, workspace, json }: Context, layout: string, options: Options): Promise<ExitStatus | undefined> {
   const out = resolve(textOption(options, 'out') ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
+  folderAt(dirname(out))
   const made = synthForm({
     ws: workspaceOr(workspace), layout, out, rows: numberOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,
   })
@@ -68,7 +70,7 @@ function sizeOf(options: Options): { people: number; seed: number } {
 
 /** The whole way on a synthetic city: made, loaded, matched, exported. A folder that holds anything is left alone. */
 export async function runDemo({ fx, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
-  const dir = resolve(typeof args[0] === 'string' ? args[0] : DEMO_DIR)
+  const dir = resolve(folderAt(typeof args[0] === 'string' ? args[0] : DEMO_DIR))
   if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: nearby(dir) })
   fx.note(told(fx, 'cli.demo.city', { dir: nearby(dir) }))
   init(dir, false)
