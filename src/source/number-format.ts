@@ -55,7 +55,7 @@ function prefixOf(section: string, shown: string): string {
 }
 
 /** Whether a number format shows days or times. */
-export function isDateFormat(code: string): boolean {
+function isDateFormat(code: string): boolean {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
 }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -308,15 +308,6 @@ describe('the inbox', () => {
     const found = await inboxFiles(city.ws.inbox, { settle: 1, now })
     clearInterval(timer)
     expect([names(found.ready), names(found.growing)]).toEqual([['done.csv', 'marked.csv', 'old.csv', 'young.csv'], ['grows.csv']])
-  })
-
-  it('takes links to files, and no marks of open workbooks', async () => {
-    symlinkSync(put('old.csv', HEADER, true), join(city.ws.inbox, 'linked.csv'))
-    symlinkSync(join(city.ws.inbox, 'away.csv'), join(city.ws.inbox, 'broken.csv'))
-    put('~$book.xlsx', '张三', true)
-    const found = names((await inboxFiles(city.ws.inbox, { settle: 0, now })).ready)
-    expect(['linked.csv', 'broken.csv', '~$book.xlsx'].filter(name => found.includes(name))).toEqual(['linked.csv'])
-    for (const name of ['linked.csv', 'broken.csv', '~$book.xlsx']) rmSync(join(city.ws.inbox, name))
   })
 
   it('takes control files for no extracts, but a lone one for what it is', async () => {
