@@ -153,8 +153,10 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
   const acts = actsOn(ground, outcome)
   for (const group of groups) {
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
+    // Repeats come before the level: they are of whom the rows themselves speak, whatever the other side's rows of the voucher bring it to.
+    const from = rows.map(row => ({ ...row, who: null }))
     findings.add(findings.piece({
-      rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts, from: rows, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
+      rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts, from, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
       trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
     }))
   }

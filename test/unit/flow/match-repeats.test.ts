@@ -41,6 +41,18 @@ describe('what one side repeats, the other not delivered', () => {
     expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - new 24000'])
   })
 
+  it.each([true, false])('is of the person whose rows they are, also where the other side holds the voucher of the unit alone (all rows seen by SQL: %s)', async exact => {
+    const rows = [1, 1, 2, 2].map(n => ({ voucher: 'V1', id: idOf(n) }))
+    await city.deliver({ 'ss-payment-person': rows })
+    stateOf(exact, 'feedback')
+    const said = [1, 2].map(n => `P05|id_number=${idOf(n)}|insurance=pension|period=202508|voucher=V1 - new 24000`).toSorted()
+    const found = (): readonly string[] => city.objects({ outcome: 'P05' }).map(o => lineOf(o, '').replace(' open ', ' new ')).toSorted()
+    expect(found()).toEqual(said)
+    await city.deliver({ 'tax-receipts': taxPaid({ voucher: 'V1' }, '320.00', '160.00') })
+    stateOf(exact, 'feedback')
+    expect(found()).toEqual(said)
+  })
+
   it('leaves standing what the side that is gone repeats too', async () => {
     const once = [{ voucher: 'V1', id: idOf(1) }]
     await city.deliver({ 'ss-payment-person': [...once, ...once] }, '20251008')
