@@ -281,7 +281,7 @@ export const FUNCTION_WORDS = {
   matches: ['文本合得上正则表达式', 'the text fits a regular expression'],
   id_birth: ['校验位正确的证件号码里的出生日期', 'day of birth in an identity number whose check digit is right'],
   id_gender: ['校验位正确的证件号码里的性别，1 男 2 女', 'gender in an identity number whose check digit is right, 1 male 2 female'],
-  known: ['这一方的提取件知道到哪一天为止', 'the day up to which the extracts of a side know'],
+  known: ['这一方的提取件知道到哪一天为止；几种版式日期不同的，按该行险种', 'the day up to which the extracts of a side know; where layouts came up to different days, of the insurance of the row'],
   abs: ['绝对值', 'absolute value'],
   least: ['两者中小的', 'the lesser of two'],
   greatest: ['两者中大的', 'the greater of two'],

@@ -1,5 +1,6 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, type CompareRule, type Side } from '../match/index.js'
+import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, type CompareRule, type Setting, type Side } from '../match/index.js'
+import { fieldOf } from '../records/index.js'
 import { collect } from './collect.js'
 import { deliveredBy, type Delivery } from './feeds.js'
 import type { FindingSink } from './findings.js'
@@ -31,7 +32,8 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     const unitsTold = filtered !== null && levelsBy(rule) === 'unit'
     if (unitsTold) takeUnits(ground, filtered)
     const made = lookupSteps(rule.lookups).length
-    for (const step of compareSteps(rule, { delivered: (side, field) => delivered(ground, side, field), unitsTold }).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
+    const setting: Setting = { delivered: (side, field) => delivered(ground, side, field), unitsTold, apart: side => insurancesApart(ground, side) }
+    for (const step of compareSteps(rule, setting).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     question.lap(rule.rule, 'sql')
     collect(ground, filtered, findings)
     question.lap(rule.rule, 'gather')
@@ -64,20 +66,34 @@ export function bound(ground: Ground, sql: string): Record<string, string | numb
   const out: Record<string, string | number | null> = {}
   for (const [, name] of sql.matchAll(/:([a-z][a-z0-9_]*)/g)) {
     if (name === 'asof') out[name] = ground.asOf
-    else if (name!.startsWith('known_')) out[name!] = knownOf(ground, name!.slice(6), 'person')
-    else if (name!.startsWith('person_known_')) out[name!] = ground.feeds.known(ground.sides.get(name!.slice(13))!.sources, 'person')
-    else if (name!.startsWith('unit_known_')) out[name!] = knownOf(ground, name!.slice(11), 'unit')
+    else {
+      const known = KNOWN.exec(name!)
+      if (known !== null) out[name!] = knownOf(ground, known[3]!, { level: known[2], of: known[1] })
+    }
   }
   return out
 }
 
+/** Names of parameters that say up to which day a side is known (`knownBy`): the insurance by its place, the level, the side. */
+const KNOWN = /^(?:of(\d+)_)?(person_|unit_)?known_(.+)$/
+
+/** Insurances of which a side is known up to days of their own, where all sides tell insurances apart. */
+function insurancesApart({ feeds, rule, sides }: Ground, name: string): readonly string[] {
+  return rule.sides.every(s => fieldOf(s.record, 'insurance') !== undefined) ? feeds.apart(sides.get(name)!.sources) : []
+}
+
 /** Up to which day a side is known, where the rule tells levels apart at this one. To find no unit row of a file takes reading all of it: it is not asked where no unit is compared. */
-function knownOf({ db, feeds, rule, sides }: Ground, name: string, level: 'person' | 'unit'): Day | null {
+function knownOf(ground: Ground, name: string, { level: asked, of }: { readonly level: string | undefined; readonly of: string | undefined }): Day | null {
+  const { db, feeds, rule, sides } = ground
   const side = rule.sides.find(s => s.name === name)
   if (side === undefined) return null
+  const { sources } = sides.get(name)!
+  const insurance = of === undefined ? null : insurancesApart(ground, name)[Number(of)]!
+  if (asked === 'person_') return feeds.known(sources, 'person', insurance)
+  const level = asked === 'unit_' ? 'unit' : 'person'
   const paysByUnit = (): boolean => db.prepare('select 1 from "units_alone" where "tells" = 1 limit 1').get() !== undefined
   const at = levelsBy(rule) !== 'unit' || (level === 'unit' && !paysByUnit()) ? side.level : level
-  return feeds.known(sides.get(name)!.sources, at)
+  return feeds.known(sources, at, insurance)
 }
 
 /** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */

@@ -48,11 +48,26 @@ export class Feeds {
 
   /**
    * Up to which day a side is known: what it says of payments is not told by a file of refunds alone, nor what it says of persons by one of units, or the reverse (`level`; null:
-   * of either). Files go by their layout, since an empty one says the same as its fellows. Where none speaks of that, all do.
+   * of either), nor of an insurance (null: of any) by files that hold none of it. Files go by their layout, since an empty one says the same as its fellows. Where none speaks of that, all do.
    */
-  known(sources: readonly Source[], level: Side['level']): Day {
-    const layouts = new Set(sources.filter(s => this.speaks(s, level)).map(s => s.batch.layout))
+  known(sources: readonly Source[], level: Side['level'], insurance: string | null): Day {
+    const speaking = sources.filter(s => this.speaks(s, level))
+    const holding = insurance === null ? [] : speaking.filter(s => this.insurances(s).includes(insurance))
+    const layouts = new Set((holding.length === 0 ? speaking : holding).map(s => s.batch.layout))
     return newest(layouts.size === 0 ? sources : sources.filter(s => layouts.has(s.batch.layout)))
+  }
+
+  /** Insurances of which a side may be known up to days of their own: none where the layouts that it came in all came up to one day. */
+  apart(sources: readonly Source[]): readonly string[] {
+    const layouts = [...new Set(sources.map(s => s.batch.layout))]
+    const days = new Set(layouts.map(layout => newest(sources.filter(s => s.batch.layout === layout))))
+    return days.size < 2 ? [] : [...new Set(sources.flatMap(s => this.insurances(s)))].toSorted()
+  }
+
+  /** Insurances of which a file holds rows of any kind: one of payments alone is heard of their levies, too. */
+  private insurances({ segment }: Source): readonly string[] {
+    const tables = segment.tables.filter(t => t.fields.includes('insurance'))
+    return [...new Set(tables.flatMap(t => this.ask<{ insurance: string }>({ segment }, `select distinct "insurance" from seg."${t.kind}" where "insurance" is not null`, {}).map(r => r.insurance)))]
   }
 
   /** All files of all the senders that a lookup or a rule over single rows names; `owner` null: of either owner. */

@@ -30,7 +30,7 @@ export function itemSteps(rule: CompareRule, setting: Setting): readonly SqlStep
     ...levelSteps(rule, setting),
     ...(rule.coarsen === undefined ? [] : coarsen(rule, rule.coarsen)),
     ...(rule.spans === undefined ? [] : spans(rule.spans.within, a, b)),
-    ...rule.sides.flatMap(s => items(rule, s)),
+    ...rule.sides.flatMap(s => items(rule, s, setting)),
   ]
 }
 
@@ -126,8 +126,8 @@ function spans(within: readonly string[], a: string, b: string): readonly SqlSte
 const LATEST = 'g."rank"'
 
 /** Rows to items: one a grain, or every row by itself. A row with a blank part of the grain stands alone. */
-function items(rule: CompareRule, side: Side): readonly SqlStep[] {
-  return eachAlone(rule) ? rowsAlone(rule, side) : itemsByGrain(rule, side)
+function items(rule: CompareRule, side: Side, setting: Setting): readonly SqlStep[] {
+  return eachAlone(rule) ? rowsAlone(rule, side) : itemsByGrain(rule, side, setting)
 }
 
 /** Every row is its own item, under its own number. */
@@ -140,7 +140,7 @@ function rowsAlone(rule: CompareRule, side: Side): readonly SqlStep[] {
   ]
 }
 
-function itemsByGrain(rule: CompareRule, side: Side): readonly SqlStep[] {
+function itemsByGrain(rule: CompareRule, side: Side, { apart }: Setting): readonly SqlStep[] {
   const t = rowsTable(side.name)
   const item = itemsTable(side.name)
   const group = ident(`group_${side.name}`)
@@ -151,7 +151,7 @@ function itemsByGrain(rule: CompareRule, side: Side): readonly SqlStep[] {
   const columns = workColumns(side)
   const kept = itemColumns(rule, side)
   const takes = Object.entries(rule.take)
-  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")', ...knownBy(rule, { who: 't."who"', unit: name => `t.${ident(name)}` }) }
+  const takeNames: Names = { ...tableNames('t'), latest: LATEST, repeated: '(select "value" from "repeated" p where p."i" = g."i")', ...knownBy(rule, apart, { who: 't."who"', row: name => `t.${ident(name)}` }) }
   const aggregate = (name: string): string => grain === undefined ? `t.${ident(name)}` : isMoney(side, name) ? `sum(t.${ident(name)})` : `max(t.${ident(name)})`
   const usable = takes.filter(([, e]) => fieldsIn(e).every(f => columns.includes(f.name)))
   const missing = takes.filter(([n]) => !usable.some(([u]) => u === n) && !columns.includes(n)).map(([n]) => `null as ${ident(n)}`)

@@ -1,5 +1,5 @@
 import { fieldOf, type Kind } from '../records/index.js'
-import { ident, type SqlStep } from '../sql/index.js'
+import { ident, literal, type SqlStep } from '../sql/index.js'
 import type { Names } from './expr-sql.js'
 import type { CompareRule, Side } from './types.js'
 import { rowsTable, type Setting } from './work.js'
@@ -25,12 +25,21 @@ export function levelsBy(rule: Pick<CompareRule, 'level' | 'sides'>): 'field' | 
 /**
  * What is known of a side: up to which day of units, where `who` speaks of one, else of persons; of a person whose unit is known to pay by vouchers of its own up to which day both
  * are. Where both sides have vouchers, one that is missing at either level is missing: there a side is known as a whole, but of a person without a unit, for whom no row of a unit speaks.
+ * Where files of several layouts came up to different days, all that of the row's own insurance.
  */
-export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, { who, unit }: { readonly who: string; readonly unit: (field: string) => string }): Pick<Names, 'known'> {
-  if (levelsBy(rule) === null) return {}
-  if (levelsBy(rule) === 'field') return { known: side => `(case when substr(${who}, 1, 2) <> 'u:' and ${unit('employer')} is null then :person_known_${side} else :known_${side} end)` }
-  const paysByUnit = `exists (select 1 from "units_alone" z where z."employer" = ${unit('employer')} and z."insurance" = ${unit('insurance')} and z."tells" = 1)`
-  return { known: side => `(case when substr(${who}, 1, 2) = 'u:' then :unit_known_${side} when ${paysByUnit} then min(:known_${side}, :unit_known_${side}) else :known_${side} end)` }
+export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, apart: Setting['apart'], { who, row }: { readonly who: string; readonly row: (field: string) => string }): Required<Pick<Names, 'known'>> {
+  const day = (level: 'person_' | 'unit_' | '', side: string): string => {
+    const [param, own] = [`${level}known_${side}`, apart?.(side) ?? []]
+    return own.length === 0 ? `:${param}` : `(case ${row('insurance')} ${own.map((x, i) => `when ${literal(x)} then :of${i}_${param}`).join(' ')} else :${param} end)`
+  }
+  switch (levelsBy(rule)) {
+    case null: return { known: side => day('', side) }
+    case 'field': return { known: side => `(case when substr(${who}, 1, 2) <> 'u:' and ${row('employer')} is null then ${day('person_', side)} else ${day('', side)} end)` }
+    case 'unit': {
+      const paysByUnit = `exists (select 1 from "units_alone" z where z."employer" = ${row('employer')} and z."insurance" = ${row('insurance')} and z."tells" = 1)`
+      return { known: side => `(case when substr(${who}, 1, 2) = 'u:' then ${day('unit_', side)} when ${paysByUnit} then min(${day('', side)}, ${day('unit_', side)}) else ${day('', side)} end)` }
+    }
+  }
 }
 
 /** The steps that decide whom rows speak of (`who`), and which are of the level that is not compared. */

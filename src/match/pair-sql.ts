@@ -116,7 +116,7 @@ function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
     present: side => `(${ident(side)}."i" is not null)`,
     delivered: setting.delivered,
     step: 'q."st"',
-    ...knownBy(rule, { who: ofEither('who'), unit: ofEither }),
+    ...knownBy(rule, setting.apart, { who: ofEither('who'), row: ofEither }),
     ...lookupNames(rule.lookups, ofEither),
   }
   const sides = rule.sides.map(s => s.name)

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../records/index.js'
 import { ident } from '../sql/index.js'
+import { namesGiven } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
 import { lookupKey } from './lookup-sql.js'
 import { columnsOf } from './rules.js'
@@ -23,7 +24,7 @@ export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
   const looked = rule.lookups.flatMap(l => [...lookupKey(l), ...Object.values(l.by).flatMap(fieldsIn).map(f => f.name)])
   const shown = eachAlone(rule) ? [] : [...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...rule.near ?? []]
   const asked = new Set([
-    ...shown, ...rule.level === undefined ? [] : ['who', 'employer', 'insurance'], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
+    ...shown, ...namesGiven(conditions, 'known').length === 0 ? [] : ['insurance'], ...rule.level === undefined ? [] : ['who', 'employer', 'insurance'], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
     ...conditions.flatMap(e => e === null ? [] : fieldsIn(e)).map(f => f.name), ...looked,
   ])
   return all.filter(c => asked.has(c))
@@ -56,5 +57,8 @@ export function joinRows(rule: CompareRule, side: string, item: string): string 
   return `cross join ${ident(`group_${side}`)} g on g."i" = ${item} cross join ${rowsTable(side)} t on t."n" = g."n"`
 }
 
-/** The place where a rule decides: which columns were delivered at all; whether temp."units_alone" is there already, of all rows of both sides. */
-export interface Setting { delivered(side: string, field: string): boolean; readonly unitsTold?: boolean }
+/**
+ * The place where a rule decides: which columns were delivered at all; whether temp."units_alone" is there already, of all rows of both sides; insurances of which a side is known up to
+ * days of their own (`:of<n>_known_<side>`, by their places in the list).
+ */
+export interface Setting { delivered(side: string, field: string): boolean; readonly unitsTold?: boolean; apart?(side: string): readonly string[] }

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { taxPaid } from './extracts.js'
-import { CaseCity, idOf, lineOf, TestCity, type Case } from './workspace.js'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { matchRun } from '../../../src/flow/match.js'
+import { taxPaid, type Given } from './extracts.js'
+import { CaseCity, idOf, lineOf, quiet, TestCity, type Case } from './workspace.js'
 
 const AS_OF = '2025-10-10'
 
@@ -80,6 +81,32 @@ describe('what a side is not known of yet', () => {
     expect(city.objects().filter(o => o['voucher'] !== 'N9').map(o => lineOf(o, '')).map(l => l.replace(/\|id_number=\d+X?/, ''))).toEqual([
       'P02|insurance=pension|period=202510|voucher=N2 tax_only new 24000', 'P06|insurance=pension|period=202510 over new 24000', 'R01|insurance=pension owner_only new -',
     ])
+  })
+})
+
+describe('a side in files of several layouts that came up to different days', () => {
+  let city: TestCity
+  beforeEach(() => { city = new TestCity() })
+  afterEach(() => city.remove())
+
+  it.each([true, false])('is known of an insurance up to the day of the files that hold it (all rows seen by SQL: %s)', async exact => {
+    const year = { from: '202601', to: '202612', insurance: '10212', item: '城乡居民基本医疗保险费' }
+    const resident = (n: number, day: string): readonly Given[] => taxPaid({ voucher: `J${n}`, id: idOf(n), ...year, paid: day, treasury: day }, '400.00', '').map(r => ({ ...r, item: year.item }))
+    const staff = [{ voucher: 'S1', id: idOf(3), treasury: '2025-10-09' }, { no: 'S2', id: idOf(4) }]
+    await city.deliver({ 'mi-clct-resident': [{ voucher: 'J1', id: idOf(1), treasury: '2025-10-09' }] }, '20251010')
+    await city.deliver({
+      'mi-clct-staff': staff,
+      'tax-receipts-person': [...resident(1, '2025-10-09'), ...resident(2, '2025-10-15'), ...taxPaid({ voucher: 'S1', id: idOf(3), insurance: '10203', paid: '2025-10-09', treasury: '2025-10-09' }).map((r, i) => ({ ...r, item: ['职工基本医疗保险(单位缴纳)', '职工基本医疗保险(个人缴纳)'][i]! }))],
+      'tax-levy-mi': [{ no: 'S2', id: idOf(4) }, { no: 'J9', id: idOf(2), from: '202601', to: '202612', insurance: '390', unit: '', person: '400.00', due: '2025-12-31', sent: '2025-10-15' }],
+    }, '20251024')
+    const found = (): readonly string[] => {
+      matchRun(city.ws, { asOf: '2025-10-24', rules: ['levy-copy', 'feedback'], exact }, quiet)
+      return city.objects().map(o => lineOf(o, idOf(2)))
+    }
+    // Of residents 医保 has not yet been heard of later than the 10th, whatever day its file of staff came up to.
+    expect(found()).toEqual([])
+    await city.deliver({ 'mi-clct-resident': [{ voucher: 'J1', id: idOf(1), treasury: '2025-10-09' }] }, '20251023')
+    expect(found()).toEqual(['L01|insurance=medical_resident|levy_no=J9|period=202601|period_end=202612 tax_only new 40000', 'P02|insurance=medical_resident|period=202601|period_end=202612|voucher=J2 tax_only new 40000'])
   })
 })
 
