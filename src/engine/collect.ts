@@ -23,7 +23,7 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
   const lone = new LoneItems(rule)
   const order = ranked(ground)
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
-  const alike = alikeIn(rule.outcomes)
+  const alike = alikeIn(fromPairs(rule))
   for (const { verdict, items, rows } of verdicts(ground)) {
     const from = order.map(n => items.get(n)).filter(row => row !== undefined).map(row => ofSums(rule, row))
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
@@ -50,6 +50,11 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
   }
   ambiguous(ground, findings)
   surplus(ground, findings)
+}
+
+/** Outcomes that pairs come to. What repeats is decided before: that a pair is in doubt says nothing of it. */
+function fromPairs({ outcomes, repeats }: CompareRule): readonly Outcome[] {
+  return outcomes.filter(o => o.code !== repeats?.outcome)
 }
 
 /** Rows behind all items of a verdict, side by side. */
@@ -104,7 +109,7 @@ function ambiguous(ground: Ground, findings: FindingSink): void {
   const { rule, owner } = ground
   if (rule.ladder.length === 0) return
   const steps = rule.ladder.map((_, i) => doubtAt(ground, i + 1))
-  const alike = alikeIn(rule.outcomes)
+  const alike = alikeIn(fromPairs(rule))
   for (const side of ranked(ground)) {
     for (const { item, rows } of inDoubt(ground, side)) {
       for (const outcomes of alike) findings.undecided(outcomes, [item], owner)

@@ -67,6 +67,18 @@ describe('what one side repeats, the other not delivered', () => {
     expect(lines()).toEqual(['P05|insurance=pension|period=202508|voucher=V1 - open 24000'])
   })
 
+  it.each([true, false])('is closed when it is mended, whatever is in doubt of the row that is left (all rows seen by SQL: %s)', async exact => {
+    const late = { paid: '2025-09-25', treasury: '' }
+    const twice = { 'ss-levy': [{ id: idOf(1), no: 'A1', line: '1' }, { id: idOf(1), no: 'A1', line: '2' }], 'ss-payment-person': [{ voucher: 'V1', id: idOf(1), unit: '1.00' }, { voucher: 'V1', id: idOf(1), unit: '1.00' }] }
+    await city.deliver({ ...twice, 'tax-levy-ss': [1, 2].map(n => ({ id: idOf(1), no: 'A1', line: `${n}9` })), 'tax-receipts-person': taxPaid({ voucher: 'V1', id: idOf(2), ...late }) }, '20251008')
+    stateOf(exact, 'levy-copy')
+    expect(lines().filter(l => /^(?:L03|P05)/.test(l)).map(l => l.split(' ')[2])).toEqual(['new', 'new'])
+    // Tax's copy, a day older, still holds both levies; what is fed back is later than what is known of tax.
+    await city.deliver({ 'ss-levy': twice['ss-levy'].slice(1), 'ss-payment-person': [{ ...twice['ss-payment-person'][0]!, treasury: '20251009' }] }, '20251009')
+    stateOf(exact, 'levy-copy')
+    expect(lines().filter(l => /^(?:L03|P05|A01)/.test(l)).map(l => `${l.slice(0, 3)} ${l.split(' ')[2]}`)).toEqual(['A01 ambiguous', 'L03 fixed', 'P05 fixed'])
+  })
+
   it('closes what it decides, and nothing of the side that is gone', async () => {
     await city.deliver({ 'ss-levy': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }, { id: idOf(2), no: 'B1' }] }, '20251008')
     await city.deliver({ 'tax-levy-ss': [{ id: idOf(1), no: 'A1' }, { id: idOf(1), no: 'A2' }] }, '20251008')
