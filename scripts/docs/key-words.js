@@ -6,7 +6,7 @@ const WORKSPACE = {
   'sources': ['来源：哪些文件是哪一家的哪一种提取件', 'sources: which files are which agency\'s which extract'],
   'sources[].name': ['来源名称，`load --source` 用它', 'name, as `load --source` takes it'],
   'sources[].layout': ['按哪个版式读', 'the layout that it is read by'],
-  'sources[].pattern': ['文件名：`*` 任意文字，`{date}` 数据日期，`{period}` 所属期，`{slice}` 同一次报送的第几份，`{batch}` 对方的批次号', 'file name: `*` any text, `{date}` the data date, `{period}` a month, `{slice}` which of several files of one delivery, `{batch}` the sender\'s batch number'],
+  'sources[].pattern': ['文件名：`*` 任意文字，`{date}` 数据日期，`{period}` 数据的月份（数据日期是该月最后一天），`{slice}` 同一次报送的第几份，`{batch}` 对方的批次号', 'file name: `*` any text, `{date}` the data date, `{period}` the month of the data (its data date is that month\'s last day), `{slice}` which of several files of one delivery, `{batch}` the sender\'s batch number'],
   'sources[].delivers': ['`snapshot` 全量，最新的生效；`window` 按月，同月的新批次取代旧的；`append` 增量，每份都算', '`snapshot`: the newest is in force; `window`: a newer one of the same month replaces the older; `append`: all count'],
   'sources[].due': ['应到时间：`daily by 06:00`（每天的数据次日到）、`working days by 06:00`、`monthly by working day 5`（每月的数据次月到）、`monthly by day 10 at 18:00`；当天、当月就要到的加 `same day`、`same month`', 'when it is due: `daily by 06:00` (the data of a day, on the next), `working days by 06:00`, `monthly by working day 5` (the data of a month, in the next), `monthly by day 10 at 18:00`; `same day` or `same month` behind it where nothing is due later than that'],
   'sources[].kind': ['`file`（可省略）或数据库的种类', '`file` (may be left out) or the kind of database'],
