@@ -64,6 +64,12 @@ const CASES: readonly Case[] = [
   { says: 'fed back twice, once without the person number and under another unit: the same row by id', rows: { ...both('M1'), 'ss-payment-person': [{ voucher: 'M1' }, { voucher: 'M1', person_no: '', employer_no: 'S2' }] }, expect: ['P05|insurance=pension|period=202508|voucher=M1 - new 24000'] },
   { says: 'an adjustment out of a month: nothing is left to feed back', rows: { 'ss-payment-person': [{ voucher: 'M1', from: '202509', to: '202509' }], 'tax-receipts-person': [...taxPaid({ voucher: 'M1' }), ...taxPaid({ voucher: 'M1', adjust: '更正' }, '-160.00', '-80.00'), ...taxPaid({ voucher: 'M1', adjust: '更正', from: '202509', to: '202509' })] }, expect: [] },
   { says: 'an adjustment that the agency reads as a refund is no other period', rows: { 'ss-payment-person': [{ voucher: 'M2', unit: '-160.00', person: '-80.00' }], 'tax-receipts-person': taxPaid({ voucher: 'M2', adjust: '科目调整' }, '-160.00', '-80.00') }, expect: [] },
+  { says: 'the part of 单位 in the treasury, that of 个人 not: that part is late', rows: {
+    ...both('G4'), 'tax-receipts-person': [...taxPaid({ voucher: 'G4', paid: '2025-09-22' }, '160.00', ''), ...taxPaid({ voucher: 'G4', paid: '2025-09-22', treasury: '' }, '', '80.00')],
+  }, expect: ['P01|insurance=pension|period=202508|voucher=G4 - new 8000'] },
+  { says: 'booked and taken back outside the treasury: nothing is late', rows: {
+    ...both('G5'), 'tax-receipts-person': [...taxPaid({ voucher: 'G5', paid: '2025-09-22' }), ...['5.00', '-5.00'].flatMap(x => taxPaid({ voucher: 'G5', paid: '2025-09-22', treasury: '', adjust: '更正' }, x, ''))],
+  }, expect: [] },
 ]
 
 describe('feedback by person', () => {
@@ -81,7 +87,7 @@ describe('feedback by person', () => {
     expect(city.orphans().map(o => lineOf(o, ''))).toEqual(['P02|agency=tax|insurance=pension|period=202508|person_no=T1|voucher=J1 tax_only new 24000'])
   })
 
-  it('counts every row once', () => expect(lines.toSorted()).toEqual(['agency P01 1', 'agency P03 3', 'agency P05 2', 'agency ambiguous 2', 'tax P01 2', 'tax P03 6', 'tax ambiguous 4', 'tax in_transit 6', 'tax undecided 2']))
+  it('counts every row once', () => expect(lines.toSorted()).toEqual(['agency P01 2', 'agency P03 3', 'agency P05 2', 'agency ambiguous 2', 'tax P01 4', 'tax P03 6', 'tax ambiguous 4', 'tax in_transit 6', 'tax undecided 2']))
 
   it('says which hand-off broke', () => {
     const of = (voucher: string): unknown => city.objects().find(o => o['voucher'] === voucher)
