@@ -2,13 +2,18 @@ import { fieldOf, type Kind } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import type { Names } from './expr-sql.js'
 import type { CompareRule, Side } from './types.js'
-import { rowsTable, type Setting } from './work.js'
+import { rowsTable, workColumns, type Setting } from './work.js'
 
 const open = '"c" is null'
 
 const MONTH_OF_UNIT = `coalesce("employer", '') || '/' || coalesce("insurance", '') || '/' || coalesce("period_start", '')`
 /** The voucher that a payment belongs to; where there is none, its employer, insurance and month. */
 export const BUNDLE = `coalesce("voucher", ${MONTH_OF_UNIT})`
+
+/** Whether a row is a refund: one says nothing of what was paid, nor the reverse, whatever voucher both stand under. */
+export const REFUND = 'coalesce("refund", 0)'
+/** The same of a side's rows, whose records may know no refunds. */
+const refundOf = (side: Side): string => workColumns(side).includes('refund') ? REFUND : '0'
 
 /** Whether records of a kind name the voucher that they belong to. */
 export const hasVoucher = (kind: Kind): boolean => fieldOf(kind, 'voucher') !== undefined
@@ -44,41 +49,41 @@ export function knownBy(rule: Pick<CompareRule, 'level' | 'sides'>, apart: Setti
 
 /** The steps that decide whom rows speak of (`who`), and which are of the level that is not compared. */
 export function levelSteps(rule: CompareRule, setting: Setting): readonly SqlStep[] {
-  const [a, b] = rule.sides.map(s => s.name) as [string, string]
   switch (levelsBy(rule)) {
-    case 'field': return byField(rule.level!, a, b)
+    case 'field': return byField(rule.level!, rule.sides)
     case 'unit': return byUnit(rule, setting.unitsTold === true)
     case null: return []
   }
 }
 
-/** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. */
-function byField(by: string, a: string, b: string): readonly SqlStep[] {
+/** Person level where both sides hold person rows of a voucher, else units, persons summed; a voucher that one side alone holds keeps its finest level. Its refunds by themselves. */
+function byField(by: string, sides: readonly Side[]): readonly SqlStep[] {
   const g = by === 'voucher' ? BUNDLE : ident(by)
-  const has = (side: string, which: number): string => `select ${g} as "g", "level", "employer", ${which} as "side" from ${rowsTable(side)} where ${open}`
+  const has = (side: Side, which: number): string => `select ${g} as "g", ${refundOf(side)} as "f", "level", "employer", ${which} as "side" from ${rowsTable(side.name)} where ${open}`
   const flag = (which: number, level: string): string => `max("side" = ${which} and "level" = '${level}')`
-  const at = `(select "at" from "levels" where "levels"."g" = ${g})`
-  const mark = (side: string): readonly SqlStep[] => {
-    const t = rowsTable(side)
+  const mark = (side: Side): readonly SqlStep[] => {
+    const [t, f] = [rowsTable(side.name), refundOf(side)]
+    const ofLevels = (what: string): string => `(select ${ident(what)} from "levels" where "levels"."g" = ${g} and "levels"."f" = ${f})`
     return [
       {
-        name: `${side}: other level`, why: 'unit rows where persons are compared; person rows of an insurance for which the same side has unit rows', sql: `update ${t} set "c" = 'other_level' where ${open}`
-          + ` and (case ${at} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, "insurance") in (select ${g}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
+        name: `${side.name}: other level`, why: 'unit rows where persons are compared; person rows of an insurance for which the same side has unit rows', sql: `update ${t} set "c" = 'other_level' where ${open}`
+          + ` and (case ${ofLevels('at')} when 'person' then "level" = 'unit' else "level" = 'person' and (${g}, ${f}, "insurance") in (select ${g}, ${f}, "insurance" from ${t} where ${open} and "level" = 'unit') end)`,
       },
       {
-        name: `${side}: who`, why: `whom a row speaks of: the person, or at unit level the unit; a row without one is of the only unit of its ${by}`, sql: `update ${t} set "who" =`
-          + ` case ${at} when 'person' then "id_number" else coalesce('u:' || coalesce("employer", (select "unit" from "levels" where "levels"."g" = ${g})), 'p:' || "id_number") end where ${open}`,
+        name: `${side.name}: who`, why: `whom a row speaks of: the person, or at unit level the unit; a row without one is of the only unit of its ${by}`, sql: `update ${t} set "who" =`
+          + ` case ${ofLevels('at')} when 'person' then "id_number" else coalesce('u:' || coalesce("employer", ${ofLevels('unit')}), 'p:' || "id_number") end where ${open}`,
       },
     ]
   }
+  const [a, b] = sides as [Side, Side]
   return [
     {
-      name: 'levels', why: `which level each ${by} is compared at`,
+      name: 'levels', why: `which level each ${by} is compared at, its refunds apart`,
       sql: `create temp table "levels" as select *, case when "ap" and "bp" then 'person' when ("ap" and not "bp" and not "bu") or ("bp" and not "ap" and not "au") then 'person'`
-        + ` else 'unit' end as "at" from (select "g", case when min("employer") = max("employer") then min("employer") end as "unit", ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu"`
-        + ` from (${has(a, 0)} union all ${has(b, 1)}) group by "g")`,
+        + ` else 'unit' end as "at" from (select "g", "f", case when min(min("employer")) over (partition by "g") = max(max("employer")) over (partition by "g") then min(min("employer")) over (partition by "g") end as "unit",`
+        + ` ${flag(0, 'person')} as "ap", ${flag(0, 'unit')} as "au", ${flag(1, 'person')} as "bp", ${flag(1, 'unit')} as "bu" from (${has(a, 0)} union all ${has(b, 1)}) group by "g", "f")`,
     },
-    { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g")' },
+    { name: 'levels by key', why: 'found by key', sql: 'create index temp."levels_by" on "levels" ("g", "f")' },
     ...mark(a), ...mark(b),
   ]
 }
@@ -120,11 +125,16 @@ function byUnit(rule: CompareRule, told: boolean): readonly SqlStep[] {
 
 const standsAlone = (t: string, side: number): string => `exists (select 1 from "units_alone" z where z."side" = ${side} and z."b" = ${t}."b" and z."s" = ${t}."s" and z."r" = ${t}."r")`
 
-/** Unit rows without person rows of their voucher and insurance, and without any of their unit, insurance and month that have no voucher. */
+/**
+ * Unit rows without person rows of their voucher and insurance, and without any of their unit, insurance and month that have no voucher. A person's refund stands beside a unit's
+ * refund alone: it is no detail of what the unit paid.
+ */
 function standingAlone(side: Side, i: number): SqlStep {
   const t = rowsTable(side.name)
   const bundle = hasVoucher(side.record) ? BUNDLE : MONTH_OF_UNIT
-  const beside = (of: string): string => `coalesce((${of}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'), 0)`
+  const refund = refundOf(side)
+  const among = (of: string, rows: string): string => `coalesce((${of}, "insurance") in (select ${bundle}, "insurance" from ${t} where ${open} and "level" = 'person'${rows}), 0)`
+  const beside = (of: string): string => refund === '0' ? among(of, '') : `case when ${refund} = 1 then ${among(of, '')} else ${among(of, ` and ${refund} <> 1`)} end`
   return {
     name: `${side.name}: units alone`, why: 'what a unit row says that persons say too is not asked of it',
     sql: `insert into "units_alone" select ${i}, ${unitAlone(side.record)} from ${t} where ${open} and "level" = 'unit' and "employer" is not null`

@@ -1,15 +1,15 @@
 import type { Kind } from '../records/index.js'
 import { ident, literal, type SqlStep } from '../sql/index.js'
 import type { Speaker } from './feed-sql.js'
-import { BUNDLE } from './level-sql.js'
+import { BUNDLE, REFUND } from './level-sql.js'
 import type { CompareRule, Side } from './types.js'
 import { rowsTable } from './work.js'
 
 const open = '"c" is null'
 const UNIT = '"level" = \'unit\''
 const PERSON = '"level" = \'person\''
-/** What unit rows speak for. */
-const SPOKEN = [BUNDLE, '"insurance"']
+/** What unit rows speak for: what was paid, or refunded, of an insurance under a voucher. */
+const SPOKEN = [BUNDLE, '"insurance"', REFUND]
 
 /** The kind of a side's details of which unit rows speak for persons; null: none. */
 function detailsOf(side: Side): Kind | null {

@@ -9,10 +9,10 @@ import { RowSet } from './row-set.js'
 import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
 import { guardsOf, moneyValues, type Values } from './terms.js'
 
-/** What a voucher's row carries: its place, its level, its insurance (as a number) and its money. */
+/** What a voucher's row carries: its place, its level, its insurance and whether it is a refund (as a number), and its money. */
 const ROW = 0
 const LEVEL = 1
-const INSURANCE = 2
+const SORT = 2
 const FEN = 3
 export const VOUCHER_VALUES = 4
 /** Those of them that a voucher's rows are looked at for. */
@@ -49,13 +49,13 @@ export interface VoucherRows { readonly entries: Entries; readonly nameless: Row
 /** Reads a side's vouchers. Rows without one are left to SQL. */
 export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): Reader {
   return plan => {
-    const [key, level, insurance] = [plan.keys.key({ key: [by] }), levelsOf(plan), insurancesOf(plan)]
+    const [key, level, sort] = [plan.keys.key({ key: [by] }), levelsOf(plan), sortsOf(plan)]
     const [unnamed, money] = [guardsOf(plan, [{ bit: 1, test: NAMES_NO_UNIT }]), moneyValues(plan)]
     const places = new Float64Array(MAX_ROWS)
     return leaf => {
       const lanes = leaf.prints.lanes[key]!
       const blank = unnamed(leaf)
-      const values = [places, level(leaf), insurance(leaf), money(leaf)]
+      const values = [places, level(leaf), sort(leaf), money(leaf)]
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (leaf.part[r] === 0) continue
         const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
@@ -90,20 +90,42 @@ export function levelsOf({ keys }: Plan): Values {
   }
 }
 
-/** Insurances are few: numbered in order of first sight on their side. */
-function insurancesOf({ keys }: Plan): Values {
-  const at = keys.field('insurance')
+/** Whether a row is a refund. */
+export function refunding({ side, columns }: Plan): (leaf: Leaf, r: number) => boolean {
+  if (side.record !== 'payment') return () => false
+  const refund = columns.at('refund')
+  return ({ chunk }, r) => chunk.columns[refund]!.num![r] === 1
+}
+
+/** Insurances are few: numbered from 1 in order of first sight on their side, 0 for none; twice that, and 1 more for a refund. */
+function sortsOf(plan: Plan): Values {
+  const [at, refunds] = [plan.keys.field('insurance'), refunding(plan)]
   const numbers = new Map<number, number>()
   const out = new Float64Array(MAX_ROWS)
-  return ({ chunk, prints }: Leaf) => {
-    const lanes = prints.lanes[at]!
-    for (let r = 0; r < chunk.rows; r++) {
+  return (leaf: Leaf) => {
+    const lanes = leaf.prints.lanes[at]!
+    for (let r = 0; r < leaf.chunk.rows; r++) {
       const print = numberOf(lanes, r)
-      if (print === print && !numbers.has(print)) numbers.set(print, numbers.size)
-      out[r] = numbers.get(print) ?? NaN
+      if (print === print && !numbers.has(print)) numbers.set(print, numbers.size + 1)
+      out[r] = 2 * (numbers.get(print) ?? 0) + (refunds(leaf, r) ? 1 : 0)
     }
     return out
   }
+}
+
+const hasInsurance = ({ values }: Member): boolean => values[SORT]! > 1
+
+/** What was paid under a voucher, and what was refunded: the level of each is decided by itself. */
+function refundsApart(members: readonly Member[]): readonly (readonly Member[])[] {
+  const [paid, refunded] = [0, 1].map(refund => members.filter(m => m.values[SORT]! % 2 === refund))
+  return [paid!, refunded!].filter(list => list.length > 0)
+}
+
+/** Whether rows of a voucher are compared by person. */
+function byPerson(members: readonly Member[]): boolean {
+  const bits = members.reduce((all, m) => all | bitOf(m), 0)
+  const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
+  return ap === true ? bp === true || bu !== true : bp === true && au !== true
 }
 
 type Vouchers = Keyed<readonly [VoucherRows, VoucherRows]>
@@ -125,22 +147,22 @@ export function decideLevels(scans: Scans, vouchers: Vouchers): Levelled | null 
 function decide(scans: Scans, both: Both, nameless: readonly RowSet[]): void {
   // A voucher of persons alone is compared by person.
   const speaksOfMore: Mark = (_side, values, at) => values[at + LEVEL] !== PERSON
-  eachGroup(both, { values: SEEN, marked: speaksOfMore }, members => {
-    const bits = members.reduce((all, m) => all | bitOf(m), 0)
-    const [ap, au, bp, bu] = [1, 2, 4, 8].map(bit => (bits & bit) !== 0)
-    const person = (ap && bp) || (ap && !bp && !bu) || (bp && !ap && !au)
+  eachGroup(both, { values: SEEN, marked: speaksOfMore }, all => {
+    const parts = refundsApart(all).map(members => ({ members, person: byPerson(members) }))
     // Only SQL knows the unit of a row that names none: the one of its voucher.
-    if (!person && members.some(m => nameless[m.side]!.has(m.values[ROW]!))) for (const m of members) scans[m.side]!.hot.add(m.values[ROW]!)
-    const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[INSURANCE]}`))
-    for (const m of members) {
-      const scan = scans[m.side]!
-      const ofUnit = m.values[LEVEL] === UNIT
-      if (m.values[LEVEL] !== PERSON && !ofUnit) scan.hot.add(m.values[ROW]!)
-      if (!person) scan.units!.add(m.values[ROW]!)
-      if (!(person ? ofUnit : m.values[LEVEL] === PERSON && !Number.isNaN(m.values[INSURANCE]) && summed.has(`${m.side}/${m.values[INSURANCE]}`))) continue
-      scan.otherLevel!.add(m.values[ROW]!)
-      // A copy is claimed whatever its level: SQL must see it.
-      if (scan.hot.has(m.values[ROW]!)) scan.suspects.add(m.values[ROW]!)
+    if (parts.some(({ members, person }) => !person && members.some(m => nameless[m.side]!.has(m.values[ROW]!)))) for (const m of all) scans[m.side]!.hot.add(m.values[ROW]!)
+    for (const { members, person } of parts) {
+      const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[SORT]}`))
+      for (const m of members) {
+        const scan = scans[m.side]!
+        const ofUnit = m.values[LEVEL] === UNIT
+        if (m.values[LEVEL] !== PERSON && !ofUnit) scan.hot.add(m.values[ROW]!)
+        if (!person) scan.units!.add(m.values[ROW]!)
+        if (!(person ? ofUnit : m.values[LEVEL] === PERSON && hasInsurance(m) && summed.has(`${m.side}/${m.values[SORT]}`))) continue
+        scan.otherLevel!.add(m.values[ROW]!)
+        // A copy is claimed whatever its level: SQL must see it.
+        if (scan.hot.has(m.values[ROW]!)) scan.suspects.add(m.values[ROW]!)
+      }
     }
   })
 }
@@ -162,7 +184,12 @@ function bringWitnesses(scans: Scans, both: Both): boolean {
       again = true
     }
   }
-  eachGroup(both, { values: SEEN, marked: (side, values, at) => scans[side]!.suspects.has(values[at + ROW]!) }, members => {
+  eachGroup(both, { values: SEEN, marked: (side, values, at) => scans[side]!.suspects.has(values[at + ROW]!) }, all => {
+    for (const members of refundsApart(all)) bringOf(members)
+  })
+  return again
+
+  function bringOf(members: readonly Member[]): void {
     const seen = members.filter(isSuspect)
     if (seen.length === 0) return
     let bits = seen.reduce((all, m) => all | bitOf(m), 0)
@@ -175,12 +202,11 @@ function bringWitnesses(scans: Scans, both: Both): boolean {
     // A person's row is of the other level because of a unit's row of its insurance on its side: that one goes along.
     for (const m of [...seen, ...brought]) {
       if (m.values[LEVEL] !== PERSON || !scans[m.side]!.otherLevel!.has(m.values[ROW]!)) continue
-      const unit = members.find(u => u.side === m.side && u.values[LEVEL] === UNIT && u.values[INSURANCE] === m.values[INSURANCE])
+      const unit = members.find(u => u.side === m.side && u.values[LEVEL] === UNIT && u.values[SORT] === m.values[SORT])
       if (unit !== undefined && !isSuspect(unit)) brought.push(unit)
     }
     brought.forEach(bring)
-  })
-  return again
+  }
 }
 
 function apart(scans: Scans, vouchers: Vouchers, side: number): readonly (readonly [string, Tally])[] {

@@ -114,6 +114,7 @@ function isReadable(rule: CompareRule, agreement: Agreement): boolean {
     agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel],
     ...levelsBy(rule) === 'field' ? [[rule.level!, 'level', 'insurance']] : [], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
   ]
+  if (levelsBy(rule) === 'field' && rule.sides.some(side => side.fields['refund'] !== undefined)) return false
   // Units are told by fields as they stand, before copies are claimed.
   if (levelsBy(rule) === 'unit' && (rule.repeats !== null || rule.sides.some(side => UNIT_FIELDS.some(f => side.fields[f] !== undefined)))) return false
   return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {

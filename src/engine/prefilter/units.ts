@@ -1,6 +1,6 @@
 import { hasVoucher, type Side } from '../../match/index.js'
 import { KeyTable } from './entries.js'
-import { levelsOf, PERSON, UNIT } from './levels.js'
+import { levelsOf, PERSON, refunding, UNIT } from './levels.js'
 import { RowSet } from './row-set.js'
 import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
 import { moneyValues } from './terms.js'
@@ -59,8 +59,8 @@ class Said {
   }
 }
 
-/** Of a unit row: it names its unit; it says what was paid or levied. */
-const [NAMED, TELLS] = [1, 2] as const
+/** Of a unit row: it names its unit; it says what was paid or levied; it is a refund. */
+const [NAMED, TELLS, REFUND] = [1, 2, 4] as const
 
 /** Reads unit rows, of the files that have any. */
 function unitRows(scan: SideScan, { places }: UnitRows): Said {
@@ -72,7 +72,7 @@ function unitRows(scan: SideScan, { places }: UnitRows): Said {
 function saidReader(said: Said): Reader {
   return plan => {
     const [level, unit, named, months, money] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), plan.keys.field('employer'), monthsOf(plan), moneyValues(plan)]
-    const [month, voucher, tells] = [monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, telling(plan)]
+    const [month, voucher, tells, refunds] = [monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, telling(plan), refunding(plan)]
     return leaf => {
       const { lanes } = leaf.prints
       const [levels, fens] = [level(leaf), money(leaf)]
@@ -82,7 +82,7 @@ function saidReader(said: Said): Reader {
         const i = said.rows++
         said.place[i] = leaf.first + r
         said.fen[i] = fens[r]!
-        said.flags[i] = (there(named, r) ? NAMED : 0) | (tells(leaf, r) ? TELLS : 0)
+        said.flags[i] = (there(named, r) ? NAMED : 0) | (tells(leaf, r) ? TELLS : 0) | (refunds(leaf, r) ? REFUND : 0)
         if (voucher >= 0) said.voucher.set(lanes[voucher]!.subarray(2 * r, 2 * r + 2), 2 * i)
         said.month.set(lanes[month]!.subarray(2 * r, 2 * r + 2), 2 * i)
         said.unit.set(lanes[unit]!.subarray(2 * r, 2 * r + 2), 2 * i)
@@ -155,7 +155,10 @@ export function decideUnits(scans: readonly [SideScan, SideScan], found: readonl
 
 const placesOf = ({ place }: Said, numbers: Int32Array): Int32Array => numbers.map(i => place[i]!)
 
-/** Numbers of unit rows that name a unit and share neither their voucher and insurance with a person row of their side, nor their month with one that has no voucher. */
+/**
+ * Numbers of unit rows that name a unit and share neither their voucher and insurance with a person row of their side, nor their month with one that has no voucher; a person's refund
+ * stands beside a unit's refund alone.
+ */
 function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months }: Said): Int32Array {
   const named = Int32Array.from(flags.keys()).filter(i => (flags[i]! & NAMED) !== 0)
   if (named.length === 0) return named
@@ -166,7 +169,7 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
   const [byVoucher, byMonth] = [groups(vouchers), groups(months)]
   const met = new Uint8Array(table.groups)
   const reader: Reader = plan => {
-    const [level, month, voucher] = [levelsOf(plan), monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1]
+    const [level, month, voucher, refunds] = [levelsOf(plan), monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, refunding(plan)]
     return leaf => {
       const { lanes } = leaf.prints
       const levels = level(leaf)
@@ -174,13 +177,17 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
         if (levels[r] !== PERSON || leaf.part[r] === 0) continue
         const mine = voucher >= 0 && (lanes[voucher]![2 * r] !== 0 || lanes[voucher]![2 * r + 1] !== 0) ? voucher : month
         const g = table.find(lanes[mine]![2 * r]!, lanes[mine]![2 * r + 1]!)
-        if (g >= 0) met[g] = 1
+        if (g >= 0) met[g]! |= refunds(leaf, r) ? BY_ANY : BY_ANY | BY_PAYMENT
       }
     }
   }
   scan.read([reader], {})
-  return named.filter((_, n) => [byVoucher, byMonth].every(of => of[n]! < 0 || met[of[n]!] === 0))
+  const asked = (i: number): number => (flags[i]! & REFUND) !== 0 ? BY_ANY : BY_PAYMENT
+  return named.filter((i, n) => [byVoucher, byMonth].every(of => of[n]! < 0 || (met[of[n]!]! & asked(i)) === 0))
 }
+
+/** What of persons stands beside a unit's row: anything, a payment. */
+const [BY_ANY, BY_PAYMENT] = [1, 2] as const
 
 interface Months { readonly from: number; readonly to: number }
 

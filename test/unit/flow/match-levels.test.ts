@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { whom } from '../../../src/cli/diff-words.js'
 import { diffList } from '../../../src/flow/diff.js'
 import { matchRun } from '../../../src/flow/match.js'
@@ -125,5 +125,39 @@ describe('levy against payment where vouchers of units have no persons', () => {
     } finally {
       known.remove()
     }
+  })
+})
+
+describe('a refund beside what was paid under its voucher', () => {
+  const code = '91110000MA0000001L'
+  const units = { 'tax-employer': [{ no: 'E1', code }], 'ss-employer': [{ no: 'E1', code }] }
+  const received = (rows: Readonly<Record<string, string>>): readonly Given[] => [{ voucher: 'VE1', txn: 'T1', amount: '480.00', ...rows }]
+  let city: TestCity
+  beforeEach(() => { city = new TestCity() })
+  afterEach(() => city.remove())
+  const found = (exact: boolean): readonly string[] => {
+    matchRun(city.ws, { asOf: '2025-10-10', rules: ['levy-payment', 'feedback', 'totals', 'bank', 'unit-details'], exact }, quiet)
+    return city.objects().map(o => lineOf(o, ''))
+  }
+
+  it.each([true, false].flatMap(exact => [{ voucher: 'R1', original: 'VE1' }, { voucher: 'VE1' }, { voucher: '', original: 'VE1' }].map(refund => ({ exact, refund }))))('of a person says nothing of what the unit paid (%j)', async ({ exact, refund }) => {
+    await city.deliver({
+      ...units, 'tax-levy-ss': levies('E1', [11, 12]), 'tax-receipts': voucher('E1', '320.00', '160.00'), 'bank-tips': received({}),
+      'tax-refunds': taxPaid({ id: idOf(11), employer_no: 'E1', ...refund }), 'ss-payment-unit': [{ voucher: 'VE1', employer_no: 'E1', unit: '320.00', person: '160.00' }],
+    })
+    // The persons are compared through their unit, which now lacks what was refunded; and the refund was not fed back.
+    expect(found(exact)).toEqual([
+      `P06|employer=${code}|insurance=pension|period=202508 under new -24000`,
+      `P07|id_number=${idOf(11)}|insurance=pension|period=202508${refund.voucher === '' ? '' : `|voucher=${refund.voucher}`} one_side new 24000`,
+    ])
+  })
+
+  it.each([true, false])('of a unit says nothing of what persons paid, and undoes a payment that the bank reversed (all rows seen by SQL: %s)', async exact => {
+    await city.deliver({
+      ...units, 'tax-receipts-person': [...details('E1', 11), ...details('E1', 12)], 'tax-receipts': voucher('E1', '320.00', '160.00', { voucher: 'VE2' }),
+      'tax-refunds': [...taxPaid({ voucher: 'R1', original: 'VE1', id: '', employer_no: 'E1' }, '5.00', ''), ...[11, 12].flatMap(n => taxPaid({ voucher: `R${n}`, original: 'VE2', id: idOf(n), employer_no: 'E1' }))],
+      'bank-tips': [...received({}), ...received({ voucher: 'VE2', txn: 'T2', status: '9' })],
+    })
+    expect(found(exact).filter(l => /^P(?:09|11)/.test(l))).toEqual([])
   })
 })
