@@ -74,8 +74,9 @@ export function readText(path: string, shown = path): string {
 function bytesOf(path: string, shown: string): Buffer {
   try {
     return readFileSync(path)
-  } catch {
-    throw problem('config.missing', { file: shown })
+  } catch (error) {
+    // One that is there and cannot be read says so itself.
+    throw (error as { code?: string }).code === 'ENOENT' ? problem('config.missing', { file: shown }) : error
   }
 }
 

@@ -39,13 +39,23 @@ export function problemFrom(data: ProblemData): Problem {
   return new Problem(data.code, data.params, data.exit)
 }
 
-/** A full or unwritable disk is the operator's to mend, and so is a file on it that is damaged inside, where no reader of ours has seen it before. */
+/** On a disk that is full to the last byte SQLITE_IOERR_SHMSIZE comes before SQLITE_FULL: WAL asks for a file with the first reading. */
+const FULL = /^(?:ENOSPC|EDQUOT|SQLITE_(?:FULL|IOERR)(?:_\w+)?)$/
+/** No right to it, written to nothing but read, or a share that went away. */
+const DENIED = /^(?:EACCES|EPERM|EROFS|EIO|ESTALE|ENOTCONN|EHOSTDOWN|SQLITE_(?:READONLY|CANTOPEN)(?:_\w+)?)$/
+/** A file where a folder should be, or the reverse; a path that leads nowhere. */
+const MISPLACED: ReadonlySet<unknown> = new Set(['ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'])
+
+/** What the file system refuses is the operator's to mend, with the path where it names one; and so is a file that is damaged inside, where no reader of ours has seen it before. */
 function asDiskProblem(error: unknown): ProblemData | null {
-  const code = (error as { code?: unknown } | null)?.code
-  // On a disk that is full to the last byte SQLITE_IOERR_SHMSIZE comes before SQLITE_FULL: WAL asks for a file with the first reading.
-  const full = /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EIO|SQLITE_(?:FULL|READONLY|CANTOPEN|IOERR)(?:_\w+)?)$/.test(String(code))
-  if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: 2 }
-  return full && !(error instanceof Problem) ? { code: 'store.full', params: { detail: String(code) }, exit: 2 } : null
+  if (error instanceof Problem) return null
+  const { code, path = '', syscall } = (error ?? {}) as { code?: string; path?: string; syscall?: string }
+  if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: Exit.operator }
+  if (FULL.test(String(code))) return { code: 'store.full', params: { detail: String(code) }, exit: Exit.operator }
+  if (DENIED.test(String(code))) return { code: 'store.denied', params: { path, detail: String(code) }, exit: Exit.operator }
+  // Of what is absent only the folder of scratch files is the operator's: it comes from the environment.
+  if (path !== '' && (MISPLACED.has(code) || (code === 'ENOENT' && syscall === 'mkdtemp'))) return { code: 'store.place', params: { path, detail: String(code) }, exit: Exit.operator }
+  return null
 }
 
 /** What the operator can mend, as plain data; null for a bug. */

@@ -11,9 +11,19 @@ function reasonIn(texts: object, code: string): string {
 const reasonZh = (code: string): string => reasonIn({ ...cleanseZh, ...sourceZh, ...layoutZh }, code)
 const reasonEn = (code: string): string => reasonIn({ ...cleanseEn, ...sourceEn, ...layoutEn }, code)
 
+/** Why a path serves nothing, by the system's code. */
+const PLACES_ZH: Readonly<Record<string, string>> = {
+  ENOTDIR: '这里或它的上级是文件，不是文件夹', EEXIST: '这里是文件，不是文件夹', EISDIR: '这里是文件夹，不是文件', ELOOP: '链接绕成了圈', ENAMETOOLONG: '路径太长', ENOENT: '没有这个文件夹，临时文件的位置由环境变量 TMPDIR 指定',
+}
+const PLACES_EN: Readonly<Record<string, string>> = {
+  ENOTDIR: 'it, or what it lies in, is a file and no folder', EEXIST: 'it is a file and no folder', EISDIR: 'it is a folder and no file', ELOOP: 'its links go in a circle', ENAMETOOLONG: 'the path is too long', ENOENT: 'there is no such folder; TMPDIR in the environment says where scratch files go',
+}
+
 export interface StoreMessages {
   'store.busy': { dir: string }
   'store.full': { detail: string }
+  'store.denied': { path: string; detail: string }
+  'store.place': { path: string; detail: string }
   'store.damaged': { detail: string }
   'store.catalog': { file: string }
   'store.batch_file': { file: string; batch: number; state: 'gone' | 'damaged' }
@@ -23,6 +33,7 @@ export interface StoreMessages {
   'store.original_gone': { id: number; file: string; inbox: string }
   'store.original_table': { id: number; source: string }
   'load.nothing': { inbox: string }
+  'load.inbox_gone': { inbox: string }
   'load.no_fit': { inbox: string; files: string }
   'load.known': { file: string; batch: number }
   'load.totals': { file: string; where: string; what: string; declared: string; found: string }
@@ -40,7 +51,9 @@ export interface StoreMessages {
 
 export const storeZh: Texts<StoreMessages> = {
   'store.busy': p => `另一个 hedui 命令正在使用工作区（${p.dir}）。请等它结束后再试。`,
-  'store.full': p => `磁盘写满或不可写（${p.detail}）。没有留下半成品：腾出空间后重新运行同一命令即可。`,
+  'store.full': p => `磁盘写满（${p.detail}）。没有留下半成品：腾出空间后重新运行同一命令即可。`,
+  'store.denied': p => `${p.path === '' ? '工作区的文件' : p.path} 不能读写（${p.detail}）。没有留下半成品：请核对权限，磁盘是否只读，共享盘是否挂上，再重新运行同一命令。`,
+  'store.place': p => `${p.path} 不能用（${p.detail}）：${PLACES_ZH[p.detail] ?? PLACES_ZH['ENOENT']!}。请换一个路径，再重新运行。`,
   'store.damaged': p => `data/ 里有文件损坏（${p.detail}）。请用 hedui doctor 查看是哪个文件、怎样修复。`,
   'store.catalog': p => `${p.file} 已损坏，或不是 hedui 的目录库。请从备份恢复 data/；没有备份的，把 data/ 改名留存，再用 hedui load 重新装载全部原件（台账从头开始）。`,
   'store.batch_file': p => `批次 ${p.batch} 的数据文件 ${p.file} ${p.state === 'gone' ? '不在了' : '已损坏'}。请先用 hedui doctor 查看还有哪些，再用 hedui batch drop ${p.batch} 撤下该批次，重新装载原件。`,
@@ -50,6 +63,7 @@ export const storeZh: Texts<StoreMessages> = {
   'store.original_gone': p => `批次 ${p.id} 的原件 ${p.file} 不在 ${p.inbox}，或已改动。请把原件放回，或用 hedui load --replaces ${p.id} 文件。`,
   'store.batch_gone': p => `批次 ${p.id} ${p.state === 'dropped' ? '已撤下' : '已被别的批次取代'}，不能再用。用 hedui batch list 查看现有批次。`,
   'load.nothing': p => `没有可装载的文件。请把提取件放进 ${p.inbox}，或在命令后面写上文件名。`,
+  'load.inbox_gone': p => `${p.inbox} 是指向别处的链接，那里没有文件夹（共享盘可能没有挂上）。这次没有装载：请挂上后重新运行同一命令。`,
   'load.no_fit': p => `${p.inbox} 里的文件名不合 hedui.yaml 的任何来源：${p.files}。用 hedui load 文件名 装载，或在 sources 里加一条 pattern。`,
   'load.known': p => `${p.file}：内容与批次 ${p.batch} 中的文件完全相同，已经装载过，这次不再装载。`,
   'load.totals': p => `${p.file}：${p.where} 声明的${p.what === 'rows' ? '记录数' : '合计金额'}是 ${p.declared}，读到的是 ${p.found}，对不上。整个文件没有装载：请对方重新提取，或核对控制数。`,
@@ -67,7 +81,9 @@ export const storeZh: Texts<StoreMessages> = {
 
 export const storeEn: Texts<StoreMessages> = {
   'store.busy': p => `Another hedui command is using the workspace (${p.dir}). Try again when it has ended.`,
-  'store.full': p => `The disk is full or cannot be written (${p.detail}). Nothing is half-done: make room and run the same command again.`,
+  'store.full': p => `The disk is full (${p.detail}). Nothing is half-done: make room and run the same command again.`,
+  'store.denied': p => `${p.path === '' ? 'A file of the workspace' : p.path} cannot be read or written (${p.detail}). Nothing is half-done: see to its permissions, whether the disk is read-only, and whether the share is mounted, then run the same command again.`,
+  'store.place': p => `${p.path} cannot be used (${p.detail}): ${PLACES_EN[p.detail] ?? PLACES_EN['ENOENT']!}. Name another path and run the command again.`,
   'store.damaged': p => `A file in data/ is damaged (${p.detail}). hedui doctor says which one, and how to mend it.`,
   'store.catalog': p => `${p.file} is damaged, or is no catalogue of hedui. Restore data/ from a backup; without one, rename data/ to keep it and load all originals again with hedui load (the ledger begins anew).`,
   'store.batch_file': p => `The data file ${p.file} of batch ${p.batch} is ${p.state}. See with hedui doctor whether there are more, then hedui batch drop ${p.batch} and load the original again.`,
@@ -77,6 +93,7 @@ export const storeEn: Texts<StoreMessages> = {
   'store.original_gone': p => `The original ${p.file} of batch ${p.id} is not in ${p.inbox}, or was changed. Put it back, or use hedui load --replaces ${p.id} FILE.`,
   'store.batch_gone': p => `Batch ${p.id} is ${p.state} and cannot be used. hedui batch list shows those there are.`,
   'load.nothing': p => `There is no file to load. Put extracts into ${p.inbox}, or name them after the command.`,
+  'load.inbox_gone': p => `${p.inbox} is a link to a folder that is not there (a share may not be mounted). Nothing is loaded: mount it and run the same command again.`,
   'load.no_fit': p => `No file in ${p.inbox} has a name that fits a source of hedui.yaml: ${p.files}. Load one with hedui load FILE, or add a pattern to sources.`,
   'load.known': p => `${p.file}: its content is that of a file of batch ${p.batch}, which is loaded already; not loaded again.`,
   'load.totals': p => `${p.file}: ${p.where} declares ${p.what === 'rows' ? 'a row count' : 'a total amount'} of ${p.declared}, read were ${p.found}. Nothing of the file is loaded: ask for a new extract, or check the totals.`,

@@ -148,7 +148,7 @@ describe('a full disk', () => {
     expect(mount('-o', 'remount,ro', join(dir, 'data'))).toBe(true)
     for (const command of [['load'], MATCH]) {
       const refused = await hedui(command, dir)
-      expect([command, refused.status, refused.stderr]).toEqual([command, 2, expect.stringContaining('不可写')])
+      expect([command, refused.status, refused.stderr]).toEqual([command, 2, expect.stringContaining('不能读写')])
     }
     expect(existsSync(join(dir, 'data/batches'))).toBe(true)
   })
