@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { problem } from '../kernel/index.js'
 
 /** Marks that a sender puts beside a file when it is whole. */
 const MARKS = ['.ok', '.done']
@@ -29,18 +30,27 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
   return { ready: extracts.filter(path => !growing.includes(path)), growing }
 }
 
-/** Files of a folder and those below it, links to files among them, by path, without hidden ones and the marks of Office that somebody has a workbook open (`~$名.xlsx`); none where there is no such folder. */
+/**
+ * Files of a folder and those below it, by path; links are followed; what a dot hides is left alone, and the marks of Office that somebody has a workbook open (`~$名.xlsx`). None where there is no such folder: one that cannot be read, or a link to
+ * a share that is not mounted, is no empty one. Throws `load.inbox_gone`.
+ */
 export function filesUnder(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(f => !/^(?:\.|~\$)/.test(f.name) && (f.isFile() || (f.isSymbolicLink() && isLinked(join(f.parentPath, f.name))))).map(f => join(f.parentPath, f.name)).toSorted()
-  } catch {
-    return []
-  }
+  if (existsSync(folder)) return under(folder, []).toSorted()
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return []
+  throw problem('load.inbox_gone', { inbox: folder })
 }
 
-/** Whether a link leads to a file. */
-function isLinked(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+function under(folder: string, above: readonly string[]): readonly string[] {
+  const real = realpathSync(folder)
+  // A link back up.
+  if (above.includes(real)) return []
+  return readdirSync(folder).filter(name => !/^(?:\.|~\$)/.test(name)).flatMap(name => {
+    const path = join(folder, name)
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat?.isDirectory() === true) return under(path, [...above, real])
+    // A link to nothing is named by whoever opens it; any other file went away meanwhile.
+    return stat?.isFile() === true || (stat === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined) ? [path] : []
+  })
 }
 
 /** A mark, or a control file of a file that lies beside it: named after it, in place of its extension or behind it. */
