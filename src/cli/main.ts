@@ -39,12 +39,15 @@ function globals(argv: readonly string[]): Globals {
 export async function main(argv: readonly string[]): Promise<ExitStatus> {
   quietPipes()
   const given = globals(argv)
-  const dir = given.dir ?? process.env['HEDUI_WORKSPACE'] ?? null
+  // A variable that is set to nothing names nothing.
+  const dir = given.dir ?? (process.env['HEDUI_WORKSPACE'] || null)
   const workspace = opener(dir)
   const lang = given.lang ?? await settled(dir, workspace) ?? locale(process.env) ?? 'zh-CN'
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
+    // `-C "$CITY"` with nothing in CITY would work on whatever folder this is.
+    if (given.dir === '') throw new Problem('cli.value', { option: '-C', found: '', expected: '<dir>' })
     await widthsFor(argv)
     const parsed = await parse(COMMANDS, given.rest, fx)
     if (parsed === null) return Exit.done

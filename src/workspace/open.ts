@@ -66,11 +66,11 @@ export const PLACEHOLDERS = ['date', 'period', 'slice', 'batch'] as const
 /** What hedui.yaml may hold. @public for the reference pages */
 export const workspaceSchema = schema
 
-/** Opens a workspace folder. Throws `workspace.*`, and `config.*` with file, line and column. */
+/** Opens the folder that is named as the workspace: nothing above it is looked at. Throws `workspace.*`, and `config.*` with file, line and column. */
 export function openWorkspace(dir: string): Workspace {
   const root = resolve(dir)
   const path = join(root, WORKSPACE_FILE)
-  if (!existsSync(path)) throw problem('workspace.none', { dir: root })
+  if (!existsSync(path)) throw problem('workspace.no_workspace', { dir: root })
   const file = readYaml(path, schema, WORKSPACE_FILE)
   checkNames(file)
   const { value } = file

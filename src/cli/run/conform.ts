@@ -8,8 +8,8 @@ import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { prose, showTable } from '../paint.js'
 import { outOption } from '../places.js'
+import { readingWith, workspaceOr } from '../reading.js'
 import { told } from '../words.js'
-import { readingOf, workspaceOr } from './layout.js'
 
 /** How a file departs from its layout; 1 only when it is asked for. */
 export async function runLayoutCheck(context: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
@@ -29,7 +29,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   if (out !== undefined && !/\.xlsx$/i.test(out)) throw problem('cli.value', { option: '--out', found: out, expected: '*.xlsx' })
   if (out !== undefined && existsSync(out)) throw problem('conform.out', { file: out })
   const today = localDay(fx.now())
-  const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingOf(fx, options), today, ...(layout === undefined ? {} : { layout }) })
+  const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingWith(fx, options), today, ...(layout === undefined ? {} : { layout }) })
   if (json) fx.out(JSON.stringify(plain(checked, fx)))
   else await show(checked, fx)
   if (out !== undefined) {

@@ -3,23 +3,13 @@ import { describeLayouts } from '../../flow/interface.js'
 import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { isMessageCode, thousands } from '../../messages/index.js'
 import { evidenceText, groupsText, whyText } from '../../propose/index.js'
-import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
-import { delimiterOption, oneOption, textOption } from '../options.js'
+import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { showTable } from '../paint.js'
 import { outOption } from '../places.js'
+import { readingWith, workspaceOr } from '../reading.js'
 import { told } from '../words.js'
-import { ENCODINGS } from './load.js'
-
-/** How a file is to be opened, from the options that every reading command takes. */
-export function readingOf(fx: Pick<Effects, 'env'>, options: Options): { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string; readonly password?: string } {
-  const password = fx.env?.('HEDUI_PASSWORD')
-  const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = delimiterOption(options)
-  const sheet = textOption(options, 'sheet')
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }), ...(password === undefined ? {} : { password }) }
-}
 
 /** The interface description on stdout, or into a file. */
 export async function runLayoutDoc({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
@@ -31,21 +21,12 @@ export async function runLayoutDoc({ fx, workspace }: Context, args: Parsed['arg
   return undefined
 }
 
-/** The workspace where there is one: its layouts, codes and sources come before those that ship. */
-export function workspaceOr(workspace: Context['workspace']): Workspace | null {
-  try {
-    return workspace()
-  } catch {
-    return null
-  }
-}
-
 /** The proposed layout on stdout, or into a file with the evidence as a table; what there is to say on stderr. */
 export async function runLayoutInfer({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const name = textOption(options, 'name')
   const out = outOption(options)
   const ws = workspaceOr(workspace)
-  const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingOf(fx, options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
+  const report = await infer(String(args[0]), { layouts: ws?.layouts ?? null, codes: ws?.codes ?? null, ...readingWith(fx, options), today: localDay(fx.now()), ...(name === undefined ? {} : { name }), ...(out === undefined ? {} : { out }) })
   if (json) fx.out(JSON.stringify(plain(report, fx)))
   else if (out === undefined) fx.out(report.text.trimEnd())
   else await showPlaced(report, fx)

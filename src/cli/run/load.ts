@@ -2,28 +2,23 @@ import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { windowOf } from '../../flow/window.js'
 import { Exit, localDay, problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { delimiterOption, batchesOption, dayOption, listOption, numberOption, oneOption, textOption } from '../options.js'
+import { batchesOption, dayOption, listOption, numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
 import { showTable } from '../paint.js'
+import { readingOf } from '../reading.js'
 import { printable, yuan } from '../table.js'
 import { agencyWord, listed, told } from '../words.js'
 
-export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
-
 export async function runLoad({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const layout = textOption(options, 'layout')
-  const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = delimiterOption(options)
-  const sheet = textOption(options, 'sheet')
   const date = dayOption(options, 'date', '--date')
   const window = windowOption(options)
   const profile = options['profile'] === true
   const report = await load(workspace(), {
     files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
-    ...(layout === undefined ? {} : { layout }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
-    ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
+    ...(layout === undefined ? {} : { layout }), ...readingOf(options), ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
   if (json) for (const x of [...report.extracts, ...profile ? [{ laps: report.laps }] : []]) fx.out(JSON.stringify(x))
   else await showLoad(report, fx)

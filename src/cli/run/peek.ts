@@ -2,13 +2,13 @@ import { layoutByName } from '../../flow/deliveries.js'
 import { peek, peekSource, type PeekEmit, type PeekHead, type PeekTable } from '../../flow/peek.js'
 import { problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { isMessageCode, thousands } from '../../messages/index.js'
-import type { Limits, PreviewRow } from '../../source/index.js'
+import type { PreviewRow } from '../../source/index.js'
 import type { Context } from '../command.js'
-import { delimiterOption, oneOption, textOption } from '../options.js'
+import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
+import { readingWith, workspaceOr } from '../reading.js'
 import { fitting, printable } from '../table.js'
 import { encodingWord, inLang, listed, told } from '../words.js'
-import { ENCODINGS } from './load.js'
 
 const ROWS = 20
 
@@ -16,18 +16,14 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
   const source = textOption(options, 'source')
   if (source === undefined && args[0] === undefined) throw problem('cli.missing_argument', { found: 'file', nearest: '' })
   const file = source ?? String(args[0])
-  const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
-  const delimiter = delimiterOption(options)
-  const sheet = textOption(options, 'sheet')
   const layout = textOption(options, 'layout')
-  const password = fx.env?.('HEDUI_PASSWORD')
   const rows = options['all'] === true ? null : ROWS
   let next: 'cli.peek.next' | 'cli.peek.next_choose' | 'cli.peek.next_layout' = 'cli.peek.next'
-  const wanted = layoutOf(workspace, file)
+  const ws = workspaceOr(workspace)
+  const wanted = ws === null ? undefined : layoutByName(ws, file)
   let seen = 0
   const request = {
-    rows, ...workspaceOf(workspace), ...(layout === undefined ? {} : { layout }), ...(password === undefined ? {} : { password }), ...(wanted === undefined ? {} : { wanted }),
-    ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }),
+    rows, layouts: ws?.layouts ?? null, ...(ws === null ? {} : { limits: ws.limits }), ...readingWith(fx, options), ...(layout === undefined ? {} : { layout }), ...(wanted === undefined ? {} : { wanted }),
   }
   const emit: PeekEmit = {
     head: head => {
@@ -55,25 +51,6 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
 
 /** Problems that naming a layout mends. */
 const CHOOSE: ReadonlySet<string> = new Set(['layout.two_fit', 'layout.sender_unclear'])
-
-/** The layout that the workspace's sources say of a file of that name. */
-function layoutOf(workspace: Context['workspace'], file: string): string | undefined {
-  try {
-    return layoutByName(workspace(), file)
-  } catch {
-    return undefined
-  }
-}
-
-/** The workspace's layouts and limits where there is one, else those that ship. */
-function workspaceOf(workspace: Context['workspace']): { layouts: string | null; limits?: Limits } {
-  try {
-    const { layouts, limits } = workspace()
-    return { layouts, limits }
-  } catch {
-    return { layouts: null }
-  }
-}
 
 function headLines(head: PeekHead, fx: Effects): readonly string[] {
   const { format, bytes } = head
