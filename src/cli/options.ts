@@ -33,11 +33,11 @@ export function delimiterOption(options: Options): string | undefined {
   return value?.replaceAll('\\t', '\t')
 }
 
-/** How many at most; throws `cli.value` for none at all: an empty list would look like a clean answer. */
+/** How many; throws `cli.value` for none at all: an empty list would look like a clean answer. */
 export function countOption(options: Options, name: string, flag: string): number | undefined {
-  const value = numberOption(options, name, flag)
-  if (value === 0) throw problem('cli.value', { option: flag, found: '0', expected: '1–9999999999' })
-  return value
+  const value = textOption(options, name)
+  if (value !== undefined && !/^0*[1-9]\d{0,9}$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: '1–9999999999' })
+  return value === undefined ? undefined : Number(value)
 }
 
 /** A month as yyyymm; throws `cli.value` for what is none: as a number it would fit nothing and look like a clean answer. */

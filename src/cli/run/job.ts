@@ -1,7 +1,7 @@
 import { runJob } from '../../flow/run.js'
 import { Exit, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { dayOption, numberOption } from '../options.js'
+import { countOption, dayOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { told } from '../words.js'
 import { sayLoad } from './load.js'
@@ -11,7 +11,7 @@ import { sayMatch } from './match.js'
 export async function runJobCommand({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const asOf = dayOption(options, 'asOf', '--as-of')
   const ws = workspace()
-  const report = await runJob(ws, { job: String(args[0]), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
+  const report = await runJob(ws, { job: String(args[0]), jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
   const failed = report.load?.extracts.some(x => x.state === 'problem') ?? false
   if (report.load !== null && failed) sayLoad(report.load, fx)
   if (report.stopped) fx.note(told(fx, 'cli.run.stopped'))

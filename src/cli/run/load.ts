@@ -2,7 +2,7 @@ import { load, type LoadedExtract, type LoadReport } from '../../flow/load.js'
 import { windowOf } from '../../flow/window.js'
 import { Exit, localDay, problem, problemFrom, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { batchesOption, dayOption, listOption, numberOption, textOption } from '../options.js'
+import { batchesOption, countOption, dayOption, listOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
@@ -17,7 +17,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const window = windowOption(options)
   const profile = options['profile'] === true
   const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
+    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
     ...(layout === undefined ? {} : { layout }), ...readingOf(options), ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
   }, fx)
   if (json) for (const x of [...report.extracts, ...profile ? [{ laps: report.laps }] : []]) fx.out(JSON.stringify(x))
@@ -32,7 +32,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
 
 export async function runBatchReload({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const { batchReload } = await import('../../flow/reload.js')
-  const report = await batchReload(workspace(), String(args[0]), { jobs: numberOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS }, fx)
+  const report = await batchReload(workspace(), String(args[0]), { jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS }, fx)
   if (json) for (const x of report.extracts) fx.out(JSON.stringify(x))
   else await showLoad(report, fx)
   sayLoad(report, fx)

@@ -3,7 +3,7 @@ import { status, type RuleReadiness, type StatusReport } from '../../flow/status
 import { Exit, localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
 import type { Context } from '../command.js'
-import { dayOption, listOption, numberOption } from '../options.js'
+import { countOption, dayOption, listOption } from '../options.js'
 import { prose, showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
 import { yuan, type Col } from '../table.js'
@@ -13,7 +13,7 @@ const PERIODS = 3
 
 export async function runStatus({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const report = status(workspace(), {
-    asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), sources: listOption(options, 'source'), periods: numberOption(options, 'periods', '--periods') ?? PERIODS,
+    asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), sources: listOption(options, 'source'), periods: countOption(options, 'periods', '--periods') ?? PERIODS,
   }, fx)
   if (json) {
     for (const p of report.periods) fx.out(JSON.stringify(periodObject(p)))
