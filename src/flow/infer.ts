@@ -49,7 +49,7 @@ const PREVIEW = 200
 /** Looks at an extract and proposes its layout. Throws `source.*`, `propose.*`. */
 export async function infer(path: string, request: InferRequest): Promise<InferReport> {
   if (request.name !== undefined && !/^[a-z][a-z0-9_-]{0,40}$/.test(request.name)) throw problem('propose.name', { found: request.name })
-  if (request.out !== undefined && existsSync(request.out)) throw problem('propose.exists', { file: request.out })
+  if (request.out !== undefined && existsSync(request.out)) throw problem('workspace.file_exists', { file: request.out })
   const layouts = readLayouts(request.layouts ?? join(TEMPLATES, 'layouts'))
   const codes = readCodes(request.codes ?? join(TEMPLATES, 'codes'))
   const words = new HeaderWords(layouts, codes)

@@ -27,6 +27,11 @@ export function init(dir: string, refresh: boolean): InitReport {
   return { dir: root, added, differ }
 }
 
+/** Throws `workspace.not_empty` for a folder that holds anything; `shown` is what the message calls it. */
+export function refuseFull(dir: string, shown = dir): void {
+  if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: shown })
+}
+
 /** Writes down the language that was asked for at set-up: what the workspace says goes before the locale of whoever uses it. */
 export function keepLanguage(dir: string, lang: Lang): void {
   const file = join(dir, WORKSPACE_FILE)

@@ -25,7 +25,7 @@ export interface InterfaceRequest {
 /** Describes layouts for the bureaus that deliver by them; returns the Markdown. Throws `layout.unknown`, `doc.out`, `conform.out`. */
 export async function describeLayouts({ ws, layout: asked, lang, out, today }: InterfaceRequest): Promise<string> {
   if (out !== undefined && !/\.(?:md|xlsx)$/i.test(out)) throw problem('doc.out', { file: out })
-  if (out !== undefined && existsSync(out)) throw problem('conform.out', { file: out })
+  if (out !== undefined && existsSync(out)) throw problem('workspace.file_exists', { file: out })
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), asked ?? null)
   const chosen = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
   const names = layouts.map(l => l.name)

@@ -64,7 +64,6 @@ export interface ConformMessages {
   'conform.said.next_pass': { file: string; layout: string }
   'conform.said.next_fail': None
   'conform.said.written': { file: string }
-  'conform.out': { file: string }
   'doc.out': { file: string }
   'doc.written': { file: string }
   'synth.form_done': { files: number; rows: number; faults: number; list: string }
@@ -145,7 +144,6 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.said.next_pass': p => `可以装载：hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => '请对方改正后重新提取；用 --out 文件.xlsx 写出可以寄回的清单。',
   'conform.said.written': p => `清单已写到 ${p.file}，可以寄回对方。`,
-  'conform.out': p => `${p.file} 已经存在，没有覆盖。请换个文件名，或先移走它。`,
   'doc.out': p => `不认识 ${p.file} 的类型。请用 .md 或 .xlsx 结尾的文件名。`,
   'doc.written': p => `接口说明已写到 ${p.file}，可以交给对方。`,
   'synth.form_done': p => p.faults === 0 ? `写出 ${p.rows} 行合乎版式的样例。` : `写出 ${p.files} 个文件：${p.rows} 行合乎版式的样例，和 ${p.faults} 处已列在 ${p.list} 的错误。`,
@@ -226,7 +224,6 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.said.next_pass': p => `It can be loaded: hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => 'Ask the sender to mend it; --out FILE.xlsx writes a list to send back.',
   'conform.said.written': p => `The list is in ${p.file}, to send back.`,
-  'conform.out': p => `${p.file} exists already and was left alone. Choose another name, or move it away.`,
   'doc.out': p => `${p.file} is of no known type. Use a name that ends in .md or .xlsx.`,
   'doc.written': p => `The interface description is in ${p.file}, to hand over.`,
   'synth.form_done': p => p.faults === 0 ? `${p.rows} rows that keep to the layout.` : `${p.files} files: ${p.rows} rows that keep to the layout, and ${p.faults} faults that are listed in ${p.list}.`,

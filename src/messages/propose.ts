@@ -8,7 +8,6 @@ export interface ProposeMessages {
   'cli.o.name_layout': None
   'propose.no_header': { file: string; rows: number }
   'propose.no_rows': { file: string; line: number }
-  'propose.exists': { file: string }
   'propose.name': { found: string }
   'propose.h.column': None
   'propose.h.field': None
@@ -81,7 +80,6 @@ export const proposeZh: Texts<ProposeMessages> = {
   'cli.o.name_layout': () => '版式名（小写字母、数字、-）',
   'propose.no_header': p => `${p.file}：前 ${p.rows} 行里看不出表头。请用 hedui peek 查看文件，确认有列名一行后再试。`,
   'propose.no_rows': p => `${p.file}：第 ${p.line} 行的表头下面没有数据，无从判断。请换一份有数据的文件。`,
-  'propose.exists': p => `${p.file} 已经存在，没有覆盖。请换个文件名，或先移走它。`,
   'propose.name': p => `版式名“${p.found}”不能用。请用小写字母开头，只含小写字母、数字、- 和 _。`,
   'propose.h.column': () => '列名',
   'propose.h.field': () => '字段',
@@ -149,7 +147,6 @@ export const proposeEn: Texts<ProposeMessages> = {
   'cli.o.name_layout': () => 'name of the layout (lower-case letters, digits, -)',
   'propose.no_header': p => `${p.file}: no header can be told in the first ${p.rows} rows. Look at the file with hedui peek, and try again with one that names its columns.`,
   'propose.no_rows': p => `${p.file}: there are no rows below the header in line ${p.line}, so nothing can be told. Try a file that holds data.`,
-  'propose.exists': p => `${p.file} exists already and was left alone. Choose another name, or move it away.`,
   'propose.name': p => `“${p.found}” cannot be the name of a layout. Use lower-case letters, digits, - and _, beginning with a letter.`,
   'propose.h.column': () => 'column',
   'propose.h.field': () => 'field',

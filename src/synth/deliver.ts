@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import iconv from 'iconv-lite'
+import { problem } from '../kernel/index.js'
 import { blankFault, cellFaults, type CellFault, type Fault } from './faults.js'
 import { formRow, type FormSpec } from './form.js'
 import { TextFile } from './files.js'
@@ -20,14 +21,19 @@ export interface Delivered { readonly files: readonly string[]; readonly rows: n
 const FEW = 6
 const FAULT_COLUMNS = ['file', 'line', 'column', 'fault', 'code']
 
-/** Writes a file that keeps to a form and, if asked, files that depart from it in every way that its columns allow, each fault named in `faults.csv` beside them. */
+/** Writes a file that keeps to a form and, if asked, files that depart from it in every way that its columns allow, each fault named in `faults.csv` beside them. All or none. Throws `workspace.file_exists`. */
 export function deliver(request: DeliverRequest): Delivered {
   const desk = new Desk(request)
-  desk.file('', file => { for (let n = 0; n < request.rows; n++) file.row(desk.right(n)) })
-  if (request.faults) {
-    desk.cells()
-    desk.structure()
-    desk.tell()
+  try {
+    desk.file('', file => { for (let n = 0; n < request.rows; n++) file.row(desk.right(n)) })
+    if (request.faults) {
+      desk.cells()
+      desk.structure()
+      desk.tell()
+    }
+  } catch (error) {
+    for (const path of desk.files) rmSync(path, { force: true })
+    throw error
   }
   return { files: desk.files, rows: request.rows, faults: desk.faults }
 }
@@ -66,10 +72,16 @@ class Desk {
   /** A file of the form's own encoding and delimiter, its header written. */
   file(part: string, rows: (file: TextFile, name: string) => void, more: { headers?: readonly string[]; encoding?: Encoding; delimiter?: string } = {}): void {
     const path = `${this.stem}${part === '' ? '' : `-${part}`}${this.ending}`
+    this.claim(path)
     const file = new TextFile(path, { encoding: more.encoding ?? this.encoding, delimiter: more.delimiter ?? this.form.delimiter ?? ',' })
     file.row(more.headers ?? this.headers)
     rows(file, basename(path))
     file.close()
+  }
+
+  /** A name for a file of its own: an extract that bears it already is not written over. */
+  private claim(path: string): void {
+    if (existsSync(path)) throw problem('workspace.file_exists', { file: path })
     this.files.push(path)
   }
 
@@ -197,8 +209,8 @@ class Desk {
     const path = `${this.stem}-undecodable${this.ending}`
     const lines = [this.headers, ...Array.from({ length: FEW }, (_, n) => this.right(n))].map(cells => cells.join(this.form.delimiter ?? ','))
     const bytes = Buffer.concat(lines.map((line, i) => Buffer.concat([iconv.encode(line, 'utf8'), i === 3 ? Buffer.from([0xff]) : Buffer.alloc(0), Buffer.from('\r\n')])))
+    this.claim(path)
     writeFileSync(path, bytes)
-    this.files.push(path)
     this.note(basename(path), 4, { fault: '一行有无法解码的字节', code: 'reason.undecodable' })
   }
 
@@ -220,11 +232,11 @@ class Desk {
 
   tell(): void {
     const path = join(dirname(this.request.out), 'faults.csv')
+    this.claim(path)
     const file = new TextFile(path, { encoding: 'utf-8-bom', delimiter: ',' })
     file.row(FAULT_COLUMNS)
     for (const f of this.faults) file.row([f.file, String(f.line), f.column, f.fault, f.code])
     file.close()
-    this.files.push(path)
   }
 }
 

@@ -27,7 +27,7 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   const layout = textOption(options, 'layout')
   const out = outOption(options)
   if (out !== undefined && !/\.xlsx$/i.test(out)) throw problem('cli.value', { option: '--out', found: out, expected: '*.xlsx' })
-  if (out !== undefined && existsSync(out)) throw problem('conform.out', { file: out })
+  if (out !== undefined && existsSync(out)) throw problem('workspace.file_exists', { file: out })
   const today = localDay(fx.now())
   const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingWith(fx, options), today, ...(layout === undefined ? {} : { layout }) })
   if (json) fx.out(JSON.stringify(plain(checked, fx)))

@@ -1,16 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { exportRun } from '../../flow/export.js'
-import { agreeDue, init, keepLanguage } from '../../flow/init.js'
+import { agreeDue, init, keepLanguage, refuseFull } from '../../flow/init.js'
 import { load } from '../../flow/load.js'
 import { matchRun } from '../../flow/match.js'
-import { DEFAULT_AS_OF, synth } from '../../flow/synth.js'
+import { DEFAULT_AS_OF, refuseSmall, synth } from '../../flow/synth.js'
 import { synthForm } from '../../flow/synth-form.js'
 import { problem, Exit, WORKSPACE_FILE, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
 import { openWorkspace } from '../../workspace/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
-import { numberOption, textOption } from '../options.js'
+import { countOption, numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { nearby, self } from '../nearby.js'
 import { showTable } from '../paint.js'
@@ -56,7 +55,7 @@ async function runSynthForm({ fx, workspace, json }: Context, layout: string, op
   const out = resolve(textOption(options, 'out') ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
   folderAt(dirname(out))
   const made = synthForm({
-    ws: workspaceOr(workspace), layout, out, rows: numberOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,
+    ws: workspaceOr(workspace), layout, out, rows: countOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,
   })
   if (json) fx.out(JSON.stringify({ ...made, files: made.files.map(nearby) }))
   else for (const file of made.files) fx.out(nearby(file))
@@ -71,13 +70,16 @@ function sizeOf(options: Options): { people: number; seed: number } {
 /** The whole way on a synthetic city: made, loaded, matched, exported. A folder that holds anything is left alone. */
 export async function runDemo({ fx, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const dir = resolve(folderAt(typeof args[0] === 'string' ? args[0] : DEMO_DIR))
-  if (existsSync(dir) && readdirSync(dir).length > 0) throw problem('workspace.not_empty', { dir: nearby(dir) })
+  const size = sizeOf(options)
+  // Before anything is made: what was left half-made would be in the way of the second try.
+  refuseSmall(size.people)
+  refuseFull(dir, nearby(dir))
   fx.note(told(fx, 'cli.demo.city', { dir: nearby(dir) }))
   init(dir, false)
   agreeDue(dir)
   if (asked !== null) keepLanguage(dir, asked)
   const ws = openWorkspace(dir)
-  synth({ dir: ws.inbox, ...sizeOf(options) })
+  synth({ dir: ws.inbox, ...size })
   const loaded = await load(ws, { files: [], jobs: DEFAULT_JOBS, settle: 0 }, fx)
   await showLoad(loaded, fx)
   sayLoad(loaded, fx)

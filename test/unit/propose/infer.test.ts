@@ -47,7 +47,7 @@ describe('layout infer', () => {
     const loaded = await load(city.ws, { files: [path], layout: out, jobs: 1 }, quiet)
     expect(loaded.extracts[0]).toMatchObject({ state: 'loaded', layout: 'our-levy', counts: { rowsRead: 60, rowsLoaded: 60, rowsSetAside: 0, amountRead: 60 * 240000 } })
     city.remove()
-    await expect(infer(path, { ...ASK, out })).rejects.toMatchObject({ code: 'propose.exists' })
+    await expect(infer(path, { ...ASK, out })).rejects.toMatchObject({ code: 'workspace.file_exists' })
   })
 
   test.each([['no header', ['1,2,3', '4,5,6'], 'propose.no_header'], ['no rows', [HEADER], 'propose.no_rows']])('%s is a Problem', async (what, lines, code) => {
