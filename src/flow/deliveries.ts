@@ -20,10 +20,12 @@ export interface Wanted {
   /** The clock, and the seconds that a file in the inbox must have been quiet; null: as the workspace says. */
   readonly now: () => Date
   readonly settle: number | null
+  /** Whether a file was loaded already: one that was named by hand fits no source, and is nothing to tell of any more. */
+  readonly loaded: (path: string) => boolean
 }
 
 /** What there is to load, and files of the inbox that are still being written. */
-export interface Found { readonly deliveries: readonly Delivery[]; readonly growing: readonly string[]; /** Files in the inbox whose names fit no source. */ readonly strangers: readonly string[] }
+export interface Found { readonly deliveries: readonly Delivery[]; readonly growing: readonly string[]; /** Files in the inbox whose names fit no source, and that no batch was made of. */ readonly strangers: readonly string[] }
 
 /** Extracts to load, in the order of the arguments (found files: by name), then databases as they are declared, slices of one delivery together. Throws `load.no_source`, `load.nothing`. */
 export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Found> {
@@ -37,7 +39,7 @@ export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Fou
   const arrivals = inbox === null
     ? await withEntries(wanted.files.map(path => arrivalOf(path, rules.sources, forced)), rules)
     : [...(await withEntries(inbox.ready.map(path => arrivalOf(path, sources, null)), rules)).filter(a => a.source !== null), ...sources.filter(s => s.database !== null).map(pullOf)]
-  const other = inbox === null ? [] : inbox.ready.map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null && !arrivals.some(x => x.path === a.path)).map(a => a.file)
+  const other = inbox === null ? [] : inbox.ready.map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null && !arrivals.some(x => x.path === a.path) && !wanted.loaded(a.path)).map(a => a.file)
   if (arrivals.length === 0 && (inbox === null || inbox.growing.length === 0)) {
     throw other.length === 0 || wanted.sources.length > 0 ? problem('load.nothing', { inbox: ws.inbox }) : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
   }

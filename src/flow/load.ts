@@ -1,7 +1,7 @@
 import { lastDay } from '../calendar/index.js'
 import { isDay, localDay, problem, statAt, type Agency, type Day, type Effects, type ProblemData } from '../kernel/index.js'
 import { looksRounded } from '../layout/index.js'
-import { openStore, slotOf, type Batch, type SegmentCounts, type Store } from '../store/index.js'
+import { openStore, slotOf, type Batch, type Lock, type SegmentCounts, type Store } from '../store/index.js'
 import type { Encoding, LeftOut } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import type { Arrival } from './arrival.js'
@@ -9,6 +9,7 @@ import { contentOf, contentsOf } from './content.js'
 import { findDeliveries, type Delivery } from './deliveries.js'
 import { LoadProgress, type Stage } from './load-progress.js'
 import { mendable, type ExtractJob, type ExtractResult } from './extract.js'
+import { isKnown } from './originals.js'
 import { passwordFor } from './password.js'
 import { Crew, gate } from './pool.js'
 import { passwordOf } from './pull.js'
@@ -65,7 +66,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly displaced: readonly Displaced[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
+export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly displaced: readonly Displaced[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source, and that no batch was made of: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
 
 interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
 
@@ -74,11 +75,15 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   const started = fx.now().getTime()
   const watch = request.profile === true ? new Stopwatch(fx.ticks) : null
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
-  const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null })
   const store = openStore(ws.data)
-  const lock = store.lock()
-  const crew = crewFor(request, deliveries.flatMap(d => d.arrivals), fx)
+  let lock: Lock | undefined
+  let crew: Crew | null = null
   try {
+    const loaded = (path: string): boolean => isKnown(path, store.batches())
+    // The lock is for afterwards: young files are waited for.
+    const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null, loaded })
+    lock = store.lock()
+    crew = crewFor(request, deliveries.flatMap(d => d.arrivals), fx)
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
     const extracts: LoadedExtract[] = []
@@ -103,7 +108,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     return { extracts, growing, repeats, displaced, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000, laps: watch === null ? [] : [...laps, ...watch.laps()] }
   } finally {
     await crew?.close()
-    lock.release()
+    lock?.release()
     store.close()
   }
 }

@@ -17,6 +17,11 @@ export function originals(inbox: string, batch: Batch): { readonly paths: readon
   return { paths, gone: null }
 }
 
+/** Whether a batch that counts, or did, was made of a file: of its name and its content. */
+export function isKnown(path: string, batches: readonly Batch[]): boolean {
+  return batches.some(b => b.state !== 'dropped' && b.segments.some(s => s.file === basename(path) && isOriginal(path, '', s)))
+}
+
 /** Of what lies in an archive the name alone tells: its content has a digest of its own. */
 function isOriginal(path: string, entry: string, { digest }: Segment): boolean {
   return entry !== '' || digestOf(path).sha256 === digest

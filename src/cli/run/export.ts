@@ -15,10 +15,15 @@ export async function runExport({ fx, workspace, json }: Context, _args: Parsed[
   const report = await exportRun(workspace(), { mask: options['mask'] === true, jobs: DEFAULT_JOBS, ...(run === undefined ? {} : { run }), ...(encoding === undefined ? {} : { encoding }) }, fx)
   if (json) fx.out(JSON.stringify({ folder: report.folder, ...report.manifest }))
   else await showExport(report, fx)
-  for (const batch of report.gone) fx.note(told(fx, 'export.batch_gone', { batch }))
-  for (const lost of report.lost) fx.note(told(fx, 'export.run_lost', lost))
+  sayExport(report, fx)
   fx.note(told(fx, 'cli.export.done', { dir: nearby(report.dir), files: report.manifest.files.length }))
   return undefined
+}
+
+/** What a package lacks, on stderr. */
+export function sayExport({ gone, lost }: ExportReport, fx: Effects): void {
+  for (const batch of gone) fx.note(told(fx, 'export.batch_gone', { batch }))
+  for (const run of lost) fx.note(told(fx, 'export.run_lost', run))
 }
 
 /** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */

@@ -26,7 +26,6 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   sayLoad(report, fx)
   const today = report.extracts.filter(x => x.state === 'loaded' && x.dataDate === localDay(fx.now()))
   if (date === undefined && today.length > 0) fx.note(told(fx, 'cli.load.today', { date: localDay(fx.now()), files: today.length }))
-  if (report.strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, report.strangers.map(printable)) }))
   return sayNext(report, fx)
 }
 
@@ -72,14 +71,27 @@ function countsOf(c: SegmentCounts): readonly string[] {
 }
 
 /** What there is to say about the extracts, on stderr. */
-export function sayLoad({ extracts, repeats, displaced, growing }: LoadReport, fx: Effects): void {
+export function sayLoad(report: LoadReport, fx: Effects): void {
+  const { extracts } = report
   for (const text of new Set(extracts.flatMap(x => remarks(x, fx)))) fx.note(text)
   for (const text of surplus(extracts, fx)) fx.note(text)
+  sayWhole(report, fx)
+  const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
+  fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))
+}
+
+/** Of a load that nobody watches only what somebody should look at: not what was known before, nor how much there was. */
+export function warnLoad(report: LoadReport, fx: Effects): void {
+  for (const text of new Set(report.extracts.flatMap(x => x.state === 'loaded' ? doubts(x, fx) : []))) fx.note(text)
+  sayWhole(report, fx)
+}
+
+/** Of the load as a whole: what stands beside what it repeats, what was replaced though nothing is alike, what was left in the inbox. */
+function sayWhole({ repeats, displaced, growing, strangers }: LoadReport, fx: Effects): void {
   for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, rows: thousands(r.repeats), share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
   for (const d of displaced) fx.note(told(fx, 'load.displaced', { ...d }))
   if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))
-  const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
-  fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))
+  if (strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, strangers.map(printable)) }))
 }
 
 /** Columns that no layout uses, once for all extracts that have the same. */
@@ -99,10 +111,16 @@ function remarks(x: LoadedExtract, fx: Effects): readonly string[] {
   if (x.state === 'problem') return [problemFrom(x.problem!).text(fx.lang)]
   if (x.state === 'known') return [told(fx, 'cli.load.known', { file, batch: x.batch! })]
   if (x.state === 'held') return [told(fx, 'cli.load.held', { file })]
+  return [...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...doubts(x, fx)]
+}
+
+/** What is wrong with, or missing of, an extract that was loaded all the same. */
+function doubts(x: LoadedExtract, fx: Effects): readonly string[] {
+  const { file } = x
   const { rowsRead, rowsLoaded } = x.counts!
   return [
     ...(rowsRead > 0 && rowsLoaded === 0 ? [told(fx, 'cli.load.none', { file, rows: rowsRead, batch: x.batch! })] : []),
-    ...(x.fresh === null ? [] : [told(fx, 'cli.load.fresh', { file, ...x.fresh })]), ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
+    ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
     ...x.unproven.map(u => told(fx, 'load.unproven', { ...u, declared: yuan(u.declared), found: yuan(u.found) })),
     ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),
