@@ -53,7 +53,7 @@ function withServerTimes(layout: Layout): Layout {
   return { ...layout, spec: { ...spec, dates: more(spec.dates), periods: more(spec.periods), columns: columns as typeof spec.columns } }
 }
 
-/** The password of a source. Throws `database.password_*`. */
+/** The password of a source. Throws `database.password_env`, `source.secret_*`. */
 export function passwordOf(ws: Pick<Workspace, 'dir'>, { name, database }: SourceSpec, fx: Pick<Effects, 'env'>): string | null {
   return readPassword(database!, { source: name, dir: ws.dir, env: fx.env })
 }

@@ -4,8 +4,6 @@ export interface DatabaseMessages {
   'database.driver': { kind: string; name: string; command: string }
   'database.ca': { file: string; detail: string }
   'database.password_env': { source: string; name: string }
-  'database.password_file': { source: string; file: string; detail: string }
-  'database.password_open': { source: string; file: string; mode: string }
   'database.login': { source: string; host: string; user: string; detail: string }
   'database.no_database': { source: string; host: string; database: string; detail: string }
   'database.no_table': { source: string; detail: string }
@@ -21,8 +19,6 @@ export const databaseZh: Texts<DatabaseMessages> = {
   'database.driver': p => `读取 ${p.kind} 需要驱动 ${p.name}，本机没有安装。请运行：${p.command}。`,
   'database.ca': p => `证书文件 ${p.file} 读不了（${p.detail}）。请核对 hedui.yaml 里的 tls.ca。`,
   'database.password_env': p => `来源 ${p.source}：环境变量 ${p.name} 没有设置，没有密码可用。请先设置它再运行（写在 cron 的环境里，不要写在命令行上）。`,
-  'database.password_file': p => `来源 ${p.source}：密码文件 ${p.file} 读不了（${p.detail}）。请核对 hedui.yaml 里的 password.file；文件里只写一行密码。`,
-  'database.password_open': p => `来源 ${p.source}：密码文件 ${p.file} 的权限是 ${p.mode}，别人也能读，没有使用。请运行 chmod 600 ${p.file}；若已被别人看过，请改密码。`,
   'database.login': p => `来源 ${p.source}：${p.host} 不接受用户 ${p.user} 登录（${p.detail}）。请核对用户名、密码和对方的访问许可。`,
   'database.no_database': p => `来源 ${p.source}：${p.host === '' ? '' : `${p.host} 上`}打不开数据库 ${p.database}（${p.detail}）。请核对 hedui.yaml 里的 connection.database。`,
   'database.no_table': p => `来源 ${p.source}：没有这张表，或没有看它的权限（${p.detail}）。请核对 table 的模式名、表名和大小写（Oracle、达梦多为大写）。`,
@@ -38,8 +34,6 @@ export const databaseEn: Texts<DatabaseMessages> = {
   'database.driver': p => `Reading ${p.kind} needs the driver ${p.name}, which is not installed. Run: ${p.command}`,
   'database.ca': p => `The certificate file ${p.file} cannot be read (${p.detail}). Check tls.ca in hedui.yaml.`,
   'database.password_env': p => `Source ${p.source}: the environment variable ${p.name} is not set, so there is no password. Set it first (in cron's environment, not on the command line).`,
-  'database.password_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check password.file in hedui.yaml; the file holds one line, the password.`,
-  'database.password_open': p => `Source ${p.source}: the password file ${p.file} has mode ${p.mode}, so others can read it, and it was not used. Run chmod 600 ${p.file}; if others have seen it, change the password.`,
   'database.login': p => `Source ${p.source}: ${p.host} does not let the user ${p.user} in (${p.detail}). Check user, password and the server's access rules.`,
   'database.no_database': p => `Source ${p.source}: the database ${p.database}${p.host === '' ? '' : ` on ${p.host}`} cannot be opened (${p.detail}). Check connection.database in hedui.yaml.`,
   'database.no_table': p => `Source ${p.source}: there is no such table, or you may not see it (${p.detail}). Check schema, name and case of table (upper case in most of Oracle and DM).`,

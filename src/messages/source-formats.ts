@@ -17,8 +17,8 @@ export interface SourceFormatMessages {
   'source.xml_dtd': { file: string; where: string }
   'source.xml_entity': { file: string; line: number }
   'source.xml_record': { file: string; found: string }
-  'load.password_open': { source: string; file: string; mode: string }
-  'load.password_file': { source: string; file: string; detail: string }
+  'source.secret_open': { source: string; file: string; mode: string }
+  'source.secret_file': { source: string; file: string; setting: string; detail: string }
   'cli.load.hidden_sheet': { file: string; name: string; rows: number }
   'cli.load.deleted_rows': { file: string; name: string; rows: number }
   'cli.load.merged_cells': { file: string; name: string; rows: number }
@@ -53,8 +53,8 @@ export const sourceFormatsZh: Texts<SourceFormatMessages> = {
   'source.xml_dtd': p => `${p.file}${at(p.where)} 含有 DTD（DOCTYPE），出于安全不读。请对方去掉后重新导出。`,
   'source.xml_entity': p => `${p.file} 第 ${p.line} 行用了自定义实体（&名称;），出于安全不读。请对方改为实际文字后重新导出。`,
   'source.xml_record': p => `${p.file} 里找不到记录。元素有：${p.found}。请在版式的 format.xml.records 里写明记录元素的名称。`,
-  'load.password_open': p => `来源 ${p.source}：密码文件 ${p.file} 的权限是 ${p.mode}，别人也能读，没有使用。请运行 chmod 600 ${p.file}；若已被别人看过，请改密码。`,
-  'load.password_file': p => `来源 ${p.source}：密码文件 ${p.file} 读不了（${p.detail}）。请核对 hedui.yaml 里的 password_file；文件里只写一行密码。`,
+  'source.secret_open': p => `来源 ${p.source}：密码文件 ${p.file} 的权限是 ${p.mode}，别人也能读，没有使用。请运行 chmod 600 ${p.file}；若已被别人看过，请改密码。`,
+  'source.secret_file': p => `来源 ${p.source}：密码文件 ${p.file} 读不了（${p.detail}）。请核对 hedui.yaml 里的 ${p.setting}；文件里只写一行密码。`,
   'cli.load.hidden_sheet': p => `${p.file}：隐藏的工作表“${p.name}”没有读。要读它，请加 --sheet '${p.name}'。`,
   'cli.load.merged_cells': p => `${p.file}：有上下合并的单元格（第一处 ${p.name}），合并格下面的 ${p.rows} 行在那些列按空白读。请取消合并、把每行填满，再装载。`,
   'cli.load.deleted_rows': p => `${p.file}：有 ${p.rows} 条记录在 DBF 里已标记删除，没有读。`,
@@ -86,8 +86,8 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
   'source.xml_dtd': p => `${p.file}${atEn(p.where)} has a DTD (DOCTYPE), which is not read, for safety. Ask for an export without one.`,
   'source.xml_entity': p => `${p.file}, line ${p.line}: an entity of its own (&name;) is used, which is not read, for safety. Ask for an export with the text itself.`,
   'source.xml_record': p => `No records were found in ${p.file}. Its elements: ${commas(p.found)}. Name the record elements in format.xml.records of the layout.`,
-  'load.password_open': p => `Source ${p.source}: the password file ${p.file} has mode ${p.mode}, so others can read it, and it was not used. Run chmod 600 ${p.file}; if others have seen it, change the password.`,
-  'load.password_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check password_file in hedui.yaml; the file holds one line, the password.`,
+  'source.secret_open': p => `Source ${p.source}: the password file ${p.file} has mode ${p.mode}, so others can read it, and it was not used. Run chmod 600 ${p.file}; if others have seen it, change the password.`,
+  'source.secret_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check ${p.setting} in hedui.yaml; the file holds one line, the password.`,
   'cli.load.hidden_sheet': p => `${p.file}: the hidden sheet “${p.name}” was not read. To read it, add --sheet '${p.name}'.`,
   'cli.load.merged_cells': p => `${p.file}: cells are merged over several rows (the first at ${p.name}); in those columns the ${p.rows} rows below were read as blank. Unmerge them, fill in every row, and load again.`,
   'cli.load.deleted_rows': p => `${p.file}: ${p.rows} records are marked as deleted in the DBF and were not read.`,

@@ -353,11 +353,11 @@ describe('settings', () => {
       copyFileSync(fixture('levy-aes.zip'), join(city.ws.inbox, 'levy_20250930.zip'))
       writeFileSync(join(city.dir, 'secret.txt'), `${PASSWORD}\n`)
       chmodSync(join(city.dir, 'secret.txt'), 0o644)
-      expect(problemOf(await city.load([]))).toBe('load.password_open')
+      expect(problemOf(await city.load([]))).toBe('source.secret_open')
       chmodSync(join(city.dir, 'secret.txt'), 0o600)
       expect((await city.load([])).extracts[0]).toMatchObject({ state: 'loaded' })
       rmSync(join(city.dir, 'secret.txt'))
-      expect(problemOf(await city.load([]))).toBe('load.password_file')
+      expect(problemOf(await city.load([]))).toBe('source.secret_file')
     } finally {
       city.remove()
     }

@@ -108,10 +108,10 @@ describe('what stands in the way is a Problem', () => {
     expect(await problem()).toMatchObject({ code: 'database.password_env', params: { name: 'LEVY_PASSWORD' } })
     const connection = `{host: 127.0.0.1, port: ${server.port}, database: postgres, user: reader, password: {file: secret}}`
     city.sources(source({ connection }))
-    expect(await problem()).toMatchObject({ code: 'database.password_file', params: { detail: 'ENOENT' } })
-    writeFileSync(join(city.dir, 'secret'), 'reader only\n', { mode: 0o644 })
+    expect(await problem()).toMatchObject({ code: 'source.secret_file', params: { detail: 'ENOENT' } })
+    writeFileSync(join(city.dir, 'secret'), 'reader only\n\n', { mode: 0o644 })
     chmodSync(join(city.dir, 'secret'), 0o644)
-    expect(await problem()).toMatchObject({ code: 'database.password_open', params: { mode: '644' } })
+    expect(await problem()).toMatchObject({ code: 'source.secret_open', params: { mode: '644' } })
     chmodSync(join(city.dir, 'secret'), 0o600)
     expect(only(await city.load())).toMatchObject({ state: 'loaded' })
   })

@@ -65,7 +65,7 @@ describe('doctor', () => {
     setting('kind: postgres', 'connection: {host: h, database: d, user: u, password: {file: pw}}', 'table: t')
     writeFileSync(join(city.dir, 'pw'), 'x')
     chmodSync(join(city.dir, 'pw'), 0o640)
-    expect(doctor(city.ws, city.fx).wrong).toMatchObject([{ problem: { code: 'database.password_open', params: { mode: '640' } } }])
+    expect(doctor(city.ws, city.fx).wrong).toMatchObject([{ problem: { code: 'source.secret_open', params: { mode: '640' } } }])
     chmodSync(join(city.dir, 'pw'), 0o600)
     expect(doctor(city.ws, city.fx).wrong).toEqual([])
   })
