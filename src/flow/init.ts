@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem, WORKSPACE_FILE } from '../kernel/index.js'
@@ -18,8 +18,10 @@ export function init(dir: string, refresh: boolean): InitReport {
   for (const name of filesUnder(TEMPLATES)) {
     const to = join(root, name)
     if (!existsSync(to)) {
-      mkdirSync(dirname(to), { recursive: true })
+      mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
       copyFileSync(join(TEMPLATES, name), to)
+      // A copy has the mode of what it is of.
+      chmodSync(to, 0o600)
       added.push(name)
     } else if (!readFileSync(to).equals(readFileSync(join(TEMPLATES, name)))) differ.push(name)
   }
