@@ -9,7 +9,7 @@ const en = c => say('en', c, {})
 const GLOBALS = [['-C, --workspace <dir>', 'cli.o.workspace'], ['--lang <lang>', 'cli.o.lang'], ['--debug', 'cli.o.debug'], ['-h, --help', 'cli.o.help'], ['-V, --version', 'cli.version']]
 
 const STATUSES = {
-  done: ['完成', 'done'], findings: ['有差异，只在给出 --exit-code 时', 'discrepancies stand, only where --exit-code was given'], operator: ['有事要操作者处理：参数、文件或设置有误；或有提取件装载失败（其余照常装载）', 'something for the operator to mend: arguments, a file, a setting; also when an extract failed though others loaded'],
+  done: ['完成', 'done'], findings: ['有差异或不合格：`conform` 总是，其他命令只在给出 `--exit-code` 时', 'discrepancies stand, or something does not conform: always of `conform`, else only where `--exit-code` was given'], operator: ['有事要操作者处理：参数、文件或设置有误；或有提取件装载失败（其余照常装载）', 'something for the operator to mend: arguments, a file, a setting; also when an extract failed though others loaded'],
   bug: ['内部错误', 'an error of hedui itself'], busy: ['另一个命令正在使用工作区', 'another command is using the workspace'],
 }
 

@@ -14,7 +14,7 @@ export async function parse(commands: readonly Command[], argv: readonly string[
   let parsed: Parsed | null = null
   const root = build(commands, fx, found => { parsed = found })
   if (argv.length === 0) {
-    fx.out(root.helpInformation().trimEnd())
+    root.outputHelp()
     return null
   }
   try {

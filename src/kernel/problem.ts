@@ -1,6 +1,6 @@
 import { say, type Lang, type MessageCode, type Messages } from '../messages/index.js'
 
-/** Exit statuses, decided here only. `findings` only with `--exit-code`; `busy` is sysexits' EX_TEMPFAIL. */
+/** Exit statuses, decided here only. `findings` of `conform`, of others only with `--exit-code`; `busy` is sysexits' EX_TEMPFAIL. */
 export const Exit = { done: 0, findings: 1, operator: 2, bug: 3, busy: 75 } as const
 export type ExitStatus = (typeof Exit)[keyof typeof Exit]
 
