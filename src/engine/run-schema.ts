@@ -102,6 +102,3 @@ export interface FindingRow {
   readonly vals: Readonly<Record<string, string | number | null>>
   readonly raw: Readonly<Record<string, string>>
 }
-
-/** Classes of the balance, in reading order; an outcome's class is its code. @public for reports */
-export const BALANCE_CLASSES = ['matched', 'outcome', 'in_transit', 'ambiguous', 'not_live', 'reversal_pending', 'not_comparable', 'other_level', 'filtered', 'undecided'] as const
