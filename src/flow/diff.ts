@@ -1,6 +1,6 @@
 import { entriesOf, numbersOf, readLedger, RunReader, STANDING, STATES, totalOf, type LedgerEntry, type State, type Wanted } from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
-import type { Agency, Day } from '../kernel/index.js'
+import { problem, type Agency, type Day } from '../kernel/index.js'
 import { openStore, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
@@ -58,6 +58,18 @@ export function diffObjects(ws: Workspace, filter: DiffFilter, emit: (object: Re
   })
 }
 
+/** An empty list of what was never matched looks like a clean city. Throws `ledger.no_run`. */
+export function refuseUnmatched(ws: Workspace, { at }: DiffFilter): void {
+  withStore(ws, store => {
+    if (ledgerRuns(store, at).length === 0) throw problem('ledger.no_run', { at: at ?? '' })
+  })
+}
+
+/** Runs that moved the ledger, up to a day. */
+function ledgerRuns(store: Store, at: Day = '9999-12-31'): ReturnType<Store['runs']> {
+  return store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
+}
+
 /** More than a ledger holds. */
 const ALL = Number.MAX_SAFE_INTEGER
 
@@ -85,7 +97,7 @@ function employersOf(db: Db, { employer }: DiffFilter): readonly string[] {
 }
 
 function past(store: Store, filter: DiffFilter, at: Day): readonly LedgerEntry[] {
-  const runs = store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
+  const runs = ledgerRuns(store, at)
   const states = statesOf(filter)
   const [entries, employers] = store.readCatalog(db => [readLedger(db, runs), employersOf(db, filter)])
   return entries.filter(({ state, finding: f }) => states.includes(state) && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome) && fits(f, filter, employers))

@@ -1,4 +1,4 @@
-import { diffList, diffObjects, type DiffFilter } from '../../flow/diff.js'
+import { diffList, diffObjects, refuseUnmatched, type DiffFilter } from '../../flow/diff.js'
 import { outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
 import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
@@ -27,9 +27,11 @@ function filterOf(options: Options): DiffFilter {
 }
 
 /** Looked at only where nothing is found: a list should not wait for rules and codes, and the ledger may hold what a rule found that is no more. */
-function refuse(ws: Workspace, { rule, outcome, insurance }: DiffFilter): void {
+function refuse(ws: Workspace, filter: DiffFilter): void {
+  const { rule, outcome, insurance } = filter
   refuseUnknown(ws, [rule, outcome])
   if (insurance !== undefined) refuseInsurance(ws, insurance)
+  refuseUnmatched(ws, filter)
 }
 
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
