@@ -1,5 +1,5 @@
 import { say, type Lang } from '../messages/index.js'
-import { fenText } from '../kernel/index.js'
+import { yuanText } from '../kernel/index.js'
 import type { FieldLine, InterfaceDescription } from './describe.js'
 import { departureText, listedIn, partedIn, placesText } from './tell.js'
 import { passes, type Conformance } from './types.js'
@@ -55,7 +55,7 @@ export function verdictLines(c: Conformance, lang: Lang): readonly string[] {
   const faults = c.departures.filter(d => d.level === 'fault')
   return [
     say(lang, passes(c) ? 'conform.said.pass' : 'conform.said.fail', { file: c.file, layout: c.layout.name, faults: faults.length }),
-    say(lang, 'conform.said.rows', { rows: c.rows, aside: c.rowsSetAside, totals: c.rowsTotal, blank: c.rowsBlank }), ...(c.amount === null ? [] : [say(lang, 'conform.said.amount', { amount: fenText(c.amount) })]),
+    say(lang, 'conform.said.rows', { rows: c.rows, aside: c.rowsSetAside, totals: c.rowsTotal, blank: c.rowsBlank }), ...(c.amount === null ? [] : [say(lang, 'conform.said.amount', { amount: yuanText(c.amount) })]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { commas, type None, type Texts } from './texts.js'
+import { commas, counted, thousands as n, type None, type Texts } from './texts.js'
 
 /** What `layout check` and `conform` say of a file against its layout. Departures in cells have the codes of cleansing (`reason.*`). */
 export interface ConformMessages {
@@ -138,9 +138,9 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.level.note': () => '提示',
   'conform.said.pass': p => `${p.file} 符合版式 ${p.layout}。`,
   'conform.said.fail': p => `${p.file} 不符合版式 ${p.layout}，有 ${p.faults} 类问题。`,
-  'conform.said.rows': p => `读到 ${p.rows} 行，其中拒收 ${p.aside} 行；另有合计行 ${p.totals}、空行 ${p.blank}。`,
+  'conform.said.rows': p => `读到 ${n(p.rows)} 行，其中拒收 ${n(p.aside)} 行；另有合计行 ${n(p.totals)}、空行 ${n(p.blank)}。`,
   'conform.said.amount': p => `金额合计 ${p.amount} 元。`,
-  'conform.said.more': p => `逐行明细只列出前 ${p.rows} 处。`,
+  'conform.said.more': p => `逐行明细只列出前 ${n(p.rows)} 处。`,
   'conform.said.next_pass': p => `可以装载：hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => '请对方改正后重新提取；用 --out 文件.xlsx 写出可以寄回的清单。',
   'conform.said.written': p => `清单已写到 ${p.file}，可以寄回对方。`,
@@ -218,9 +218,9 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.level.note': () => 'note',
   'conform.said.pass': p => `${p.file} keeps to layout ${p.layout}.`,
   'conform.said.fail': p => `${p.file} departs from layout ${p.layout} in ${p.faults} ${p.faults === 1 ? 'way' : 'ways'}.`,
-  'conform.said.rows': p => `${p.rows} rows read, ${p.aside} of them set aside; ${p.totals} total rows and ${p.blank} blank ones beside.`,
+  'conform.said.rows': p => `${counted(p.rows, 'row')} read, ${n(p.aside)} of them set aside; beside them ${counted(p.totals, 'total row')} and ${counted(p.blank, 'blank row')}.`,
   'conform.said.amount': p => `Money: ${p.amount} yuan in all.`,
-  'conform.said.more': p => `The list by row ends after ${p.rows} places.`,
+  'conform.said.more': p => `The list by row ends after ${counted(p.rows, 'place')}.`,
   'conform.said.next_pass': p => `It can be loaded: hedui load ${p.file} --layout ${p.layout}`,
   'conform.said.next_fail': () => 'Ask the sender to mend it; --out FILE.xlsx writes a list to send back.',
   'conform.said.written': p => `The list is in ${p.file}, to send back.`,

@@ -1,4 +1,4 @@
-import { commas, type None, type Texts } from './texts.js'
+import { commas, counted, thousands as n, type None, type Texts } from './texts.js'
 
 /** What `layout infer` says: of a proposal, its evidence, and what it could not place. */
 export interface ProposeMessages {
@@ -68,8 +68,8 @@ export interface ProposeMessages {
   'propose.said.sheets': { sheet: string; others: string }
 }
 
-const whole = (p: { rows: number; whole: boolean }): string => p.whole ? `全部 ${p.rows} 行` : `前 ${p.rows} 行`
-const wholeEn = (p: { rows: number; whole: boolean }): string => p.whole ? `all ${p.rows} rows` : `the first ${p.rows} rows`
+const whole = (p: { rows: number; whole: boolean }): string => p.whole ? `全部 ${n(p.rows)} 行` : `前 ${n(p.rows)} 行`
+const wholeEn = (p: { rows: number; whole: boolean }): string => p.whole ? `all ${counted(p.rows, 'row')}` : `the first ${counted(p.rows, 'row')}`
 const rivals = (text: string): string => text === '' ? '' : `；也像 ${text}，请核对`
 const rivalsEn = (text: string): string => text === '' ? '' : `; ${text} fit nearly as well, so check it`
 
@@ -135,7 +135,7 @@ export const proposeZh: Texts<ProposeMessages> = {
   'propose.said.nearest': p => `最像内置版式 ${p.layout}（把握 ${p.confidence}）${rivals(p.rivals)}。`,
   'propose.said.missing': p => `没有找到：${p.groups}。请向送出单位补要，或手工归位。`,
   'propose.said.unplaced': p => `没有归位的列：${p.columns}。`,
-  'propose.said.trial': p => p.aside === 0 ? `按拟出的版式试读 ${p.rows} 行，全部读通。` : `按拟出的版式试读 ${p.rows} 行，拒收 ${p.aside} 行（${p.reasons}）。请核对后再装载。`,
+  'propose.said.trial': p => p.aside === 0 ? `按拟出的版式试读 ${n(p.rows)} 行，全部读通。` : `按拟出的版式试读 ${n(p.rows)} 行，拒收 ${n(p.aside)} 行（${p.reasons}）。请核对后再装载。`,
   'propose.said.written': p => `版式已写到 ${p.file}。核对后用 hedui load 文件 --layout ${p.file} 装载。`,
   'propose.said.sheets': p => `看的是工作表 ${p.sheet}；其余：${p.others}。用 --sheet 换一张。`,
 }
@@ -202,7 +202,7 @@ export const proposeEn: Texts<ProposeMessages> = {
   'propose.said.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(commas(p.rivals))}.`,
   'propose.said.missing': p => `Not found: ${commas(p.groups)}. Ask the sender, or place a column by hand.`,
   'propose.said.unplaced': p => `Not placed: ${commas(p.columns)}.`,
-  'propose.said.trial': p => p.aside === 0 ? `Read by the proposed layout, all ${p.rows} rows fit.` : `Read by the proposed layout, ${p.aside} of ${p.rows} rows are set aside (${commas(p.reasons)}). Check it before you load.`,
+  'propose.said.trial': p => p.aside === 0 ? `Read by the proposed layout, all ${counted(p.rows, 'row')} fit.` : `Read by the proposed layout, ${n(p.aside)} of ${counted(p.rows, 'row')} set aside (${commas(p.reasons)}). Check it before you load.`,
   'propose.said.written': p => `The layout is in ${p.file}. Check it, then hedui load FILE --layout ${p.file}.`,
   'propose.said.sheets': p => `This was sheet ${p.sheet}; others: ${commas(p.others)}. Choose one with --sheet.`,
 }

@@ -1,4 +1,4 @@
-import { commas, type None, type Texts } from './texts.js'
+import { commas, counted, thousands as n, type None, type Texts } from './texts.js'
 
 /** Files of every kind, archives and passwords. `where` is a part of the file (an entry, a sheet, a line), or empty. */
 export interface SourceFormatMessages {
@@ -61,8 +61,8 @@ export const sourceFormatsZh: Texts<SourceFormatMessages> = {
   'cli.load.other_records': p => `${p.file}：另有 ${p.rows} 条“${p.name}”记录，没有版式声明要读它，已略过。`,
   'cli.load.growing': p => `收件箱里还在写入的文件留到下次：${p.files}。`,
   'cli.peek.wrapped': p => `外层：${p.how}`,
-  'cli.peek.format': p => `格式 ${p.format}${p.encoding === '' ? '' : `，编码 ${p.encoding}`}，${p.bytes} 字节`,
-  'cli.peek.tables': p => `格式 ${p.format}，表：${p.tables}，${p.bytes} 字节（括号里的是隐藏的）`,
+  'cli.peek.format': p => `格式 ${p.format}${p.encoding === '' ? '' : `，编码 ${p.encoding}`}，${n(p.bytes)} 字节`,
+  'cli.peek.tables': p => `格式 ${p.format}，表：${p.tables}，${n(p.bytes)} 字节（括号里的是隐藏的）`,
   'cli.peek.entries': p => `${p.file} 是压缩包，里面有 ${p.entries} 个文件：`,
   'cli.peek.entry_next': p => `下面是第一个。要看别的，请运行 hedui peek '${p.file}!${p.entry}'。`,
   'reason.line_length': () => '行长与版式约定不同',
@@ -90,13 +90,13 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
   'source.secret_file': p => `Source ${p.source}: the password file ${p.file} cannot be read (${p.detail}). Check ${p.setting} in hedui.yaml; the file holds one line, the password.`,
   'cli.load.hidden_sheet': p => `${p.file}: the hidden sheet “${p.name}” was not read. To read it, add --sheet '${p.name}'.`,
   'cli.load.merged_cells': p => `${p.file}: cells are merged over several rows (the first at ${p.name}); in those columns the ${p.rows} rows below were read as blank. Unmerge them, fill in every row, and load again.`,
-  'cli.load.deleted_rows': p => `${p.file}: ${p.rows} records are marked as deleted in the DBF and were not read.`,
-  'cli.load.other_records': p => `${p.file}: there are ${p.rows} records “${p.name}” too, which no layout declares; they were left out.`,
+  'cli.load.deleted_rows': p => `${p.file}: ${counted(p.rows, 'record')} marked as deleted in the DBF, not read.`,
+  'cli.load.other_records': p => `${p.file}: ${counted(p.rows, 'record')} “${p.name}”, which no layout declares, left out.`,
   'cli.load.growing': p => `Files in the inbox that are still being written are left for the next time: ${p.files}.`,
   'cli.peek.wrapped': p => `wrapped in: ${p.how}`,
-  'cli.peek.format': p => `format ${p.format}${p.encoding === '' ? '' : `, encoding ${p.encoding}`}, ${p.bytes} bytes`,
-  'cli.peek.tables': p => `format ${p.format}, tables: ${p.tables}, ${p.bytes} bytes (those in brackets are hidden)`,
-  'cli.peek.entries': p => `${p.file} is an archive of ${p.entries} files:`,
+  'cli.peek.format': p => `format ${p.format}${p.encoding === '' ? '' : `, encoding ${p.encoding}`}, ${n(p.bytes)} bytes`,
+  'cli.peek.tables': p => `format ${p.format}, tables: ${p.tables}, ${n(p.bytes)} bytes (those in brackets are hidden)`,
+  'cli.peek.entries': p => `${p.file} is an archive of ${counted(p.entries, 'file')}:`,
   'cli.peek.entry_next': p => `The first one follows. To see another, run hedui peek '${p.file}!${p.entry}'.`,
   'reason.line_length': () => 'line of another length than the layout says',
   'reason.json': () => 'no JSON object',

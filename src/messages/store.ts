@@ -1,7 +1,7 @@
 import { cleanseEn, cleanseZh } from './cleanse.js'
 import { layoutEn, layoutZh } from './layout.js'
 import { sourceEn, sourceZh } from './source.js'
-import { thousands as n, type Texts } from './texts.js'
+import { counted, thousands as n, type Texts } from './texts.js'
 
 /** The words of a reason code. */
 function reasonIn(texts: object, code: string): string {
@@ -102,7 +102,7 @@ export const storeEn: Texts<StoreMessages> = {
   'load.displaced': p => `${p.file}: it took the place of batch ${p.before} (data date ${p.date}, also of window ${p.window}), and they share no record. If they are of different days and both count, set delivers: append for source ${p.source} in hedui.yaml, then hedui batch reload ${p.before} and hedui batch reload ${p.batch}.`,
   'load.repeats': p => `${p.file}: ${p.rows} of its records stand in batch ${p.batch} in force already (data date ${p.date}), ${p.share} of that batch. Both will be matched: if the new one replaces the old, load it with hedui load --replaces ${p.batch}; if the old one is surplus, hedui batch drop ${p.batch}.`,
   'load.no_source': p => `hedui.yaml has no source “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known: ${p.known}.`,
-  'load.later_period': p => `${p.file}: the period of ${n(p.rows)} rows lies more than 15 months after the data date. Please check.`,
+  'load.later_period': p => `${p.file}: the period of ${counted(p.rows, 'row')} lies more than 15 months after the data date. Please check.`,
   'load.date': p => `There is no day “${p.found}”. Write it as 2025-09-30.`,
   'load.not_replaceable': p => `Batch ${p.id} is of another agency or layout and cannot be replaced by this one. See hedui batch show ${p.id}.`,
   'query.sql': p => `The SQL does not run: ${p.detail}. Tables are the record kinds, as levy or payment; hedui query "select name from sqlite_temp_master" shows all.`,

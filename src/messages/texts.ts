@@ -9,6 +9,11 @@ export function commas(list: string): string {
   return list.replaceAll('、', ', ')
 }
 
+/** A count with its noun, as English has it: `1 row`, `1,234 rows`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${thousands(n)} ${n === 1 ? one : many}`
+}
+
 /** A count as people read it: 1234567 -> 1,234,567. Not for line numbers and ids, which are searched for as they stand. */
 export function thousands(n: number): string {
   const text = String(n)
