@@ -101,10 +101,11 @@ export function fitting(line: string, width: number): string {
   return widthOf(line) <= width ? line : `${head(line, width - 1)}…`
 }
 
-/** Closing marks never begin a line. */
+/** Closing marks never begin a line, opening ones never end one. */
 const CLOSING = /^[，。；：、？！）”》…·,.;:?!)\]}]/
+const OPENING = /^[（“《]$/
 
-/** Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark, Latin words stay whole where they fit. */
+/** Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark and behind an opening one, Latin words stay whole where they fit. */
 export function wrapped(text: string, width: number): readonly string[] {
   if (widthOf(text) <= width) return [text]
   const out: string[] = []
@@ -112,9 +113,11 @@ export function wrapped(text: string, width: number): readonly string[] {
   const full = (): string => line.join('')
   for (const piece of text.match(/[\x21-\x7e\u00a1-\u2014\u2020-\u2fff]+|./gu) ?? []) {
     if (line.length > 0 && widthOf(full() + piece) > width) {
-      const last = CLOSING.test(piece) && line.length > 1 ? line.pop()! : ''
+      const taken: string[] = []
+      if (CLOSING.test(piece) && line.length > 1) taken.unshift(line.pop()!)
+      if (OPENING.test(line.at(-1)!) && line.length > 1) taken.unshift(line.pop()!)
       out.push(full().trimEnd())
-      line = [last, piece].filter(p => p.trim() !== '')
+      line = [...taken, piece].filter(p => p.trim() !== '')
     } else line.push(piece)
     while (widthOf(full()) > width && full().length > 1) {
       const first = head(full(), width)

@@ -53,6 +53,10 @@ describe('wrapped text', () => {
     expect(wrapped('第一个不一致的字段。', 18)).toEqual(['第一个不一致的字', '段。'])
   })
 
+  test('no line ends in an opening mark', () => {
+    expect(wrapped('医保为长期照护保险（care）', 20)).toEqual(['医保为长期照护保险', '（care）'])
+  })
+
   test('no line is wider than asked for, and no word is lost', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }).map(s => s.replace(/\s+/g, ' ')), fc.integer({ min: 10, max: 100 }), (text, width) => {
       const lines = wrapped(text, width)
