@@ -73,10 +73,26 @@ function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
   try {
     const statement = db.prepare(sql)
     if (!statement.reader || !statement.readonly) throw problem('query.read_only', { sql: sql.slice(0, 80) })
-    emit.columns(statement.columns().map(c => c.name))
-    for (const row of statement.raw().iterate()) emit.row(row as unknown[])
+    emit.columns(distinct(statement.columns().map(c => c.name)))
+    for (const row of statement.raw().safeIntegers().iterate()) emit.row((row as unknown[]).map(shown))
   } catch (error) {
     if (error instanceof Error && !isDamage(error) && (error.name === 'SqliteError' || error instanceof RangeError)) throw problem('query.sql', { detail: error.message })
     throw error
   }
+}
+
+/** Names that stand twice are told apart as SQLite does it in a subquery: `a`, `a:1`. */
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map(name => {
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
+    return before === 0 ? name : `${name}:${before}`
+  })
+}
+
+/** A value as it is: a whole number too long for a number of JavaScript as its digits, bytes as SQL writes them. */
+function shown(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  return Buffer.isBuffer(value) ? `x'${value.toString('hex')}'` : value
 }
