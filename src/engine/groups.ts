@@ -11,6 +11,7 @@ import { valueOf, type Row } from './row.js'
 import type { Balance } from './run-result.js'
 import { knownOfLookups, lookupSources, makeLookups } from './lookups.js'
 import { groupSources, missingOf } from './needs.js'
+import { sideOf } from './proof.js'
 import { withPicked, type Picked } from './pick.js'
 import { alike, rivals } from './prefilter/index.js'
 import { withScratch } from './scratch.js'
@@ -100,8 +101,6 @@ function weighed({ owner, source }: Part, seen: Seen | null): string {
 
 const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, ...told })
 
-const sideOf = ({ source }: Part): string => `${source.batch.agency}:${source.kind}`
-
 /** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db, feeds } = question
@@ -117,7 +116,7 @@ function gather(question: Question, part: Part, classes: Tally): void {
     return seen?.forAll === true ? db.prepare(all(seen)).get(values) : null
   })
   const counts = countsOf(mine ?? feeds.ask(source, all(null), values)[0]).map(c => ({ ...c, class: c.class === 'open' ? 'matched' : c.class }))
-  for (const { class: name, rows, fen } of counts.toSorted((a, b) => a.class < b.class ? -1 : 1)) classes.add(sideOf(part), name, rows, fen)
+  for (const { class: name, rows, fen } of counts.toSorted((a, b) => a.class < b.class ? -1 : 1)) classes.add(sideOf(part.source), name, rows, fen)
 }
 
 /** Rows that an outcome took, `waits` where it does not stand: in transit or undecided. */
@@ -133,8 +132,8 @@ function count(question: Question, part: Part, classes: Tally): void {
   const sql = `select q."o" as "o", q."class" as "waits", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x`
     + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1, 2`
   for (const { o, waits, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(part))) as Struck[]) {
-    classes.add(sideOf(part), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
-    classes.add(sideOf(part), 'matched', -rows, -fen)
+    classes.add(sideOf(part.source), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
+    classes.add(sideOf(part.source), 'matched', -rows, -fen)
   }
 }
 
@@ -143,8 +142,8 @@ function countAlone({ db }: Question, part: Part, classes: Tally): void {
   const { rule, source } = part
   const found = db.prepare('select "o", "class" as "waits", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1, 2').all(source.batch.id, source.segment.n, source.kind)
   for (const { o, waits, rows, fen } of found as Struck[]) {
-    classes.add(sideOf(part), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
-    classes.add(sideOf(part), 'matched', -rows, -fen)
+    classes.add(sideOf(part.source), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
+    classes.add(sideOf(part.source), 'matched', -rows, -fen)
   }
 }
 

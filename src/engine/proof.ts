@@ -3,6 +3,7 @@ import type { Rule } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import { openWritten } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
+import { groupSources } from './needs.js'
 import type { Second } from './prefilter/index.js'
 import type { Balance, RuleState } from './run-result.js'
 
@@ -51,16 +52,32 @@ export class RowCounts {
 
 const jobOf = ({ segment, kind }: Source, owner: Owner | null): CountJob => ({ count: { path: segment.path, kind, owner } })
 
-/** Each file's rows that a rule over both owners saw, counted once more in the files themselves: nothing is lost between them. */
+/** A side's rows in force, counted once more in the files themselves, are those of its classes, and no class has fewer than none: nothing is lost between them. Throws where it is. */
 export function proveBalances({ feeds, counts }: { readonly feeds: Feeds; readonly counts: RowCounts }, rules: readonly Rule[], balances: readonly Balance[], ran: readonly RuleState[]): void {
   for (const rule of rules) {
-    if (rule.kind !== 'compare') continue
-    for (const { owner } of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
-      for (const side of rule.sides) {
-        const inForce = feeds.delivery(side, owner as Owner | null)!.sources.reduce((sum, s) => sum + counts.of(s, rule.by === 'owner' ? owner as Owner | null : null), 0)
-        const classed = balances.filter(b => b.rule === rule.rule && b.owner === owner && b.side === side.name).reduce((sum, b) => sum + b.rows, 0)
-        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side.name}): ${inForce} rows in force, ${classed} in classes`)
+    for (const state of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
+      const owner = state.owner as Owner | null
+      const lines = balances.filter(b => b.rule === rule.rule && b.owner === owner)
+      for (const [side, sources] of sidesOf(feeds, rule, owner)) {
+        const inForce = sources.reduce((sum, s) => sum + counts.of(s, rule.by === 'owner' ? owner : null), 0)
+        const classed = lines.filter(b => b.side === side).reduce((sum, b) => sum + b.rows, 0)
+        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side}): ${inForce} rows in force, ${classed} in classes`)
       }
+      const under = lines.find(b => b.rows < 0)
+      if (under !== undefined) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${under.side}): ${under.rows} rows ${under.class}`)
     }
   }
+}
+
+/** The files of each side, as the lines of a balance name it: of a rule over single rows or keys, what each agency delivered of a kind. */
+function sidesOf(feeds: Feeds, rule: Rule, owner: Owner | null): ReadonlyMap<string, readonly Source[]> {
+  if (rule.kind === 'compare') return new Map(rule.sides.map(side => [side.name, feeds.delivery(side, owner)!.sources]))
+  const sides = new Map<string, Source[]>()
+  for (const source of rule.feeds.flatMap(feed => groupSources(feeds, feed, owner))) sides.set(sideOf(source), [...sides.get(sideOf(source)) ?? [], source])
+  return sides
+}
+
+/** What a rule over single rows or keys calls the side of a file. */
+export function sideOf({ batch, kind }: Pick<Source, 'batch' | 'kind'>): string {
+  return `${batch.agency}:${kind}`
 }
