@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, readFileSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import iconv from 'iconv-lite'
@@ -221,6 +221,11 @@ describe('digests', () => {
     files.write('a,b\n1,2\n3,4\n', 'grows.csv')
     expect(() => source.unchanged()).toThrow('source.changed')
     await source.close()
+    const again = await openSource(path)
+    files.write('a,b\n1,2\n3,5\n', 'grows.csv')
+    utimesSync(path, new Date(), new Date(Date.now() + 5000))
+    expect(() => again.unchanged(), 'as long as before').toThrow('source.changed')
+    await again.close()
   })
 })
 
