@@ -7,7 +7,7 @@ import type { Context } from './command.js'
 import { COMMANDS } from './commands.js'
 import { colours } from './paint.js'
 import { parse } from './parse.js'
-import { quietPipes, ReaderGone, terminal } from './terminal.js'
+import { quietPipes, ReaderGone, refuseLost, terminal } from './terminal.js'
 import { widthsFor } from './width.js'
 
 interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
@@ -53,8 +53,12 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
     await colours(fx)
-    const context: Context = { fx, dir: dir ?? process.cwd(), workspace: await workspace(), json: parsed.options['json'] === true, asked: given.lang }
-    return await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
+    const context: Context = { fx, dir: dir ?? here(), workspace: await workspace(), json: parsed.options['json'] === true, asked: given.lang }
+    const status = await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
+    // A stream says on a later turn that it could not write.
+    await new Promise(resolve => setImmediate(resolve))
+    refuseLost()
+    return status
   } catch (error) {
     fx.progress('')
     if (error instanceof ReaderGone) return Exit.done
@@ -79,7 +83,7 @@ function opener(dir: string | null): () => Promise<() => Workspace> {
   let opened: Workspace | undefined
   return async () => {
     const { findWorkspace, openWorkspace } = await import('../workspace/index.js')
-    return () => opened ??= dir === null ? findWorkspace(process.cwd()) : openWorkspace(dir)
+    return () => opened ??= dir === null ? findWorkspace(here()) : openWorkspace(dir)
   }
 }
 
@@ -95,8 +99,22 @@ async function settled(dir: string | null, workspace: () => Promise<() => Worksp
 
 function isWorkspace(dir: string | null): boolean {
   if (dir !== null) return existsSync(join(dir, WORKSPACE_FILE))
-  for (let at = process.cwd(); ; at = dirname(at)) {
-    if (existsSync(join(at, WORKSPACE_FILE))) return true
-    if (at === dirname(at)) return false
+  try {
+    for (let at = here(); ; at = dirname(at)) {
+      if (existsSync(join(at, WORKSPACE_FILE))) return true
+      if (at === dirname(at)) return false
+    }
+  } catch {
+    // Whoever needs the folder says so.
+    return false
+  }
+}
+
+/** The folder of the session. Throws `cli.no_folder` where it was removed meanwhile. */
+function here(): string {
+  try {
+    return process.cwd()
+  } catch {
+    throw new Problem('cli.no_folder', {})
   }
 }

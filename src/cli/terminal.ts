@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Effects } from '../kernel/index.js'
+import { Exit, problem, type Effects } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import { fitting, wrapped } from './table.js'
 
@@ -18,7 +18,7 @@ export function terminal(lang: Lang): Effects {
     lang, now: () => new Date(), ticks: () => performance.now(), loadWorker: workerFile('load'), matchWorker: workerFile('match'), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
-      if (process.stdout.errored !== null) throw new ReaderGone()
+      refuseLost()
       clear()
       process.stdout.write(`${text}\n`)
     },
@@ -44,11 +44,17 @@ export class ReaderGone extends Error {
   override readonly name = 'ReaderGone'
 }
 
-/** A reader that went away is told by `ReaderGone` at the next line, and is no error of the stream. */
+/** What becomes of a stream is told by `refuseLost`, at the next line and at the end; the last line may be lost when all is done, so that the status is set here too. */
 export function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code !== 'EPIPE' && stream === process.stdout) process.exitCode = Exit.operator
     })
   }
+}
+
+/** Throws `ReaderGone` where nobody reads the results any more, `cli.lost` where they cannot be written (a full disk): what is half there must not look whole. */
+export function refuseLost(): void {
+  const error = process.stdout.errored as NodeJS.ErrnoException | null
+  if (error !== null) throw error.code === 'EPIPE' ? new ReaderGone() : problem('cli.lost', { detail: error.code ?? error.message })
 }
