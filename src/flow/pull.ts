@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Problem, problem, type Effects } from '../kernel/index.js'
+import { localDay, Problem, problem, type Effects } from '../kernel/index.js'
 import { readCodes, readLayouts, type Layout } from '../layout/index.js'
 import { LostConnection, missingDriver, openPull, readPassword, type OpenPull, type PullSpec } from '../source/index.js'
 import { openForeign } from '../store/index.js'
@@ -60,7 +60,7 @@ export function passwordOf(ws: Pick<Workspace, 'dir'>, { name, database }: Sourc
 
 /** What hedui sees of a source before any layout: for `peek`. */
 export async function openForPeek(ws: Workspace, source: SourceSpec, fx: Effects): Promise<OpenPull> {
-  const today = fx.now().toISOString().slice(0, 10)
+  const today = localDay(fx.now())
   return openPull({ source: source.name, setting: source.database!, password: passwordOf(ws, source, fx), dir: ws.dir, earlier: null, keep: null, today }, openForeign)
 }
 
