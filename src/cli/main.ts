@@ -110,11 +110,11 @@ function isWorkspace(dir: string | null): boolean {
   }
 }
 
-/** The folder of the session. Throws `cli.no_folder` where it was removed meanwhile. */
+/** The folder of the session. Throws `cli.folder_gone` where it was removed meanwhile. */
 function here(): string {
   try {
     return process.cwd()
   } catch {
-    throw new Problem('cli.no_folder', {})
+    throw new Problem('cli.folder_gone', {})
   }
 }

@@ -22,7 +22,7 @@ export function knownOfLookups(ground: Pick<Ground, 'feeds'>, rule: GroupRule, o
   const asked = namesGiven(expressionsOf(rule), 'known')
   return Object.fromEntries(rule.lookups.filter(isRecordLookup).filter(l => asked.includes(l.name)).map(lookup => {
     const sources = lookupSources(ground, lookup, owner)
-    const days = [...new Set(sources.map(s => s.batch.agency))].map(agency => ground.feeds.known(sources.filter(s => s.batch.agency === agency), lookup.level))
+    const days = [...new Set(sources.map(s => s.batch.agency))].map(agency => ground.feeds.known(sources.filter(s => s.batch.agency === agency), lookup.level, null))
     return [`known_${lookup.name}`, days.toSorted()[0] ?? null]
   }))
 }

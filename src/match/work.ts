@@ -20,12 +20,12 @@ const ASKED = [
 export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
   const all = workColumns(side)
   if (rule.coarsen !== undefined) return all
-  const conditions = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])
+  const conditions = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due]).filter(e => e !== null)
   const looked = rule.lookups.flatMap(l => [...lookupKey(l), ...Object.values(l.by).flatMap(fieldsIn).map(f => f.name)])
   const shown = eachAlone(rule) ? [] : [...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...rule.near ?? []]
   const asked = new Set([
     ...shown, ...namesGiven(conditions, 'known').length === 0 ? [] : ['insurance'], ...rule.level === undefined ? [] : ['who', 'employer', 'insurance'], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
-    ...conditions.flatMap(e => e === null ? [] : fieldsIn(e)).map(f => f.name), ...looked,
+    ...conditions.flatMap(fieldsIn).map(f => f.name), ...looked,
   ])
   return all.filter(c => asked.has(c))
 }

@@ -16,7 +16,7 @@ export interface CliMessages {
   'cli.about': None
   'cli.help_more': None
   'cli.lost': { detail: string }
-  'cli.no_folder': None
+  'cli.folder_gone': None
   'cli.version': None
   'cli.t.usage': None
   'cli.t.arguments': None
@@ -116,7 +116,7 @@ export const cliZh: Texts<CliMessages> = {
   'cli.value': p => `${p.option} 的值“${p.found}”不对，应为 ${p.expected}。`,
   'cli.about': () => '核对：装载各机构的参保、征集、缴费提取件，清洗、比对，记住每一条差异，写出给各单位的工作簿。',
   'cli.lost': p => `结果没有全部写出（${p.detail}）：输出到的文件不完整，不要使用。请腾出空间或换个地方，再运行一次；工作区里已经完成的不受影响。`,
-  'cli.no_folder': () => '当前文件夹已经不存在。请先 cd 到别的文件夹，或用 -C 写出工作区的完整路径。',
+  'cli.folder_gone': () => '当前文件夹已经不存在。请先 cd 到别的文件夹，或用 -C 写出工作区的完整路径。',
   'cli.help_more': () => '第一次用：hedui demo 在虚构的城市上走完全程；hedui init 建立自己的工作区。\n每个命令都有 --help。通常的顺序：peek、load、match、diff、export；夜间用 run。\n退出码：0 完成；1 有差异或不合格（conform 总是，其他命令只在 --exit-code 时）；2 有事要操作者处理；3 内部错误；75 工作区正被占用。',
   'cli.version': () => '显示版本',
   'cli.t.usage': () => '用法：',
@@ -217,7 +217,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.value': p => `${p.option}: “${p.found}” does not fit; expected ${p.expected}.`,
   'cli.about': () => 'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
   'cli.lost': p => `The results were not written whole (${p.detail}): what they went to is not complete and should not be used. Make room, or send them elsewhere, and run the command again; what was done in the workspace stands.`,
-  'cli.no_folder': () => 'The folder that this session is in is gone. Go to another with cd, or name the workspace with -C by its full path.',
+  'cli.folder_gone': () => 'The folder that this session is in is gone. Go to another with cd, or name the workspace with -C by its full path.',
   'cli.help_more': () => 'New here: hedui demo goes the whole way on a synthetic city; hedui init sets up your own workspace.\nEvery command has --help. The usual order: peek, load, match, diff, export; at night run.\nExit status: 0 done; 1 discrepancies stand, or something does not conform (always of conform, else only with --exit-code); 2 something for you to mend; 3 our bug; 75 the workspace is in use.',
   'cli.version': () => 'show the version',
   'cli.t.usage': () => 'Usage:',

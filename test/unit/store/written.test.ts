@@ -118,9 +118,3 @@ describe('a catalogue', () => {
     expect(doctor(city.ws, quiet).wrong).toMatchObject([{ what: 'catalog', file: catalog() }])
   })
 })
-
-it('a disk that cannot be written is the operator\'s to mend, whatever SQLite and Node call it', () => {
-  const codes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_IOERR_SHMSIZE']
-  expect(codes.map(code => asDiskProblem(Object.assign(new Error('x'), { code }))?.code)).toEqual(codes.map(() => 'store.full'))
-  expect(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'ENOENT'].map(code => asDiskProblem(Object.assign(new Error('x'), { code })))).toEqual([null, null, null])
-})
