@@ -1,7 +1,7 @@
 export * from './run-schema.js'
 export { collisionsOf, type Collision } from './collisions.js'
 export { readiness, refuseMissingGraces, runRules, type RunInput } from './run.js'
-export { readResult, type RuleState, type RunResult } from './run-result.js'
+export { readResult, waitingIn, type RuleState, type RunResult } from './run-result.js'
 export { sideJob } from './side-job.js'
 export type { Second } from './prefilter/index.js'
 export type { Owed, OwingSource } from './needs.js'

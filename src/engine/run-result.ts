@@ -26,6 +26,12 @@ export function readResult(db: Db): RunResult {
   }
 }
 
+/** Rules of which rows are undecided, in the order of the run: how many, and what they read, as `agency:kind` (of a layout by sender `agency:kind:sender`). */
+export function waitingIn(db: Db): readonly { readonly rule: string; readonly owner: string | null; readonly rows: number; readonly delivered: readonly string[] }[] {
+  const rows = db.prepare("select r.rule, r.owner, sum(b.rows) as rows, r.delivered from rule_run r join balance b on b.rule = r.rule and b.owner is r.owner where b.class = 'undecided' group by r.rowid order by r.rowid").all()
+  return (rows as { rule: string; owner: string | null; rows: number; delivered: string }[]).map(r => ({ ...r, delivered: JSON.parse(r.delivered) as string[] }))
+}
+
 /** Outcomes as a report lists them. */
 export function inOrder<T extends Pick<RunResult['outcomes'][number], 'outcome' | 'class' | 'variant'>>(outcomes: readonly T[]): readonly T[] {
   const key = (o: T): string => `${o.outcome}|${o.class}|${o.variant ?? ''}`

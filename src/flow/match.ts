@@ -11,6 +11,7 @@ import { paramsOf, rulesOf } from './rules.js'
 import { SecondThread } from './second.js'
 import { owingSources } from './status.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
+import { waitingOf, type Waiting } from './waiting.js'
 
 /** What `hedui match` is asked. */
 export interface MatchRequest {
@@ -44,6 +45,8 @@ export interface MatchReport {
   /** Batches whose data date lies after as-of: loaded, not looked at. */
   readonly later: number
   readonly undecided: number
+  /** Rules of which rows wait for later data. */
+  readonly waits: readonly Waiting[]
   readonly seconds: number
   /** What the stages took, by rule (null: of the run). */
   readonly laps: readonly Lap[]
@@ -76,7 +79,7 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     watch.lap(null, 'ledger')
     fx.progress('')
     const { record, result, moves } = done
-    return { run: record.id, asOf: request.asOf, lastAsOf: last?.asOf ?? null, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
+    return { run: record.id, asOf: request.asOf, lastAsOf: last?.asOf ?? null, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, waits: waitingOf(record, batches), seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
   } finally {
     lock.release()
     store.close()

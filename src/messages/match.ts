@@ -18,6 +18,9 @@ export interface MatchMessages {
   'match.no_data': { asOf: string; later: number }
   'match.far_day': { asOf: string; newest: string }
   'match.not_run': { rules: number }
+  'match.waits': { rule: string; rows: string; known: string }
+  'match.not_due': { rule: string; rows: string; day: string }
+  'match.known': { records: string; day: string }
   'match.missing': { rule: string; missing: string; only: string }
 }
 
@@ -45,6 +48,9 @@ export const matchZh: Texts<MatchMessages> = {
   'match.far_day': p => `截止日 ${p.asOf} 还没有到，而最新的数据日期是 ${p.newest}：台账一旦移到那一天，之前的截止日就不再改动它。请核对 --as-of 的年份。`,
   'match.no_data': p => `${p.asOf} 这一天没有可用的批次。${p.later > 0 ? `有 ${p.later} 个批次的数据日期更晚：请换一个 --as-of，或用 hedui batch list 查看。` : '请先用 hedui load 装载提取件。'}`,
   'match.not_run': p => `${p.rules} 条规则缺少记录，没有运行（或有一家没有运行）；它们的差异在台账里保持原样。装载后再运行 hedui match：`,
+  'match.waits': p => `${p.rule}：${p.rows} 行待定，要等更晚的数据：${p.known}。早的一方报来之后再比对。`,
+  'match.not_due': p => `${p.rule}：${p.rows} 行待定，数据到 ${p.day} 为止还判定不了（例如缴款期限未到）。报来更晚的数据之后再比对。`,
+  'match.known': p => `${p.records}到 ${p.day}`,
   'match.missing': p => `  ${p.rule}：缺${p.missing}${p.only === '' ? '' : `；只查了 ${p.only}`}`,
 }
 
@@ -69,5 +75,8 @@ export const matchEn: Texts<MatchMessages> = {
   'match.far_day': p => `As-of ${p.asOf} is still to come, and the newest data are of ${p.newest}: once the ledger has moved to it, no earlier day moves it any more. Check the year of --as-of.`,
   'match.no_data': p => `No batch is in force on ${p.asOf}. ${p.later > 0 ? `${p.later} batches have a later data date: choose another --as-of, or look at hedui batch list.` : 'Load extracts first with hedui load.'}`,
   'match.not_run': p => `${p.rules} ${p.rules === 1 ? 'rule lacks' : 'rules lack'} records and did not run, or not for one agency; their discrepancies stay as they are. Load these, then run hedui match again:`,
+  'match.waits': p => `${p.rule}: ${p.rows} undecided, waiting for later data: ${p.known}. Match again when the earlier side has sent them.`,
+  'match.not_due': p => `${p.rule}: ${p.rows} undecided by data up to ${p.day} (a due day to come, for one). Match again with later data.`,
+  'match.known': p => `${p.records} up to ${p.day}`,
   'match.missing': p => `  ${p.rule}: lacks ${p.missing}${p.only === '' ? '' : `; looked for ${p.only} only`}`,
 }

@@ -9,7 +9,7 @@ import { thousands } from '../../messages/index.js'
 import { showLaps } from '../laps.js'
 import { prose, showTable } from '../paint.js'
 import { yuan } from '../table.js'
-import { agencyWord, inLang, listed, missingText, owesText, stateWord, told, variantBeside } from '../words.js'
+import { agencyWord, inLang, listed, missingText, owesText, recordsOf, stateWord, told, variantBeside } from '../words.js'
 
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
@@ -54,10 +54,17 @@ function byRule(runs: readonly RuleRun[]): ReadonlyMap<string, readonly RuleRun[
   return out
 }
 
+/** Which side's data do not reach far enough to decide; where all came up to one day, that day. */
+function waitsText({ rows, known }: MatchReport['waits'][number], rule: string, fx: Effects): string {
+  const days = new Set(known.map(k => k.day))
+  if (days.size === 1) return told(fx, 'match.not_due', { rule, rows: thousands(rows), day: known[0]!.day })
+  return told(fx, 'match.waits', { rule, rows: thousands(rows), known: listed(fx, known.map(k => told(fx, 'match.known', { records: recordsOf(fx, k.agency, [k.kind]), day: k.day }))) })
+}
+
 /** What did not run, read what is not whole, or was not looked at, on stderr: a line for every rule that waits for records. */
 export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void {
   const titles = new Map(listRules(ws).map(r => [r.rule, r.title]))
-  const nameOf = (rule: string, runs: readonly RuleRun[]): string => {
+  const nameOf = (rule: string, runs: readonly { readonly owner: string | null }[]): string => {
     const whole = report.rules.filter(r => r.rule === rule).length === runs.length
     return told(fx, 'cli.match.rule', { title: inLang(fx, titles.get(rule) ?? { zh: rule, en: rule }), owner: whole ? '' : listed(fx, runs.map(r => agencyWord(fx, r.owner))) })
   }
@@ -67,6 +74,7 @@ export function sayMatch(ws: Workspace, report: MatchReport, fx: Effects): void 
   const owed = byRule(report.rules.filter(r => r.incomplete.length > 0))
   if (owed.size > 0) fx.note(told(fx, 'match.incomplete', { rules: owed.size }))
   for (const [rule, runs] of owed) fx.note(told(fx, 'match.owes', { rule: nameOf(rule, runs), owes: owesText(fx, runs.flatMap(r => r.incomplete)) }))
+  for (const w of report.waits) fx.note(waitsText(w, nameOf(w.rule, [w]), fx))
   if (report.later > 0) fx.note(told(fx, 'cli.match.later', { later: report.later }))
   if (report.state === 'shown') fx.note(told(fx, 'cli.match.shown', { last: report.lastAsOf ?? '' }))
 }

@@ -57,7 +57,7 @@ describe('a rule over single rows', () => {
 
   it('is in transit, undecided or stands, as one that compares', () => {
     city.rule(ruled('id_number is not null'))
-    city.run(AS_OF)
+    expect(city.run(AS_OF).waits).toEqual([{ rule: 'own', owner: 'ss', rows: 1, known: [{ agency: 'tax', kind: 'levy', day: '2025-10-10' }, { agency: 'ss', kind: 'levy', day: '2025-10-20' }] }])
     expect(city.found().map(f => [f.identity.split('|')[1], f.class])).toEqual([[`id_number=${idOf(1)}`, 'discrepancy'], [`id_number=${idOf(2)}`, 'in_transit']].toSorted())
     expect(city.objects().map(o => [o['id_number'], o['state'], o['due'], o['until']])).toEqual([[idOf(1), 'new', '2025-10-01', undefined], [idOf(2), 'in_transit', '2025-10-17', '2025-10-22']].toSorted())
     expect(city.counted()).toEqual({ classes: { X01: 1, in_transit: 1, matched: 1, undecided: 1 }, undecided: [expect.stringContaining(idOf(3))] })
