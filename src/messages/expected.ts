@@ -8,7 +8,7 @@ const ZH: Readonly<Record<string, string>> = {
   'a list of sources': '来源的列表', 'a list of texts': '文字的列表', 'a name of letters, digits, _ and -': '由文字、数字、_ 和 - 组成的名称', 'a name of small letters, digits and -': '由小写字母、数字和 - 组成的名称',
   'a name of small letters, digits and _': '由小写字母、数字和 _ 组成的名称', 'a name': '一个名称', 'a number of rows': '行数', 'a port between 1 and 65535': '1 到 65535 之间的端口', 'a share between 0 and 1': '0 到 1 之间的比例',
   'a side': '一方', 'a text': '一段文字', 'a time as 30s, 10m, 2h or 1d for a watermark that is a time, or a number for one that counts up': '水位列是时间时写 30s、10m、2h、1d 这样的时长，是序号时写数字', 'a title': '中英文名称',
-  'an offset as "+08:00"': '时差，如 "+08:00"', 'at least one column': '至少一列', 'at least one format': '至少一种格式', 'at least one header': '至少一个列名', 'at least one name': '至少一个名称',
+  'an offset as "+08:00"': '时差，如 "+08:00"', 'at least one agency': '至少一家机构', 'at least one column': '至少一列', 'at least one format': '至少一种格式', 'at least one header': '至少一个列名', 'at least one name': '至少一个名称',
   'at least one outcome': '至少一种结果', 'at least one record': '至少一种记录', 'at least one rule': '至少一条规则', 'at most 3600 seconds': '不超过 3600 秒', 'discrepancy or note': 'discrepancy 或 note',
   'filled, blank, or a list of patterns with *': 'filled、blank，或带 * 的模式列表', 'fraction or percent': 'fraction 或 percent', 'host, port, database, user and password below it': '下面写 host、port、database、user、password',
   'jobs by name': '按名称列出的任务', 'kind: compare, unique or check': 'kind: compare、unique 或 check', 'lower-case letters, digits, - and _, beginning with a letter': '小写字母开头，由小写字母、数字、- 和 _ 组成',

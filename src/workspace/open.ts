@@ -11,6 +11,8 @@ import type { SourceSpec, Workspace } from './types.js'
 const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, `expected ${what}`)
 const word = text('a name').regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'expected a name of letters, digits, _ and -')
 const one = <const T extends readonly string[]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> => z.enum(values, { error: `expected one of ${values.join(', ')}` })
+/** What is named twice is meant once. */
+const once = <T>(list: readonly T[]): T[] => [...new Set(list)]
 const bool = z.boolean('expected true or false')
 
 const file = z.strictObject({
@@ -55,8 +57,8 @@ const schema = z.strictObject({
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z.strictObject({
     encoding: one(['utf-8', 'gb18030']).default('utf-8'),
-    formats: z.array(one(['xlsx', 'csv']), 'expected a list of xlsx, csv').min(1, 'expected at least one format').default(['xlsx', 'csv']),
-    recipients: z.array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`).default([...AGENCIES]),
+    formats: z.array(one(['xlsx', 'csv']), 'expected a list of xlsx, csv').min(1, 'expected at least one format').transform(once).default(['xlsx', 'csv']),
+    recipients: z.array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`).min(1, 'expected at least one agency').transform(once).default([...AGENCIES]),
   }).default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
 })
 
