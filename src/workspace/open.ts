@@ -12,7 +12,7 @@ const text = (what: string): z.ZodString => z.string(`expected ${what}`).min(1, 
 const word = text('a name').regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'expected a name of letters, digits, _ and -')
 const one = <const T extends readonly string[]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> => z.enum(values, { error: `expected one of ${values.join(', ')}` })
 /** What is named twice is meant once. */
-const once = <T>(list: readonly T[]): T[] => [...new Set(list)]
+const once = <T>(list: readonly T[]): readonly T[] => [...new Set(list)]
 const bool = z.boolean('expected true or false')
 
 const file = z.strictObject({
@@ -57,8 +57,8 @@ const schema = z.strictObject({
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z.strictObject({
     encoding: one(['utf-8', 'gb18030']).default('utf-8'),
-    formats: z.array(one(['xlsx', 'csv']), 'expected a list of xlsx, csv').min(1, 'expected at least one format').transform(once).default(['xlsx', 'csv']),
-    recipients: z.array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`).min(1, 'expected at least one agency').transform(once).default([...AGENCIES]),
+    formats: z.array(one(['xlsx', 'csv']), 'expected a list of xlsx, csv').min(1, 'expected at least one format').default(['xlsx', 'csv']),
+    recipients: z.array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`).min(1, 'expected at least one agency').default([...AGENCIES]),
   }).default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
 })
 
@@ -81,7 +81,7 @@ export function openWorkspace(dir: string): Workspace {
     dir: root, city: value.city, lang: value.language,
     sources: value.sources.map(sourceOf),
     jobs: Object.entries(value.jobs).map(([name, j]) => ({ name, ...j })),
-    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, unusualShare: value.unusual_share, export: value.export,
+    maxSetAside: value.max_set_aside, settleSeconds: value.settle_seconds, limits: value.limits, repeatShare: value.repeat_share, unusualShare: value.unusual_share, export: { ...value.export, formats: once(value.export.formats), recipients: once(value.export.recipients) },
     layouts: folder('layouts'), rules: folder('rules'), codes: folder('codes'), params: folder('params'), data: folder('data'), inbox: folder('inbox'), outbox: folder('outbox'),
   }
 }
