@@ -4,9 +4,16 @@ import { problem, statAt } from '../kernel/index.js'
 import { textOption } from './options.js'
 import type { Options } from './parse.js'
 
+/** What `--out` names. Throws `cli.value` for nothing at all, as an unset variable leaves it: it would be whatever folder this is. */
+export function placeOption(options: Options): string | undefined {
+  const out = textOption(options, 'out')
+  if (out === '') throw problem('cli.value', { option: '--out', found: '', expected: '<path>' })
+  return out
+}
+
 /** The file that `--out` names, asked for before the work; its folder must be there. Throws `cli.no_folder`, `cli.value`. */
 export function outOption(options: Options): string | undefined {
-  const out = textOption(options, 'out')
+  const out = placeOption(options)
   if (out === undefined) return undefined
   const folder = dirname(resolve(out))
   if (statAt(folder)?.isDirectory() !== true) throw problem('cli.no_folder', { path: out, folder })

@@ -24,10 +24,10 @@ export function keysAt(schema: z.ZodType, path: readonly PropertyKey[], kindAt: 
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape
   let kind: unknown
   const held = (shapes: readonly Shape[], other: string | null, at: readonly PropertyKey[]): readonly Held[] => shapes.flatMap(branches).map(shape => {
-    const own = shape.properties?.[KIND]?.const
-    if (typeof own !== 'string' || typeof kindAt(at) !== 'string') return { shape, other }
-    kind = kindAt(at)
-    return { shape, other: own === kind ? other : own }
+    const [own, written] = [shape.properties?.[KIND]?.const, kindAt(at)]
+    if (typeof own !== 'string' || typeof written !== 'string') return { shape, other }
+    kind = written
+    return { shape, other: own === written ? other : own }
   })
   const here = path.reduce<readonly Held[]>((list, step, i) => list.flatMap(({ shape, other }) => held(below(shape, step), other, path.slice(0, i + 1))), held([root], null, []))
   const mine = new Set(here.filter(h => h.other === null).flatMap(h => keysOf(h.shape)))

@@ -31,8 +31,8 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
 }
 
 /**
- * Files of a folder and those below it, by path; links are followed; what a dot hides is left alone, and the marks of Office that somebody has a workbook open (`~$名.xlsx`). None where there is no such folder: one that cannot be read, or a link to
- * a share that is not mounted, is no empty one. Throws `load.inbox_gone`.
+ * Files of a folder and those below it, by path; links are followed; what a dot hides is left alone, and the marks of Office that somebody has a workbook open (`~$名.xlsx`). None
+ * where there is no such folder: one that cannot be read, or a link to a share that is not mounted, is no empty one. Throws `load.inbox_gone`.
  */
 export function filesUnder(folder: string): readonly string[] {
   if (existsSync(folder)) return under(folder, []).toSorted()

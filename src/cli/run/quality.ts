@@ -6,16 +6,16 @@ import { thousands } from '../../messages/index.js'
 import { badRows, shareText, valuesText, type QualityLine, type Voice } from '../../report/index.js'
 import type { Context } from '../command.js'
 import { nearby } from '../nearby.js'
-import { batchesOption, dayOption, textOption } from '../options.js'
+import { batchesOption, dayOption } from '../options.js'
 import { prose, showTable } from '../paint.js'
-import { folderAt } from '../places.js'
+import { folderAt, placeOption } from '../places.js'
 import type { Options, Parsed } from '../parse.js'
 import { fitting, printable, type Col } from '../table.js'
 import { agencyWord, inLang, listed, told } from '../words.js'
 
 export async function runQuality({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
-  const out = textOption(options, 'out')
+  const out = placeOption(options)
   const report = await qualityOf(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch'), out: out === undefined ? null : resolve(folderAt(out)) }, fx)
   if (json) for (const line of report.lines) fx.out(JSON.stringify(lineObject(line)))
   else await show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)

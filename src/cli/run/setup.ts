@@ -13,7 +13,7 @@ import { countOption, numberOption, textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
 import { nearby, self } from '../nearby.js'
 import { showTable } from '../paint.js'
-import { folderAt } from '../places.js'
+import { folderAt, placeOption } from '../places.js'
 import { workspaceOr } from '../reading.js'
 import { told } from '../words.js'
 import { showExport } from './export.js'
@@ -52,7 +52,7 @@ const FORM_ROWS = 100
 
 /** Files of one layout: right, and wrong on purpose. */
 async function runSynthForm({ fx, workspace, json }: Context, layout: string, options: Options): Promise<ExitStatus | undefined> {
-  const out = resolve(textOption(options, 'out') ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
+  const out = resolve(placeOption(options) ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
   folderAt(dirname(out))
   const made = synthForm({
     ws: workspaceOr(workspace), layout, out, rows: countOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { delimiterOption } from '../../../src/cli/options.js'
-import { folderAt, outOption } from '../../../src/cli/places.js'
+import { folderAt, outOption, placeOption } from '../../../src/cli/places.js'
 import { statAt } from '../../../src/kernel/index.js'
 import { openSource } from '../../../src/source/index.js'
 
@@ -18,6 +18,11 @@ describe('where results go', () => {
     expect(outOption({})).toBeUndefined()
     expect(outOption({ out: join(dir, 'a.xlsx') })).toBe(join(dir, 'a.xlsx'))
     for (const out of [join(dir, 'none', 'a.xlsx'), join(file, 'a.xlsx'), join(dir, 'link', 'a.xlsx')]) expect(() => outOption({ out })).toThrow(expect.objectContaining({ code: 'cli.no_folder', exit: 2 }) as Error)
+  })
+
+  it('nothing at all names no place', () => {
+    expect(placeOption({ out: 'a' })).toBe('a')
+    for (const option of [placeOption, outOption]) expect(() => option({ out: '' })).toThrow(expect.objectContaining({ code: 'cli.value', exit: 2 }) as Error)
   })
 
   it('a folder may be made anywhere but in a file, or through a link that leads nowhere', () => {
