@@ -175,10 +175,12 @@ function looked(found: Map<number, Looked>, batch: number, segment: number): Loo
 
 function summed(findings: Findings): RunResult['outcomes'] {
   const out = new Map<string, { outcome: string; variant: string | null; class: FindingClass; count: number; fen: number }>()
-  for (const f of findings.counts) {
-    const at = `${f.outcome}|${f.class}|${f.variant ?? ''}`
-    const before = out.get(at) ?? { outcome: f.outcome, variant: f.variant, class: f.class, count: 0, fen: 0 }
-    out.set(at, { ...before, count: before.count + 1, fen: before.fen + (f.fen ?? 0) })
+  for (const { fen, ...kind } of findings.counts) {
+    const at = `${kind.outcome}|${kind.class}|${kind.variant ?? ''}`
+    let sum = out.get(at)
+    if (sum === undefined) out.set(at, sum = { ...kind, count: 0, fen: 0 })
+    sum.count++
+    sum.fen += fen ?? 0
   }
   return inOrder([...out.values()])
 }

@@ -75,6 +75,7 @@ export interface WordMessages {
   'word.encoding.declared': None
   'word.encoding.bom': None
   'word.encoding.nul-bytes': None
+  'word.encoding.prolog': None
   'word.encoding.ascii': None
   'word.encoding.utf8-valid': None
   'word.encoding.header': None
@@ -156,6 +157,7 @@ export const wordsZh: Texts<WordMessages> = {
   'word.encoding.declared': () => '命令或来源指明',
   'word.encoding.bom': () => '文件开头有 BOM',
   'word.encoding.nul-bytes': () => '零字节隔一个出现',
+  'word.encoding.prolog': () => '文件开头写明',
   'word.encoding.ascii': () => '只有 ASCII 字符',
   'word.encoding.utf8-valid': () => '整个文件是合法的 UTF-8',
   'word.encoding.header': () => '按此编码认得出表头',
@@ -237,6 +239,7 @@ export const wordsEn: Texts<WordMessages> = {
   'word.encoding.declared': () => 'said by the command or the source',
   'word.encoding.bom': () => 'the file begins with a BOM',
   'word.encoding.nul-bytes': () => 'every other byte is zero',
+  'word.encoding.prolog': () => 'its head says so',
   'word.encoding.ascii': () => 'ASCII alone',
   'word.encoding.utf8-valid': () => 'the whole file is valid UTF-8',
   'word.encoding.header': () => 'the header is recognised so',

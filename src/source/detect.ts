@@ -186,15 +186,25 @@ function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weig
   if (header8 !== headerGb && !(can.utf8 && can.gb)) return byHeader
   if (can.utf8 && !can.gb) return { encoding: 'utf-8', why: 'utf8-valid' }
   if (can.gb && !can.utf8 && !mayBeUtf8(can.head)) return { encoding: 'gb18030', why: 'fewer-faults' }
+  // What is UTF-8 by its bytes and says so is: a dot between two names (C2 B7) would be 路 in GBK. A prolog that says GBK is as often wrong.
+  const said = can.utf8 ? encodingSaid(can.head) : null
+  if (said === 'utf-8') return { encoding: said, why: 'prolog' }
   const { utf8, gb } = weighed()
   // One bad byte must not turn a file into the other encoding (catalogue §2), even where that reads without a fault: pairs of bytes can be read of nearly anything.
   if (!can.utf8 && utf8.isDamaged) return { encoding: 'utf-8', why: 'han' }
   if (can.utf8) {
     if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return byHeader
-    return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? byHeader : null
+    return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? byHeader : said === null ? null : { encoding: said, why: 'prolog' }
   }
   if (utf8.faults === gb.faults) return { encoding: utf8.han * gb.beyond >= gb.han * utf8.beyond ? 'utf-8' : 'gb18030', why: 'han' }
   return { encoding: utf8.faults < gb.faults ? 'utf-8' : 'gb18030', why: 'fewer-faults' }
+}
+
+/** The encoding that markup names in its prolog or among its head's metadata. It is asked where the bytes leave it open: many a system writes a prolog that is wrong. */
+function encodingSaid(head: Uint8Array): Encoding | null {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  const said = /^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([^"']+?)\s*["']/i.exec(text)?.[1] ?? /^\s*<[^]*?<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w-]+)/i.exec(text)?.[1] ?? ''
+  return /^utf-?8$/i.test(said) ? 'utf-8' : /^gb(?:k|2312|[ -]?18030)$/i.test(said) ? 'gb18030' : null
 }
 
 /** Whether a beginning leaves it open that a file with faults is UTF-8 all the same: that of nearly every GB18030 file does not. */

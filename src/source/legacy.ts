@@ -13,11 +13,11 @@ const CODE_PAGE = 936
 const SIGNIFICANT = 15
 const SOME_ROWS = 500
 
-export interface LegacySpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null; /** Sheets that are hidden, where the library does not tell. */ readonly hidden?: () => Promise<ReadonlySet<string>> }
+export interface LegacySpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null; }
 
 export interface LegacyBook { readonly readers: readonly Reader[]; readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]; readonly leftOut: readonly LeftOut[] }
 
-/** Opens a workbook of an old or a rare kind (.xls, .xlsb, .ods, tables in HTML or in the XML of Excel 2003) as a whole. Throws `source.limit`, `source.part`, `source.sheet`, `source.no_rows`. */
+/** Opens a workbook of an old or a rare kind (.xls, .xlsb, tables in HTML or in the XML of Excel 2003) as a whole. Throws `source.limit`, `source.part`, `source.sheet`, `source.no_rows`. */
 export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const { path, file, limits } = spec
   if (statSync(path).size > limits.memory_bytes) throw passed(limits, 'memory_bytes', { file })
@@ -27,8 +27,7 @@ export async function openLegacy(spec: LegacySpec): Promise<LegacyBook> {
   const how = { dense: true, cellNF: true, cellText: false, cellFormula: true, codepage: CODE_PAGE, raw: true } as const
   const book = attempt(file, () => quietly(() => spec.encoding === null ? xlsx.read(bytes, { ...how, type: 'buffer' }) : xlsx.read(readable(new TextDecoder(spec.encoding).decode(bytes)), { ...how, type: 'string' })))
   const from1904 = book.Workbook?.WBProps?.date1904 === true
-  const hidden = await spec.hidden?.()
-  const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 || hidden?.has(name) === true }))
+  const sheets = book.SheetNames.map((name, i) => ({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0 }))
   const readers = sheets.map(({ name }) => new StringReader({ file, sheet: name, limits, head: [], read: () => rowsOf(book.Sheets[name]!, from1904), merges: () => mergesOf(book.Sheets[name]!) }))
   const chosen = chosenSheets({ file, sheets, wanted: spec.sheet }, readers)
   if (chosen.readers.length === 0) throw problem('source.no_rows', { file })

@@ -1,20 +1,40 @@
-import { attribute } from './xml.js'
-import type { Zip } from './zip.js'
+import { problem } from '../kernel/index.js'
+import { chosenSheets } from './legacy.js'
+import type { Limits } from './limits.js'
+import { OdsRows } from './ods-rows.js'
+import { OdsStyles } from './ods-styles.js'
+import { StringReader, type StringRow } from './string-rows.js'
+import type { LeftOut, Merge, Reader } from './types.js'
+import type { XmlHandler } from './xml.js'
 
-/** Tables of an OpenDocument workbook that are not shown: their style says so, and the library that reads the rest does not. */
-export async function hiddenTables(zip: Zip): Promise<ReadonlySet<string>> {
-  const hiding = new Set<string>()
-  const hidden = new Set<string>()
-  if (!zip.has('content.xml')) return hidden
-  let style = ''
-  await zip.all('content.xml', {
-    open: (name, attributes) => {
-      if (name === 'style') style = attribute(attributes, 'name') ?? ''
-      else if (name === 'table-properties' && attribute(attributes, 'display') === 'false') hiding.add(style)
-      else if (name === 'table' && hiding.has(attribute(attributes, 'style-name') ?? '')) hidden.add(attribute(attributes, 'name') ?? '')
-    },
-    text: () => undefined,
-    close: () => undefined,
-  })
-  return hidden
+/** Hands a part of an OpenDocument workbook through a handler, a step a piece. A flat one (.fods) has all parts in one. */
+export type OdsPart = (part: 'content.xml' | 'styles.xml', handler: XmlHandler & { readonly depth: number }) => AsyncIterable<void> | Iterable<void>
+
+export interface OdsBook { readonly readers: readonly Reader[]; readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]; readonly leftOut: readonly LeftOut[] }
+
+/** Opens an OpenDocument workbook: the sheet that was asked for, else all that are shown and hold anything. Throws `source.sheet`, `source.no_rows` and what reading throws. */
+export async function openOds(read: OdsPart, { file, limits, sheet, parts }: { readonly file: string; readonly limits: Limits; readonly sheet: string | undefined; /** Those that there are. */ readonly parts: readonly ('content.xml' | 'styles.xml')[] }): Promise<OdsBook> {
+  const styles = new OdsStyles()
+  for (const part of parts) for await (const step of read(part, styles)) void step
+  const sheets = styles.tables
+  const all = sheets.map(({ name }, table) => tableReader(read, { file, limits, styles, table }, name))
+  const chosen = chosenSheets({ file, sheets, wanted: sheet }, all)
+  const readers: Reader[] = []
+  for (const reader of chosen.readers) if ((await reader.preview(1)).length > 0) readers.push(reader)
+  if (readers.length === 0) throw problem('source.no_rows', { file })
+  return { sheets, readers, leftOut: chosen.leftOut }
+}
+
+function tableReader(read: OdsPart, spec: ConstructorParameters<typeof OdsRows>[0], name: string): Reader {
+  let merges: readonly Merge[] = []
+  async function *rows(): AsyncIterable<readonly StringRow[]> {
+    const handler = new OdsRows(spec)
+    for await (const step of read('content.xml', handler)) {
+      void step
+      yield* handler.take()
+      if (handler.done) break
+    }
+    merges = handler.merges
+  }
+  return new StringReader({ file: spec.file, sheet: name, limits: spec.limits, head: [], read: rows, merges: () => merges })
 }

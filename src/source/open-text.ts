@@ -4,9 +4,11 @@ import { detect } from './detect.js'
 import { fixedReader } from './fixed.js'
 import { isJsonLines, jsonLinesReader } from './json-lines.js'
 import { chosenSheets, openLegacy } from './legacy.js'
+import { openOds, type OdsPart } from './ods.js'
 import type { Extract, Opened } from './opened.js'
 import { TextReader } from './text.js'
 import type { Encoding } from './types.js'
+import { readXmlFile } from './xml-file.js'
 import { xmlTables } from './xml-table.js'
 
 const HEAD = 1 << 16
@@ -26,6 +28,10 @@ export async function openText({ path, file, options, limits }: Extract): Promis
   const head = textAt(path, HEAD, encoding)
   const markup = markupOf(head, () => textAt(path, -TAIL, encoding))
   if (markup === 'html') return { format: 'html', ...more, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding }) }
+  if (markup === 'xml' && FLAT_ODS.test(head)) {
+    const read: OdsPart = (_, handler) => readXmlFile({ path, file, encoding }, handler)
+    return { format: 'ods', ...more, ...await openOds(read, { file, limits, sheet: options.sheet, parts: ['content.xml'] }) }
+  }
   if (markup === 'xml') {
     const { readers, leftOut } = xmlTables({ path, file, limits, encoding, format: xml })
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
@@ -50,6 +56,8 @@ function markupOf(head: string, tail: () => string): 'html' | 'xml' | null {
 }
 
 const HTML_START = /^<(?:!DOCTYPE\s+html|head|meta|body|table|div|center|style|font|title|form|script)[\s>]/i
+/** An OpenDocument workbook as one file. */
+const FLAT_ODS = /<(?:\w+:)?document[^>]*urn:oasis:names:tc:opendocument/
 const EXCEL_2003 = /<(?:\w+:)?Workbook[^>]*urn:schemas-microsoft-com:office:spreadsheet/
 
 /** That many bytes of text at the beginning, or before the end. */

@@ -9,7 +9,7 @@ import { chosenSheets, openLegacy } from './legacy.js'
 import { hasNul, kindOf, type Kind } from './kind.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { shownName, splitEntry } from './name.js'
-import { hiddenTables } from './ods.js'
+import { openOds } from './ods.js'
 import { openText } from './open-text.js'
 import type { Extract, Opened } from './opened.js'
 import { gunzipped, Scratch } from './scratch.js'
@@ -90,6 +90,9 @@ function isNamedWorkbook(path: string): boolean {
   return ['.xlsx', '.xlsm', '.xlsb', '.xls', '.zip'].includes(extname(path).toLowerCase())
 }
 
+/** Styles first: those of the content itself are put over them. */
+const ODS_PARTS = ['styles.xml', 'content.xml'] as const
+
 async function openZip(extract: Extract): Promise<Opened> {
   const { path, file, limits, options } = extract
   const zip = await Zip.open({ path, file, limits })
@@ -97,7 +100,8 @@ async function openZip(extract: Extract): Promise<Opened> {
   try {
     const book = workbookOf(zip)
     if (book === 'xlsx') return opened = await openWorkbook(extract, zip)
-    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null, ...(book === 'ods' ? { hidden: () => hiddenTables(zip) } : {}) }) }
+    if (book === 'ods') return opened = { format: book, ...await openOds((part, handler) => zip.read(part, handler), { file, limits, sheet: options.sheet, parts: ODS_PARTS.filter(p => zip.has(p)) }), close: () => zip.close() }
+    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
     return await openEntry(extract, zip)
   } finally {
     if (opened === undefined) zip.close()

@@ -1,12 +1,10 @@
 import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
 import { StringReader, type StringRow } from './string-rows.js'
-import { Supply } from './supply.js'
 import type { Encoding, FormatSpec, LeftOut, PreviewRow, Reader } from './types.js'
-import { attribute, XmlReader, type XmlHandler } from './xml.js'
+import { attribute, type XmlHandler } from './xml.js'
+import { readXmlFile } from './xml-file.js'
 import { columnOf, columnsIn, XmlSurvey, type HeadCell, type XmlTable } from './xml-survey.js'
-
-const CHUNK = 1 << 18
 
 export interface XmlSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly encoding: Encoding; readonly format: FormatSpec['xml'] }
 
@@ -16,7 +14,7 @@ export interface XmlSpec { readonly path: string; readonly file: string; readonl
  */
 export function xmlTables(spec: XmlSpec): { readonly readers: readonly Reader[]; readonly leftOut: readonly LeftOut[] } {
   const survey = new XmlSurvey(spec.file, spec.limits, spec.format)
-  for (const step of readThrough(spec, survey, line => { survey.line = line })) void step
+  for (const step of readXmlFile(spec, survey, line => { survey.line = line })) void step
   const tables = survey.tables()
   if (tables.length === 0) throw problem('source.xml_record', { file: spec.file, found: survey.elements.slice(0, 20).join('、') })
   return {
@@ -32,46 +30,9 @@ function headOf(table: XmlTable, said: readonly HeadCell[]): readonly PreviewRow
   return [...above, { line, cells: [...table.columns.values()].map(c => c.label), state: 'row' }]
 }
 
-/** Hands the file through a handler, a step a piece. */
-function *readThrough({ path, file, encoding }: XmlSpec, handler: XmlHandler & { readonly depth: number }, lines: (line: () => number) => void): Generator<void> {
-  const supply = new Supply(path, encoding)
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const buffer = new Uint8Array(CHUNK + 64)
-  const reader: XmlReader = new XmlReader(balanced(handler, () => problem('source.xml', { file, part: `#${reader.line}`, detail: '< >' })), {
-    strict: true, refuse: what => what === 'dtd' ? problem('source.xml_dtd', { file, where: `#${reader.line}` }) : what === 'entity' ? problem('source.xml_entity', { file, line: reader.line }) : problem('source.cell_long', { file, line: reader.line }),
-  })
-  lines(() => reader.line)
-  try {
-    while (!supply.done) {
-      const end = supply.fill(buffer, 0, CHUNK)
-      reader.write(decoder.decode(buffer.subarray(0, end), { stream: !supply.done }))
-      yield
-    }
-  } finally {
-    supply.close()
-  }
-  if (reader.unfinished || handler.depth > 0) throw problem('source.xml', { file, part: `#${reader.line}`, detail: 'EOF' })
-}
-
-/** Tags must close as they opened; what does not is no XML, or cut together from pieces. */
-function balanced(handler: XmlHandler, wrong: () => Error): XmlHandler {
-  const open: string[] = []
-  return {
-    open: (name, attributes, empty) => {
-      open.push(name)
-      handler.open(name, attributes, empty)
-    },
-    text: text => handler.text(text),
-    close: name => {
-      if (open.pop() !== name) throw wrong()
-      handler.close(name)
-    },
-  }
-}
-
 async function *rowsOf(spec: XmlSpec, table: XmlTable): AsyncIterable<readonly StringRow[]> {
   const rows = new RecordRows(spec, table)
-  for (const step of readThrough(spec, rows, line => { rows.line = line })) {
+  for (const step of readXmlFile(spec, rows, line => { rows.line = line })) {
     void step
     yield rows.take()
   }

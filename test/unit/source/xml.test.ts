@@ -80,6 +80,16 @@ describe('encodings', () => {
     expect(source.encoding).toBe(is)
     expect(tables[0]!.rows[0]!.cells).toEqual(['1', '测试㐀'])
   })
+
+  it('bytes that leave it open are read as the file says of itself', async () => {
+    // A dot between two names is 路 in GBK, and µ· are no Han in either.
+    for (const [said, is, n] of [['UTF-8', 'utf-8', 'A·B'], ['utf8', 'utf-8', 'µ·'], ['gbk', 'gb18030', '一伟'], ['GB2312', 'gb18030', 'щ']] as const) {
+      const { source, tables } = await read(iconv.encode(`<?xml version='1.0' encoding='${said}'?>\n<a>\n<row><id>1</id><n>${n}</n></row>\n</a>`, is), records('row'))
+      expect([source.encoding, tables[0]!.rows[0]!.cells[1]]).toEqual([is, n])
+    }
+    const html = await readAll(files.write('<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><table><tr><td>A·B</td><td>1</td></tr></table></body></html>', 'web.xls'), {}, () => false)
+    expect(html.source).toMatchObject({ format: 'html', encoding: 'utf-8', encodingWhy: 'prolog' })
+  })
 })
 
 describe('what is refused', () => {
