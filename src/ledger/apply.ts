@@ -49,13 +49,16 @@ export function ensureLedger(catalog: Db): void {
 /** Where a run stands while its ledger moves. */
 const RUN = 'found'
 
+const stands = (state: string): string => `${state} in (${STANDING.map(s => `'${s}'`).join(', ')})`
+
+/** Whether an entry ever stood: one that was only in transit, went and comes again is none that comes back. */
+const STOOD = `exists (select 1 from move m where m.no = s.no and ${stands('m.after')})`
+
 /**
  * One table of moves, for a thing that a run found (f), by the class it was found in and the state it had (s):
- * unseen -> new; new, open -> open; fixed -> reopened; reopened -> open; in transit -> new once its grace is over.
+ * unseen -> new; standing -> open; not standing any more, in transit or a note -> reopened where it ever stood, else new.
  */
-const AFTER = `case when f.class <> 'discrepancy' then f.class when s.state is null or s.state in ('in_transit', 'note') then 'new' when s.state = 'fixed' then 'reopened' else 'open' end`
-
-const stands = (state: string): string => `${state} in (${STANDING.map(s => `'${s}'`).join(', ')})`
+const AFTER = `case when f.class <> 'discrepancy' then f.class when s.state is null then 'new' when ${stands('s.state')} then 'open' when ${STOOD} then 'reopened' else 'new' end`
 
 /** Whether an entry came to stand again, or for the first time: it is opened by this run. */
 const OPENS = `(s.state = 'fixed' or (not ${stands('s.state')} and ${stands('s.after')}))`

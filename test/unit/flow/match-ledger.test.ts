@@ -101,6 +101,29 @@ describe('the ledger over runs', () => {
   })
 })
 
+describe('what was only in transit, went and comes again', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  const [late, back] = [{ sent: '20250829' }, { sent: '20250905' }]
+  const night = async (date: string, ss: readonly Given[], copy: readonly Given[]): Promise<unknown> => {
+    city.extract('ss-levy', ss, date.replaceAll('-', ''))
+    city.extract('tax-levy-ss', copy, date.replaceAll('-', ''))
+    await city.load()
+    const { moves } = city.match(date, ['levy-copy'])
+    expect(balances(moves)).toBe(true)
+    return [moves!.opened, moves!.reopened, ...city.objects({ states: ['new', 'reopened', 'in_transit', 'fixed'] }).map(o => `${String(o['levy_no'])} ${String(o['state'])}`)]
+  }
+
+  it('is new where it never stood, and comes back where it did', async () => {
+    // A is in transit and received; B stands and is received.
+    expect(await night('2025-09-01', [own(a, 'A', late), own(b, 'B'), own(c, 'C')], [tax(c, 'C')])).toEqual([1, 0, 'A in_transit', 'B new'])
+    expect(await night('2025-09-02', [own(a, 'A', late), own(b, 'B'), own(c, 'C')], [tax(a, 'A'), tax(b, 'B'), tax(c, 'C')])).toEqual([0, 0, 'A fixed', 'B fixed'])
+    // Both go again: A past its grace, B sent anew and within it.
+    expect(await night('2025-09-08', [own(a, 'A', late), own(b, 'B', back), own(c, 'C')], [tax(c, 'C')])).toEqual([1, 0, 'A new', 'B in_transit'])
+    expect(await night('2025-09-12', [own(a, 'A', late), own(b, 'B', back), own(c, 'C')], [tax(c, 'C')])).toEqual([0, 1, 'B reopened'])
+  })
+})
+
 describe('what a run does not decide', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
