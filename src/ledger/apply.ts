@@ -126,7 +126,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
   const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ? where no = ?")
   const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
-  const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, json_extract(finding, '$.kinds') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
+  const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
   for (const entry of unseen) {
     const stood = STANDING.includes(entry.state)
     if (!decides(entry, JSON.parse(entry.kinds) as string[])) {
