@@ -22,6 +22,7 @@ function isIdentifier(e: Expr): boolean {
   return values.length > 0 && values.every(isIdentifier)
 }
 
+const stillOpen = '"m" is null and "amb" is null'
 const all = (names: readonly string[], say: (n: string) => string, glue = ' and '): string => names.map(say).join(glue)
 
 /** Items to pairs by the ladder or by the grain, pairs to verdicts, verdicts back to rows. */
@@ -39,10 +40,11 @@ function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
   const step = index + 1
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   const k = key.map(ident).join(', ')
-  const candidates = (side: string): SqlStep => ({
+  const candidates = (side: string, other: string): SqlStep => ({
     name: `step ${step}: ${side}`, why: `open items by ${key.join(', ')}; a blank part skips the step`,
-    sql: `create temp table ${ident(`key_${side}`)} as select ${k}, count(*) as "c", min("i") as "i" from ${itemsTable(side)} where "m" is null and "amb" is null`
-      + ` and ${all(key, n => `${ident(n)} is not null`)} group by ${k}`,
+    sql: `create temp table ${ident(`key_${side}`)} as select ${k}, count(*) as "c", min("i") as "i" from ${itemsTable(side)} where ${stillOpen}`
+      // Asked once: where the other side has nothing open, nothing can meet.
+      + ` and exists (select 1 from ${itemsTable(other)} where ${stillOpen}) and ${all(key, n => `${ident(n)} is not null`)} group by ${k}`,
   })
   const take = (side: string, mine: string, other: string): SqlStep => ({
     name: `step ${step}: accept on ${side}`, why: 'unique on both sides',
@@ -50,12 +52,12 @@ function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
   })
   const doubt = (side: string): SqlStep => ({
     name: `step ${step}: several on ${side}`, why: '多候选: said, not resolved',
-    sql: `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and "m" is null and "amb" is null`
+    sql: `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and ${stillOpen}`
       + ` and ${all(key, n => `${itemsTable(side)}.${ident(n)} = q.${ident(n)}`)}`,
   })
   const suggests = !holdsIdentifier(rule, key)
   return [
-    candidates(a), candidates(b),
+    candidates(a, b), candidates(b, a),
     { name: `step ${step}: index`, why: 'found by key', sql: `create index temp."key_b" on ${ident(`key_${b}`)} (${k})` },
     {
       name: `step ${step}: meet`, why: 'keys that stand on both sides',
@@ -76,7 +78,7 @@ function pairsOfLadder(rule: CompareRule): readonly SqlStep[] {
   return [{
     name: 'pairs', why: 'what met, and what stands alone',
     sql: `create temp table "pair" as select row_number() over (order by ${ia} is null, ${ia}, ${ib}) as "p", * from (`
-      + `select "st", "i" as ${ia}, "m" as ${ib} from ${itemsTable(a)} where "amb" is null union all select 0, null, "i" from ${itemsTable(b)} where "m" is null and "amb" is null)`,
+      + `select "st", "i" as ${ia}, "m" as ${ib} from ${itemsTable(a)} where "amb" is null union all select 0, null, "i" from ${itemsTable(b)} where ${stillOpen})`,
   }]
 }
 
