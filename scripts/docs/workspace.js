@@ -21,6 +21,7 @@ const PARAMS = ['grace', 'holidays', 'base-limits', 'rates']
 export function workspacePage() {
   return page('Workspace · 工作区',
     'Everything that belongs to a city stands in one folder, made by `hedui init`. Copy the folder to back it up or to move it; nothing is kept elsewhere.\n\n一个城市的全部内容在一个文件夹里，由 `hedui init` 建立。备份或搬家就是复制这个文件夹；别处不留任何东西。',
+    'Whoever may only read the folder, as on a share that is read-only, can look at everything: `diff`, `status`, `query`, `batch list`, `doctor`. hedui makes its files for their owner alone (0600): others must be given the right to read them.\n\n只能读、不能写这个文件夹的人（例如只读的共享盘）可以查看全部：`diff`、`status`、`query`、`batch list`、`doctor`。hedui 建的文件只有本人可读（0600），要给别人看，先给他们读的权限。',
     table(['', '中文', 'English'], FOLDERS.map(([name, ...words]) => [code(name), ...words])),
     '## Keys of hedui.yaml · 设置', keyTable('workspace', workspaceSchema),
     '## Parameters · 参数',

@@ -1,12 +1,12 @@
 import { localDay, problem, type Effects } from '../kernel/index.js'
-import { openStore, type Batch, type Store } from '../store/index.js'
+import { openStore, openStoreToRead, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface BatchLine { readonly batch: Batch; readonly inForce: boolean }
 
 /** All batches, and which are in force today. */
 export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     const inForce = new Set(store.inForce(localDay(fx.now())).map(b => b.id))
     return store.batches().map(batch => ({ batch, inForce: inForce.has(batch.id) }))
@@ -17,7 +17,7 @@ export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {
 
 /** One batch, and whether it is in force today. Throws `store.no_batch`. */
 export function batchShow(ws: Workspace, id: string, fx: Effects): BatchLine {
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     const batch = find(store, id)
     return { batch, inForce: store.inForce(localDay(fx.now())).some(b => b.id === batch.id) }

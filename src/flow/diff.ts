@@ -1,7 +1,7 @@
 import { entriesOf, numbersOf, readLedger, RunReader, STANDING, STATES, totalOf, type LedgerEntry, type State, type Wanted } from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
 import { problem, type Agency, type Day } from '../kernel/index.js'
-import { openStore, type Db, type Store } from '../store/index.js'
+import { openStoreToRead, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface DiffFilter {
@@ -165,7 +165,7 @@ export function diffObject({ no, state, openedAsOf, closedAsOf, finding: f, side
 }
 
 export function withStore<T>(ws: Workspace, work: (store: Store) => T): T {
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     return work(store)
   } finally {

@@ -1,12 +1,13 @@
-import { existsSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { localDay, Problem, type Effects } from '../kernel/index.js'
+import { isDenied, localDay, Problem, type Effects } from '../kernel/index.js'
 import { fingerprint, readCodes, readLayouts } from '../layout/index.js'
 import { readParams } from '../match/index.js'
 import { unresolvedEmployers, type Unresolved } from '../engine/index.js'
 import { evidenceByRun } from '../ledger/index.js'
-import { brokenAudit, openDb, openStore, type Batch, type Db, type Store } from '../store/index.js'
+import { brokenAudit, openDb, openStoreToRead, type Batch, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
+import { filesUnder } from './inbox.js'
 import { originals } from './originals.js'
 import { databaseProblems } from './pull.js'
 import { windowOf } from './window.js'
@@ -28,6 +29,10 @@ export type Finding =
   | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string; readonly gone: string | null; readonly again: string | null }
   | { readonly what: 'unknown_code'; readonly batch: number; readonly list: string; readonly code: string; readonly rows: number }
   | { readonly what: 'unit_numbers' } & Unresolved
+  /** `do`: what cannot be done with it. */
+  | { readonly what: 'place'; readonly path: string; readonly do: 'read' | 'write'; readonly detail: string }
+  /** Where only this user may not write: all can be looked at. */
+  | { readonly what: 'look'; readonly dir: string }
   | { readonly what: 'disk'; readonly freeMiB: number }
 
 /** `wrong`: something must be mended; `remarks`: worth knowing. */
@@ -46,7 +51,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
     const list = found.code === 'database.password_env' ? remarks : wrong
     list.push({ what: 'config', problem: found })
   }
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     const damage = damageOf(() => store.readCatalog(integrityOf))
     if (damage !== null) {
@@ -55,10 +60,11 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
       return { files: 1, wrong, remarks }
     }
     const files = integrity(store, { wrong, remarks }, fx)
+    const inbox = places(ws, store, { wrong, remarks })
     for (const file of store.strays()) remarks.push({ what: 'stray', file })
     const broken = store.readCatalog(brokenAudit)
     if (broken !== null) wrong.push({ what: 'audit', id: broken })
-    batches(ws, store, remarks)
+    batches({ ...ws, inbox }, store, remarks)
     if (wrong.length === 0) for (const u of unresolvedEmployers(store.inForce(localDay(fx.now())))) remarks.push({ what: 'unit_numbers', ...u })
     const { bavail, bsize } = statfsSync(ws.dir)
     const freeMiB = Math.floor(bavail * bsize / 2 ** 20)
@@ -81,6 +87,31 @@ function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void 
   if (wrong.length > 0) return
   const end = readParams(ws.params).calendarEnd
   if (end.slice(0, 4) < localDay(fx.now()).slice(0, 4)) remarks.push({ what: 'calendar', end })
+}
+
+/** Whether extracts can be read and packages written: who only looks need not. Gives the inbox, null where it cannot be listed. */
+function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): string | null {
+  const list = store.isLook ? remarks : wrong
+  if (store.isLook) remarks.push({ what: 'look', dir: store.dataDir })
+  else if (existsSync(ws.outbox)) refused(ws.outbox, 'write', list)
+  try {
+    for (const path of filesUnder(ws.inbox)) refused(path, 'read', list)
+    return ws.inbox
+  } catch (error) {
+    if (error instanceof Problem) list.push({ what: 'config', problem: error })
+    else if (isDenied(error)) list.push({ what: 'place', path: (error as { path?: string }).path ?? ws.inbox, do: 'read', detail: String((error as { code?: unknown }).code) })
+    else throw error
+    return null
+  }
+}
+
+function refused(path: string, what: 'read' | 'write', list: Finding[]): void {
+  try {
+    accessSync(path, what === 'read' ? constants.R_OK : constants.W_OK | constants.X_OK)
+  } catch (error) {
+    // What is gone meanwhile, or a link to nothing, is the load's to say.
+    if (isDenied(error)) list.push({ what: 'place', path, do: what, detail: String((error as { code?: unknown }).code) })
+  }
 }
 
 interface Findings { readonly wrong: Finding[]; readonly remarks: Finding[] }
@@ -131,7 +162,10 @@ function damageOf(look: () => string): string | null {
   }
 }
 
-function batches(ws: Workspace, store: Store, remarks: Finding[]): void {
+/** `inbox`: null where it cannot be listed. */
+type Looked = Omit<Workspace, 'inbox'> & { readonly inbox: string | null }
+
+function batches(ws: Looked, store: Store, remarks: Finding[]): void {
   let layouts: ReadonlyMap<string, string>
   try {
     const codes = readCodes(ws.codes)
@@ -147,10 +181,10 @@ function batches(ws: Workspace, store: Store, remarks: Finding[]): void {
 }
 
 /** A reload finds only what lies in the inbox as it was: else its arguments are said, by which a load does the same. */
-function loadedAgain(ws: Workspace, batch: Batch): { readonly gone: string | null; readonly again: string | null } {
+function loadedAgain(ws: Looked, batch: Batch): { readonly gone: string | null; readonly again: string | null } {
   const source = ws.sources.find(s => s.name === batch.source)
   if (source !== undefined && source.database !== null) return { gone: null, again: `--source ${source.name} --full` }
-  const { gone } = originals(ws.inbox, batch)
+  const gone = ws.inbox === null ? batch.segments[0]!.file : originals(ws.inbox, batch).gone
   if (gone === null) return { gone, again: null }
   const by = source === undefined ? `--layout ${batch.layout}` : `--source ${source.name}`
   return { gone, again: `${by} --date ${batch.dataDate}${batch.window === null || windowOf(batch.window) === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}` }

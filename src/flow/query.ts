@@ -5,7 +5,7 @@ import { isDamage, problem, type Day } from '../kernel/index.js'
 import { unusableIdSql } from '../match/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
-import { attachFile, openDb, openStore, type Batch, type Db, type Segment } from '../store/index.js'
+import { attachFile, openDb, openStoreToRead, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
@@ -15,7 +15,7 @@ const ATTACHED = 8
 
 /** Runs one read-only statement over the record kinds in force and hands on its columns and rows. Throws `query.*`. */
 export function query(ws: Workspace, request: QueryRequest, emit: { columns(names: readonly string[]): void; row(values: readonly unknown[]): void }): void {
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   const scratch = mkdtempSync(join(tmpdir(), 'hedui-query-'))
   try {
     const batches = request.batches.length === 0 ? store.inForce(request.asOf) : request.batches.map(id => {
@@ -27,7 +27,7 @@ export function query(ws: Workspace, request: QueryRequest, emit: { columns(name
     try {
       db.pragma('journal_mode = OFF')
       prepare(db, batches)
-      db.prepare('attach database ? as catalog').run(join(ws.data, 'catalog.db'))
+      db.prepare('attach database ? as catalog').run(store.catalogFile)
       db.pragma('query_only = ON')
       run(db, request.sql, emit)
     } finally {

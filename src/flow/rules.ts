@@ -4,7 +4,7 @@ import { localDay, problem, type Effects } from '../kernel/index.js'
 import { collisionsOf, refuseMissingGraces, type Collision } from '../engine/index.js'
 import { readCodes } from '../layout/index.js'
 import type { Kind } from '../records/index.js'
-import { openDb, openStore } from '../store/index.js'
+import { openDb, openStoreToRead } from '../store/index.js'
 import type { SqlStep } from '../sql/index.js'
 import type { OutcomeWords, RuleShape } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -104,7 +104,7 @@ export function explainRule(ws: Workspace, name: string, { all }: { readonly all
   const rule = findRule(ws, name)
   const params = paramsOf(ws)
   const used = namesGiven(expressionsOf(rule), 'grace')
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     const today = localDay(fx.now())
     const batches = store.inForce(today)

@@ -5,7 +5,7 @@ import { localDay, problem, type Agency, type Day, type Effects, type Owner } fr
 import { readLayouts } from '../layout/index.js'
 import { readParams, readRules, type Params, type Rule } from '../match/index.js'
 import type { Kind } from '../records/index.js'
-import { openDb, openStore, type Batch } from '../store/index.js'
+import { openDb, openStoreToRead, type Batch } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { placed } from './arrival.js'
 
@@ -30,7 +30,7 @@ export function status(ws: Workspace, request: StatusRequest, fx: Effects): Stat
   const names = ws.sources.map(s => s.name)
   const unknown = request.sources.find(s => !names.includes(s))
   if (unknown !== undefined) throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
-  const store = openStore(ws.data)
+  const store = openStoreToRead(ws.data)
   try {
     const { asOf } = request
     const asked = { ...questionOf(ws, asOf, readParams(ws.params)), moment: asOf === localDay(fx.now()) ? fx.now() : endOfDay(asOf) }

@@ -63,6 +63,11 @@ export function asMendable(error: unknown): ProblemData | null {
   return asDiskProblem(error) ?? (error instanceof Problem ? { code: error.code, params: error.params, exit: error.exit } : null)
 }
 
+/** Whether the system lets nobody, or not this user, write (or read) what was to be opened. */
+export function isDenied(error: unknown): boolean {
+  return !(error instanceof Problem) && DENIED.test(String((error as { code?: unknown } | null)?.code))
+}
+
 /** SQLite's word that a file is none of its own, or is broken inside. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | null)?.code)) && !(error instanceof Problem)

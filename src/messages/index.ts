@@ -3,6 +3,7 @@ import { cliEn, cliZh, type CliMessages } from './cli.js'
 import { conformEn, conformZh, type ConformMessages } from './conform.js'
 import { configEn, configZh, type ConfigMessages } from './config.js'
 import { diffEn, diffZh, type DiffMessages } from './diff.js'
+import { doctorEn, doctorZh, type DoctorMessages } from './doctor.js'
 import { databaseEn, databaseZh, type DatabaseMessages } from './database.js'
 import { interfaceEn, interfaceZh, type InterfaceMessages } from './interface.js'
 import { layoutEn, layoutZh, type LayoutMessages } from './layout.js'
@@ -26,15 +27,15 @@ import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
 export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
-  SynthMessages, CliMessages, ShownMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages, QualityMessages {}
+  SynthMessages, CliMessages, ShownMessages, DoctorMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages, QualityMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = together(configZh, sourceZh, databaseZh, layoutZh, cleanseZh, storeZh, matchZh, ledgerZh, reportZh, workspaceZh, synthZh, cliZh, shownZh, diffZh, ruleZh, wordsZh, outcomesZh, workbookZh, proposeZh, sourceFormatsZh, conformZh, interfaceZh, statusZh, qualityZh)
-const en: Catalogue = together(configEn, sourceEn, databaseEn, layoutEn, cleanseEn, storeEn, matchEn, ledgerEn, reportEn, workspaceEn, synthEn, cliEn, shownEn, diffEn, ruleEn, wordsEn, outcomesEn, workbookEn, proposeEn, sourceFormatsEn, conformEn, interfaceEn, statusEn, qualityEn)
+const zh: Catalogue = together(configZh, sourceZh, databaseZh, layoutZh, cleanseZh, storeZh, matchZh, ledgerZh, reportZh, workspaceZh, synthZh, cliZh, shownZh, doctorZh, diffZh, ruleZh, wordsZh, outcomesZh, workbookZh, proposeZh, sourceFormatsZh, conformZh, interfaceZh, statusZh, qualityZh)
+const en: Catalogue = together(configEn, sourceEn, databaseEn, layoutEn, cleanseEn, storeEn, matchEn, ledgerEn, reportEn, workspaceEn, synthEn, cliEn, shownEn, doctorEn, diffEn, ruleEn, wordsEn, outcomesEn, workbookEn, proposeEn, sourceFormatsEn, conformEn, interfaceEn, statusEn, qualityEn)
 
 type Together<A extends readonly object[]> = A extends readonly [infer First, ...infer Rest extends readonly object[]] ? First & Together<Rest> : unknown
 

@@ -24,16 +24,17 @@ ${PULL_DDL}
 /** A store from within: the catalogue, how it is changed, and the data folder. */
 export interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
 
-/** Opens the catalogue, made when absent. Throws `store.catalog` where it is no catalogue. */
-export function openCatalog(dataDir: string): Db {
-  const path = join(dataDir, 'catalog.db')
+export const CATALOG = 'catalog.db'
+
+/** Opens the catalogue, made when absent. Throws `store.catalog` where it is no catalogue, with the file that it is (of which this may be a copy). */
+export function openCatalog(path: string, file: string = path): Db {
   const db = openDb(path)
   try {
     settle(db)
     return db
   } catch (error) {
     db.close()
-    throw isDamage(error) ? problem('store.catalog', { file: path }) : error
+    throw isDamage(error) ? problem('store.catalog', { file }) : error
   }
 }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { closeSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { ident } from '../sql/index.js'
 import type { Db, Segment } from './types.js'
 import { assertWritten } from './written.js'
@@ -7,8 +7,17 @@ import { assertWritten } from './written.js'
 /** Opens a SQLite file; a new one is readable by its owner alone. */
 export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
   if (options.readonly === true) return new Database(path, { readonly: true, fileMustExist: true })
-  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+  if (path !== ':memory:') ready(path)
   return new Database(path)
+}
+
+/**
+ * Makes a file that is not there. One that is there is not opened: with any handle that is closed POSIX takes all locks away that the process has on a file, those of a connection too, and
+ * another process would take the lock, or the log from under it.
+ */
+function ready(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) accessSync(path, constants.R_OK | constants.W_OK)
+  else closeSync(openSync(path, 'a', 0o600))
 }
 
 /** Opens the file of a batch or a run, to read it. Throws `store.batch_file`, `store.run_file`. */

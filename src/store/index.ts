@@ -1,7 +1,7 @@
 export type * from './types.js'
 export { attachFile, openDb, openForeign, openWritten, WORKING } from './db.js'
 export { eachRow } from './rows.js'
-export { openStore } from './store.js'
+export { openStore, openStoreToRead } from './store.js'
 export { sync } from './sync.js'
 export { SegmentWriter, type SetAside, type TableSpec } from './segment.js'
 export { leaves, MAX_ROWS, scan, scanPlainly } from './scan.js'

@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { audit, batchesDir, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath, type Place } from './catalog.js'
+import { isDenied, problem } from '../kernel/index.js'
+import { audit, batchesDir, CATALOG, inForceAt, insertBatch, openCatalog, outboxDir, readBatches, readRuns, rowsPath, runsDir, segmentPath, type Place } from './catalog.js'
+import { copyStill } from './copy.js'
 import { takeLock } from './lock.js'
 import { movePull, readPulls } from './pulls.js'
 import { beginRun, isWhole, repeatRun } from './run-file.js'
@@ -10,10 +13,42 @@ import type { Batch, Db, Store } from './types.js'
 /** Opens a workspace's data folder, made when absent. Every write is by the commit protocol: a file as `.tmp`, fsync, rename, fsync of the folder, then one catalogue transaction. */
 export function openStore(dataDir: string): Store {
   for (const dir of [dataDir, batchesDir(dataDir), runsDir(dataDir)]) mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const catalog = openCatalog(dataDir)
+  return storeOf(dataDir, openCatalog(join(dataDir, CATALOG)), join(dataDir, CATALOG))
+}
+
+/**
+ * Opens a workspace's data folder to look at it. Where it may not be written (somebody else's, a share that is read-only), in which SQLite opens no catalogue with a log, a copy of the
+ * catalogue is looked at; one that is not there yet is an empty one.
+ */
+export function openStoreToRead(dataDir: string): Store {
+  try {
+    return openStore(dataDir)
+  } catch (error) {
+    if (!isDenied(error)) throw error
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'hedui-look-'))
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true })
+  try {
+    const path = join(dataDir, CATALOG)
+    copyStill(path, scratch)
+    const copy = join(scratch, CATALOG)
+    const catalog = openCatalog(copy, path)
+    catalog.pragma('query_only = on')
+    const close = (): void => {
+      catalog.close()
+      remove()
+    }
+    return { ...storeOf(dataDir, catalog, copy), isLook: true, lock: () => { throw problem('store.denied', { path: dataDir, detail: 'EROFS' }) }, close }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+function storeOf(dataDir: string, catalog: Db, catalogFile: string): Store {
   const write = <T>(change: (db: Db) => T): T => catalog.transaction(() => change(catalog)).immediate()
   return {
-    dataDir,
+    dataDir, catalogFile, isLook: false,
     lock: () => {
       const lock = takeLock(dataDir)
       for (const path of straysOf(catalog, dataDir)) rmSync(path, { recursive: true, force: true })

@@ -119,6 +119,10 @@ export interface KeptPull extends PullMark { readonly batch: number }
 /** The door to a workspace's data folder. */
 export interface Store {
   readonly dataDir: string
+  /** The catalogue that is open, for another connection that only reads: of a folder that may not be written, a copy. */
+  readonly catalogFile: string
+  /** It is a copy: the folder may not be written. */
+  readonly isLook: boolean
   /** Takes the lock and removes strays; throws `store.busy` (exit 75). */
   lock(): Lock
   batches(): readonly Batch[]

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../src/store/index.js'
@@ -140,17 +140,37 @@ describe('a full disk', () => {
     expect(readdirSync(join(dir, 'outbox')).filter(f => f.startsWith('.'))).toEqual([])
   })
 
-  it('a data folder that cannot be written is a Problem', async context => {
-    const dir = fresh(city.ws.dir)
-    rmSync(join(dir, 'data'), { recursive: true, force: true })
-    if (!smallDisk(join(dir, 'data'), 8192)) return context.skip()
-    expect((await hedui(['doctor'], dir)).status).toBe(0)
+  it('a data folder that cannot be written can be looked at, and whoever would write is told', async context => {
+    const dir = fresh(matched)
+    const kept = copyOf(join(dir, 'data'))
+    gone.push(kept)
+    rmSync(join(dir, 'data'), { recursive: true })
+    if (!smallDisk(join(dir, 'data'), 65_536)) return context.skip()
+    cpSync(kept, join(dir, 'data'), { recursive: true })
+    const look = [['batch', 'list'], ['batch', 'show', '1'], ['diff', 'list'], ['diff', 'list', '--at', '2025-10-20'], ['diff', 'show', '1'], ['diff', 'explain', '1'], ['status'], ['query', 'select count(*) from levy']]
+    const seenBy = async (): Promise<unknown> => Promise.all(look.map(async command => {
+      const { status, stdout, stderr } = await door.hedui(command, dir)
+      return { command, status, stdout, stderr }
+    }))
+    const own = await seenBy()
+    expect(own).toEqual(look.map(command => expect.objectContaining({ command, status: 0 })))
     expect(mount('-o', 'remount,ro', join(dir, 'data'))).toBe(true)
-    for (const command of [['load'], MATCH]) {
-      const refused = await hedui(command, dir)
+    expect(await seenBy()).toEqual(own)
+    const { status, stdout } = await door.hedui(['doctor'], dir)
+    expect([status, stdout]).toEqual([0, expect.stringContaining('可以查看，不能装载、比对、导出')])
+    for (const command of [['load'], MATCH, ['export'], ['batch', 'drop', '1']]) {
+      const refused = await door.hedui(command, dir)
       expect([command, refused.status, refused.stderr]).toEqual([command, 2, expect.stringContaining('不能读写')])
     }
-    expect(existsSync(join(dir, 'data/batches'))).toBe(true)
+  })
+
+  it('an outbox that cannot be written is seen by doctor', async context => {
+    const dir = fresh(matched)
+    rmSync(join(dir, 'outbox'), { recursive: true, force: true })
+    if (!smallDisk(join(dir, 'outbox'), 16)) return context.skip()
+    expect(mount('-o', 'remount,ro', join(dir, 'outbox'))).toBe(true)
+    const { status, stdout } = await door.hedui(['doctor'], dir)
+    expect([status, stdout]).toEqual([2, expect.stringContaining(`写不了：${join(dir, 'outbox')}（EROFS）`)])
   })
 })
 

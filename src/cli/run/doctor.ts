@@ -28,6 +28,8 @@ function sentence(f: Finding, fx: Effects): string {
     case 'changed_layout': return told(fx, 'cli.doctor.layout', { ...f, gone: f.gone ?? '', again: f.again ?? '' })
     case 'unknown_code': return told(fx, 'cli.doctor.code', f)
     case 'unit_numbers': return told(fx, 'cli.doctor.units', { batch: f.batch, agency: agencyWord(fx, f.agency), numbers: f.numbers, rows: f.rows, examples: listed(fx, f.examples) + (f.numbers > f.examples.length ? ' …' : '') })
+    case 'place': return told(fx, f.do === 'read' ? 'cli.doctor.unreadable' : 'cli.doctor.unwritable', f)
+    case 'look': return told(fx, 'cli.doctor.look', f)
     case 'disk': return told(fx, 'cli.doctor.disk', { free: f.freeMiB })
   }
 }

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { batchList } from '../../../src/flow/batch.js'
 import { doctor } from '../../../src/flow/doctor.js'
 import { load } from '../../../src/flow/load.js'
+import { asNobody, modes } from '../../helpers/reader.js'
 import { idOf, quiet, TestCity } from './workspace.js'
 
 describe('unit numbers without a credit code', () => {
@@ -45,5 +46,28 @@ describe('a batch whose layout changed', () => {
     await load(city.ws, { files: [other], layout: 'ss-levy', date: '2025-09-10', replaces: [2], jobs: 1 }, quiet)
     expect(batchList(city.ws, quiet).map(({ batch }) => [batch.id, batch.state, batch.window])).toEqual([[1, 'replaced', '202510'], [2, 'replaced', null], [3, 'active', '202510'], [4, 'active', null]])
     expect(changed()).toEqual([])
+  })
+})
+
+describe('places that hedui needs', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+
+  it('are named where they cannot be read', async () => {
+    const { inbox } = city.ws
+    const shut = (path: string): void => { chmodSync(path, 0o300) }
+    const wrong = (): unknown => doctor(city.ws, quiet).wrong.map(f => f.what === 'place' ? [f.do, f.path] : f.what === 'config' ? f.problem.code : f)
+    city.write('a.csv', [['a']])
+    mkdirSync(join(inbox, 'sub'))
+    modes(city.ws.dir, 0o777, 0o666)
+    shut(join(inbox, 'sub'))
+    expect(await asNobody(wrong)).toEqual([['read', join(inbox, 'sub')]])
+    shut(inbox)
+    expect(await asNobody(wrong)).toEqual([['read', inbox]])
+    chmodSync(inbox, 0o755)
+    chmodSync(join(inbox, 'sub'), 0o755)
+    rmSync(inbox, { recursive: true })
+    symlinkSync(join(city.ws.dir, 'share'), inbox)
+    expect(wrong()).toEqual(['load.inbox_gone'])
   })
 })
