@@ -89,14 +89,14 @@ function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void 
   if (end.slice(0, 4) < localDay(fx.now()).slice(0, 4)) remarks.push({ what: 'calendar', end })
 }
 
-/** Whether extracts can be read and packages written: who only looks need not. Gives the inbox, null where it cannot be listed. */
+/** Whether extracts can be read and packages written: who only looks need not. Gives the inbox, null where not all of it can be read. */
 function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): string | null {
   const list = store.isLook ? remarks : wrong
   if (store.isLook) remarks.push({ what: 'look', dir: store.dataDir })
   else if (existsSync(ws.outbox)) refused(ws.outbox, 'write', list)
   try {
-    for (const path of filesUnder(ws.inbox)) refused(path, 'read', list)
-    return ws.inbox
+    const shut = filesUnder(ws.inbox).filter(path => refused(path, 'read', list))
+    return shut.length === 0 ? ws.inbox : null
   } catch (error) {
     if (error instanceof Problem) list.push({ what: 'config', problem: error })
     else if (isDenied(error)) list.push({ what: 'place', path: (error as { path?: string }).path ?? ws.inbox, do: 'read', detail: String((error as { code?: unknown }).code) })
@@ -105,12 +105,14 @@ function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): stri
   }
 }
 
-function refused(path: string, what: 'read' | 'write', list: Finding[]): void {
+function refused(path: string, what: 'read' | 'write', list: Finding[]): boolean {
   try {
     accessSync(path, what === 'read' ? constants.R_OK : constants.W_OK | constants.X_OK)
+    return false
   } catch (error) {
     // What is gone meanwhile, or a link to nothing, is the load's to say.
     if (isDenied(error)) list.push({ what: 'place', path, do: what, detail: String((error as { code?: unknown }).code) })
+    return isDenied(error)
   }
 }
 
@@ -162,7 +164,7 @@ function damageOf(look: () => string): string | null {
   }
 }
 
-/** `inbox`: null where it cannot be listed. */
+/** `inbox`: null where not all of it can be read. */
 type Looked = Omit<Workspace, 'inbox'> & { readonly inbox: string | null }
 
 function batches(ws: Looked, store: Store, remarks: Finding[]): void {

@@ -48,8 +48,8 @@ function under(folder: string, above: readonly string[]): readonly string[] {
     const path = join(folder, name)
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat?.isDirectory() === true) return under(path, [...above, real])
-    // A link to nothing is named by whoever opens it; any other file went away meanwhile.
-    return stat?.isFile() === true || (stat === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined) ? [path] : []
+    // A link to nothing, and what is no file, are named by whoever opens them; any other went away meanwhile.
+    return stat !== undefined || lstatSync(path, { throwIfNoEntry: false }) !== undefined ? [path] : []
   })
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { statAt } from '../kernel/index.js'
 import type { Batch, Segment } from '../store/index.js'
 import { filesUnder } from './inbox.js'
 import { digestOf } from './package.js'
@@ -24,5 +25,5 @@ export function isKnown(path: string, batches: readonly Batch[]): boolean {
 
 /** Of what lies in an archive the name alone tells: its content has a digest of its own. */
 function isOriginal(path: string, entry: string, { digest }: Segment): boolean {
-  return entry !== '' || digestOf(path).sha256 === digest
+  return entry !== '' || (statAt(path)?.isFile() === true && digestOf(path).sha256 === digest)
 }

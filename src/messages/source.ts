@@ -4,6 +4,7 @@ export interface SourceMessages {
   'source.missing': { file: string }
   'source.directory': { file: string }
   'source.unreadable': { file: string; detail: string }
+  'source.no_file': { file: string; what: 'pipe' | 'socket' | 'device' }
   'source.empty': { file: string }
   'source.nul': { file: string; line: number }
   'source.cell_long': { file: string; line: number }
@@ -21,10 +22,13 @@ export interface SourceMessages {
   'reason.undecodable': None
 }
 
+const NO_FILE_ZH = { pipe: '管道', socket: '套接字', device: '设备' } as const
+
 export const sourceZh: Texts<SourceMessages> = {
   'source.missing': p => `找不到文件 ${p.file}。请核对路径和文件名。`,
   'source.directory': p => `${p.file} 是一个文件夹。请写出其中的文件名。`,
   'source.unreadable': p => `${p.file} 无法读取（${p.detail}）。请核对权限。`,
+  'source.no_file': p => `${p.file} 是${NO_FILE_ZH[p.what]}，不是文件，没有读取。请把内容存成文件，再写出它的名字。`,
   'source.empty': p => `${p.file} 是空文件。请对方重新提取。`,
   'source.nul': p => `${p.file} 第 ${p.line} 行含有 NUL 字节，不是文本文件，或已损坏。请对方重新提取；若是 UTF-16，请加 --encoding utf-16le。`,
   'source.cell_long': p => `${p.file} 第 ${p.line} 行有一格超过上限（limits.cell_bytes，默认 1 MiB），或整行超过其四倍。请用 hedui peek 查看该处，多半是换行或引号损坏。`,
@@ -46,6 +50,7 @@ export const sourceEn: Texts<SourceMessages> = {
   'source.missing': p => `There is no file ${p.file}. Check path and name.`,
   'source.directory': p => `${p.file} is a folder. Name the files in it.`,
   'source.unreadable': p => `${p.file} cannot be read (${p.detail}). Check its permissions.`,
+  'source.no_file': p => `${p.file} is a ${p.what} and no file; it is not read. Save what comes from it to a file and name that.`,
   'source.empty': p => `${p.file} is empty. Ask for a new extract.`,
   'source.nul': p => `${p.file}, line ${p.line}: there are NUL bytes, so it is no text, or damaged. Ask for a new extract; for UTF-16 add --encoding utf-16le.`,
   'source.cell_long': p => `${p.file}, line ${p.line}: a cell is longer than the limit (limits.cell_bytes, 1 MiB by default), or the row longer than four times that. Look at the place with hedui peek; most likely line ends or quotes are broken.`,

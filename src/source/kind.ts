@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-import { problem } from '../kernel/index.js'
+import { closeSync, openSync, readSync, type Stats } from 'node:fs'
+import { problem, statAt } from '../kernel/index.js'
 
 const HEAD = 1 << 16
 
@@ -12,7 +12,7 @@ const FOREIGN: readonly (readonly [magic: string, name: string])[] = [
   ['53514c69746520666f726d6174', 'SQLite'],
 ]
 
-/** Looks at a file's first bytes; its name says nothing. Throws `source.unreadable`, `source.foreign`. */
+/** Looks at a file's first bytes; its name says nothing. Throws `source.unreadable`, `source.no_file`, `source.foreign`. */
 export function kindOf(path: string, file: string): Kind {
   const head = headOf(path, file)
   const magic = head.subarray(0, 16).toString('hex')
@@ -26,7 +26,14 @@ export function kindOf(path: string, file: string): Kind {
   return /^09(00(04|06)|02(06)|04(06)|08(08|10))00/.test(magic) ? 'biff' : 'text'
 }
 
+/** To open a pipe waits for whoever writes, and a device has no end. Throws `source.no_file`. */
+export function refuseNoFile(stat: Stats, file: string): void {
+  if (!stat.isFile() && !stat.isDirectory()) throw problem('source.no_file', { file, what: stat.isFIFO() ? 'pipe' : stat.isSocket() ? 'socket' : 'device' })
+}
+
 function headOf(path: string, file: string): Buffer {
+  const stat = statAt(path)
+  if (stat !== undefined) refuseNoFile(stat, file)
   try {
     const fd = openSync(path, 'r')
     try {

@@ -6,7 +6,7 @@ import { extractsOf, unpackEntry, workbookOf } from './archive.js'
 import { openDbf } from './dbf.js'
 import { decryptedOffice } from './encrypted-office.js'
 import { chosenSheets, openLegacy } from './legacy.js'
-import { hasNul, kindOf, type Kind } from './kind.js'
+import { hasNul, kindOf, refuseNoFile, type Kind } from './kind.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { shownName, splitEntry } from './name.js'
 import { openOds } from './ods.js'
@@ -57,7 +57,7 @@ function statOf(path: string, file: string): Stats {
   const stat = statAt(path)
   if (stat === undefined) throw problem('source.missing', { file: path })
   if (stat.isDirectory()) throw problem('source.directory', { file })
-  if (!stat.isFile()) throw problem('source.unreadable', { file, detail: 'no regular file' })
+  refuseNoFile(stat, file)
   if (stat.size === 0) throw problem('source.empty', { file })
   return stat
 }
