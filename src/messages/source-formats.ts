@@ -12,6 +12,7 @@ export interface SourceFormatMessages {
   'source.no_entries': { file: string; entries: string }
   'source.entry_name': { file: string; entry: string }
   'source.entry_twice': { file: string; entry: string }
+  'source.encrypted_ods': { file: string }
   'source.password': { file: string }
   'source.dbf': { file: string; declared: number; found: number }
   'source.xml_dtd': { file: string; where: string }
@@ -48,6 +49,7 @@ export const sourceFormatsZh: Texts<SourceFormatMessages> = {
   'source.no_entries': p => `${p.file} 里没有要读的文件。里面有：${p.entries === '' ? '（空）' : p.entries}。请核对压缩包，或改版式的 format.archive.entries。`,
   'source.entry_name': p => `${p.file} 里的文件名“${p.entry}”指向压缩包之外，可能有人做了手脚，没有打开。请核对文件来源。`,
   'source.entry_twice': p => `${p.file} 里有两个文件都叫“${p.entry}”，不知道该读哪一个。请对方重新打包。`,
+  'source.encrypted_ods': p => `${p.file} 有密码，hedui 解不开加密的 .ods。请在 LibreOffice 或 WPS 里打开，另存为 .xlsx，或去掉密码后另存。`,
   'source.password': p => `${p.file} 的密码不对。请核对环境变量 HEDUI_PASSWORD 或来源的 password_file。`,
   'source.dbf': p => `${p.file} 的文件头写着 ${p.declared} 条记录，实际有 ${p.found} 条。请重新导出。`,
   'source.xml_dtd': p => `${p.file}${at(p.where)} 含有 DTD（DOCTYPE），出于安全不读。请对方去掉后重新导出。`,
@@ -81,6 +83,7 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
   'source.no_entries': p => `${p.file} holds no file to read. It holds: ${p.entries === '' ? '(nothing)' : commas(p.entries)}. Check the archive, or change format.archive.entries of the layout.`,
   'source.entry_name': p => `The name “${p.entry}” in ${p.file} leads out of the archive; somebody may have tampered with it, and it was not opened. Check where the file comes from.`,
   'source.entry_twice': p => `Two files in ${p.file} are called “${p.entry}”, and nothing says which one to read. Ask for a new archive.`,
+  'source.encrypted_ods': p => `${p.file} has a password, and hedui cannot undo that of an .ods. Open it in LibreOffice or WPS and save it as .xlsx, or without a password.`,
   'source.password': p => `The password of ${p.file} is wrong. Check the environment variable HEDUI_PASSWORD, or password_file of the source.`,
   'source.dbf': p => `The header of ${p.file} says ${p.declared} records, and there are ${p.found}. Export it again.`,
   'source.xml_dtd': p => `${p.file}${atEn(p.where)} has a DTD (DOCTYPE), which is not read, for safety. Ask for an export without one.`,

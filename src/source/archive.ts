@@ -31,7 +31,7 @@ export async function archiveEntries(spec: ArchiveSpec): Promise<readonly Archiv
 export function workbookOf(zip: Zip): 'xlsx' | 'xlsb' | 'ods' | null {
   if (zip.has('xl/workbook.bin')) return 'xlsb'
   if (zip.has('[Content_Types].xml') || zip.has('xl/workbook.xml')) return 'xlsx'
-  return zip.has('content.xml') && zip.has('META-INF/manifest.xml') ? 'ods' : null
+  return (zip.has('content.xml') || zip.has('encrypted-package')) && zip.has('META-INF/manifest.xml') ? 'ods' : null
 }
 
 /** Entries that hold rows: the declared ones, else all that are neither junk nor companions of another. */

@@ -9,7 +9,7 @@ import { chosenSheets, openLegacy } from './legacy.js'
 import { hasNul, kindOf, refuseNoFile, type Kind } from './kind.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { shownName, splitEntry } from './name.js'
-import { openOds } from './ods.js'
+import { openOds, refuseEncrypted } from './ods.js'
 import { openText } from './open-text.js'
 import type { Extract, Opened } from './opened.js'
 import { gunzipped, Scratch } from './scratch.js'
@@ -100,6 +100,7 @@ async function openZip(extract: Extract): Promise<Opened> {
   try {
     const book = workbookOf(zip)
     if (book === 'xlsx') return opened = await openWorkbook(extract, zip)
+    if (book === 'ods') await refuseEncrypted(zip, file)
     if (book === 'ods') return opened = { format: book, ...await openOds((part, handler) => zip.read(part, handler), { file, limits, sheet: options.sheet, parts: ODS_PARTS.filter(p => zip.has(p)) }), close: () => zip.close() }
     if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
     return await openEntry(extract, zip)

@@ -83,6 +83,26 @@ describe('one extract in every format', () => {
     expect(tables[0]!.rows.map(r => r.cells[1])).toEqual([...REFERENCES.map(([, meant]) => meant)])
   })
 
+  it('an .ods with a password is told as such, whether each part is encrypted or all as one', async () => {
+    const book = xlsx.utils.book_new()
+    xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet([NAMES, ...ROWS]), '征集明细')
+    const parts = (): ReturnType<typeof xlsx.CFB.read> => xlsx.CFB.read(xlsx.write(book, { bookType: 'ods', type: 'buffer' }) as Buffer, { type: 'buffer' })
+    const noise = Buffer.from(Array.from({ length: 900 }, (_, i) => i * i * 37 % 251))
+    const manifest = (path: string, type: string): Buffer => Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+<manifest:file-entry manifest:full-path="${path}" manifest:media-type="${type}" manifest:size="3547"><manifest:encryption-data manifest:checksum-type="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0#sha256-1k" manifest:checksum="Zm9v">
+<manifest:algorithm manifest:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc" manifest:initialisation-vector="Zm9v"/></manifest:encryption-data></manifest:file-entry></manifest:manifest>`)
+    const each = parts()
+    xlsx.CFB.find(each, 'content.xml')!.content = noise
+    xlsx.CFB.find(each, '/META-INF/manifest.xml')!.content = manifest('content.xml', 'text/xml')
+    const whole = xlsx.CFB.utils.cfb_new()
+    for (const [name, bytes] of [['mimetype', Buffer.from('application/vnd.oasis.opendocument.spreadsheet')], ['META-INF/manifest.xml', manifest('encrypted-package', '')], ['encrypted-package', noise]] as const) xlsx.CFB.utils.cfb_add(whole, `/${name}`, bytes)
+    for (const [name, zip] of [['each.ods', each], ['whole.ods', whole], ['whole.xlsx', whole]] as const) {
+      const path = files.write(xlsx.CFB.write(zip, { fileType: 'zip', type: 'buffer' }) as Buffer, name)
+      await expect(openSource(path, { password: 'abc' })).rejects.toMatchObject({ code: 'source.encrypted_ods', params: { file: name } })
+    }
+  })
+
   it('an .ods whose number formats the library does not know prints nothing', async () => {
     const book = xlsx.utils.book_new()
     xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet([NAMES, ...ROWS]), '征集明细')
