@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { problem } from '../kernel/index.js'
+import { closedTables } from './html-tables.js'
 import { passed, type Limits } from './limits.js'
 import { shownNumber, styleOf, type CellStyle } from './number-format.js'
 import { numberText } from './numbers.js'
@@ -72,14 +73,13 @@ const CDATA = /<!\[CDATA\[([\s\S]*?)\]\]>/g
 
 /** The XML of Excel 2003 with every cell's text plain: of one with fonts SheetJS drops what stands before the first, and it refuses CDATA, which templates of other systems write. */
 function plainTexts(markup: string): string {
-  if (!/<(?:\w+:)?Workbook\b/.test(markup)) return markup
   return markup.replace(CDATA, (_, text: string) => text.replace(/[&<>]/g, c => GUARDED[c]!))
     .replace(RICH, (_, open: string, text: string, close: string) => open + text.replace(/<[^<>]*>/g, '') + close)
 }
 
 /** Markup as SheetJS reads it rightly. */
 function readable(markup: string): string {
-  return keptNumbers(dereferenced(plainTexts(markup)))
+  return keptNumbers(dereferenced(/<(?:\w+:)?Workbook\b/.test(markup) ? plainTexts(markup) : closedTables(markup)))
 }
 
 /** Without what SheetJS prints about number formats that nobody asked for; it reads in one go, so that nothing else can be meant. */
