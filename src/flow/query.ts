@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nearest } from '../config/index.js'
 import { isDamage, problem, type Day } from '../kernel/index.js'
 import { unusableIdSql } from '../match/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
@@ -76,9 +77,17 @@ function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
     emit.columns(distinct(statement.columns().map(c => c.name)))
     for (const row of statement.raw().safeIntegers().iterate()) emit.row((row as unknown[]).map(shown))
   } catch (error) {
-    if (error instanceof Error && !isDamage(error) && (error.name === 'SqliteError' || error instanceof RangeError)) throw problem('query.sql', { detail: error.message })
-    throw error
+    if (!(error instanceof Error) || isDamage(error) || (error.name !== 'SqliteError' && !(error instanceof RangeError))) throw error
+    if (/^cannot modify \w+ because it is a view$/.test(error.message)) throw problem('query.read_only', { sql: sql.slice(0, 80) })
+    throw problem('query.sql', { detail: error.message, nearest: meant(error.message), tables: KINDS.join('、') })
   }
+}
+
+/** The table or the column whose name is nearest to one that there is not; empty: none. */
+function meant(detail: string): string {
+  const [, what, name = ''] = /^no such (table|column): "?(?:\w+\.)*(\w+)/.exec(detail) ?? []
+  if (what === undefined) return ''
+  return nearest(name.toLowerCase(), what === 'table' ? KINDS : ['batch', 'file', ...new Set(KINDS.flatMap(kind => fieldsOf(kind).map(f => f.name)))]) ?? ''
 }
 
 /** Names that stand twice are told apart as SQLite does it in a subquery: `a`, `a:1`. */

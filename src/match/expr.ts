@@ -72,7 +72,7 @@ class Parser {
   }
 
   private peek(): Token { return this.list[this.at]! }
-  private fail(): never { throw problem('match.expression', { ...this.place, text: this.text, found: this.peek().value || '∎' }) }
+  private fail(): never { throw problem('match.expression', { ...this.place, text: this.text, found: this.peek().value }) }
   private is(value: string): boolean { return this.peek().kind !== 'text' && this.peek().member === null && this.peek().value === value }
   private take(value: string): boolean {
     if (!this.is(value)) return false

@@ -28,7 +28,7 @@ const PLACES_ZH: Readonly<Record<string, string>> = { row: ' where、fields、by
 const PLACES_EN: Readonly<Record<string, string>> = { row: 'where, fields, by or order', take: 'take', lookup: 'the take of a lookup', pair: 'outcomes of a compare rule', found: 'outcomes of a check or unique rule' }
 
 export const matchZh: Texts<MatchMessages> = {
-  'match.expression': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：条件“${p.text}”在“${p.found}”处读不下去。请改正后用 hedui rules check 再查一遍。`,
+  'match.expression': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：条件“${p.text}”${p.found === '' ? '没有写完' : `在“${p.found}”处读不下去`}。请改正后用 hedui rules check 再查一遍。`,
   'match.function': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有函数 ${p.found}（名称/参数个数）。可用的函数：${p.known}。请改正后用 hedui rules check 再查一遍。`,
   'match.field': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：没有字段“${p.found}”。${p.nearest === '' ? '' : `是否想写“${p.nearest}”？`}这里可用的字段：${p.known}。`
     + '请改正后用 hedui rules check 再查一遍。',
@@ -55,7 +55,7 @@ export const matchZh: Texts<MatchMessages> = {
 }
 
 export const matchEn: Texts<MatchMessages> = {
-  'match.expression': p => `${p.file}:${p.line}:${p.column}: the condition “${p.text}” cannot be read at “${p.found}”. Mend it, then run hedui rules check.`,
+  'match.expression': p => `${p.file}:${p.line}:${p.column}: the condition “${p.text}” ${p.found === '' ? 'ends too early' : `cannot be read at “${p.found}”`}. Mend it, then run hedui rules check.`,
   'match.function': p => `${p.file}:${p.line}:${p.column}: there is no function ${p.found} (name/arguments). Known: ${p.known}. Mend it, then run hedui rules check.`,
   'match.field': p => `${p.file}:${p.line}:${p.column}: there is no field “${p.found}”.${p.nearest === '' ? '' : ` Did you mean “${p.nearest}”?`} Known here: ${p.known}.`
     + ' Mend it, then run hedui rules check.',

@@ -1,7 +1,8 @@
 import { cleanseEn, cleanseZh } from './cleanse.js'
 import { layoutEn, layoutZh } from './layout.js'
 import { sourceEn, sourceZh } from './source.js'
-import { counted, thousands as n, type Texts } from './texts.js'
+import { sqlZh } from './sql.js'
+import { commas, counted, thousands as n, type Texts } from './texts.js'
 
 /** The words of a reason code. */
 function reasonIn(texts: object, code: string): string {
@@ -45,7 +46,7 @@ export interface StoreMessages {
   'load.later_period': { file: string; rows: number }
   'load.date': { found: string }
   'load.not_replaceable': { id: number }
-  'query.sql': { detail: string }
+  'query.sql': { detail: string; nearest: string; tables: string }
   'query.read_only': { sql: string }
 }
 
@@ -75,7 +76,7 @@ export const storeZh: Texts<StoreMessages> = {
   'load.later_period': p => `${p.file}：${n(p.rows)} 行的所属期晚于数据日期 15 个月以上，请核对。`,
   'load.date': p => `日期“${p.found}”不存在。请写成 2025-09-30 这样的形式。`,
   'load.not_replaceable': p => `批次 ${p.id} 与新批次的机构或版式不同，不能取代。用 hedui batch show ${p.id} 查看。`,
-  'query.sql': p => `SQL 无法执行：${p.detail}。表名是记录种类，例如 levy、payment；用 hedui query "select name from sqlite_temp_master" 查看全部。`,
+  'query.sql': p => `SQL 无法执行：${sqlZh(p.detail)}。${p.nearest === '' ? '' : `是否想写 ${p.nearest}？`}表有：${p.tables}；列用 hedui query "select * from levy limit 1" 查看。`,
   'query.read_only': p => `只能查询，不能修改：${p.sql}。请改用 select。`,
 }
 
@@ -105,6 +106,6 @@ export const storeEn: Texts<StoreMessages> = {
   'load.later_period': p => `${p.file}: the period of ${counted(p.rows, 'row')} lies more than 15 months after the data date. Please check.`,
   'load.date': p => `There is no day “${p.found}”. Write it as 2025-09-30.`,
   'load.not_replaceable': p => `Batch ${p.id} is of another agency or layout and cannot be replaced by this one. See hedui batch show ${p.id}.`,
-  'query.sql': p => `The SQL does not run: ${p.detail}. Tables are the record kinds, as levy or payment; hedui query "select name from sqlite_temp_master" shows all.`,
+  'query.sql': p => `The SQL does not run: ${p.detail}.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} Tables: ${commas(p.tables)}; hedui query "select * from levy limit 1" shows the columns of one.`,
   'query.read_only': p => `Queries only, no changes: ${p.sql}. Use select.`,
 }
