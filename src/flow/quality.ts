@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepQuality, refuseMissingGraces, runQuality, type QualityFigure } from '../engine/index.js'
 import { AGENCIES, problem, type Day, type Effects } from '../kernel/index.js'
@@ -8,9 +7,10 @@ import { openDb, openStore, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
+import { beginPackage } from './package.js'
 import { paramsOf } from './rules.js'
 
-export interface QualityRequest { readonly asOf: Day; /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]; /** Folder for the cleansing reports. */ readonly out: string | null }
+export interface QualityRequest { readonly asOf: Day; /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]; /** Folder in which the folder of the cleansing reports is made. */ readonly out: string | null }
 
 export interface QualityReport {
   readonly asOf: Day
@@ -95,16 +95,22 @@ function linesOf({ rules }: Ground, { batch, now, then }: { readonly batch: Batc
   })
 }
 
-/** One workbook for each agency that sent one of the batches. */
+/** One workbook for each agency that sent one of the batches, in a folder of their own below `out`: reports that somebody has at hand are never written over. Throws `export.outbox`. */
 async function writeReports({ ws, store, asOf }: Ground, { targets, out, fx }: { readonly targets: readonly Batch[]; readonly out: string; readonly fx: Effects }): Promise<readonly string[]> {
   const voice: Voice = { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false }
   const ids = new Set(targets.map(b => b.id))
   const written: string[] = []
-  mkdirSync(out, { recursive: true, mode: 0o700 })
-  for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
-    const file = join(out, `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`)
-    await writeXlsx(cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }), file, voice)
-    written.push(file)
+  const draft = beginPackage(out, asOf)
+  try {
+    for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
+      const file = `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`
+      await writeXlsx(cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }), join(draft.dir, file), voice)
+      written.push(join(out, draft.folder, file))
+    }
+    draft.commit()
+  } catch (error) {
+    draft.abandon()
+    throw error
   }
   return written
 }

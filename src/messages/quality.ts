@@ -45,7 +45,7 @@ export interface QualityMessages {
 export const qualityZh: Texts<QualityMessages> = {
   'cli.c.quality': () => '数据质量：最近报送的提取件合不合国家标准，有问题的有多少，与上期相比如何；不改数据，不进台账',
   'cli.o.quality_batch': () => '只看这些批次（默认：每个来源最近的一份）',
-  'cli.o.quality_out': () => '把各机构的清洗报告写进这个文件夹，不必先比对',
+  'cli.o.quality_out': () => '把各机构的清洗报告写进这个文件夹（每次一个子文件夹，从不覆盖），不必先比对',
   'cli.o.quality_exit': () => '有问题的记录则退出码为 1',
   'cli.h.severity': () => '严重程度',
   'cli.h.basis': () => '依据',
@@ -86,7 +86,7 @@ export const qualityZh: Texts<QualityMessages> = {
 export const qualityEn: Texts<QualityMessages> = {
   'cli.c.quality': () => 'hold the newest extracts to the national standards: what is wrong, how much, against the period before; changes nothing, opens nothing',
   'cli.o.quality_batch': () => 'only these batches (default: the newest of each source)',
-  'cli.o.quality_out': () => 'write each agency\'s cleansing report into this folder, before any match',
+  'cli.o.quality_out': () => 'write each agency\'s cleansing report into this folder (each time a folder of its own, never overwritten), before any match',
   'cli.o.quality_exit': () => 'exit 1 if a record is found wrong',
   'cli.h.severity': () => 'severity',
   'cli.h.basis': () => 'basis',

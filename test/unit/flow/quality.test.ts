@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { read, utils } from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -141,6 +141,18 @@ describe('quality rules', () => {
     const hit = new Set(Object.values(EXTRACTS).flatMap(rows => rows.flatMap(r => r.wrong)))
     expect(rules.map(nameOf).filter(r => !hit.has(r))).toEqual([])
     expect(rules.filter(r => r.standard === '' || r.clause === '' || r.check.outcomes.length !== 1)).toEqual([])
+  })
+
+  it('writes each time into a folder of its own, over no earlier report', async () => {
+    const [first = ''] = report.written
+    const reports = join(city.ws.dir, 'reports')
+    expect(first).toBe(join(reports, `${AS_OF}-1`, '社保-清洗报告.xlsx'))
+    const bytes = readFileSync(first)
+    writeFileSync(first, 'filled in by somebody')
+    const again = await qualityOf(city.ws, { asOf: AS_OF, batches: [], out: reports }, quiet)
+    expect(again.written).toEqual(report.written.map(path => path.replace(`${AS_OF}-1`, `${AS_OF}-2`)))
+    expect([readFileSync(first, 'utf8'), readdirSync(reports), again.written.every(existsSync)]).toEqual(['filled in by somebody', [`${AS_OF}-1`, `${AS_OF}-2`], true])
+    writeFileSync(first, bytes)
   })
 
   it('counts what it looked at, and holds the newest batch to the one before', () => {
