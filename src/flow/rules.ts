@@ -70,11 +70,20 @@ export function refuseUnknown(ws: Workspace, names: readonly (string | undefined
   for (const name of names) if (name !== undefined) findRule(ws, name)
 }
 
-/** Throws `ledger.no_insurance` for what is no insurance of the workspace's codes; its own name for one of theirs is the nearest. */
+/** The insurance that somebody names: by its code, its Chinese or its English name, or another name of the workspace's codes; what is none of these stands as it is. */
+export function insuranceNamed(ws: Workspace, name: string): string {
+  const codes = readCodes(ws.codes)
+  const known = codes.canonicalCodes('insurance')
+  if (known.includes(name)) return name
+  const english = (text: string): string => text.trim().toLowerCase()
+  return codes.canonical('*', 'insurance', name) ?? known.find(code => english(codes.label('insurance', code, 'en')) === english(name)) ?? name
+}
+
+/** Throws `ledger.no_insurance` for what is no insurance of the workspace's codes. */
 export function refuseInsurance(ws: Workspace, found: string): void {
   const codes = readCodes(ws.codes)
   const known = codes.canonicalCodes('insurance')
-  if (!known.includes(found)) throw problem('ledger.no_insurance', { found, known: known.join(', '), nearest: codes.canonical('*', 'insurance', found) ?? nearest(found, known) ?? '' })
+  if (!known.includes(found)) throw problem('ledger.no_insurance', { found, known: known.join(', '), names: known.map(code => `${codes.label('insurance', code, 'zh')}（${code}）`).join('、'), nearest: nearest(found, known) ?? '' })
 }
 
 /** The rule of exactly that name, or null. */

@@ -1,5 +1,6 @@
 import { diffList, diffObjects, refuseUnmatched, type DiffFilter } from '../../flow/diff.js'
-import { outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
+import { labelsOf } from '../../flow/labels.js'
+import { insuranceNamed, outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
 import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
 import type { Workspace } from '../../workspace/index.js'
@@ -14,13 +15,14 @@ import { agencyWord, inLang, listed, stateWord, told, variantBeside } from '../w
 type Status = Promise<ExitStatus | undefined>
 const SCREEN = 200
 
-function filterOf(options: Options): DiffFilter {
+function filterOf(ws: Workspace, options: Options): DiffFilter {
   const states = listOption(options, 'state').flatMap(s => s.split(','))
   const wrong = states.find(s => s !== 'all' && !(STATES as readonly string[]).includes(s))
   if (wrong !== undefined) throw problem('cli.value', { option: '--state', found: wrong, expected: [...STATES, 'all'].join(', ') })
+  const insurance = textOption(options, 'insurance')
   const given = {
     rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: oneOption(options, 'agency', { flag: '--agency', values: AGENCIES }), employer: textOption(options, 'employer'),
-    person: textOption(options, 'person'), insurance: textOption(options, 'insurance'), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
+    person: textOption(options, 'person'), insurance: insurance === undefined ? undefined : insuranceNamed(ws, insurance), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
     voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: countOption(options, 'limit', '--limit'),
   }
   return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states as readonly State[] }
@@ -35,8 +37,8 @@ function refuse(ws: Workspace, filter: DiffFilter): void {
 }
 
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
-  const filter = filterOf(options)
   const ws = workspace()
+  const filter = filterOf(ws, options)
   if (json) {
     let shown = 0
     diffObjects(ws, filter, object => {
@@ -52,6 +54,7 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     fx.note(told(fx, 'cli.diff.none'))
     return undefined
   }
+  const label = labelsOf(ws, fx.lang)
   const titleOf = outcomeTitles(ws, diffs.map(d => d.finding.outcome))
   const head = [
     { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
@@ -59,7 +62,7 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     { title: told(fx, 'cli.h.voucher'), below: true as const }, { title: told(fx, 'cli.h.acts'), below: true as const },
   ]
   const rows = diffs.map(({ no, state, finding: f }) => [
-    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), f.insurance ?? f.insurances?.join(' ') ?? '', periodText(f), numbersText(f),
+    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), listed(fx, (f.insurance === null ? f.insurances ?? [] : [f.insurance]).map(code => label('insurance', code))), periodText(f), numbersText(f),
     listed(fx, f.who_acts.map(a => agencyWord(fx, a))),
   ])
   await showTable(fx, head, rows)
