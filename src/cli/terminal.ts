@@ -15,7 +15,7 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, now: () => new Date(), ticks: () => performance.now(), loadWorker: workerFile('load'), matchWorker: workerFile('match'), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    lang, interrupted, now: () => new Date(), ticks: () => performance.now(), loadWorker: workerFile('load'), matchWorker: workerFile('match'), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
       refuseLost()
@@ -36,6 +36,23 @@ export function terminal(lang: Lang): Effects {
     },
   }
 }
+
+/** As the signal would have ended the process without us: whoever waits for it sees which one it was. */
+function interrupted(undo: () => void): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    forget()
+    try {
+      undo()
+    } finally {
+      process.kill(process.pid, signal)
+    }
+  }
+  const forget = (): void => { for (const signal of ENDING) process.off(signal, end) }
+  for (const signal of ENDING) process.on(signal, end)
+  return forget
+}
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 const workerFile = (of: string): string => fileURLToPath(new URL(`./${of}-worker.js`, import.meta.url))
 

@@ -69,7 +69,7 @@ export class PackageWriter {
   async write({ what, agency }: ExportJob): Promise<readonly PackageFile[]> {
     const { work, voice, store, reader } = this
     const about = { agency, city: work.city, asOf: work.run.asOf, packageId: work.packageId, voice }
-    if (what === 'discrepancies') return written({ ...work, what, agency }, this.bureau(about), voice)
+    if (what === 'discrepancies') return written({ ...work, what, agency }, await this.bureau(about), voice)
     return written({ ...work, what, agency }, cleansingBook({ ...about, ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), agency) }), voice)
   }
 
@@ -77,7 +77,7 @@ export class PackageWriter {
     return this.stood ??= this.store.readCatalog(catalog => new Standing(catalog, this.store.runs(), this.work.run))
   }
 
-  private bureau(about: About): Book {
+  private bureau(about: About): Promise<Book> {
     const { work: { words, run }, store, reader, standing } = this
     const { agency } = about
     const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const

@@ -49,9 +49,10 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
   const lock = store.lock()
   try {
     const run = chosen(store, ws, request.run)
-    const draft = beginPackage(ws.outbox, run.asOf)
+    const draft = beginPackage(ws.outbox, run.asOf, fx)
     try {
       const { work, jobs, base, size, gone } = plan(ws, { store, run, request, dir: draft.dir, lang: fx.lang })
+      draft.open()
       const files = await writeFiles({ work, jobs, size, width: request.jobs ?? 1 }, job => fx.progress(`${job.agency} ${job.what}`))
       const manifest: Manifest = { ...base, files: files.map(f => ({ ...f, ...digestOf(join(draft.dir, f.file)) })) }
       writeManifest(draft.dir, manifest)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { problem, type Day } from '../kernel/index.js'
+import { problem, type Day, type Effects } from '../kernel/index.js'
 import { sync } from '../store/index.js'
 
 /** A package in the making: `outbox/.tmp-<folder>/`. Nobody sees it before `commit`; what a broken-off one leaves, the next command that writes removes. */
@@ -9,6 +9,8 @@ export interface DraftPackage {
   readonly dir: string
   /** Name of the folder that it will be: <as-of>-<n>. */
   readonly folder: string
+  /** Makes the folder. From here on a command that is interrupted takes it away again. */
+  open(): void
   /** Brings everything to the disk and gives the folder its name. */
   commit(): void
   abandon(): void
@@ -17,20 +19,29 @@ export interface DraftPackage {
 const MANIFEST = 'manifest.json'
 
 /** Begins the next package of a day: no folder is ever written twice. Under the workspace's lock. Throws `export.outbox`. */
-export function beginPackage(outbox: string, asOf: Day): DraftPackage {
+export function beginPackage(outbox: string, asOf: Day, { interrupted }: Pick<Effects, 'interrupted'>): DraftPackage {
   const taken = foldersOf(outbox).flatMap(name => name.startsWith(`${asOf}-`) ? [Number(name.slice(asOf.length + 1))] : []).filter(n => Number.isInteger(n))
   const folder = `${asOf}-${Math.max(0, ...taken) + 1}`
   const dir = join(outbox, `.tmp-${folder}`)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { mode: 0o700 })
+  const remove = (): void => rmSync(dir, { recursive: true, force: true })
+  let forget: (() => void) | undefined
   return {
     dir, folder,
+    open: () => {
+      remove()
+      mkdirSync(dir, { mode: 0o700 })
+      forget = interrupted?.(remove)
+    },
     commit: () => {
       for (const path of [...readdirSync(dir, { recursive: true, encoding: 'utf8' }).map(f => join(dir, f)), dir]) sync(path)
       renameSync(dir, join(outbox, folder))
       sync(outbox)
+      forget?.()
     },
-    abandon: () => rmSync(dir, { recursive: true, force: true }),
+    abandon: () => {
+      remove()
+      forget?.()
+    },
   }
 }
 

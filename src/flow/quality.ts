@@ -100,8 +100,9 @@ async function writeReports({ ws, store, asOf }: Ground, { targets, out, fx }: {
   const voice: Voice = { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false }
   const ids = new Set(targets.map(b => b.id))
   const written: string[] = []
-  const draft = beginPackage(out, asOf)
+  const draft = beginPackage(out, asOf, fx)
   try {
+    draft.open()
     for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
       const file = `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`
       await writeXlsx(cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }), join(draft.dir, file), voice)

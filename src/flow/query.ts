@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { nearest } from '../config/index.js'
 import { isDamage, problem, type Day } from '../kernel/index.js'
 import { unusableIdSql } from '../match/index.js'
 import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
-import { attachFile, openDb, openStoreToRead, type Batch, type Db, type Segment } from '../store/index.js'
+import { attachFile, openDb, openStoreToRead, UNNAMED, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
 export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
@@ -17,14 +14,13 @@ const ATTACHED = 8
 /** Runs one read-only statement over the record kinds in force and hands on its columns and rows. Throws `query.*`. */
 export function query(ws: Workspace, request: QueryRequest, emit: { columns(names: readonly string[]): void; row(values: readonly unknown[]): void }): void {
   const store = openStoreToRead(ws.data)
-  const scratch = mkdtempSync(join(tmpdir(), 'hedui-query-'))
   try {
     const batches = request.batches.length === 0 ? store.inForce(request.asOf) : request.batches.map(id => {
       const batch = store.batches().find(b => b.id === id)
       if (batch === undefined) throw problem('store.no_batch', { id: String(id) })
       return batch
     })
-    const db = openDb(join(scratch, 'query.db'))
+    const db = openDb(UNNAMED)
     try {
       db.pragma('journal_mode = OFF')
       prepare(db, batches)
@@ -35,7 +31,6 @@ export function query(ws: Workspace, request: QueryRequest, emit: { columns(name
       db.close()
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true })
     store.close()
   }
 }

@@ -7,6 +7,7 @@ import { rowsTable } from './rows-table.js'
 import { isTelling } from './side-values.js'
 import { Sides } from './sides.js'
 import { bureauSummary, type BalanceLine, type MissingRule, type Moves } from './summary.js'
+import { Turns } from './turn.js'
 import type { Brief, Discrepancy, Group, Part, RuleShape } from './types.js'
 import { agencyWord, outcomeWord, told, type Voice } from './words.js'
 
@@ -44,14 +45,14 @@ const PARTS = ['acts', 'informed'] as const
 interface Shape { readonly figures: OutcomeFigures; readonly keys: KeyShape; readonly sides: Sides; /** Not all were looked at. */ readonly cut: boolean }
 
 /** A bureau's workbook: its own discrepancies and no others. What is large is read once, as its tables are written. */
-export function bureauBook(input: BureauInput): Book {
+export async function bureauBook(input: BureauInput): Promise<Book> {
   const { voice, recipient, asOf, city } = input
   const agency = agencyWord(voice, recipient)
   const figures = figuresOf(input.briefs, asOf, outcome => outcomeWord(voice, outcome, input.words(outcome, null).title))
   const shapes = figures.filter(f => f.acts + f.informed > 0).map(f => shapeOf(input, f))
   const tables = [
     ...shapes.map(s => outcomeTable(input, s)), ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
-    ...rowsOf(input, shapes),
+    ...await rowsOf(input, shapes),
   ]
   const sum = (pick: (f: OutcomeFigures) => number): number => figures.reduce((n, f) => n + pick(f), 0)
   const title = told(voice, 'book.bureau', { city, agency })
@@ -167,10 +168,13 @@ function apartTable(input: BureauInput, figures: readonly OutcomeFigures[], grou
 }
 
 /** The rows, one by one, of discrepancies of which a side has several that differ; no table where there are none. */
-function rowsOf(input: BureauInput, shapes: readonly Shape[]): readonly Table[] {
+async function rowsOf(input: BureauInput, shapes: readonly Shape[]): Promise<readonly Table[]> {
   const fields = new Set<string>()
+  const turns = new Turns()
   let count = 0
   for (const d of tellingOnes(input, shapes)) {
+    const turn = turns.line()
+    if (turn !== undefined) await turn
     count += d.rows.length
     for (const row of d.rows) for (const name of row.fields()) fields.add(name)
   }

@@ -4,6 +4,7 @@ import { Bytes, PIECE } from './bytes.js'
 import { ODD, TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
 import type { Table } from './model.js'
+import { Turns } from './turn.js'
 
 export type CsvEncoding = 'utf-8' | 'gb18030'
 
@@ -99,7 +100,12 @@ function* taken(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, give: (piece
 
 /** Writes a table as CSV: UTF-8 with a byte order mark, or GB18030. Answer columns are left out. */
 export async function writeCsv(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, path: string, encoding: CsvEncoding): Promise<void> {
-  for (const _ of draftsOf(await alsoCsv(table, path, encoding))) void _
+  const turns = new Turns()
+  for (const _ of draftsOf(await alsoCsv(table, path, encoding))) {
+    void _
+    const turn = turns.line()
+    if (turn !== undefined) await turn
+  }
 }
 
 /** The same table, written as CSV each time that its drafts are read to the end: who writes it in another format too need not make them twice. */

@@ -4,10 +4,13 @@ import { ident } from '../sql/index.js'
 import type { Db, Segment } from './types.js'
 import { assertWritten } from './written.js'
 
+/** A file of SQLite's own in the folder of scratch files, which has no name as soon as it is open: it is gone whenever the process ends, by Ctrl-C too. */
+export const UNNAMED = ''
+
 /** Opens a SQLite file; a new one is readable by its owner alone. */
 export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
   if (options.readonly === true) return new Database(path, { readonly: true, fileMustExist: true })
-  if (path !== ':memory:') ready(path)
+  if (path !== ':memory:' && path !== UNNAMED) ready(path)
   return new Database(path)
 }
 

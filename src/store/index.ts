@@ -1,5 +1,5 @@
 export type * from './types.js'
-export { attachFile, openDb, openForeign, openWritten, WORKING } from './db.js'
+export { attachFile, openDb, openForeign, openWritten, UNNAMED, WORKING } from './db.js'
 export { eachRow } from './rows.js'
 export { openStore, openStoreToRead } from './store.js'
 export { sync } from './sync.js'

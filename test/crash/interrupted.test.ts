@@ -134,6 +134,23 @@ describe('interrupted', () => {
       remove(exported)
     }
   })
+
+  it('an export by Ctrl-C or kill takes its draft away, and ends as the signal ends a program', async () => {
+    const ends: unknown[] = []
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const dir = copyOf(matched)
+      try {
+        const outbox = join(dir, 'outbox')
+        const ended = await interrupted(['export'], dir, { signal, ms: 20, after: outbox })
+        ends.push(ended.signal)
+        expect([readdirSync(outbox), (await door.hedui(['doctor'], dir)).stdout]).toEqual([ended.signal === null ? [`${AS_OF}-1`] : [], expect.not.stringContaining('遗留文件')])
+      } finally {
+        remove(dir)
+      }
+    }
+    // One of them may have been done already.
+    expect(ends.some(signal => signal !== null)).toBe(true)
+  })
 })
 
 const packages = (dir: string): readonly string[] => readdirSync(join(dir, 'outbox')).filter(f => !f.startsWith('.')).toSorted()

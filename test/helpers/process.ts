@@ -24,7 +24,7 @@ export function hedui(args: readonly string[], cwd: string, env?: NodeJS.Process
 }
 
 /** When to interrupt: after so many milliseconds, or so many after something first changed in a folder. */
-export interface Moment { readonly signal: 'SIGKILL' | 'SIGINT'; readonly ms: number; readonly after?: string }
+export interface Moment { readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM'; readonly ms: number; readonly after?: string }
 
 /** Runs the real program and interrupts it; it may have ended before. */
 export async function interrupted(args: readonly string[], cwd: string, { signal, ms, after }: Moment): Promise<Ended> {

@@ -53,10 +53,11 @@ describe('a package', () => {
     report = await ask()
   })
 
-  it.each([false, true])('is written as its tables\' cells say, line by line (masked: %s)', mask => {
+  it.each([false, true])('is written as its tables\' cells say, line by line (masked: %s)', async mask => {
     const run = openStore(city.ws.data).runs().at(-1)!
     const writer = new PackageWriter({ data: city.ws.data, codes: city.ws.codes, dir: '', run, city: '某市', lang: 'zh-CN', packageId: 'x', mask, encoding: 'utf-8', formats: ['csv'], words: ruleWords(city.ws) })
-    const tables = (['ss', 'mi', 'tax'] as const).flatMap(agency => writer['bureau']({ agency, city: '某市', asOf: run.asOf, packageId: 'x', voice: writer['voice'] }).tables)
+    const books = await Promise.all((['ss', 'mi', 'tax'] as const).map(agency => writer['bureau']({ agency, city: '某市', asOf: run.asOf, packageId: 'x', voice: writer['voice'] })))
+    const tables = books.flatMap(b => b.tables)
     expect(tables.some(t => t.drafts !== undefined && t.count > 1)).toBe(true)
     for (const t of tables) expect([...csvPieces(t)].join(''), t.name).toBe([...csvPieces({ columns: t.columns, lines: () => t.lines() })].join(''))
     writer.close()
