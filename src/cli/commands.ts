@@ -6,14 +6,14 @@ const reading = [['--encoding <name>', 'cli.o.encoding'], ['--delimiter <text>',
 const jobs = ['--jobs <n>', 'cli.o.jobs'] as const
 const filter = [
   ['--rule <rule>', 'cli.o.rule_name'], ['--outcome <code>', 'cli.o.outcome'], ['--agency <agency>', 'cli.o.agency'], ['--employer <employer>', 'cli.o.employer'], ['--person <person>', 'cli.o.person'],
-  ['--insurance <code>', 'cli.o.insurance'], ['--period <yyyymm>', 'cli.o.period'], ['--area <area>', 'cli.o.area'], ['--voucher <voucher>', 'cli.o.voucher'], ['--state <state...>', 'cli.o.state'],
+  ['--insurance <insurance>', 'cli.o.insurance'], ['--period <yyyymm>', 'cli.o.period'], ['--area <area>', 'cli.o.area'], ['--voucher <voucher>', 'cli.o.voucher'], ['--state <state...>', 'cli.o.state'],
   ['--at <date>', 'cli.o.at'], ['--limit <n>', 'cli.o.limit'], json,
 ] as const
 
 /** All commands, in the order in which a new operator meets them. Each run loads only what it needs. */
 export const COMMANDS: readonly Command[] = [
   { name: 'init', text: 'cli.c.init', args: [['[dir]', 'cli.a.dir']], options: [['--refresh', 'cli.o.refresh']], run: async (...a) => (await import('./run/setup.js')).runInit(...a) },
-  { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
+  { name: 'demo', text: 'cli.c.demo', args: [['[dir]', 'cli.a.dir_demo']], options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed']], run: async (...a) => (await import('./run/setup.js')).runDemo(...a) },
   { name: 'peek', text: 'cli.c.peek', args: [['[file]', 'cli.a.file']], options: [['--source <name>', 'cli.o.peek_source'], ['--layout <name>', 'cli.o.layout'], ...reading, ['--all', 'cli.o.all'], json], run: async (...a) => (await import('./run/peek.js')).runPeek(...a) },
   {
     name: 'layout infer', text: 'cli.c.layout_infer', args: [['<file>', 'cli.a.file']], options: [['--out <file>', 'cli.o.out_layout'], ['--name <name>', 'cli.o.name_layout'], ...reading, json],
@@ -62,7 +62,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'rules explain', text: 'cli.c.rules_explain', args: [['<rule>', 'cli.a.rule']], options: [['--all', 'cli.o.rules_all'], json], run: async (...a) => (await import('./run/rules.js')).runRulesExplain(...a) },
   { name: 'rules sql', text: 'cli.c.rules_sql', args: [['<rule>', 'cli.a.rule']], options: [], run: async (c, a) => (await import('./run/rules.js')).runRulesSql(c, a) },
   {
-    name: 'synth', text: 'cli.c.synth', args: [['[dir]', 'cli.a.dir']],
+    name: 'synth', text: 'cli.c.synth', args: [['[dir]', 'cli.a.dir_synth']],
     options: [['--people <n>', 'cli.o.people'], ['--seed <n>', 'cli.o.seed'], ['--layout <name>', 'cli.o.synth_layout'], ['--out <file>', 'cli.o.synth_out'], ['--rows <n>', 'cli.o.rows'], ['--faults', 'cli.o.faults'], json],
     run: async (...a) => (await import('./run/setup.js')).runSynth(...a),
   },

@@ -158,7 +158,7 @@ export const conformZh: Texts<ConformMessages> = {
   'cli.o.synth_layout': () => '只写这种版式的样例文件',
   'cli.o.synth_out': () => '样例文件（默认 版式名.csv）',
   'cli.o.faults': () => '另写故意出错的文件，错处列在 faults.csv',
-  'cli.o.rows': () => '样例的行数',
+  'cli.o.rows': () => '样例的行数（默认 100）',
 }
 
 export const conformEn: Texts<ConformMessages> = {
@@ -238,5 +238,5 @@ export const conformEn: Texts<ConformMessages> = {
   'cli.o.synth_layout': () => 'write files of this layout only',
   'cli.o.synth_out': () => 'the file (default NAME.csv)',
   'cli.o.faults': () => 'write files that are wrong on purpose too; what is wrong stands in faults.csv',
-  'cli.o.rows': () => 'rows of the file',
+  'cli.o.rows': () => 'rows of the file (default 100)',
 }
