@@ -147,7 +147,7 @@ class CodeBook implements Codes {
   }
 
   label(list: string, canonical: string, lang: 'zh' | 'en'): string {
-    return this.lists.get(list)?.labels.get(canonical)?.[lang] ?? canonical
+    return this.lists.get(list)?.labels.get(canonical)?.[lang] || canonical
   }
 
   comparable(list: string, canonical: string): boolean {

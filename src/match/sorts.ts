@@ -6,8 +6,8 @@ import type { RuleFile } from './schema.js'
 /** What an expression gives, as far as it can be known without rows; null: not known. */
 export type Sort = 'text' | 'number' | 'day' | null
 
-/** Part of an expression that gives another sort of value than its place takes; `part`: the function or the item of the rule. */
-export interface Misfit { readonly part: string; readonly found: string; readonly due: 'number' | 'day' }
+/** Part of an expression that gives another sort of value than its place takes; `part`: the function, the item of the rule, or what it is compared with. */
+export interface Misfit { readonly part: string; readonly found: string; readonly due: 'number' | 'day' | 'text' }
 
 const OUTCOME: Readonly<Record<string, 'number' | 'day'>> = { amount: 'number', in_transit: 'day', due: 'day' }
 const ARGUMENTS: { readonly [F in Fn]?: readonly ('number' | 'day')[] } = { workdays: ['day', 'number'], month: ['day'], abs: ['number'], sum: ['number'], round: ['number'] }
@@ -45,10 +45,22 @@ function within(e: Expr, sort: (x: Expr) => Sort): Misfit | null {
   const first = (list: readonly Expr[]): Misfit | null => list.reduce<Misfit | null>((found, x) => found ?? within(x, sort), null)
   switch (e.t) {
     case 'call': return (ARGUMENTS[e.fn] ?? []).reduce<Misfit | null>((found, due, i) => found ?? unfit(e.args[i], due, { part: `${e.fn}()`, sort }), null) ?? first(e.args)
-    case 'op': return first([e.a, e.b])
-    case 'not': case 'null': case 'in': return within(e.a, sort)
+    case 'op': return first([e.a, e.b]) ?? (COMPARE.has(e.op) ? unlike(e.a, e.b, sort) : null)
+    case 'in': return within(e.a, sort) ?? e.list.reduce<Misfit | null>((found, value) => found ?? unlike(e.a, typeof value === 'number' ? { t: 'num', value } : { t: 'text', value }, sort), null)
+    case 'not': case 'null': return within(e.a, sort)
     default: return null
   }
+}
+
+const COMPARE: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>='])
+
+/** A number and a text are never equal, so that `levy_type = 10` would hold of no row, and `levy_type <> 10` of all. Texts may be days. */
+function unlike(a: Expr, b: Expr, sort: (x: Expr) => Sort): Misfit | null {
+  const [is, other] = [sort(a), sort(b)]
+  if (is === null || other === null || (is === 'number') === (other === 'number')) return null
+  // Of a field and a value the value was written wrongly.
+  const [part, found, due] = a.t === 'num' || a.t === 'text' ? [b, a, other] : [a, b, is]
+  return { part: exprText(part), found: exprText(found), due }
 }
 
 function sortOf(e: Expr, field: (name: string) => Sort): Sort {

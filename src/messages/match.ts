@@ -9,7 +9,7 @@ export interface MatchMessages {
   'match.sides': { file: string; line: number; column: number; rule: string }
   'match.ladder_sides': { file: string; line: number; column: number; rule: string }
   'match.no_key': { file: string; line: number; column: number; rule: string }
-  'match.sort': { file: string; line: number; column: number; part: string; found: string; due: 'number' | 'day' }
+  'match.sort': { file: string; line: number; column: number; part: string; found: string; due: 'number' | 'day' | 'text' }
   'match.place': { file: string; line: number; column: number; found: string; at: string; may: string }
   'match.rows': { file: string; line: number; column: number; found: string; what: 'nested' | 'repeated' | 'field' }
   'match.no_rules': { dir: string }
@@ -37,7 +37,7 @@ export const matchZh: Texts<MatchMessages> = {
   'match.sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 至少要有两方才能比对。请补上另一方。`,
   'match.ladder_sides': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 有逐级匹配（ladder），只能用于两方。三方以上请只用 grain。`,
   'match.no_key': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：规则 ${p.rule} 没有说按什么认定两方的记录是同一笔。请写上 ladder（逐级匹配的键）或 grain（汇总的字段）。`,
-  'match.sort': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.part} 要的是${p.due === 'day' ? '日期' : '数字'}，“${p.found}”不是。请改正后用 hedui rules check 再查一遍。`,
+  'match.sort': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.part} 要的是${p.due === 'day' ? '日期' : p.due === 'text' ? '文字（代码、号码加单引号）' : '数字'}，“${p.found}”不是。请改正后用 hedui rules check 再查一遍。`,
   'match.place': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：${p.found}() 不能写在${PLACES_ZH[p.at] ?? p.at}里，可以写在${p.may.split(',').map(x => PLACES_ZH[x] ?? x).join('或')}里。请改正后用 hedui rules check 再查一遍。`,
   'match.rows': p => `${p.file} 第 ${p.line} 行第 ${p.column} 列：`
     + (p.what === 'field' ? `一组里有好几行，“${p.found}”取哪一行的没有说。请用 latest、max 等取一个值，或把它写进 grain（查找里是 key）` : p.what === 'nested' ? `汇总里不能再汇总：${p.found}() 请另取一个名称` : 'repeated 只能整个写成 repeated(principal, pay_type, voucher, original_voucher)')
@@ -64,7 +64,7 @@ export const matchEn: Texts<MatchMessages> = {
   'match.sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} needs at least two sides to compare. Add the other side.`,
   'match.ladder_sides': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} has a ladder, which is for exactly two sides. With three or more use grain alone.`,
   'match.no_key': p => `${p.file}:${p.line}:${p.column}: rule ${p.rule} does not say by what rows of its sides are the same one. Add a ladder of keys, or the grain to sum by.`,
-  'match.sort': p => `${p.file}:${p.line}:${p.column}: ${p.part} takes a ${p.due}, and “${p.found}” is none. Mend it, then run hedui rules check.`,
+  'match.sort': p => `${p.file}:${p.line}:${p.column}: ${p.part} takes a ${p.due === 'text' ? 'text (codes and numbers of documents stand in single quotes)' : p.due}, and “${p.found}” is none. Mend it, then run hedui rules check.`,
   'match.place': p => `${p.file}:${p.line}:${p.column}: ${p.found}() cannot stand in ${PLACES_EN[p.at] ?? p.at}; it can in ${p.may.split(',').map(x => PLACES_EN[x] ?? x).join(', or ')}. Mend it, then run hedui rules check.`,
   'match.rows': p => `${p.file}:${p.line}:${p.column}: `
     + (p.what === 'field' ? `of the several rows of a group it is not said whose “${p.found}” is taken. Take one by latest, max or another such function, or name it in grain (of a lookup: key)` : p.what === 'nested' ? `${p.found}() looks at rows within a function that looks at rows. Give it a name of its own` : 'repeated is written as a whole: repeated(principal, pay_type, voucher, original_voucher)')

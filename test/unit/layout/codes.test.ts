@@ -86,6 +86,13 @@ describe('code lists of one’s own', () => {
     expect(readCodes(dir).digest).not.toBe(first.digest)
   })
 
+  test('what a line gives no name is called by its code', () => {
+    write('status.csv', 'agency,code,canonical,zh,en\n*,active,active,正常,\n')
+    expect((['zh', 'en'] as const).map(lang => readCodes(dir).label('status', 'active', lang))).toEqual(['正常', 'active'])
+    write('insurance.csv', 'code,owner,zh,en,ss,mi,tax,names\npension,ss,养老,pension,110;150,,10201,\nlocal,ss,,,199,,,\n')
+    expect(readCodes(dir).label('insurance', 'local', 'zh')).toBe('local')
+  })
+
   test.each([
     ['agency,code,canonical,zh,en\nss,1,,,\n', 'canonical'], ['agency,code,canonical,zh,en\nxx,1,active,,\n', 'agency'],
   ])('a wrong cell is named with file, line and column', (text, column) => {

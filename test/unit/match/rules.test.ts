@@ -40,6 +40,12 @@ describe('a compare rule', () => {
     ['workdays(owner.sent_date, grace(levy_sent))', 'owner.amount', { part: 'in_transit', found: 'owner.amount', due: 'day' }],
     ['when: not present(tax)', 'when: not present(tax) and month(owner.name) = 202509', { part: 'month()', found: 'owner.name', due: 'day' }],
     ['{whom: "coalesce(id_number, person_no)"}', '{whom: "coalesce(id_number, person_no)", m: month(name)}', { part: 'month()', found: 'name', due: 'day' }],
+    // A code that looks like a number would be equal to none.
+    ['when: not present(tax)', 'when: owner.levy_type = 10', { part: 'owner.levy_type', found: '10', due: 'text' }],
+    ['when: not present(tax)', "when: not present(tax) and not (10 <> owner.levy_type)", { part: 'owner.levy_type', found: '10', due: 'text' }],
+    ['when: not present(tax)', "when: owner.levy_type in ('31', 10)", { part: 'owner.levy_type', found: '10', due: 'text' }],
+    ['when: not present(tax)', "when: owner.period_start >= '202508'", { part: 'owner.period_start', found: "'202508'", due: 'number' }],
+    ['when: not present(tax)', 'when: owner.sent_date > 20250901', { part: 'owner.sent_date', found: '20250901', due: 'day' }],
   ])('%s written as %s is told', (from, to, params) => {
     expect(said(from, to)).toMatchObject({ code: 'match.sort', file: 'levy-copy.yaml', ...params })
   })
@@ -48,6 +54,7 @@ describe('a compare rule', () => {
     expect(said('{whom: "coalesce(id_number, person_no)"}', '{whom: "coalesce(id_number, person_no)", name: amount}')).toBeNull()
     expect(said('amount: owner.amount\n', 'amount: 0 - owner.amount\n')).toBeNull()
     expect(said('workdays(owner.sent_date, grace(levy_sent))', "least(owner.sent_date, '2025-09-30')")).toBeNull()
+    expect(said('when: not present(tax)', "when: not present(tax) and owner.sent_date > '2025-09-01' and owner.levy_type in ('10', '31') and owner.period_start >= 202508")).toBeNull()
   })
 
   const [AMOUNT, WHERE] = ['amount: owner.amount\n', 'from: owner\n']
