@@ -1,11 +1,11 @@
 import { diffList, diffObjects, refuseUnmatched, type DiffFilter } from '../../flow/diff.js'
 import { labelsOf } from '../../flow/labels.js'
 import { insuranceNamed, outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
-import { AGENCIES, problem, type ExitStatus } from '../../kernel/index.js'
+import { AGENCIES, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { STANDING, STATES, type State } from '../../ledger/index.js'
 import type { Workspace } from '../../workspace/index.js'
 import type { Context } from '../command.js'
-import { countOption, dayOption, listOption, monthOption, oneOption, textOption } from '../options.js'
+import { countOption, dayOption, listOption, monthOption, textOption } from '../options.js'
 import { numbersText, periodText, whom } from '../diff-words.js'
 import { showTable } from '../paint.js'
 import type { Options, Parsed } from '../parse.js'
@@ -15,17 +15,23 @@ import { agencyWord, inLang, listed, stateWord, told, variantBeside } from '../w
 type Status = Promise<ExitStatus | undefined>
 const SCREEN = 200
 
-function filterOf(ws: Workspace, options: Options): DiffFilter {
-  const states = listOption(options, 'state').flatMap(s => s.split(','))
-  const wrong = states.find(s => s !== 'all' && !(STATES as readonly string[]).includes(s))
-  if (wrong !== undefined) throw problem('cli.value', { option: '--state', found: wrong, expected: [...STATES, 'all'].join(', ') })
+/** One of the values, by its code or by the word that the session shows of it; throws `cli.value` with all of them. */
+function named<const T extends string>(found: string, { flag, values, word }: { readonly flag: string; readonly values: readonly T[]; readonly word: (value: T) => string }): T {
+  const value = values.find(v => v === found) ?? values.find(v => word(v) === found)
+  if (value === undefined) throw problem('cli.value', { option: flag, found, expected: values.map(v => word(v) === v ? v : `${v}/${word(v)}`).join(', ') })
+  return value
+}
+
+function filterOf(ws: Workspace, options: Options, fx: Effects): DiffFilter {
+  const states = listOption(options, 'state').flatMap(s => s.split(/[,，、]/)).map(found => named(found, { flag: '--state', values: [...STATES, 'all'], word: s => s === 'all' ? s : stateWord(fx, s) }))
+  const agency = textOption(options, 'agency')
   const insurance = textOption(options, 'insurance')
   const given = {
-    rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: oneOption(options, 'agency', { flag: '--agency', values: AGENCIES }), employer: textOption(options, 'employer'),
+    rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: agency === undefined ? undefined : named(agency, { flag: '--agency', values: AGENCIES, word: a => agencyWord(fx, a) }), employer: textOption(options, 'employer'),
     person: textOption(options, 'person'), insurance: insurance === undefined ? undefined : insuranceNamed(ws, insurance), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
     voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: countOption(options, 'limit', '--limit'),
   }
-  return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states as readonly State[] }
+  return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states.filter((s): s is State => s !== 'all') }
 }
 
 /** Looked at only where nothing is found: a list should not wait for rules and codes, and the ledger may hold what a rule found that is no more. */
@@ -38,7 +44,7 @@ function refuse(ws: Workspace, filter: DiffFilter): void {
 
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
   const ws = workspace()
-  const filter = filterOf(ws, options)
+  const filter = filterOf(ws, options, fx)
   if (json) {
     let shown = 0
     diffObjects(ws, filter, object => {
