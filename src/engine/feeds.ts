@@ -33,7 +33,7 @@ export class Feeds {
         .map(t => ({ batch, segment, kind, fields: t.fields, rows: t.rows }))))
   }
 
-  /** The first of the side's senders that delivered it; null: nobody did. Refunds alone stand in for payments where no other sender has those. */
+  /** The first of the side's senders that delivered it; null: nobody did. */
   delivery(side: Side, owner: Owner | null): Delivery | null {
     const deliveries: Delivery[] = []
     for (const from of side.from) {
@@ -43,7 +43,13 @@ export class Feeds {
       const sources = kinds.flatMap(feed => this.ofLevel(feed, this.sources(feed.record, agency, owner)))
       if (sources.length > 0) deliveries.push({ agency, sources })
     }
-    return (deliveries.length < 2 ? undefined : deliveries.find(d => d.sources.some(s => s.rows === 0 || this.speaks(s, null)))) ?? deliveries[0] ?? null
+    return deliveries.find(d => this.tells(d.sources)) ?? null
+  }
+
+  /** Whether files are a delivery: refunds alone are none of payments, or nobody would have paid anything. An empty file says what its fellows of one layout say. */
+  private tells(sources: readonly Source[]): boolean {
+    const isFellow = (a: Source, b: Source): boolean => b.rows > 0 && b.kind === a.kind && b.batch.layout === a.batch.layout
+    return sources.some(s => (s.rows === 0 ? !sources.some(other => isFellow(s, other)) : this.speaks(s, null)))
   }
 
   /**

@@ -86,6 +86,24 @@ describe('levy against payment where vouchers of units have no persons', () => {
     }
   })
 
+  it('does not run where refunds are all that tax delivered of payments: nobody would have paid anything', async () => {
+    const early = new TestCity()
+    try {
+      const refunds = [{ voucher: 'R1', original: 'V1', id: idOf(11) }]
+      await early.deliver({ 'tax-levy-ss': levies('E1', [11, 12]), 'tax-refunds': refunds })
+      const { rules } = early.match('2025-10-10', ['levy-payment', 'feedback'])
+      expect(rules.filter(r => r.owner === 'ss').map(r => [r.rule, r.state, r.missing])).toEqual([['feedback', 'not_run', ['ss:payment', 'tax:payment']], ['levy-payment', 'not_run', ['tax:payment']]])
+      await early.deliver({ 'ss-payment-person': [{ voucher: 'V1', id: idOf(11) }, { voucher: 'V2', id: idOf(12) }] })
+      early.match('2025-10-10', ['feedback'])
+      expect(early.objects()).toEqual([])
+      await early.deliver({ 'tax-receipts-person': details('E1', 11, ['160.00', '80.00'], { voucher: 'V1' }) })
+      early.match('2025-10-10', ['feedback'])
+      expect(early.objects().map(o => lineOf(o, ''))).toEqual([`P02|id_number=${idOf(12)}|insurance=pension|period=202508|voucher=V2 agency_only new 24000`, `P07|id_number=${idOf(11)}|insurance=pension|period=202508|voucher=R1 one_side new 16000`])
+    } finally {
+      early.remove()
+    }
+  })
+
   it('leaves undecided what a later file of units may still say', async () => {
     const late = new TestCity()
     try {
