@@ -59,6 +59,8 @@ const CASES: readonly Case[] = [
   }, expect: ['P03|insurance=pension|period=202508|voucher=K10 - new 24000'] },
   { says: 'a refund at tax alone', rows: { ...both('L1'), 'tax-refunds': taxPaid({ voucher: 'L2', original: 'L1' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L2 one_side new 24000'] },
   { says: 'a refund at tax of yesterday', rows: { ...both('L3'), 'tax-refunds': taxPaid({ voucher: 'L4', original: 'L3', treasury: '2025-10-10' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L4 one_side in_transit 24000'] },
+  { says: 'a refund at tax that the treasury has yet to pay, in time', rows: { ...both('LA'), 'tax-refunds': taxPaid({ voucher: 'LB', original: 'LA', paid: '2025-09-30', treasury: '' }) }, expect: ['P07|insurance=pension|period=202508|voucher=LB one_side in_transit 24000'] },
+  { says: 'a refund at tax that the treasury should have paid', rows: { ...both('LC'), 'tax-refunds': taxPaid({ voucher: 'LD', original: 'LC', paid: '2025-09-19', treasury: '' }) }, expect: ['P07|insurance=pension|period=202508|voucher=LD one_side new 24000'] },
   { says: 'a refund at the agency alone', rows: { 'ss-payment-person': [{ voucher: 'L5' }, { voucher: 'L6', refund: '1' }], 'tax-receipts-person': taxPaid({ voucher: 'L5' }) }, expect: ['P07|insurance=pension|period=202508|voucher=L6 one_side new 24000'] },
   { says: 'a refund of which the agency holds more', rows: { 'ss-payment-person': [{ voucher: 'L7' }, { voucher: 'L8', refund: '1', unit: '100.00', person: '50.00' }], 'tax-receipts-person': taxPaid({ voucher: 'L7' }), 'tax-refunds': taxPaid({ voucher: 'L8', original: 'L7' }, '90.00', '50.00') }, expect: ['P07|insurance=pension|period=202508|voucher=L8 one_side new 1000'] },
   { says: 'fed back twice, once without the person number and under another unit: the same row by id', rows: { ...both('M1'), 'ss-payment-person': [{ voucher: 'M1' }, { voucher: 'M1', person_no: '', employer_no: 'S2' }] }, expect: ['P05|insurance=pension|period=202508|voucher=M1 - new 24000'] },
@@ -87,7 +89,7 @@ describe('feedback by person', () => {
     expect(city.orphans().map(o => lineOf(o, ''))).toEqual(['P02|agency=tax|insurance=pension|period=202508|person_no=T1|voucher=J1 tax_only new 24000'])
   })
 
-  it('counts every row once', () => expect(lines.toSorted()).toEqual(['agency P01 2', 'agency P03 3', 'agency P05 2', 'agency ambiguous 2', 'tax P01 4', 'tax P03 6', 'tax ambiguous 4', 'tax in_transit 6', 'tax undecided 2']))
+  it('counts every row once', () => expect(lines.toSorted()).toEqual(['agency P01 2', 'agency P03 3', 'agency P05 2', 'agency ambiguous 2', 'tax P01 4', 'tax P03 6', 'tax ambiguous 4', 'tax in_transit 8', 'tax undecided 2']))
 
   it('says which hand-off broke', () => {
     const of = (voucher: string): unknown => city.objects().find(o => o['voucher'] === voucher)
