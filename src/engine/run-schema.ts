@@ -25,6 +25,7 @@ create table finding_row (       -- the rows behind a finding, both sides
   file text not null, sheet text, line integer not null, vals text not null, raw text not null
 );
 create table undecided (outcome text not null, identity text not null);
+create table left_out (rule text not null, outcome text not null);   -- what rules give that were not asked for it
 create table run_batch (batch integer not null, data_date text not null, layout text not null, source text);
 `
 

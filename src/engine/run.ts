@@ -66,6 +66,7 @@ export function runRules(input: RunInput): RunResult {
     balances.push(...result.balance)
     note(db, { rule, state, result }, question)
   }
+  noteLeftOut(input.rules, question)
   proveBalances(question, input.rules, balances, ran)
   question.lap(null, 'count')
   const were = originals(question, batches, findings)
@@ -130,6 +131,13 @@ function note(db: Db, { rule, state, result: { missing, only, balance, delivered
   db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(delivered), JSON.stringify(state.incomplete))
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
+}
+
+/** Outcomes that rules were not asked for: the ledger closes nothing that they found. */
+function noteLeftOut(rules: readonly Rule[], { db, wants }: Question): void {
+  const insert = db.prepare('insert into left_out values (?, ?)')
+  const left = rules.flatMap(rule => codesOf(rule).filter(code => !wants(rule.rule, code)).map(code => [rule.rule, code]))
+  db.transaction(() => { for (const pair of left) insert.run(pair) })()
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */

@@ -159,18 +159,22 @@ export function standingCount(catalog: Db): number {
 }
 
 /**
- * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it); of a rule over all agencies, or one that looked for
- * that outcome alone, also what the rows behind it are was delivered again (it runs without one of them); and its key was not left undecided.
+ * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), of several the one that found it; of a rule over all
+ * agencies, or one that looked for that outcome alone, also what the rows behind it are was delivered again (it runs without one of them); and its key was not left undecided.
  */
 function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
   const ran = (catalog.prepare(`select rule, owner, outcomes, state, delivered from ${RUN}.rule_run`).all() as { rule: string; owner: string | null; outcomes: string; state: string; delivered: string }[])
     .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]), ofAll: r.owner === null || r.state === 'not_run' }))
   const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
+  const leftOut = new Set((catalog.prepare(`select rule, outcome from ${RUN}.left_out`).raw().all() as string[][]).map(x => x.join('|')))
   return (entry, kinds) => {
-    if (unsure.has(entry.identity)) return false
+    if (unsure.has(entry.identity) || leftOut.has(`${entry.rule}|${entry.outcome}`)) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
+    const isOf = (r: { readonly owner: string | null }): boolean => r.owner === null || r.owner === entry.owner
+    // A rule that is not there any more left what it found to those that give the same outcome.
+    if (ran.some(r => r.rule === entry.rule && isOf(r) && r.state === 'not_run' && !r.codes.includes(entry.outcome))) return false
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
-    return mine.some(r => (r.owner === null || r.owner === entry.owner) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+    return mine.some(r => isOf(r) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
   }
 }
 

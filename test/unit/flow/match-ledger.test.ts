@@ -153,6 +153,35 @@ describe('what a run does not decide', () => {
   })
 })
 
+describe('an outcome that several rules give', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  const RULES = ['feedback', 'levy-payment', 'refund-payee']
+
+  it('is closed by none but the rule that found it', async () => {
+    await city.deliver({
+      'tax-levy-ss': [tax(a, 'A')], 'tax-receipts-person': [...taxPaid({ voucher: 'V', id: a }), ...taxPaid({ voucher: 'W', id: a })], 'tax-refunds': taxPaid({ voucher: 'R', original: 'W', id: a }),
+      'ss-payment-person': [{ voucher: 'V', id: a }, { voucher: 'W', id: a }],
+    }, '20250930')
+    expect(city.match('2025-10-10', RULES).moves).toMatchObject({ opened: 1, after: 1 })
+    expect(city.objects().map(o => [o['outcome'], o['variant'], o['rule']])).toEqual([['P07', 'one_side', 'feedback']])
+    for (const rule of ['refund-payee', 'levy-payment', 'P02']) expect([rule, city.match('2025-10-10', [rule]).moves]).toEqual([rule, expect.objectContaining({ before: 1, closed: 0, after: 1, undecided: 1 })])
+  })
+
+  it('stands where that rule lacks a side', () => {
+    batchDrop(city.ws, String(batchList(city.ws, quiet).find(l => l.batch.layout === 'ss-payment-person')!.batch.id), quiet)
+    const { rules, moves } = city.match('2025-10-11', RULES)
+    expect(rules.filter(r => r.owner === 'ss').map(r => r.state)).toEqual(['not_run', 'ran', 'ran'])
+    expect(moves).toMatchObject({ before: 1, closed: 0, after: 1, undecided: 1 })
+  })
+
+  it('is closed once that rule ran and found it no more', async () => {
+    city.extract('ss-payment-person', [{ voucher: 'V', id: a }, { voucher: 'W', id: a }, { voucher: 'R', id: a, refund: '1' }], '20251011')
+    await city.load()
+    expect(city.match('2025-10-12', ['P07']).moves).toMatchObject({ before: 1, closed: 1, after: 0 })
+  })
+})
+
 describe('a changed identity', () => {
   const city = new TestCity()
   afterAll(() => city.remove())
