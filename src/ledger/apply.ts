@@ -80,7 +80,8 @@ const TAKE = [
   `insert into entry (no, identity, outcome, opened_run, opened_as_of, variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding)`
     + ` select s.no, f.identity, f.outcome, :run, :asOf, ${TAKEN} from seen s cross join ${RUN}.finding f on f.id = s.id where not s.known order by s.id`,
   `update entry set (variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding) = (select ${TAKEN} from ${RUN}.finding f where f.id = s.id),`
-    + ` opened_run = case when ${OPENS} then :run else opened_run end, opened_as_of = case when ${OPENS} then :asOf else opened_as_of end, closed_run = null, closed_as_of = null from seen s where s.known and entry.no = s.no`,
+    + ` opened_run = case when ${OPENS} then :run else opened_run end, opened_as_of = case when ${OPENS} then :asOf else opened_as_of end, closed_run = null, closed_as_of = null,`
+    + ` follows = case when s.state = 'fixed' then null else follows end, followed_by = null from seen s where s.known and entry.no = s.no`,
   `insert into move (no, run, as_of, at, who, before, after) select no, :run, :asOf, :at, 'match', state, after from seen where state is not after order by id`,
 ]
 
@@ -124,7 +125,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const gone: Moved[] = []
   const decides = deciderOf(catalog)
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
-  const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ? where no = ?")
+  const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ?, followed_by = null where no = ?")
   const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
   const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
   for (const entry of unseen) {
@@ -139,7 +140,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
     if (stood) count.closed++
   }
   // Read again only where something closed: of a first run, or of many that are new, nothing need be kept.
-  if (gone.length > 0) linkChanged(catalog, gone, opened(catalog))
+  if (gone.length > 0) linkChanged(catalog, run.id, { closed: gone, opened: opened(catalog) })
   return count
 }
 

@@ -4,6 +4,7 @@ import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
 import { KEPT_COLUMNS, keptFinding, type KeptFinding } from './finding.js'
+import { linkKey, linksOf } from './links.js'
 import { RunReader } from './run-reader.js'
 import { tallied } from './tally.js'
 
@@ -95,30 +96,44 @@ function reader(catalog: Db): (row: Row) => LedgerEntry {
   const linked = (no: number | null): Linked | null => no === null ? null : { no, identity: identity.get(no) as string }
   return row => ({
     no: row.no, state: row.state, openedAsOf: row.opened_as_of, closedAsOf: row.state === 'fixed' ? row.closed_as_of : null, seenRun: row.seen_run, seenFinding: row.seen_finding,
-    finding: keptFinding(row), follows: linked(row.follows), followedBy: linked(row.followed_by),
+    finding: keptFinding(row), follows: linked(row.follows), followedBy: linked(row.state === 'fixed' ? row.followed_by : null),
   })
 }
+
+type PastMove = Pick<Move, 'run' | 'asOf' | 'before' | 'after'>
 
 /** States from the moves, values as that run or an earlier one saw them (where its file is gone the present ones); what was opened later is left out. */
 function past(catalog: Db, runs: readonly RunRecord[]): readonly LedgerEntry[] {
   const upTo = runs.at(-1)?.id ?? 0
-  const moves = new Map<number, Pick<Move, 'asOf' | 'before' | 'after'>[]>()
-  for (const m of catalog.prepare('select no, as_of as asOf, before, after from move where run <= ? order by id').iterate(upTo) as Iterable<{ no: number } & Pick<Move, 'asOf' | 'before' | 'after'>>) {
+  const moves = new Map<number, PastMove[]>()
+  for (const m of catalog.prepare('select no, run, as_of as asOf, before, after from move where run <= ? order by id').iterate(upTo) as Iterable<{ no: number } & PastMove>) {
     const list = moves.get(m.no)
     if (list === undefined) moves.set(m.no, [m])
     else list.push(m)
   }
   const entries = present(catalog).filter(e => moves.has(e.no))
   const seen = lastSeen(runs, new Set(entries.filter(e => e.seenRun > upTo).map(e => e.finding.identity)))
-  const known = (link: Linked | null): Linked | null => link !== null && moves.has(link.no) ? link : null
+  const linksThen = pastLinks(catalog, entries)
   return entries.map(e => {
     const made = moves.get(e.no)!
     const { after: state, asOf } = made.at(-1)!
     const opened = made.findLast(m => m.before === null || m.before === 'fixed' || (!STANDING.includes(m.before) && STANDING.includes(m.after)))
-    return {
-      ...e, ...seen.get(e.finding.identity), state, openedAsOf: opened?.asOf ?? e.openedAsOf, closedAsOf: state === 'fixed' ? asOf : null, follows: known(e.follows), followedBy: known(e.followedBy),
-    }
+    return { ...e, ...seen.get(e.finding.identity), state, openedAsOf: opened?.asOf ?? e.openedAsOf, closedAsOf: state === 'fixed' ? asOf : null, ...linksThen(e, made) }
   })
+}
+
+/** What entries took the place of and gave place to, as their moves up to then tell: linked by the run in which they came, or went. */
+function pastLinks(catalog: Db, entries: readonly LedgerEntry[]): (e: LedgerEntry, made: readonly PastMove[]) => Pick<LedgerEntry, 'follows' | 'followedBy'> {
+  const links = linksOf(catalog)
+  const identities = new Map(entries.map(e => [e.no, e.finding.identity]))
+  const linked = (no: number | undefined): Linked | null => no === undefined || !identities.has(no) ? null : { no, identity: identities.get(no)! }
+  return (e, made) => {
+    const last = made.at(-1)!
+    const came = made.findLast(m => m.before === null || m.before === 'fixed')
+    const follows = links === null ? e.follows?.no : came === undefined ? undefined : links.tookPlaceOf.get(linkKey(came.run, e.no))
+    const followedBy = last.after !== 'fixed' ? undefined : links === null ? e.followedBy?.no : links.gavePlaceTo.get(linkKey(last.run, e.no))
+    return { follows: linked(follows), followedBy: linked(followedBy) }
+  }
 }
 
 /** Findings of the wanted identities as the newest of the runs that found them saw them. */

@@ -196,6 +196,37 @@ describe('a changed identity', () => {
     expect(of('fixed')).toMatchObject({ identity: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA', followed_by: `L01|id_number=${a}|insurance=pension|levy_no=A|period=202508` })
     expect(of('new')).toMatchObject({ follows: 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA' })
   })
+
+  it('that changes back is told as it was on each day, and what stands is not called something else', async () => {
+    const [with_, without] = [`L01|id_number=${a}|insurance=pension|levy_no=A|period=202508`, 'L01|agency=ss|insurance=pension|levy_no=A|period=202508|person_no=PA']
+    const links = (at?: '2025-09-01' | '2025-09-02'): readonly unknown[] => city.objects(at === undefined ? {} : { at }).filter(o => String(o['identity']).includes('levy_no=A'))
+      .map(o => [o['identity'], o['state'] === 'fixed' ? 'fixed' : 'stands', o['follows'] ?? null, o['followed_by'] ?? null])
+    const second = links()
+    expect(second).toEqual([[without, 'fixed', null, with_], [with_, 'stands', without, null]])
+    city.extract('ss-levy', [own('', 'A'), own(b, 'B')], '20250903')
+    await city.load()
+    expect(city.match('2025-09-03', ['L01']).moves).toMatchObject({ reopened: 1, closed: 1 })
+    expect(links()).toEqual([[without, 'stands', with_, null], [with_, 'fixed', without, without]])
+    expect(links('2025-09-02')).toEqual(second)
+    expect(links('2025-09-01')).toEqual([[without, 'stands', null, null]])
+    city.extract('ss-levy', [own(b, 'B')], '20250904')
+    await city.load()
+    city.match('2025-09-04', ['L01'])
+    expect(links()).toEqual([[without, 'fixed', with_, null], [with_, 'fixed', without, without]])
+  })
+
+  it('is none where one person of a unit was put right and another is new', async () => {
+    const unit = new TestCity()
+    const registered = (id: string, no: string): Given => ({ id, person_no: no, name: `测试${no}` })
+    const copy = { id: c, name: '测试P3' }
+    await unit.deliver({ 'ss-employer': [{ no: 'S1', code: '91110000MA00000077' }], 'ss-registration': [registered(a, 'P1'), registered(c, 'P3')], 'tax-registration-ss': [copy] }, '20250901')
+    unit.match('2025-09-01', ['R01'])
+    unit.extract('ss-registration', [registered(b, 'P2'), registered(c, 'P3')], '20250902')
+    await unit.load()
+    expect(unit.match('2025-09-02', ['R01']).moves).toMatchObject({ opened: 1, closed: 1 })
+    expect(unit.objects().map(o => [o['id_number'], o['state'], o['follows'], o['followed_by']])).toEqual([[a, 'fixed', undefined, undefined], [b, 'new', undefined, undefined]])
+    unit.remove()
+  })
 })
 
 describe('fields that a rule makes', () => {
