@@ -30,6 +30,9 @@ const COPIED: readonly Case[] = [
   { says: 'another id under the same number, and another name', rows: held([{}], [{ id: idOf(90_000), person_no: 'P00020', name: '别人' }]), expect: ['R01|insurance=pension owner_only new -', `R01|id_number=${idOf(90_000)}|insurance=pension tax_only new -`] },
   { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00021 owner_only new -'] },
   { says: 'two spells that begin on one day, one paused, in another order at tax', rows: held([{ insurance: '410' }, { insurance: '410', status: '2' }], [{ insurance: '410', status: '3' }, { insurance: '410' }]), expect: [] },
+  { says: 'at the owner alone, begun after what tax has sent', rows: held([{ begin: '20251020' }], []), expect: [] },
+  { says: 'at the owner alone, the last spell begun after what tax has sent', rows: held([{ status: '4', end: '20250930' }, { begin: '20251020' }], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'at tax alone, the last spell begun after what the owner has sent', rows: held([], [{ status: '4', end: '2025-09-30' }, { begin: '2025-10-20' }]), expect: ['R01|insurance=pension tax_only new -'] },
 ]
 
 describe('registration copy', () => {
