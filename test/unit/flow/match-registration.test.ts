@@ -30,9 +30,11 @@ const COPIED: readonly Case[] = [
   { says: 'another id under the same number, and another name', rows: held([{}], [{ id: idOf(90_000), person_no: 'P00020', name: '别人' }]), expect: ['R01|insurance=pension owner_only new -', `R01|id_number=${idOf(90_000)}|insurance=pension tax_only new -`] },
   { says: 'no id at the owner: by its number', rows: held([{ id: '' }], []), expect: ['R01|agency=ss|insurance=pension|person_no=P00021 owner_only new -'] },
   { says: 'two spells that begin on one day, one paused, in another order at tax', rows: held([{ insurance: '410' }, { insurance: '410', status: '2' }], [{ insurance: '410', status: '3' }, { insurance: '410' }]), expect: [] },
-  { says: 'at the owner alone, begun after what tax has sent', rows: held([{ begin: '20251020' }], []), expect: [] },
-  { says: 'at the owner alone, the last spell begun after what tax has sent', rows: held([{ status: '4', end: '20250930' }, { begin: '20251020' }], []), expect: ['R01|insurance=pension owner_only new -'] },
-  { says: 'at tax alone, the last spell begun after what the owner has sent', rows: held([], [{ status: '4', end: '2025-09-30' }, { begin: '2025-10-20' }]), expect: ['R01|insurance=pension tax_only new -'] },
+  { says: 'for the year to come, at the owner alone', rows: held([{ begin: '20260101' }], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'for the year to come, at tax alone', rows: held([], [{ begin: '2026-01-01' }]), expect: ['R01|insurance=pension tax_only new -'] },
+  { says: 'till the end of the year on both sides', rows: held([{ end: '20251231' }], [{ end: '2025-12-31' }]), expect: [] },
+  { says: 'till the end of the year on both sides, paused at one', rows: held([{ end: '20251231' }], [{ end: '2025-12-31', status: '3' }]), expect: ['R06|insurance=pension - new -'] },
+  { says: 'till the end of the year at the owner, open at tax', rows: held([{ end: '20251231' }], [{}]), expect: ['R06|insurance=pension - new -'] },
 ]
 
 describe('registration copy', () => {
@@ -70,6 +72,28 @@ const DOUBLE: readonly Case[] = [
   { says: 'pension of staff and of public bodies is no double', rows: own({}, { insurance: '120', employer_no: 'S2' }), expect: [] },
   { says: 'three at three employers are one discrepancy', rows: own({}, { employer_no: 'S2' }, { employer_no: 'S3' }), expect: ['R05|insurance=pension employers new -'] },
 ]
+
+const LATER: readonly Case[] = [
+  { says: 'begun after what tax has sent', rows: held([{ begin: '20251005' }], []), expect: [] },
+  { says: 'begun on its last day', rows: held([{ begin: '20250930' }], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'another spell begun after it, none of them at tax', rows: held([{ status: '4', end: '20250831' }, { begin: '20251005' }], []), expect: ['R01|insurance=pension owner_only new -'] },
+  { says: 'another spell begun after it, the first at tax', rows: held([{ status: '4', end: '20250831' }, { begin: '20251005' }], [{ status: '4', end: '2025-08-31' }]), expect: [] },
+  { says: 'ended after it', rows: held([{ status: '4', end: '20251005' }], [{}]), expect: [] },
+  { says: 'to end in the year to come, which tax may not know yet', rows: held([{ end: '20261231' }], [{}]), expect: [] },
+  { says: 'to end in the year to come, which tax knows, paused at tax', rows: held([{ end: '20261231' }], [{ end: '2026-12-31', status: '3' }]), expect: ['R06|insurance=pension - new -'] },
+]
+
+describe('a copy that is older than the registrations', () => {
+  const city = new CaseCity(LATER)
+  beforeAll(async () => {
+    await city.settle('20250930')
+    city.extract('ss-registration', LATER.flatMap(({ rows }, n) => (rows['ss-registration'] ?? []).map(r => ({ id: idOf(n + 1), ...r }))), '20251010')
+    await city.load()
+    city.match(AS_OF, ['registration-copy'])
+  })
+  afterAll(() => city.remove())
+  it.each(LATER.map(({ says }, n) => ({ says, n })))('$says', ({ n }) => expect(city.of(n)).toEqual(LATER[n]!.expect))
+})
 
 describe('double registration', () => {
   const city = new CaseCity(DOUBLE)
