@@ -1,13 +1,13 @@
 import type { Finding } from '../engine/index.js'
 import type { Db } from '../store/index.js'
 
-type Handles = Pick<Finding, 'outcome' | 'owner' | 'insurance' | 'period' | 'period_end' | 'id_number' | 'person_no' | 'name' | 'employer' | 'voucher' | 'levy_no'>
+type Handles = Pick<Finding, 'outcome' | 'owner' | 'agency' | 'insurance' | 'period' | 'period_end' | 'id_number' | 'person_no' | 'name' | 'employer' | 'voucher' | 'levy_no'>
 /** An entry that a run closed or opened, with what may make it the same thing under another key. */
 export interface Moved { readonly no: number; readonly finding: Handles }
 
 const HANDLES = ['voucher', 'levy_no', 'id_number', 'person_no', 'employer'] as const
 /** Columns of a finding that say whether it is the same thing as another. */
-export const HANDLE_COLUMNS = ['outcome', 'owner', 'insurance', 'period', 'period_end', 'id_number', 'person_no', 'name', 'employer', 'voucher', 'levy_no'] as const satisfies readonly (keyof Handles)[]
+export const HANDLE_COLUMNS = ['outcome', 'owner', 'agency', 'insurance', 'period', 'period_end', 'id_number', 'person_no', 'name', 'employer', 'voucher', 'levy_no'] as const satisfies readonly (keyof Handles)[]
 /** A handle that more things share tells none of them. */
 const SHARED = 20
 
@@ -69,12 +69,13 @@ function isSameThing(a: Handles, b: Handles): boolean {
 }
 
 /**
- * Two who are named are one by number or id; where each has an id of its own, by name (the id was mended). A unit, voucher or levy has many persons: of two of them one may have been put
+ * Two who are named are one by id or by a number of one agency; where each has an id of its own, by name (the id was mended). A unit, voucher or levy has many persons: of two of them one may have been put
  * right in the same run in which the other went wrong.
  */
 function maySamePerson(a: Handles, b: Handles): boolean {
   const share = (name: 'id_number' | 'person_no' | 'name' | 'voucher' | 'levy_no'): boolean => a[name] !== null && a[name] === b[name]
+  const isOneNumber = share('person_no') && (a.agency === null || b.agency === null || a.agency === b.agency)
   const isNamed = (f: Handles): boolean => f.id_number !== null || f.person_no !== null
-  if (!isNamed(a) || !isNamed(b) || share('id_number') || share('person_no') || share('name')) return true
+  if (!isNamed(a) || !isNamed(b) || share('id_number') || isOneNumber || share('name')) return true
   return (a.id_number === null || b.id_number === null) && (share('voucher') || share('levy_no'))
 }

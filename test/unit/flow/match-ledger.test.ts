@@ -227,6 +227,19 @@ describe('a changed identity', () => {
     expect(unit.objects().map(o => [o['id_number'], o['state'], o['follows'], o['followed_by']])).toEqual([[a, 'fixed', undefined, undefined], [b, 'new', undefined, undefined]])
     unit.remove()
   })
+
+  it('is none of two agencies that number persons alike', async () => {
+    const two = new TestCity()
+    const numbered = (ids: readonly [string, string], no: string, second: string): readonly Given[] => [{ id: ids[0], person_no: no, name: `某${ids[0]}` }, { id: ids[1], person_no: second }]
+    await two.deliver({ 'ss-registration': numbered([a, b], '7', '7'), 'mi-registration': numbered([c, d], '7', '8') }, '20250901')
+    two.match('2025-09-01', ['R04'])
+    two.extract('ss-registration', numbered([a, b], '7', '8'), '20250902')
+    two.extract('mi-registration', numbered([c, d], '7', '7'), '20250902')
+    await two.load()
+    expect(two.match('2025-09-02', ['R04']).moves).toMatchObject({ opened: 1, closed: 1 })
+    expect(two.objects().map(o => [o['identity'], o['state'], o['follows'], o['followed_by']])).toEqual([['R04|agency=mi|person_no=7', 'new', undefined, undefined], ['R04|agency=ss|person_no=7', 'fixed', undefined, undefined]])
+    two.remove()
+  })
 })
 
 describe('fields that a rule makes', () => {
