@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchDrop, batchList, batchShow } from '../../../src/flow/batch.js'
 import { diffShow } from '../../../src/flow/diff-show.js'
@@ -83,22 +82,19 @@ describe('a workspace that may only be read', () => {
   })
 })
 
+const RESTLESS = '/proc/sys/kernel/random/uuid'
+
 describe('a copy of a file that others may write meanwhile', () => {
-  it('is of one moment, or there is none', async () => {
+  it('is of one moment, or there is none', () => {
     const dir = mkdtempSync(join(tmpdir(), 'hedui-copy-'))
     try {
       const path = join(dir, 'a.db')
       const into = join(dir, 'into')
       mkdirSync(into)
       expect([copyStill(path, into), existsSync(join(into, 'a.db'))]).toEqual([false, false])
-      writeFileSync(path, Buffer.alloc(1 << 24, 7))
-      const worker = new Worker(`
-        const { openSync, writeSync } = require('node:fs')
-        const fd = openSync(${JSON.stringify(path)}, 'r+')
-        for (let i = 0; ; i++) writeSync(fd, Buffer.from([i & 255]), 0, 1, i % (1 << 24))`, { eval: true })
-      await new Promise(resolve => { worker.once('online', resolve) })
-      expect(() => copyStill(path, into, [1, 1])).toThrow(expect.objectContaining({ code: 'store.busy', exit: 75 }))
-      await worker.terminate()
+      // Another at every reading, as Linux has one.
+      if (existsSync(RESTLESS)) expect(() => copyStill(RESTLESS, into, [1, 1])).toThrow(expect.objectContaining({ code: 'store.busy', exit: 75 }))
+      writeFileSync(path, Buffer.alloc((1 << 20) + 5, 7))
       expect([copyStill(path, into), readFileSync(join(into, 'a.db')).equals(readFileSync(path))]).toEqual([true, true])
     } finally {
       rmSync(dir, { recursive: true })
