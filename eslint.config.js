@@ -23,12 +23,19 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'Set process.exitCode in cli/main.ts: process.exit can cut piped output.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'exit', message: 'Set process.exitCode in cli/main.ts: process.exit can cut piped output.' },
+      ],
     },
   },
   {
     files: ['test/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true } },
-    rules: { 'max-lines': ['error', { max: 400 }], '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
 )

@@ -1,15 +1,19 @@
-// What the benches share: options; and for load.js and export.js whole commands of this checkout, with `--against` of another one, measured turn by turn; each figure is the least of `--runs`.
+// What the benches share: options; and for load.js and export.js whole commands of this checkout, with `--against` of another one, measured
+// turn by turn; each figure is the least of `--runs`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-export const option = (name, fallback) => { const i = process.argv.indexOf(`--${name}`); return i < 0 ? fallback : process.argv[i + 1] }
+export const option = (name, fallback) => {
+  const i = process.argv.indexOf(`--${name}`)
+  return i < 0 ? fallback : process.argv[i + 1]
+}
 export const HERE = fileURLToPath(new URL('..', import.meta.url))
 const PRELOAD = pathToFileURL(join(HERE, 'bench/usage.js')).href
 const OTHER = option('against', null)
-const CHECKOUTS = [['here', HERE], ...OTHER === null ? [] : [['other', resolve(OTHER)]]]
+const CHECKOUTS = [['here', HERE], ...(OTHER === null ? [] : [['other', resolve(OTHER)]])]
 const RUNS = Number(option('runs', '3'))
 
 export function rowsOf(fallback) {
@@ -22,7 +26,11 @@ export function rowsOf(fallback) {
 export function hedui(checkout, dir, args) {
   const usage = join(dir, 'usage.json')
   const from = performance.now()
-  const done = spawnSync(process.execPath, ['--import', PRELOAD, join(checkout, 'bin/hedui.js'), ...args], { encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, HEDUI_BENCH_USAGE: usage } })
+  const done = spawnSync(process.execPath, ['--import', PRELOAD, join(checkout, 'bin/hedui.js'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, HEDUI_BENCH_USAGE: usage },
+  })
   const wall = (performance.now() - from) / 1000
   if (done.status !== 0) throw new Error(`hedui ${args.join(' ')}: ${done.stdout}${done.stderr}`)
   const { user, sys, mb } = JSON.parse(readFileSync(usage, 'utf8'))
@@ -33,7 +41,10 @@ export function hedui(checkout, dir, args) {
 export function inTurns(once) {
   const runs = CHECKOUTS.map(() => [])
   for (let n = 0; n < RUNS; n++) for (const [i, [, checkout]] of CHECKOUTS.entries()) runs[i].push(once(checkout))
-  return CHECKOUTS.map(([name], i) => [name, Object.fromEntries(Object.keys(runs[i][0]).map(key => [key, Math.min(...runs[i].map(r => r[key]))]))])
+  return CHECKOUTS.map(([name], i) => [
+    name,
+    Object.fromEntries(Object.keys(runs[i][0]).map(key => [key, Math.min(...runs[i].map(r => r[key]))])),
+  ])
 }
 
 export const number = (x, digits, width = 9) => x.toFixed(digits).padStart(width)

@@ -17,7 +17,12 @@ export class City {
     this.stages = {}
     init(this.path, false)
     const config = join(this.path, 'hedui.yaml')
-    writeFileSync(config, readFileSync(config, 'utf8').replace('formats: [xlsx, csv]', 'formats: [csv]').replace('recipients: [ss, mi, tax, bank]', 'recipients: [ss, tax, bank]'))
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8')
+        .replace('formats: [xlsx, csv]', 'formats: [csv]')
+        .replace('recipients: [ss, mi, tax, bank]', 'recipients: [ss, tax, bank]'),
+    )
   }
 
   /** Adds a rule of the bench's own. */
@@ -25,10 +30,18 @@ export class City {
     copyFileSync(join(HERE, `${name}.yaml`), join(this.path, 'rules', `${name}.yaml`))
   }
 
-  /** Runs a command as the stage of that name. What it printed as JSON is returned; what its own stages took is kept beside what the whole took. */
+  /**
+   * Runs a command as the stage of that name. What it printed as JSON is returned; what its own stages took is kept beside what the whole
+   * took.
+   */
   stage(name, args) {
     const { stdout, ...used } = node([HEDUI, '-C', this.path, ...args], this.dir)
-    const said = args.includes('--json') ? stdout.trim().split('\n').map(line => JSON.parse(line)) : []
+    const said = args.includes('--json')
+      ? stdout
+          .trim()
+          .split('\n')
+          .map(line => JSON.parse(line))
+      : []
     const laps = said.find(s => s.laps !== undefined)?.laps
     this.stages[name] = { ...used, ...(laps === undefined ? {} : { laps }) }
     return said
@@ -57,7 +70,10 @@ export class City {
   /** The discrepancies of rule levy-copy in the form of the other contenders. */
   async found() {
     const list = join(this.dir, 'list.jsonl')
-    const done = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${HEDUI}" -C "${this.path}" diff list --json --state all --limit 1000000000 > "${list}"`])
+    const done = spawnSync('/bin/sh', [
+      '-c',
+      `"${process.execPath}" "${HEDUI}" -C "${this.path}" diff list --json --state all --limit 1000000000 > "${list}"`,
+    ])
     if (done.status !== 0) throw new Error(String(done.stderr))
     const amount = (r, side) => (r.sides[side] ?? []).reduce((n, x) => n + x.amount, 0)
     return found(list, line => {

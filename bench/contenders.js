@@ -1,4 +1,5 @@
-// Who takes part in the main job: each reads the same two files, cleanses, stores, matches, and writes the discrepancies, as a process (hedui: three) of its own.
+// Who takes part in the main job: each reads the same two files, cleanses, stores, matches, and writes the discrepancies, as a process
+// (hedui: three) of its own.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,8 +9,11 @@ import { foundInCsv } from './found.js'
 import { HERE, node, other, sizeOf, succeeds } from './measured.js'
 
 const script = name => join(HERE, 'contenders', name)
-const stages = dir => existsSync(join(dir, 'stages.json')) ? { stages: JSON.parse(readFileSync(join(dir, 'stages.json'), 'utf8')) } : {}
-const python = module => () => succeeds('python3', ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec('${module}') is None)`]) ? null : `${module} is not installed for python3`
+const stages = dir => (existsSync(join(dir, 'stages.json')) ? { stages: JSON.parse(readFileSync(join(dir, 'stages.json'), 'utf8')) } : {})
+const python = module => () =>
+  succeeds('python3', ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec('${module}') is None)`])
+    ? null
+    : `${module} is not installed for python3`
 
 function hasDuckdb() {
   try {
@@ -32,13 +36,23 @@ function sqliteShell(files, dir) {
 const whole = (run, stores) => ({
   run: (files, dir) => {
     const { wall, cpu, mb } = run(files, dir)
-    return { wall, cpu, mb, disk: stores.reduce((n, f) => n + sizeOf(join(dir, f)), 0), ...stages(dir), found: () => foundInCsv(join(dir, 'discrepancies.csv')) }
+    return {
+      wall,
+      cpu,
+      mb,
+      disk: stores.reduce((n, f) => n + sizeOf(join(dir, f)), 0),
+      ...stages(dir),
+      found: () => foundInCsv(join(dir, 'discrepancies.csv')),
+    }
   },
 })
 
 /** `lacks`: why it cannot take part here, or null; `utf8`: reads nothing else. */
 export const CONTENDERS = {
-  /** As shipped: load, match by one rule, export; rows with their place, changes and issues noted, ledger moved, packages as CSV. Then, beside the job: the same match again, and one by all rules. */
+  /**
+   * As shipped: load, match by one rule, export; rows with their place, changes and issues noted, ledger moved, packages as CSV. Then,
+   * beside the job: the same match again, and one by all rules.
+   */
   hedui: {
     lacks: () => null,
     run: (files, dir) => {
@@ -49,7 +63,9 @@ export const CONTENDERS = {
       const { used } = city
       const job = { ...city.stages }
       return {
-        ...used, stages: job, found: () => city.found(),
+        ...used,
+        stages: job,
+        found: () => city.found(),
         beside: () => {
           city.stages = {}
           city.match('match again', ['levy-copy'])
@@ -62,7 +78,24 @@ export const CONTENDERS = {
   },
   duckdb: { lacks: hasDuckdb, utf8: true, ...whole((files, dir) => node([script('duckdb.js'), ...files, dir], dir), ['store.duckdb']) },
   plain: { lacks: () => null, utf8: true, ...whole((files, dir) => node([script('plain.js'), ...files, dir], dir), ['store.db']) },
-  sqlite3: { lacks: () => !succeeds('sqlite3', ['--version']) ? 'sqlite3 is not installed' : succeeds('python3', ['--version']) ? null : 'python3, which measures it, is not installed', utf8: true, ...whole(sqliteShell, ['store.db']) },
-  chdb: { lacks: python('chdb'), utf8: true, ...whole((files, dir) => other(['python3', script('clickhouse.py'), ...files, dir], dir), ['store']) },
-  polars: { lacks: python('polars'), utf8: true, ...whole((files, dir) => other(['python3', script('polars_lazy.py'), ...files, dir], dir), ['owner.parquet', 'tax.parquet']) },
+  sqlite3: {
+    lacks: () =>
+      !succeeds('sqlite3', ['--version'])
+        ? 'sqlite3 is not installed'
+        : succeeds('python3', ['--version'])
+          ? null
+          : 'python3, which measures it, is not installed',
+    utf8: true,
+    ...whole(sqliteShell, ['store.db']),
+  },
+  chdb: {
+    lacks: python('chdb'),
+    utf8: true,
+    ...whole((files, dir) => other(['python3', script('clickhouse.py'), ...files, dir], dir), ['store']),
+  },
+  polars: {
+    lacks: python('polars'),
+    utf8: true,
+    ...whole((files, dir) => other(['python3', script('polars_lazy.py'), ...files, dir], dir), ['owner.parquet', 'tax.parquet']),
+  },
 }

@@ -4,8 +4,9 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /**
- * Lines of a file as `read` makes them (null: none), by their number in each class (what stands before the first comma) and a sum of their digests: the sum is the same in any order, tells a
- * line that stands twice from one that stands once, and takes the same memory for ten lines as for ten million. A list sorted in memory broke at some six million lines.
+ * Lines of a file as `read` makes them (null: none), by their number in each class (what stands before the first comma) and a sum of their
+ * digests: the sum is the same in any order, tells a line that stands twice from one that stands once, and takes the same memory for ten
+ * lines as for ten million. A list sorted in memory broke at some six million lines.
  */
 export async function found(path, read) {
   const classes = {}
@@ -18,12 +19,12 @@ export async function found(path, read) {
     const digest = createHash('sha256').update(row).digest()
     for (let i = 0; i < 8; i++) sum[i] += digest.readUInt32LE(i * 4)
   }
-  const sorted = Object.fromEntries(Object.entries(classes).toSorted(([a], [b]) => a < b ? -1 : 1))
+  const sorted = Object.fromEntries(Object.entries(classes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
   return { classes: sorted, digest: Buffer.from(sum.buffer).toString('hex') }
 }
 
 /** The discrepancies of the SQL contenders: a header, then class, key and amounts. Quotes are one tool's habit; no value holds any. */
-export const foundInCsv = path => found(path, line => line === '' || /^"?class"?,/.test(line) ? null : line.replaceAll('"', ''))
+export const foundInCsv = path => found(path, line => (line === '' || /^"?class"?,/.test(line) ? null : line.replaceAll('"', '')))
 
 export const isSame = (a, b) => a.digest === b.digest && JSON.stringify(a.classes) === JSON.stringify(b.classes)
 export const isNothing = ({ classes }) => Object.keys(classes).length === 0

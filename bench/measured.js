@@ -18,20 +18,40 @@ function used(file, done, command) {
 /** A program of Node's, measured by itself when it ends. */
 export function node(args, cwd) {
   const file = join(cwd, 'usage.json')
-  return used(file, spawnSync(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], { cwd, ...TEXT, env: { ...process.env, HEDUI_BENCH_USAGE: file } }), args)
+  return used(
+    file,
+    spawnSync(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], {
+      cwd,
+      ...TEXT,
+      env: { ...process.env, HEDUI_BENCH_USAGE: file },
+    }),
+    args,
+  )
 }
 
 /** Any other program, measured from outside by wait4 (bench/wait4.py). */
 export function other(command, cwd) {
   const file = join(cwd, 'usage.json')
-  return used(file, spawnSync('python3', [join(HERE, 'wait4.py'), file, ...command], { cwd, ...TEXT, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } }), command)
+  return used(
+    file,
+    spawnSync('python3', [join(HERE, 'wait4.py'), file, ...command], {
+      cwd,
+      ...TEXT,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    }),
+    command,
+  )
 }
 
 export const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
 /** MiB of all files under a folder, or of a file. */
 export function sizeOf(path) {
-  const bytes = statSync(path).isFile() ? statSync(path).size : readdirSync(path, { withFileTypes: true, recursive: true }).filter(f => f.isFile()).reduce((n, f) => n + statSync(join(f.parentPath, f.name)).size, 0)
+  const bytes = statSync(path).isFile()
+    ? statSync(path).size
+    : readdirSync(path, { withFileTypes: true, recursive: true })
+        .filter(f => f.isFile())
+        .reduce((n, f) => n + statSync(join(f.parentPath, f.name)).size, 0)
   return bytes / 2 ** 20
 }
 
@@ -46,4 +66,5 @@ export function idle() {
 
 export const median = list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
 export const shown = n => n.toFixed(n < 10 ? 2 : 0)
-export const columns = (cells, widths) => cells.map((cell, i) => i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i] ?? 9)).join('')
+export const columns = (cells, widths) =>
+  cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i] ?? 9))).join('')

@@ -1,4 +1,5 @@
-// Preloaded into a measured process (node --import): writes what the whole process used, all its threads, to HEDUI_BENCH_USAGE when it ends.
+// Preloaded into a measured process (node --import): writes what the whole process used, all its threads, to HEDUI_BENCH_USAGE when it
+// ends.
 import { writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
@@ -7,6 +8,14 @@ const to = process.env['HEDUI_BENCH_USAGE']
 if (isMainThread && to !== undefined) {
   process.on('exit', () => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-    writeFileSync(to, JSON.stringify({ user: userCPUTime / 1e6, sys: systemCPUTime / 1e6, mb: maxRSS / 1024, wall: Number(process.hrtime.bigint() - started) / 1e9 }))
+    writeFileSync(
+      to,
+      JSON.stringify({
+        user: userCPUTime / 1e6,
+        sys: systemCPUTime / 1e6,
+        mb: maxRSS / 1024,
+        wall: Number(process.hrtime.bigint() - started) / 1e9,
+      }),
+    )
   })
 }

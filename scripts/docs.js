@@ -1,4 +1,5 @@
-// Writes docs/reference/*.md from the code's own tables: run after a build, since it reads dist/. `--check` changes nothing, names the pages that are not up to date and ends with 1.
+// Writes docs/reference/*.md from the code's own tables: run after a build, since it reads dist/. `--check` changes nothing, names the
+// pages that are not up to date and ends with 1.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage } from './docs/commands.js'
@@ -12,7 +13,12 @@ const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
 
 /** Every reference page by its file name. */
 const PAGES = {
-  'commands.md': commandsPage, 'workspace.md': workspacePage, 'records.md': recordsPage, 'layouts.md': layoutsPage, 'rules.md': rulesPage, 'messages.md': messagesPage,
+  'commands.md': commandsPage,
+  'workspace.md': workspacePage,
+  'records.md': recordsPage,
+  'layouts.md': layoutsPage,
+  'rules.md': rulesPage,
+  'messages.md': messagesPage,
 }
 
 const check = process.argv.includes('--check')

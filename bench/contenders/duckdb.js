@@ -1,4 +1,5 @@
-// DuckDB, file-backed, as an expert writes it: typed columns, cleansing in SQL, one UNION ALL and GROUP BY instead of a full join. node duckdb.js OWNER TAX WORK
+// DuckDB, file-backed, as an expert writes it: typed columns, cleansing in SQL, one UNION ALL and GROUP BY instead of a full join. node
+// duckdb.js OWNER TAX WORK
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { over, write } from './stages.js'
@@ -12,11 +13,14 @@ await con.run('SET preserve_insertion_order=false; SET threads=2')
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const SUM = WEIGHTS.map((w, i) => `(n // ${10n ** BigInt(16 - i)}) % 10 * ${w}`).join(' + ')
 const money = column => `CASE WHEN contains(${column}, ',') THEN replace(${column}, ',', '') ELSE ${column} END::DECIMAL(12,2)`
-const day = column => `CASE WHEN strlen(${column}) = 8 THEN make_date(${column}[1:4]::INT, ${column}[5:6]::INT, ${column}[7:8]::INT) ELSE replace(${column}, '/', '-')::DATE END`
+const day = column =>
+  `CASE WHEN strlen(${column}) = 8 THEN make_date(${column}[1:4]::INT, ${column}[5:6]::INT, ${column}[7:8]::INT) ELSE replace(${column}, '/', '-')::DATE END`
 
 /** The cleansing that hedui does to these columns: blanks, width, upper case, 15 -> 18 digits, check digits, separators, forms of dates. */
 function load(table, path, { columns, rest, code }) {
-  const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`).join(', ')
+  const types = Object.entries(columns)
+    .map(([name, type]) => `'${name}': '${type}'`)
+    .join(', ')
   return con.run(`
     CREATE TABLE ${table} AS
     WITH raw AS (SELECT * FROM read_csv('${path}', header=true, delim=',', quote='"', escape='"', auto_detect=false, columns={${types}})),
@@ -30,8 +34,29 @@ function load(table, path, { columns, rest, code }) {
 }
 
 const text = names => Object.fromEntries(names.map(n => [n, n === 'period' ? 'INTEGER' : 'VARCHAR']))
-await load('owner', owner, { columns: text(['levy_no', 'person_no', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'rate', 'amount', 'sent', 'levy_type']), rest: 'person_no, rate::DECIMAL(6,4) AS rate, levy_type', code: `CASE code WHEN '110' THEN 'pension' WHEN '210' THEN 'unemployment' WHEN '410' THEN 'injury' END` })
-await load('tax', tax, { columns: text(['levy_no', 'employer_name', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'levy_type', 'amount', 'sent', 'due']), rest: `trim(employer_name) AS employer_name, levy_type, ${day('due')} AS due`, code: `CASE code WHEN '10201' THEN 'pension' WHEN '10202' THEN 'unemployment' WHEN '10204' THEN 'injury' END` })
+await load('owner', owner, {
+  columns: text(['levy_no', 'person_no', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'rate', 'amount', 'sent', 'levy_type']),
+  rest: 'person_no, rate::DECIMAL(6,4) AS rate, levy_type',
+  code: `CASE code WHEN '110' THEN 'pension' WHEN '210' THEN 'unemployment' WHEN '410' THEN 'injury' END`,
+})
+await load('tax', tax, {
+  columns: text([
+    'levy_no',
+    'employer_name',
+    'id_number',
+    'name',
+    'employer',
+    'code',
+    'period',
+    'base',
+    'levy_type',
+    'amount',
+    'sent',
+    'due',
+  ]),
+  rest: `trim(employer_name) AS employer_name, levy_type, ${day('due')} AS due`,
+  code: `CASE code WHEN '10201' THEN 'pension' WHEN '10202' THEN 'unemployment' WHEN '10204' THEN 'injury' END`,
+})
 // What is stored is on the disk now; without it that would be done at the end.
 await con.run('CHECKPOINT')
 over('load')

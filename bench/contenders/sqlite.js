@@ -1,4 +1,5 @@
-// The sqlite3 shell, in one process: .import of all columns as text, cleansing in SQL, an index, the same joins as the plain way. Here its script is written: node sqlite.js OWNER TAX WORK
+// The sqlite3 shell, in one process: .import of all columns as text, cleansing in SQL, an index, the same joins as the plain way. Here its
+// script is written: node sqlite.js OWNER TAX WORK
 const [owner, tax, work] = process.argv.slice(2)
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -6,10 +7,14 @@ const WIDE = [...'０１２３４５６７８９Ｘｘ'].map((c, i) => [c, '0123
 const narrow = WIDE.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, 't')
 const digit = `substr('10X98765432', 1 + (${WEIGHTS.map((w, i) => `substr(id, ${i + 1}, 1) * ${w}`).join(' + ')}) % 11, 1)`
 const money = column => `cast(round(replace(trim(${column}), ',', '') * 100) as integer)`
-const day = column => `case when length(${column}) = 8 then substr(${column}, 1, 4) || '-' || substr(${column}, 5, 2) || '-' || substr(${column}, 7) else replace(${column}, '/', '-') end`
+const day = column =>
+  `case when length(${column}) = 8 then substr(${column}, 1, 4) || '-' || substr(${column}, 5, 2) || '-' || substr(${column}, 7) else replace(${column}, '/', '-') end`
 const code = codes => `case code ${codes.map(([from, to]) => `when '${from}' then '${to}'`).join(' ')} end`
 
-/** Keeps SQLite from pasting an expression into each place that names it: without it each id is made anew for every digit, four times the work in all. */
+/**
+ * Keeps SQLite from pasting an expression into each place that names it: without it each id is made anew for every digit, four times the
+ * work in all.
+ */
 const ONCE = 'limit -1 offset 0'
 
 const load = (table, path, { columns, rest, codes }) => `
@@ -30,8 +35,24 @@ pragma synchronous = normal;
 pragma cache_size = -262144;
 .mode csv
 .separator "," "\\n"
-${load('owner', owner, { columns: ['levy_no', 'person_no', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'rate', 'amount', 'sent', 'levy_type'], rest: 'person_no, rate, levy_type', codes: [['110', 'pension'], ['210', 'unemployment'], ['410', 'injury']] })}
-${load('tax', tax, { columns: ['levy_no', 'employer_name', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'levy_type', 'amount', 'sent', 'due'], rest: `trim(employer_name) as employer_name, levy_type, ${day('due')} as due`, codes: [['10201', 'pension'], ['10202', 'unemployment'], ['10204', 'injury']] })}
+${load('owner', owner, {
+  columns: ['levy_no', 'person_no', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'rate', 'amount', 'sent', 'levy_type'],
+  rest: 'person_no, rate, levy_type',
+  codes: [
+    ['110', 'pension'],
+    ['210', 'unemployment'],
+    ['410', 'injury'],
+  ],
+})}
+${load('tax', tax, {
+  columns: ['levy_no', 'employer_name', 'id_number', 'name', 'employer', 'code', 'period', 'base', 'levy_type', 'amount', 'sent', 'due'],
+  rest: `trim(employer_name) as employer_name, levy_type, ${day('due')} as due`,
+  codes: [
+    ['10201', 'pension'],
+    ['10202', 'unemployment'],
+    ['10204', 'injury'],
+  ],
+})}
 create index o on owner (levy_no, id_number, insurance, period);
 create index t on tax (levy_no, id_number, insurance, period);
 .headers on

@@ -1,6 +1,8 @@
 /** A cell's text: pipes and line ends would break the table. */
 function cell(text) {
-  return String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')
+  return String(text ?? '')
+    .replaceAll('|', '\\|')
+    .replaceAll('\n', ' ')
 }
 
 /** A table; columns that are empty throughout are left out, unless all are asked for. */
@@ -27,5 +29,7 @@ export function block(lines, language = '') {
 
 /** Says where the page comes from, in both languages. */
 export function page(title, about, ...parts) {
-  return [`# ${title}`, '<!-- Written by scripts/docs.js from the code; change the code, then run npm run docs. -->', about, ...parts].join('\n\n')
+  return [`# ${title}`, '<!-- Written by scripts/docs.js from the code; change the code, then run npm run docs. -->', about, ...parts].join(
+    '\n\n',
+  )
 }

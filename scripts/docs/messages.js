@@ -25,9 +25,17 @@ function named(lang, name) {
 export function messagesPage() {
   const parameters = parametersOf()
   const groups = new Map()
-  for (const c of messageCodes()) groups.set(c.split('.')[0], [...groups.get(c.split('.')[0]) ?? [], c])
-  return page('Messages · 消息',
-    'Every sentence that hedui shows, by its code. `{name}` stands for a parameter; where a sentence changes with its parameters, one form is shown. `--json` gives codes and parameters, never sentences.\n\n'
-    + 'hedui 显示的每一句话，按代码排列。`{name}` 是参数；随参数变化的句子只列出一种写法。`--json` 给出代码和参数，不给句子。',
-    ...[...groups].flatMap(([group, list]) => [`## ${group}`, table(['code', 'parameters', '中文', 'English'], list.map(c => [code(c), (parameters.get(c) ?? []).map(code).join(' '), named('zh-CN', c), named('en', c)]))]))
+  for (const c of messageCodes()) groups.set(c.split('.')[0], [...(groups.get(c.split('.')[0]) ?? []), c])
+  return page(
+    'Messages · 消息',
+    'Every sentence that hedui shows, by its code. `{name}` stands for a parameter; where a sentence changes with its parameters, one form is shown. `--json` gives codes and parameters, never sentences.\n\n' +
+      'hedui 显示的每一句话，按代码排列。`{name}` 是参数；随参数变化的句子只列出一种写法。`--json` 给出代码和参数，不给句子。',
+    ...[...groups].flatMap(([group, list]) => [
+      `## ${group}`,
+      table(
+        ['code', 'parameters', '中文', 'English'],
+        list.map(c => [code(c), (parameters.get(c) ?? []).map(code).join(' '), named('zh-CN', c), named('en', c)]),
+      ),
+    ]),
+  )
 }

@@ -18,12 +18,18 @@ export function keysOf(schema) {
 
 function walk(node, path, found, required) {
   const shapes = node.anyOf ?? node.oneOf
-  if (shapes !== undefined) for (const shape of shapes) walk({ ...shape, ...(node.default === undefined ? {} : { default: node.default }) }, path, found, required)
+  if (shapes !== undefined)
+    for (const shape of shapes) walk({ ...shape, ...(node.default === undefined ? {} : { default: node.default }) }, path, found, required)
   if (node.type === 'array' && node.items !== undefined) walk(node.items, `${path}[]`, found, required)
   for (const [key, value] of Object.entries(node.properties ?? {})) {
     const at = path === '' ? key : `${path}.${key}`
     const must = (node.required ?? []).includes(key)
-    if (!found.has(at)) found.set(at, { path: at, type: typeOf(value), fallback: value.default === undefined ? (must ? 'required' : '') : shown(value.default) })
+    if (!found.has(at))
+      found.set(at, {
+        path: at,
+        type: typeOf(value),
+        fallback: value.default === undefined ? (must ? 'required' : '') : shown(value.default),
+      })
     walk(value, at, found, must)
   }
   if (typeof node.additionalProperties === 'object') walk(node.additionalProperties, path === '' ? '*' : `${path}.*`, found, required)
@@ -44,5 +50,5 @@ function typeOf(node) {
   if (node.type === 'object') return node.properties === undefined ? `map of ${typeOf(node.additionalProperties ?? {})}` : 'keys below'
   if (node.type === 'boolean') return 'true / false'
   if (node.type === 'integer') return 'whole number'
-  return node.type === 'string' ? 'text' : node.type ?? 'text'
+  return node.type === 'string' ? 'text' : (node.type ?? 'text')
 }

@@ -9,11 +9,17 @@ export const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.u
 export function commentOf(name) {
   const lines = readFileSync(`${TEMPLATES}${name}`, 'utf8').split('\n')
   const end = lines.findIndex(l => !l.startsWith('#'))
-  return lines.slice(0, end).map(l => l.replace(/^#\s?/, '')).join(' ')
+  return lines
+    .slice(0, end)
+    .map(l => l.replace(/^#\s?/, ''))
+    .join(' ')
 }
 
 /** Rows of a shipped CSV file, by its header. */
 export function readCsvText(name) {
-  const text = readFileSync(`${TEMPLATES}${name}`, 'utf8').split('\n').filter(l => !l.startsWith('#')).join('\n')
+  const text = readFileSync(`${TEMPLATES}${name}`, 'utf8')
+    .split('\n')
+    .filter(l => !l.startsWith('#'))
+    .join('\n')
   return parse(text, { columns: true, skip_empty_lines: true })
 }

@@ -1,7 +1,14 @@
 import { isDay } from '../kernel/index.js'
 
-/** Numbers missing between two that came: the first and the last of them, as the sender would write them, and the number that came after. */
-export interface Gap { readonly from: string; readonly to: string; readonly missing: number; readonly next: string }
+/**
+ * Numbers missing between two that came: the first and the last of them, as the sender would write them, and the number that came after.
+ */
+export interface Gap {
+  readonly from: string
+  readonly to: string
+  readonly missing: number
+  readonly next: string
+}
 
 /** A sender that counts batches leaves a few out; where more are absent the numbers are no count (times of day, random digits). */
 const MOST = 1_000
@@ -9,8 +16,8 @@ const MOST = 1_000
 const MOST_DIGITS = 15
 
 /**
- * Gaps between batch numbers. What stands before the counting digits tells series apart: letters, and a day (yyyymmdd), for senders begin each day anew. Numbers of
- * another form are left alone.
+ * Gaps between batch numbers. What stands before the counting digits tells series apart: letters, and a day (yyyymmdd), for senders begin
+ * each day anew. Numbers of another form are left alone.
  */
 export function gapsOf(numbers: readonly string[]): readonly Gap[] {
   const series = new Map<string, Map<number, string>>()
@@ -21,7 +28,7 @@ export function gapsOf(numbers: readonly string[]): readonly Gap[] {
     if (count.length > MOST_DIGITS) continue
     series.set(head, (series.get(head) ?? new Map<number, string>()).set(Number(count), text))
   }
-  const gaps = [...series].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([head, found]) => between(head, found))
+  const gaps = [...series].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([head, found]) => between(head, found))
   return gaps.reduce((n, g) => n + g.missing, 0) > MOST ? [] : gaps
 }
 

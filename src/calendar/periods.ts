@@ -18,7 +18,7 @@ const monthOf = (day: Day): string => day.slice(0, 7).replace('-', '')
 
 function monthAfter(month: string, n = 1): string {
   const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(4)) - 1 + n
-  return `${Math.floor(at / 12)}${String(at % 12 + 1).padStart(2, '0')}`
+  return `${Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`
 }
 
 const firstDay = (month: string): Day => `${month.slice(0, 4)}-${month.slice(4)}-01`
@@ -60,7 +60,9 @@ export function expected(due: Due, first: string, asOf: Day, workdays: Workdays)
   return out
 }
 
-/** The last day of a period: data that ends before it is not whole. Of what is due within its own month nobody knows more than its due day. */
+/**
+ * The last day of a period: data that ends before it is not whole. Of what is due within its own month nobody knows more than its due day.
+ */
 export function endOf(due: Due, period: string): Day {
   return due.every !== 'month' ? period : due.same ? firstDay(period) : lastDay(period)
 }
@@ -68,7 +70,11 @@ export function endOf(due: Due, period: string): Day {
 /** The last period whose due day is not after a day: what a source that never delivered owes. */
 export function lastOwed(due: Due, asOf: Day, workdays: Workdays): string | null {
   const from = due.every === 'month' ? monthAfter(monthOf(asOf), -2) : dayAfter(asOf, -MOST_REST)
-  return expected(due, from, asOf, workdays).filter(p => dueDay(due, p, workdays) <= asOf).at(-1) ?? null
+  return (
+    expected(due, from, asOf, workdays)
+      .filter(p => dueDay(due, p, workdays) <= asOf)
+      .at(-1) ?? null
+  )
 }
 
 /** No holiday lasts longer, weekends around it included. */

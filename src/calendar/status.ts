@@ -15,8 +15,9 @@ export interface Delivered {
 }
 
 /**
- * `arrived`; `late`: arrived after it was due; `early`: came before its period was over, and may be followed by the rest; `short`: likewise, and the rest is due;
- * `missing`: nothing came and it is due; `expected`: not due yet; `skipped`: never came, and a newer snapshot stands in its place.
+ * `arrived`; `late`: arrived after it was due; `early`: came before its period was over, and may be followed by the rest; `short`:
+ * likewise, and the rest is due; `missing`: nothing came and it is due; `expected`: not due yet; `skipped`: never came, and a newer
+ * snapshot stands in its place.
  */
 export type DeliveryState = 'arrived' | 'late' | 'early' | 'short' | 'missing' | 'expected' | 'skipped'
 
@@ -61,12 +62,20 @@ const USUAL_OF = 6
 const USUAL_NEEDS = 3
 const MINUTE_MS = 60_000
 
-/** Periods of a source, oldest first: those expected since its first delivery (where none ever came: the last that is due), and those that came besides. */
-export function sourceStatus(source: SourceSpec, agency: Agency | null, deliveries: readonly Delivered[], asked: Asked): readonly PeriodStatus[] {
+/**
+ * Periods of a source, oldest first: those expected since its first delivery (where none ever came: the last that is due), and those that
+ * came besides.
+ */
+export function sourceStatus(
+  source: SourceSpec,
+  agency: Agency | null,
+  deliveries: readonly Delivered[],
+  asked: Asked,
+): readonly PeriodStatus[] {
   const by = new Map<string, Delivered[]>()
   for (const d of deliveries.filter(x => x.batch.state !== 'dropped' && x.batch.dataDate <= asked.asOf)) {
     const period = periodOf(source.due, d)
-    by.set(period, [...by.get(period) ?? [], d])
+    by.set(period, [...(by.get(period) ?? []), d])
   }
   const periods = [...new Set([...by.keys(), ...owed(source.due, [...by.keys()].toSorted()[0], asked)])].toSorted()
   const gaps = gapsOf(deliveries.flatMap(d => d.numbers))
@@ -76,14 +85,22 @@ export function sourceStatus(source: SourceSpec, agency: Agency | null, deliveri
     const came = by.get(period) ?? []
     const mine = [...gaps.filter(g => !told.has(g) && came.some(d => d.numbers.includes(g.next))), ...came.flatMap(d => gapsOf(d.slices))]
     for (const g of mine) told.add(g)
-    out.push({ source: source.name, agency, layout: source.layout, period, ...arrival(source.due, period, came, asked), gaps: mine, ...figures(came, out, asked) })
+    out.push({
+      source: source.name,
+      agency,
+      layout: source.layout,
+      period,
+      ...arrival(source.due, period, came, asked),
+      gaps: mine,
+      ...figures(came, out, asked),
+    })
   }
   return source.delivers === 'snapshot' ? overtaken(out) : out
 }
 
 function periodOf(due: Due | null, { batch, month }: Delivered): string {
   if (due === null) return month ?? batch.window ?? batch.dataDate
-  return due.every === 'month' ? month ?? periodOfDay(due, batch.dataDate) : batch.dataDate
+  return due.every === 'month' ? (month ?? periodOfDay(due, batch.dataDate)) : batch.dataDate
 }
 
 function owed(due: Due | null, first: string | undefined, { asOf, workdays }: Asked): readonly string[] {
@@ -93,17 +110,42 @@ function owed(due: Due | null, first: string | undefined, { asOf, workdays }: As
   return last === null ? [] : expected(due, last, asOf, workdays)
 }
 
-function arrival(due: Due | null, period: string, came: readonly Delivered[], { asOf, moment, workdays }: Asked): Pick<PeriodStatus, 'due' | 'state' | 'arrived' | 'lateMinutes' | 'dataDate'> {
-  const dataDate = came.map(d => d.batch.dataDate).toSorted().at(-1) ?? null
-  const whole = came.filter(d => due === null || d.batch.dataDate >= endOf(due, period)).map(d => d.batch.loadedAt).toSorted()[0]
+function arrival(
+  due: Due | null,
+  period: string,
+  came: readonly Delivered[],
+  { asOf, moment, workdays }: Asked,
+): Pick<PeriodStatus, 'due' | 'state' | 'arrived' | 'lateMinutes' | 'dataDate'> {
+  const dataDate =
+    came
+      .map(d => d.batch.dataDate)
+      .toSorted()
+      .at(-1) ?? null
+  const whole = came
+    .filter(d => due === null || d.batch.dataDate >= endOf(due, period))
+    .map(d => d.batch.loadedAt)
+    .toSorted()[0]
   const known = whole !== undefined && new Date(whole) <= endOfDay(asOf) ? whole : null
   if (due === null) return { due: null, state: 'arrived', arrived: known, lateMinutes: null, dataDate }
   const at = { day: dueDay(due, period, workdays), minute: due.minute }
   const limit = instant(at.day, at.minute)
   const over = moment >= limit
-  if (whole === undefined) return { due: at, state: dataDate === null ? (over ? 'missing' : 'expected') : (over ? 'short' : 'early'), arrived: null, lateMinutes: null, dataDate }
+  if (whole === undefined)
+    return {
+      due: at,
+      state: dataDate === null ? (over ? 'missing' : 'expected') : over ? 'short' : 'early',
+      arrived: null,
+      lateMinutes: null,
+      dataDate,
+    }
   const late = known === null ? null : Math.floor((new Date(known).getTime() - limit.getTime()) / MINUTE_MS)
-  return { due: at, state: late !== null && late > 0 ? 'late' : 'arrived', arrived: known, lateMinutes: late !== null && late > 0 ? late : null, dataDate }
+  return {
+    due: at,
+    state: late !== null && late > 0 ? 'late' : 'arrived',
+    arrived: known,
+    lateMinutes: late !== null && late > 0 ? late : null,
+    dataDate,
+  }
 }
 
 /** A minute of a day on the operator's clock. */
@@ -125,10 +167,18 @@ function figures(came: readonly Delivered[], before: readonly PeriodStatus[], { 
   const rows = counts.reduce((n, c) => n + c.rowsRead, 0)
   const fen = counts.reduce((n, c) => n + c.amountRead, 0)
   const earlier = before.filter(p => p.state === 'arrived' || p.state === 'late').slice(-USUAL_OF)
-  const [usualRows, usualFen] = earlier.length < USUAL_NEEDS ? [null, null] : [median(earlier.map(p => p.rows)), median(earlier.map(p => p.fen))]
+  const [usualRows, usualFen] =
+    earlier.length < USUAL_NEEDS ? [null, null] : [median(earlier.map(p => p.rows)), median(earlier.map(p => p.fen))]
   const far = (value: number, usual: number | null): boolean => usual !== null && Math.abs(value - usual) > unusualShare * Math.abs(usual)
   return {
-    batches: batches.map(b => b.id), inForce: inForce.map(b => b.id), resent: Math.max(0, batches.length - 1), replaced: batches.length - inForce.length, rows, fen, usualRows, usualFen,
+    batches: batches.map(b => b.id),
+    inForce: inForce.map(b => b.id),
+    resent: Math.max(0, batches.length - 1),
+    replaced: batches.length - inForce.length,
+    rows,
+    fen,
+    usualRows,
+    usualFen,
     unusual: inForce.length > 0 && (far(rows, usualRows) || far(fen, usualFen)),
   }
 }
@@ -143,7 +193,7 @@ function median(values: readonly number[]): number {
 /** Of snapshots only the newest counts: what never came before it is missed by nobody. */
 function overtaken(periods: readonly PeriodStatus[]): readonly PeriodStatus[] {
   const newest = periods.findLastIndex(p => p.state === 'arrived' || p.state === 'late')
-  return periods.map((p, i) => i < newest && isIncomplete(p) ? { ...p, state: 'skipped' } : p)
+  return periods.map((p, i) => (i < newest && isIncomplete(p) ? { ...p, state: 'skipped' } : p))
 }
 
 /** What is due has not come, or not all of it. */

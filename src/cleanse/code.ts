@@ -103,7 +103,7 @@ export class CodeColumn {
     let hash = 0x811c9dc5
     for (let p = s; p < e; p++) hash = Math.imul(hash ^ bytes[p]!, 0x01000193)
     const mask = this.slots.length - 1
-    for (let slot = (hash ^ hash >>> 15) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
       const at = this.slots[slot]!
       if (at === 0) return this.add(bytes.slice(s, e), slot)
       const { key } = this.entries[at]!
@@ -131,7 +131,7 @@ export class CodeColumn {
     for (let i = 1; i < this.entries.length; i++) {
       let hash = 0x811c9dc5
       for (const byte of this.entries[i]!.key) hash = Math.imul(hash ^ byte, 0x01000193)
-      let slot = (hash ^ hash >>> 15) & mask
+      let slot = (hash ^ (hash >>> 15)) & mask
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask
       this.slots[slot] = i
     }
@@ -149,19 +149,21 @@ function sameBytes(key: Uint8Array, bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * String half of codes: the canonical code (full-width brackets are the custom in names of codes, and no change); an unknown one stays as it stands,
- * folded, with an issue.
+ * String half of codes: the canonical code (full-width brackets are the custom in names of codes, and no change); an unknown one stays as
+ * it stands, folded, with an issue.
  */
 export function readCode(raw: string, translate: Translate | null): Pick<Entry, 'value' | 'reason' | 'issue' | 'code' | 'known'> {
   const folded = fold(raw)
   const exact = fold(raw, 'brackets').text === raw ? translate?.(raw) : undefined
   if (exact !== undefined) return { value: exact, reason: undefined, issue: undefined, code: raw, known: true }
   if (folded.text === '') return { value: '', reason: folded.reason, issue: undefined, code: '', known: true }
-  if (translate === null) return { value: folded.text, reason: folded.reason, issue: characterIssue(folded.text), code: folded.text, known: true }
+  if (translate === null)
+    return { value: folded.text, reason: folded.reason, issue: characterIssue(folded.text), code: folded.text, known: true }
   const value = translate(folded.text)
   if (value !== undefined) return { value, reason: folded.reason, issue: undefined, code: folded.text, known: true }
   const whole = /^(\d+)\.0+$/.exec(folded.text)?.[1]
   const meant = whole === undefined ? undefined : translate(whole)
-  if (meant !== undefined) return { value: meant, reason: heavier(folded.reason, 'reason.float'), issue: undefined, code: whole!, known: true }
+  if (meant !== undefined)
+    return { value: meant, reason: heavier(folded.reason, 'reason.float'), issue: undefined, code: whole!, known: true }
   return { value: folded.text, reason: folded.reason, issue: 'reason.code_unknown', code: folded.text, known: false }
 }

@@ -10,7 +10,10 @@ import type { CodeColumn } from './code.js'
 import type { Constants } from './constants.js'
 
 /** A column of periods: first and last month. */
-export interface PeriodColumn { readonly from: Float64Array; readonly to: Float64Array }
+export interface PeriodColumn {
+  readonly from: Float64Array
+  readonly to: Float64Array
+}
 
 function note(sink: Sink, row: number, before: string, cleansed: Cleansed): void {
   const { value, reason, issue } = cleansed
@@ -66,7 +69,10 @@ export function cleanseDecimals(block: Block, column: Column, form: DecimalForm,
     num[r] = value
   }
   // Over all rows: the look above leaves out no negative number.
-  if (rate) for (let r = 0; r < rows; r++) if (num[r]! < 0 || num[r]! >= LARGEST_RATE) sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
+  if (rate)
+    for (let r = 0; r < rows; r++)
+      if (num[r]! < 0 || num[r]! >= LARGEST_RATE)
+        sink.notes.issues.push({ row: r, field: sink.field, value: block.text(column, r), reason: 'reason.rate_range' })
 }
 
 /** Dates in place, as ISO text. A declared compact form is rewritten byte by byte, never through a string. */
@@ -169,12 +175,19 @@ export interface IdRule {
 }
 
 /** How the ids of a column end: cells that hold one, ids of 18 digits that end in 000, and the first few different ones of these. */
-export interface IdEndings { readonly filled: number; readonly endIn000: number; readonly different: readonly string[] }
+export interface IdEndings {
+  readonly filled: number
+  readonly endIn000: number
+  readonly different: readonly string[]
+}
 
 /** Different ids that must end in 000 before a column counts as rounded by Excel. */
 const ROUNDED_LEAST = 5
 
-/** At least 5 different ids of 18 digits end in 000, and more than 1 % of the cells that hold an id: in one file's column, or in the column of a batch over all its files. */
+/**
+ * At least 5 different ids of 18 digits end in 000, and more than 1 % of the cells that hold an id: in one file's column, or in the column
+ * of a batch over all its files.
+ */
 export function looksRounded(parts: readonly IdEndings[]): boolean {
   if (parts.length > 1 && parts.some(p => looksRounded([p]))) return true
   const sum = (of: (p: IdEndings) => number): number => parts.reduce((n, p) => n + of(p), 0)
@@ -249,7 +262,7 @@ export class IdColumn {
   private isPlain(rule: IdRule, r: number): boolean {
     if (rule.types === null) return true
     const entry = rule.types.index[r]!
-    return this.plainTypes[entry] ??= ['', '01'].includes(rule.types.valueOf(entry))
+    return (this.plainTypes[entry] ??= ['', '01'].includes(rule.types.valueOf(entry)))
   }
 
   private readSlowly(block: Block, column: Column, r: number, more: { rule: IdRule; constants: Constants; sink: Sink }): void {

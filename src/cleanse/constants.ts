@@ -1,6 +1,9 @@
 import type { Block } from '../records/index.js'
 
-export interface Interval { readonly start: number; readonly end: number }
+export interface Interval {
+  readonly start: number
+  readonly end: number
+}
 
 /** Bytes of a block's constants that columns may use together; beyond it texts go into the arena, row by row. */
 const BUDGET = 192 * 1024

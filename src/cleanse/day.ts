@@ -2,13 +2,29 @@ import { isRealDay } from '../kernel/index.js'
 import { clean, fold, heavier, unreadable, type Cleansed } from './fold.js'
 
 /**
- * Forms of dates and months that a layout may declare. A declared form is read without a change; ISO is always canonical. `serial` is Excel's count of
- * days (since 1900, from 1 March of that year on): a bare number is a date only where a layout says so.
+ * Forms of dates and months that a layout may declare. A declared form is read without a change; ISO is always canonical. `serial` is
+ * Excel's count of days (since 1900, from 1 March of that year on): a bare number is a date only where a layout says so.
  */
 export const DAY_FORMS = [
-  'yyyymmdd', 'yyyymmddhhmmss', 'yyyy-mm-dd', 'yyyy-m-d', 'yyyy/mm/dd', 'yyyy/m/d', 'yyyy.mm.dd', 'yyyy.m.d', 'yyyy年m月d日',
-  'yyyy-mm-dd hh:mm:ss', 'yyyy-m-d hh:mm:ss', 'yyyy/mm/dd hh:mm:ss', 'yyyy/m/d hh:mm:ss', 'yyyymmdd hh:mm:ss',
-  'yyyymm', 'yyyy-mm', 'yyyy/mm', 'yyyy年m月', 'serial',
+  'yyyymmdd',
+  'yyyymmddhhmmss',
+  'yyyy-mm-dd',
+  'yyyy-m-d',
+  'yyyy/mm/dd',
+  'yyyy/m/d',
+  'yyyy.mm.dd',
+  'yyyy.m.d',
+  'yyyy年m月d日',
+  'yyyy-mm-dd hh:mm:ss',
+  'yyyy-m-d hh:mm:ss',
+  'yyyy/mm/dd hh:mm:ss',
+  'yyyy/m/d hh:mm:ss',
+  'yyyymmdd hh:mm:ss',
+  'yyyymm',
+  'yyyy-mm',
+  'yyyy/mm',
+  'yyyy年m月',
+  'serial',
 ] as const
 
 export interface DateRule {
@@ -19,7 +35,12 @@ export interface DateRule {
   readonly openEnd: boolean
 }
 
-export interface Parts { readonly year: number; readonly month: number; readonly day: number; readonly form: string }
+export interface Parts {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly form: string
+}
 
 /** A time of day; an offset may only be China's: another one may mean another day. */
 const CLOCK = '(?:[01]?\\d|2[0-3]):[0-5]?\\d(?::[0-5]?\\d(?:\\.\\d+)?)?(?:\\+08:?00)?'
@@ -42,14 +63,22 @@ export function dayParts(text: string): Parts | undefined {
   }
   const han = HAN.exec(text)
   if (han === null) return undefined
-  return { year: Number(han[1]), month: Number(han[2]), day: Number(han[3]), form: `yyyy年m月d日${han[4] === undefined ? '' : ' hh:mm:ss'}` }
+  return {
+    year: Number(han[1]),
+    month: Number(han[2]),
+    day: Number(han[3]),
+    form: `yyyy年m月d日${han[4] === undefined ? '' : ' hh:mm:ss'}`,
+  }
 }
 
 /** Day 60 is Excel's 29 February 1900, which never was: the days before it are not read. */
 const SERIAL_FIRST = 61
 const SERIAL_EPOCH = Date.UTC(1899, 11, 30)
 
-/** The day that Excel's serial number of up to five digits (until 2173) means, a time of day left out; undefined for what is none. Six digits are a month. */
+/**
+ * The day that Excel's serial number of up to five digits (until 2173) means, a time of day left out; undefined for what is none. Six
+ * digits are a month.
+ */
 export function serialParts(text: string): Parts | undefined {
   const days = /^\d{2,5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : 0
   if (days < SERIAL_FIRST) return undefined

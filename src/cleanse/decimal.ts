@@ -1,11 +1,16 @@
 import { fold, heavier, isScientific, type Cleansed } from './fold.js'
 
 /** A number cleansed: `num` is in the type's unit (分, millionths, pieces), NaN for blank or unreadable. */
-export interface CleansedNumber extends Cleansed { readonly num: number }
+export interface CleansedNumber extends Cleansed {
+  readonly num: number
+}
 
 /** How a decimal stands in the extract and what it becomes. */
 export interface DecimalForm {
-  /** Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 6 for 万元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per cent. */
+  /**
+   * Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 6 for 万元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per
+   * cent.
+   */
   readonly scale: number
   /** Rates only: the layout declares per cent (8 for 0.08). */
   readonly percent: boolean
@@ -20,15 +25,15 @@ export type MoneyUnit = keyof typeof MONEY_SCALES
 /** A unit as people write it: `万` for `万元`, `圆` and `元整` for `元`; undefined for what is none. */
 export function moneyUnit(text: string): MoneyUnit | undefined {
   const unit = text === '圆' || text === '元整' ? '元' : /^(?:千|万|百万|亿)$/.test(text) ? `${text}元` : text
-  return Object.hasOwn(MONEY_SCALES, unit) ? unit as MoneyUnit : undefined
+  return Object.hasOwn(MONEY_SCALES, unit) ? (unit as MoneyUnit) : undefined
 }
 
 /** Nothing beyond this many digits is money: D16.2 of the standards, and safe in a double. */
 const DIGITS = 15
 
 /**
- * Byte half: value in the type's unit of a plain decimal (`-12.30`, no `+`, no separators, no more decimals than the unit has unless zeros);
- * NaN for anything else. Never -0.
+ * Byte half: value in the type's unit of a plain decimal (`-12.30`, no `+`, no separators, no more decimals than the unit has unless
+ * zeros); NaN for anything else. Never -0.
  */
 export function plainDecimal(bytes: Uint8Array, start: number, end: number, scale: number): number {
   let p = start
@@ -98,14 +103,23 @@ function rateText(millionths: number, percent: boolean): string {
   return String(Number((millionths / (percent ? 1e4 : 1e6)).toFixed(6)))
 }
 
-interface Bare { readonly text: string; readonly negative: boolean; readonly percent: boolean; readonly scale: number; readonly reason: string | undefined }
+interface Bare {
+  readonly text: string
+  readonly negative: boolean
+  readonly percent: boolean
+  readonly scale: number
+  readonly reason: string | undefined
+}
 
 const UNIT_BEHIND = /(?<=[\d.)]) ?(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)$/
 
 /** What is counted, behind a count. */
 const COUNTED = /(?<=\d) ?[人名户笔]$/
 
-/** Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. A unit in the cell is that of the cell. */
+/**
+ * Takes off currency, unit, separators and forms of the minus sign; undefined where they stand in a way that leaves doubt. A unit in the
+ * cell is that of the cell.
+ */
 function withoutDress(folded: string, form: DecimalForm): Bare | undefined {
   let text = folded
   let reason: string | undefined
@@ -146,8 +160,8 @@ function signOf(text: string): { text: string; negative: boolean; reason: string
 }
 
 /**
- * Digits as an integer of the scale. More decimals than the unit has are read only when a double's noise explains them (15 significant digits
- * round to the unit exactly); they are never rounded otherwise.
+ * Digits as an integer of the scale. More decimals than the unit has are read only when a double's noise explains them (15 significant
+ * digits round to the unit exactly); they are never rounded otherwise.
  */
 function digitsOf(text: string, scale: number): { value: number; reason: string | undefined } | undefined {
   const small = /^\d(?:\.\d+)?[Ee]-\d{1,2}$/.test(text)
@@ -162,7 +176,10 @@ function digitsOf(text: string, scale: number): { value: number; reason: string 
 }
 
 function noisy(text: string, scale: number): { value: number; reason: string | undefined } | undefined {
-  const significant = text.replace(/[Ee].*$/, '').replace('.', '').replace(/^0+/, '').length
+  const significant = text
+    .replace(/[Ee].*$/, '')
+    .replace('.', '')
+    .replace(/^0+/, '').length
   const rounded = Number(Number(text).toPrecision(15))
   const value = Math.round(rounded * 10 ** scale)
   if (Math.abs(value / 10 ** scale - rounded) > Math.abs(rounded) * 1e-15 || !Number.isSafeInteger(value)) return undefined

@@ -1,5 +1,8 @@
 /** A text after folding, and the heaviest step that changed it (a message code `reason.*`), if any. */
-export interface Folded { readonly text: string; readonly reason: string | undefined }
+export interface Folded {
+  readonly text: string
+  readonly reason: string | undefined
+}
 
 /** What a normaliser makes of one cell as received. `issue` and `reason` are message codes; `value` is canonical, blank for nothing. */
 export interface Cleansed {
@@ -14,8 +17,20 @@ export interface Cleansed {
 
 /** Steps by weight, lightest first: a change is named after the heaviest step that took part in it. */
 const WEIGHT = [
-  'reason.blank', 'reason.width', 'reason.excel', 'reason.case', 'reason.number_form', 'reason.separator', 'reason.negative_form', 'reason.float',
-  'reason.percent', 'reason.dot', 'reason.pua', 'reason.date_form', 'reason.period_form', 'reason.id_15',
+  'reason.blank',
+  'reason.width',
+  'reason.excel',
+  'reason.case',
+  'reason.number_form',
+  'reason.separator',
+  'reason.negative_form',
+  'reason.float',
+  'reason.percent',
+  'reason.dot',
+  'reason.pua',
+  'reason.date_form',
+  'reason.period_form',
+  'reason.id_15',
 ]
 
 export function heavier(a: string | undefined, b: string | undefined): string | undefined {
@@ -35,8 +50,8 @@ const WIDE_BUT_BRACKETS = /[\uFF01-\uFF07\uFF0A-\uFF5E]/g
 const FOLDABLE = new RegExp(`${INVISIBLE.source}|${BLANKS.source}|${WIDE.source}| {2}|^ | $|^[="'\u2018\u2019\`]`)
 
 /**
- * Folds what is never meant: invisible characters, blanks at the ends (and runs of them), full-width ASCII, the apostrophe, `="…"`, `"…"` or `=` before a
- * number that Excel leaves (a formula that joins or computes is none of these). Idempotent.
+ * Folds what is never meant: invisible characters, blanks at the ends (and runs of them), full-width ASCII, the apostrophe, `="…"`, `"…"`
+ * or `=` before a number that Excel leaves (a formula that joins or computes is none of these). Idempotent.
  */
 export function fold(raw: string, keep: 'brackets' | 'nothing' = 'nothing'): Folded {
   if (!FOLDABLE.test(raw)) return { text: raw, reason: undefined }

@@ -12,9 +12,9 @@ export interface CleansedId extends Cleansed {
 const MASKED = /[*＊✱●•■□◆#]|\d(?:X{3,}|\?{2,})/
 
 /**
- * String half of identity numbers. `type` is the canonical document type (blank: unknown), `notAfter` the last possible birth date as yyyymmdd.
- * A number of 15 digits whose province and date exist is raised to 18, unless its type says that it is no citizen's. Damage by Excel is never repaired, and
- * what is damaged, masked or holds neither digit nor letter names nobody.
+ * String half of identity numbers. `type` is the canonical document type (blank: unknown), `notAfter` the last possible birth date as
+ * yyyymmdd. A number of 15 digits whose province and date exist is raised to 18, unless its type says that it is no citizen's. Damage by
+ * Excel is never repaired, and what is damaged, masked or holds neither digit nor letter names nobody.
  */
 export function readId(raw: string, type: string, notAfter: number): CleansedId {
   const folded = fold(raw)
@@ -31,11 +31,17 @@ export function readId(raw: string, type: string, notAfter: number): CleansedId 
   if (raised !== undefined) reason = heavier(reason, 'reason.id_15')
   const value = raised ?? upper
   const faults = idFaults(value, type, notAfter)
-  return { ...clean(value, reason, faults[0] === undefined ? undefined : `reason.id_${faults[0]}`), faults, unusable: !/[\p{L}\p{N}]/u.test(value) }
+  return {
+    ...clean(value, reason, faults[0] === undefined ? undefined : `reason.id_${faults[0]}`),
+    faults,
+    unusable: !/[\p{L}\p{N}]/u.test(value),
+  }
 }
 
 /** True where a social security number has a citizen's shape: 18 characters that pass the check, or 15 digits. */
 export function hasCitizenShape(raw: string): boolean {
   const value = fold(raw).text.replaceAll(' ', '').toUpperCase()
-  return /^\d{17}[\dX]$/.test(value) ? citizenCheck(value.slice(0, 17)) === value[17] || /^[1-8]/.test(value) : raised15(value) !== undefined
+  return /^\d{17}[\dX]$/.test(value)
+    ? citizenCheck(value.slice(0, 17)) === value[17] || /^[1-8]/.test(value)
+    : raised15(value) !== undefined
 }

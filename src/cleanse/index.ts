@@ -6,5 +6,15 @@ export { DAY_FORMS, dayParts, monthParts, readDate, type DateRule } from './day.
 export { readPeriod, type PeriodRule } from './period.js'
 export { CodeColumn, readCode, type Translate } from './code.js'
 export { Constants, type Interval } from './constants.js'
-export { IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, looksRounded, type IdEndings, type IdRule, type PeriodColumn } from './columns.js'
+export {
+  IdColumn,
+  cleanseDates,
+  cleanseDecimals,
+  cleansePeriods,
+  cleanseText,
+  looksRounded,
+  type IdEndings,
+  type IdRule,
+  type PeriodColumn,
+} from './columns.js'
 export type { Sink } from './sink.js'

@@ -3,7 +3,10 @@ import { dayParts, isDeclared, monthParts, serialParts, withoutPointZero } from 
 import { fold, heavier, unreadable, type Cleansed } from './fold.js'
 
 /** A period cleansed: first and last month as yyyymm (equal for one month), NaN for blank or unreadable. */
-export interface CleansedPeriod extends Cleansed { readonly from: number; readonly to: number }
+export interface CleansedPeriod extends Cleansed {
+  readonly from: number
+  readonly to: number
+}
 
 export interface PeriodRule {
   readonly declared: ReadonlySet<string>
@@ -19,10 +22,18 @@ export function readPeriod(raw: string, rule: PeriodRule): CleansedPeriod {
   const halves = halvesOf(text)
   const from = halves === undefined ? undefined : oneMonth(halves[0], rule, 'from')
   const to = halves === undefined ? undefined : oneMonth(halves[1], rule, 'to')
-  if (from === undefined || to === undefined || from.month > to.month) return { ...unreadable('reason.period_unreadable'), from: NaN, to: NaN }
+  if (from === undefined || to === undefined || from.month > to.month)
+    return { ...unreadable('reason.period_unreadable'), from: NaN, to: NaN }
   const formed = from.declared && to.declared ? undefined : 'reason.period_form'
   const value = from.month === to.month ? String(from.month) : `${from.month}-${to.month}`
-  return { value, reason: heavier(heavier(folded.reason, text === folded.text ? undefined : 'reason.float'), formed), issue: undefined, unreadable: false, from: from.month, to: to.month }
+  return {
+    value,
+    reason: heavier(heavier(folded.reason, text === folded.text ? undefined : 'reason.float'), formed),
+    issue: undefined,
+    unreadable: false,
+    from: from.month,
+    to: to.month,
+  }
 }
 
 /** Months of one year, the year said once: 2025年1-3月, 2025年1月至3月. */
@@ -34,7 +45,10 @@ function halvesOf(text: string): readonly [string, string] | undefined {
   if (months !== null) return [`${months[1]!}年${months[2]!}月`, `${months[1]!}年${months[3]!}月`]
   const words = /^(.+?) ?(?:至|到|~|～|—|–) ?(.+)$/.exec(text)
   if (words !== null) return [words[1]!, words[2]!]
-  const dashed = /^(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?) ?-{1,2} ?(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?)$/.exec(text)
+  const dashed =
+    /^(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?) ?-{1,2} ?(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?)$/.exec(
+      text,
+    )
   if (dashed !== null) return [dashed[1]!, dashed[2]!]
   return [text, text]
 }
@@ -42,7 +56,8 @@ function halvesOf(text: string): readonly [string, string] | undefined {
 function oneMonth(text: string, rule: PeriodRule, end: 'from' | 'to'): { month: number; declared: boolean } | undefined {
   if (rule.year && /^\d{4}年?度?$/.test(text)) return { month: Number(text.slice(0, 4)) * 100 + (end === 'from' ? 1 : 12), declared: true }
   const month = monthParts(text)
-  if (month !== undefined) return { month: month.year * 100 + month.month, declared: month.form === 'yyyymm' || isDeclared(month.form, rule.declared) }
+  if (month !== undefined)
+    return { month: month.year * 100 + month.month, declared: month.form === 'yyyymm' || isDeclared(month.form, rule.declared) }
   const day = dayParts(text) ?? (rule.declared.has('serial') ? serialParts(text) : undefined)
   if (day === undefined || !isRealDay(day.year, day.month, day.day)) return undefined
   return { month: day.year * 100 + day.month, declared: isDeclared(day.form, rule.declared) }

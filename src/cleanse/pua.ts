@@ -7,7 +7,10 @@ const RUNS: readonly (readonly [from: number, to: string])[] = [
   [0xe78d, '︐︒︑︓︔︕︖︗︘︙'],
   [0xe7c7, 'ḿǹ'],
   [0xe7e7, '〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻'],
-  [0xe815, '⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻'],
+  [
+    0xe815,
+    '⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻',
+  ],
 ]
 
 const REAL = new Map(RUNS.flatMap(([from, to]) => [...to].map((char, i) => [String.fromCharCode(from + i), char] as const)))
@@ -21,8 +24,8 @@ export function withoutPrivateUse(text: string): string {
 }
 
 /**
- * The issue of a text that nobody can read: a formula without its result, an error value of Excel, private use that no table explains, the replacement
- * character, and the euro sign, which is what GB18030 decoders make of a stray byte 80.
+ * The issue of a text that nobody can read: a formula without its result, an error value of Excel, private use that no table explains, the
+ * replacement character, and the euro sign, which is what GB18030 decoders make of a stray byte 80.
  */
 export function characterIssue(text: string): string | undefined {
   const formula = formulaIssue(text)

@@ -2,7 +2,9 @@ import { creditFault, isSoundCredit, raised15, type TextLook } from '../records/
 import { clean, fold, heavier, isScientific, unreadable, type Cleansed } from './fold.js'
 import { characterIssue, formulaIssue, withoutPrivateUse } from './pua.js'
 
-/** A text type in its two halves: `canonical` over bytes (clean already, nothing to do), `read` over a string (the rest, and the oracle). */
+/**
+ * A text type in its two halves: `canonical` over bytes (clean already, nothing to do), `read` over a string (the rest, and the oracle).
+ */
 export interface TextType {
   /** The look down a column that tells most of what is canonical. */
   readonly look: TextLook
@@ -31,8 +33,8 @@ function maybeScientific(bytes: Uint8Array, start: number): boolean {
 }
 
 /**
- * Numbers that identify something, and free text: printable, no blanks, nothing that Excel leaves. What Excel has destroyed stands in its issue alone: as a
- * number it would be the same of a thousand rows, and a key.
+ * Numbers that identify something, and free text: printable, no blanks, nothing that Excel leaves. What Excel has destroyed stands in its
+ * issue alone: as a number it would be the same of a thousand rows, and a key.
  */
 export const text: TextType = {
   look: 'text',
@@ -140,7 +142,10 @@ export const creditCode: TextType = {
   },
 }
 
-/** Older taxpayer numbers: of 15 a region and an organisation code; of 17 and 20 the owner's identity number and two more characters; or L and more. */
+/**
+ * Older taxpayer numbers: of 15 a region and an organisation code; of 17 and 20 the owner's identity number and two more characters; or L
+ * and more.
+ */
 const TAXPAYER_15 = /^\d{6}[0-9A-Z]{9}$/
 const TAXPAYER_L = /^L[0-9A-Z]{14}$|^L[0-9A-Z]{16}$|^L[0-9A-Z]{19}$/
 

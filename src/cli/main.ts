@@ -10,7 +10,13 @@ import { parse } from './parse.js'
 import { quietPipes, ReaderGone, refuseLost, terminal } from './terminal.js'
 import { widthsFor } from './width.js'
 
-interface Globals { readonly rest: readonly string[]; readonly lang: Lang | null; readonly dir: string | null; readonly debug: boolean; readonly wrongLang: string | null }
+interface Globals {
+  readonly rest: readonly string[]
+  readonly lang: Lang | null
+  readonly dir: string | null
+  readonly debug: boolean
+  readonly wrongLang: string | null
+}
 
 /** Options that every command takes, wherever they stand. */
 function globals(argv: readonly string[]): Globals {
@@ -42,7 +48,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
   // A variable that is set to nothing names nothing.
   const dir = given.dir ?? (process.env['HEDUI_WORKSPACE'] || null)
   const workspace = opener(dir)
-  const lang = given.lang ?? await settled(dir, workspace) ?? locale(process.env) ?? 'zh-CN'
+  const lang = given.lang ?? (await settled(dir, workspace)) ?? locale(process.env) ?? 'zh-CN'
   const fx = terminal(lang)
   try {
     if (given.wrongLang !== null) throw new Problem('cli.lang', { found: given.wrongLang })
@@ -53,8 +59,14 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     if (parsed === null) return Exit.done
     if ('status' in parsed) return parsed.status
     await colours(fx)
-    const context: Context = { fx, dir: dir ?? here(), workspace: await workspace(), json: parsed.options['json'] === true, asked: given.lang }
-    const status = await parsed.command.run(context, parsed.args, parsed.options) ?? Exit.done
+    const context: Context = {
+      fx,
+      dir: dir ?? here(),
+      workspace: await workspace(),
+      json: parsed.options['json'] === true,
+      asked: given.lang,
+    }
+    const status = (await parsed.command.run(context, parsed.args, parsed.options)) ?? Exit.done
     // A stream says on a later turn that it could not write.
     await new Promise(resolve => setImmediate(resolve))
     refuseLost()
@@ -83,7 +95,7 @@ function opener(dir: string | null): () => Promise<() => Workspace> {
   let opened: Workspace | undefined
   return async () => {
     const { findWorkspace, openWorkspace } = await import('../workspace/index.js')
-    return () => opened ??= dir === null ? findWorkspace(here()) : openWorkspace(dir)
+    return () => (opened ??= dir === null ? findWorkspace(here()) : openWorkspace(dir))
   }
 }
 

@@ -9,7 +9,7 @@ export function textOption(options: Options, name: string): string | undefined {
 
 export function listOption(options: Options, name: string): readonly string[] {
   const value = options[name]
-  return Array.isArray(value) ? value as string[] : typeof value === 'string' ? [value] : []
+  return Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : []
 }
 
 /** A day; throws `cli.value` for one that does not exist. */
@@ -36,14 +36,16 @@ export function delimiterOption(options: Options): string | undefined {
 /** How many; throws `cli.value` for none at all: an empty list would look like a clean answer. */
 export function countOption(options: Options, name: string, flag: string): number | undefined {
   const value = textOption(options, name)
-  if (value !== undefined && !/^0*[1-9]\d{0,9}$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: '1–9999999999' })
+  if (value !== undefined && !/^0*[1-9]\d{0,9}$/.test(value))
+    throw problem('cli.value', { option: flag, found: value, expected: '1–9999999999' })
   return value === undefined ? undefined : Number(value)
 }
 
 /** A month as yyyymm; throws `cli.value` for what is none: as a number it would fit nothing and look like a clean answer. */
 export function monthOption(options: Options, name: string, flag: string): number | undefined {
   const value = textOption(options, name)
-  if (value !== undefined && !/^\d{4}(?:0[1-9]|1[0-2])$/.test(value)) throw problem('cli.value', { option: flag, found: value, expected: 'yyyymm' })
+  if (value !== undefined && !/^\d{4}(?:0[1-9]|1[0-2])$/.test(value))
+    throw problem('cli.value', { option: flag, found: value, expected: 'yyyymm' })
   return value === undefined ? undefined : Number(value)
 }
 
@@ -56,9 +58,14 @@ export function batchesOption(options: Options, name: string, flag: string): rea
 }
 
 /** One of the values; throws `cli.value` with all of them. */
-export function oneOption<const T extends string>(options: Options, name: string, of: { readonly flag: string; readonly values: readonly T[] }): T | undefined {
+export function oneOption<const T extends string>(
+  options: Options,
+  name: string,
+  of: { readonly flag: string; readonly values: readonly T[] },
+): T | undefined {
   const value = textOption(options, name)
   const found = of.values.find(v => v === value)
-  if (value !== undefined && found === undefined) throw problem('cli.value', { option: of.flag, found: value, expected: of.values.join(', ') })
+  if (value !== undefined && found === undefined)
+    throw problem('cli.value', { option: of.flag, found: value, expected: of.values.join(', ') })
   return found
 }

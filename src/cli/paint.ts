@@ -12,11 +12,15 @@ export async function colours({ color }: Pick<Effects, 'color'>): Promise<void> 
 
 /** How a table stands on this terminal: its width, the head bold, second lines faint. */
 export function frame({ columns }: Pick<Effects, 'columns'>): Frame {
-  return { width: columns, paint: (text, part) => part === 'head' ? strong(text) : part === 'below' ? chalk?.dim(text) ?? text : text }
+  return { width: columns, paint: (text, part) => (part === 'head' ? strong(text) : part === 'below' ? (chalk?.dim(text) ?? text) : text) }
 }
 
 /** A table among the results. */
-export async function showTable(fx: Pick<Effects, 'columns' | 'out'>, columns: readonly Col[], rows: readonly (readonly string[])[]): Promise<void> {
+export async function showTable(
+  fx: Pick<Effects, 'columns' | 'out'>,
+  columns: readonly Col[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
   await widthsFor([...columns.map(c => c.title), ...rows.flat().map(printable)])
   for (const line of table(columns, rows, frame(fx))) fx.out(line)
 }

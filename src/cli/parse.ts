@@ -10,9 +10,15 @@ import { wrapped } from './table.js'
 export type { Options, Parsed } from './command.js'
 
 /** Parses a command line by the table of commands. Null: help or version was shown. A wrong one is said in the operator's language. */
-export async function parse(commands: readonly Command[], argv: readonly string[], fx: Effects): Promise<Parsed | { readonly status: ExitStatus } | null> {
+export async function parse(
+  commands: readonly Command[],
+  argv: readonly string[],
+  fx: Effects,
+): Promise<Parsed | { readonly status: ExitStatus } | null> {
   let parsed: Parsed | null = null
-  const root = build(commands, fx, found => { parsed = found })
+  const root = build(commands, fx, found => {
+    parsed = found
+  })
   if (argv.length === 0) {
     root.outputHelp()
     return null
@@ -32,8 +38,12 @@ function sentence(error: CommanderError, { lang }: Effects, argv: readonly strin
   const found = /'([^']*)'/.exec(error.message)?.[1] ?? argv[0] ?? ''
   const near = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1] ?? ''
   const codes: Readonly<Record<string, MessageCode>> = {
-    'commander.unknownOption': 'cli.unknown_option', 'commander.unknownCommand': 'cli.unknown_command', 'commander.missingArgument': 'cli.missing_argument',
-    'commander.optionMissingArgument': 'cli.option_value', 'commander.excessArguments': 'cli.excess', 'commander.invalidArgument': 'cli.bad_value',
+    'commander.unknownOption': 'cli.unknown_option',
+    'commander.unknownCommand': 'cli.unknown_command',
+    'commander.missingArgument': 'cli.missing_argument',
+    'commander.optionMissingArgument': 'cli.option_value',
+    'commander.excessArguments': 'cli.excess',
+    'commander.invalidArgument': 'cli.bad_value',
   }
   const code = codes[error.code] ?? 'cli.bad_value'
   return say(lang, code as 'cli.unknown_option', { found, nearest: near.trim() })
@@ -43,17 +53,35 @@ type Say = <C extends MessageCode>(code: C, params?: Messages[C]) => string
 
 function build(commands: readonly Command[], fx: Effects, take: (parsed: Parsed) => void): Program {
   const text: Say = (code, params) => say(fx.lang, code, (params ?? {}) as never)
-  const root = dressed(new Program('hedui'), text, fx).description(text('cli.about')).version(version(), '-V, --version', text('cli.version'))
-  for (const [flags, code] of [['-C, --workspace <dir>', 'cli.o.workspace'], ['--lang <lang>', 'cli.o.lang'], ['--debug', 'cli.o.debug']] as const) root.addOption(new Option(flags, text(code)))
-  root.addHelpText('after', `\n${text('cli.help_more').split('\n').flatMap(line => wrapped(line, helpWidth(fx))).join('\n')}`)
+  const root = dressed(new Program('hedui'), text, fx)
+    .description(text('cli.about'))
+    .version(version(), '-V, --version', text('cli.version'))
+  for (const [flags, code] of [
+    ['-C, --workspace <dir>', 'cli.o.workspace'],
+    ['--lang <lang>', 'cli.o.lang'],
+    ['--debug', 'cli.o.debug'],
+  ] as const)
+    root.addOption(new Option(flags, text(code)))
+  root.addHelpText(
+    'after',
+    `\n${text('cli.help_more')
+      .split('\n')
+      .flatMap(line => wrapped(line, helpWidth(fx)))
+      .join('\n')}`,
+  )
   const groups = new Map<string, Program>()
   for (const command of commands) {
     const [first, second] = command.name.split(' ') as [string, string | undefined]
     let parent = root
     if (second !== undefined) {
       const known = groups.get(first)
-      const verbs = commands.flatMap(c => c.name.startsWith(`${first} `) ? [c.name.slice(first.length + 1)] : []).join(' | ')
-      parent = known ?? dressed(root.command(first), text, fx).usage(verbs).description(text(`cli.g.${first}` as 'cli.g.diff')).summary(`${text(`cli.g.${first}` as 'cli.g.diff')}${text('cli.t.colon')}${verbs}`)
+      const verbs = commands.flatMap(c => (c.name.startsWith(`${first} `) ? [c.name.slice(first.length + 1)] : [])).join(' | ')
+      parent =
+        known ??
+        dressed(root.command(first), text, fx)
+          .usage(verbs)
+          .description(text(`cli.g.${first}` as 'cli.g.diff'))
+          .summary(`${text(`cli.g.${first}` as 'cli.g.diff')}${text('cli.t.colon')}${verbs}`)
       groups.set(first, parent)
     }
     const made = dressed(parent.command(second ?? first), text, fx).description(text(command.text))
@@ -75,7 +103,10 @@ function build(commands: readonly Command[], fx: Effects, take: (parsed: Parsed)
  */
 function option(flags: string, text: string, hasArguments: boolean): Option {
   if (!flags.endsWith('...>') || !hasArguments) return new Option(flags, text)
-  return new Option(flags.replace('...>', '>'), text).argParser((value: string, before: readonly string[] | undefined) => [...before ?? [], value])
+  return new Option(flags.replace('...>', '>'), text).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
 }
 
 const HELP_WIDTH = 80
@@ -87,12 +118,29 @@ function helpWidth({ columns }: Effects): number {
 
 /** Help in the operator's language, errors by exception, nothing written by commander itself but help. */
 function dressed(program: Program, text: Say, fx: Effects): Program {
-  return program.exitOverride().helpOption('-h, --help', text('cli.o.help')).helpCommand(false).allowExcessArguments(false)
-    .configureOutput({ writeOut: s => fx.out(s.trimEnd()), writeErr: s => { if (!s.startsWith('error:')) fx.note(s.trimEnd()) }, getOutHelpWidth: () => helpWidth(fx), getErrHelpWidth: () => helpWidth(fx) })
+  return program
+    .exitOverride()
+    .helpOption('-h, --help', text('cli.o.help'))
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .configureOutput({
+      writeOut: s => fx.out(s.trimEnd()),
+      writeErr: s => {
+        if (!s.startsWith('error:')) fx.note(s.trimEnd())
+      },
+      getOutHelpWidth: () => helpWidth(fx),
+      getErrHelpWidth: () => helpWidth(fx),
+    })
     .configureHelp({
-      styleTitle: title => TITLES[title.replace(':', '')] === undefined ? title : text(TITLES[title.replace(':', '')]!),
-      boxWrap: (given, width) => given.split('\n').flatMap(line => wrapped(line, width)).join('\n'),
-      displayWidth: widthOf, styleUsage: usage => placeholders(usage, text), styleSubcommandTerm: term => placeholders(term, text),
+      styleTitle: title => (TITLES[title.replace(':', '')] === undefined ? title : text(TITLES[title.replace(':', '')]!)),
+      boxWrap: (given, width) =>
+        given
+          .split('\n')
+          .flatMap(line => wrapped(line, width))
+          .join('\n'),
+      displayWidth: widthOf,
+      styleUsage: usage => placeholders(usage, text),
+      styleSubcommandTerm: term => placeholders(term, text),
     })
 }
 
@@ -102,7 +150,10 @@ function placeholders(usage: string, text: Say): string {
 }
 
 const TITLES: Readonly<Record<string, 'cli.t.usage' | 'cli.t.arguments' | 'cli.t.options' | 'cli.t.commands'>> = {
-  Usage: 'cli.t.usage', Arguments: 'cli.t.arguments', Options: 'cli.t.options', Commands: 'cli.t.commands',
+  Usage: 'cli.t.usage',
+  Arguments: 'cli.t.arguments',
+  Options: 'cli.t.options',
+  Commands: 'cli.t.commands',
 }
 
 function version(): string {

@@ -7,14 +7,22 @@ import type { Options } from './parse.js'
 const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
 
 /** How a file is to be opened, from the options that every reading command takes. */
-export interface Reading { readonly encoding?: (typeof ENCODINGS)[number]; readonly delimiter?: string; readonly sheet?: string }
+export interface Reading {
+  readonly encoding?: (typeof ENCODINGS)[number]
+  readonly delimiter?: string
+  readonly sheet?: string
+}
 
 /** Throws `cli.value`. */
 export function readingOf(options: Options): Reading {
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = delimiterOption(options)
   const sheet = textOption(options, 'sheet')
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheet === undefined ? {} : { sheet }) }
+  return {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(sheet === undefined ? {} : { sheet }),
+  }
 }
 
 /** The same with the password of the environment. */
@@ -23,7 +31,10 @@ export function readingWith(fx: Pick<Effects, 'env'>, options: Options): Reading
   return { ...readingOf(options), ...(password === undefined ? {} : { password }) }
 }
 
-/** The workspace where there is one: its layouts, codes and sources come before those that ship. One that is named and is none, or that cannot be read, is not passed over. */
+/**
+ * The workspace where there is one: its layouts, codes and sources come before those that ship. One that is named and is none, or that
+ * cannot be read, is not passed over.
+ */
 export function workspaceOr(workspace: Context['workspace']): Workspace | null {
   try {
     return workspace()

@@ -3,14 +3,24 @@ import { widthOf } from './width.js'
 export { yuanText as yuan } from '../kernel/index.js'
 
 /**
- * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are left out; then those
- * marked `below` (and the spare ones) go to a second line under each row, as `title value`; then those marked `grow` are cut in their middle.
+ * A column of a table on a terminal. `right`: for numbers. Where the table is wider than the terminal, first the columns marked `spare` are
+ * left out; then those marked `below` (and the spare ones) go to a second line under each row, as `title value`; then those marked `grow`
+ * are cut in their middle.
  */
-export interface Col { readonly title: string; readonly right?: true; readonly spare?: true; readonly below?: true; readonly grow?: true }
+export interface Col {
+  readonly title: string
+  readonly right?: true
+  readonly spare?: true
+  readonly below?: true
+  readonly grow?: true
+}
 
 /** What a line of a table is, for colours: the head and its rule, a row, or the second line of a row. */
 type Part = 'head' | 'row' | 'below'
-export interface Frame { readonly width: number; /** Wraps a whole line in a colour. */ readonly paint?: (text: string, part: Part) => string }
+export interface Frame {
+  readonly width: number
+  /** Wraps a whole line in a colour. */ readonly paint?: (text: string, part: Part) => string
+}
 
 const GAP = 2
 const DOT = ' · '
@@ -19,7 +29,11 @@ const NARROWEST = 8
 const INDENT = 4
 
 /** Lines of a table whose columns line up on a terminal that draws CJK two wide. An infinite width (a pipe) cuts nothing. */
-export function table(columns: readonly Col[], rows: readonly (readonly string[])[], { width, paint = text => text }: Frame): readonly string[] {
+export function table(
+  columns: readonly Col[],
+  rows: readonly (readonly string[])[],
+  { width, paint = text => text }: Frame,
+): readonly string[] {
   const clean = rows.map(row => columns.map((_, i) => printable(row[i] ?? '')))
   const natural = columns.map((c, i) => clean.reduce((most, r) => Math.max(most, widthOf(r[i]!)), widthOf(c.title)))
   const all = columns.map((_, i) => i)
@@ -28,11 +42,23 @@ export function table(columns: readonly Col[], rows: readonly (readonly string[]
   const above = dense.filter(i => columns[i]!.below !== true)
   const shown = wide(all) <= width ? all : wide(dense) <= width ? dense : above
   const under = shown === above && above.length < dense.length ? all.filter(i => !above.includes(i)) : []
-  const widths = cut(shown.map(i => ({ width: natural[i]!, title: widthOf(columns[i]!.title), grow: columns[i]!.grow === true })), wide(shown) - width)
-  const line = (cells: readonly string[]): string => shown.map((i, n) => fitted(cells[i]!, widths[n]!, columns[i]!.right === true)).join(' '.repeat(GAP)).trimEnd()
-  const second = (cells: readonly string[]): readonly string[] => packed(under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`), width - INDENT)
+  const widths = cut(
+    shown.map(i => ({ width: natural[i]!, title: widthOf(columns[i]!.title), grow: columns[i]!.grow === true })),
+    wide(shown) - width,
+  )
+  const line = (cells: readonly string[]): string =>
+    shown
+      .map((i, n) => fitted(cells[i]!, widths[n]!, columns[i]!.right === true))
+      .join(' '.repeat(GAP))
+      .trimEnd()
+  const second = (cells: readonly string[]): readonly string[] =>
+    packed(
+      under.filter(i => cells[i] !== '').map(i => `${columns[i]!.title} ${cells[i]!}`),
+      width - INDENT,
+    )
   return [
-    paint(line(columns.map(c => c.title)), 'head'), paint(widths.map(w => '-'.repeat(w)).join(' '.repeat(GAP)), 'head'),
+    paint(line(columns.map(c => c.title)), 'head'),
+    paint(widths.map(w => '-'.repeat(w)).join(' '.repeat(GAP)), 'head'),
     ...clean.flatMap(cells => [paint(line(cells), 'row'), ...second(cells).map(l => paint(`${' '.repeat(INDENT)}${l}`, 'below'))]),
   ]
 }
@@ -51,7 +77,10 @@ function packed(parts: readonly string[], width: number): readonly string[] {
 /** Rows one field a line, for rows that no screen is wide enough for; what is blank is left out. */
 export function upright(names: readonly string[], rows: readonly (readonly string[])[], from: number): readonly string[] {
   const width = names.reduce((most, name) => Math.max(most, widthOf(name)), 0)
-  return rows.flatMap((row, i) => [`-- ${from + i}`, ...names.flatMap((name, c) => row[c] === '' ? [] : [`${fitted(name, width, false)}  ${printable(row[c] ?? '')}`])])
+  return rows.flatMap((row, i) => [
+    `-- ${from + i}`,
+    ...names.flatMap((name, c) => (row[c] === '' ? [] : [`${fitted(name, width, false)}  ${printable(row[c] ?? '')}`])),
+  ])
 }
 
 /** Whether columns of these names find room side by side at all. */
@@ -60,7 +89,10 @@ export function fitsAcross(names: readonly string[], width: number): boolean {
 }
 
 /** Widths after those columns that may be cut gave up what is over, the widest first. */
-function cut(columns: readonly { readonly width: number; readonly title: number; readonly grow: boolean }[], over: number): readonly number[] {
+function cut(
+  columns: readonly { readonly width: number; readonly title: number; readonly grow: boolean }[],
+  over: number,
+): readonly number[] {
   const widths = columns.map(c => c.width)
   let left = over
   for (const [i, c] of [...columns.entries()].filter(([, col]) => col.grow).toSorted(([, a], [, b]) => b.width - a.width)) {
@@ -105,7 +137,10 @@ export function fitting(line: string, width: number): string {
 const CLOSING = /^[，。；：、？！）”》…·,.;:?!)\]}]/
 const OPENING = /^[（“《]$/
 
-/** Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark and behind an opening one, Latin words stay whole where they fit. */
+/**
+ * Lines of at most `width` columns: Chinese breaks anywhere but before a closing mark and behind an opening one, Latin words stay whole
+ * where they fit.
+ */
 export function wrapped(text: string, width: number): readonly string[] {
   if (widthOf(text) <= width) return [text]
   const out: string[] = []

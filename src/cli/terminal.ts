@@ -15,7 +15,14 @@ export function terminal(lang: Lang): Effects {
     shown = false
   }
   return {
-    lang, interrupted, now: () => new Date(), ticks: () => performance.now(), loadWorker: workerFile('load'), matchWorker: workerFile('match'), env: name => process.env[name], columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
+    lang,
+    interrupted,
+    now: () => new Date(),
+    ticks: () => performance.now(),
+    loadWorker: workerFile('load'),
+    matchWorker: workerFile('match'),
+    env: name => process.env[name],
+    columns: process.stdout.isTTY === true ? process.stdout.columns || DEFAULT_COLUMNS : Infinity,
     color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     out: text => {
       refuseLost()
@@ -47,7 +54,9 @@ function interrupted(undo: () => void): () => void {
       process.kill(process.pid, signal)
     }
   }
-  const forget = (): void => { for (const signal of ENDING) process.off(signal, end) }
+  const forget = (): void => {
+    for (const signal of ENDING) process.off(signal, end)
+  }
   for (const signal of ENDING) process.on(signal, end)
   return forget
 }
@@ -61,7 +70,10 @@ export class ReaderGone extends Error {
   override readonly name = 'ReaderGone'
 }
 
-/** What becomes of a stream is told by `refuseLost`, at the next line and at the end; the last line may be lost when all is done, so that the status is set here too. */
+/**
+ * What becomes of a stream is told by `refuseLost`, at the next line and at the end; the last line may be lost when all is done, so that
+ * the status is set here too.
+ */
 export function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -70,7 +82,10 @@ export function quietPipes(): void {
   }
 }
 
-/** Throws `ReaderGone` where nobody reads the results any more, `cli.lost` where they cannot be written (a full disk): what is half there must not look whole. */
+/**
+ * Throws `ReaderGone` where nobody reads the results any more, `cli.lost` where they cannot be written (a full disk): what is half there
+ * must not look whole.
+ */
 export function refuseLost(): void {
   const error = process.stdout.errored as NodeJS.ErrnoException | null
   if (error !== null) throw error.code === 'EPIPE' ? new ReaderGone() : problem('cli.lost', { detail: error.code ?? error.message })

@@ -16,12 +16,13 @@ export function isEveryday(text: string): boolean {
 }
 
 /**
- * Columns that a text takes on a terminal. Printable ASCII, Han characters and their punctuation, of which nearly all texts are, are counted here, fifty times as fast; any other
- * text goes to string-width, once it is loaded; before, it is counted a character at a time, rather too wide than too narrow: what needs more (a table) calls `widthsFor` first.
+ * Columns that a text takes on a terminal. Printable ASCII, Han characters and their punctuation, of which nearly all texts are, are
+ * counted here, fifty times as fast; any other text goes to string-width, once it is loaded; before, it is counted a character at a time,
+ * rather too wide than too narrow: what needs more (a table) calls `widthsFor` first.
  */
 export function widthOf(text: string): number {
   const width = everyday(text)
-  return width >= 0 ? width : exact?.(text) ?? [...text].reduce((n, c) => n + (c.codePointAt(0)! < 0x1100 ? 1 : 2), 0)
+  return width >= 0 ? width : (exact?.(text) ?? [...text].reduce((n, c) => n + (c.codePointAt(0)! < 0x1100 ? 1 : 2), 0))
 }
 
 /** −1: there is another character in it. */

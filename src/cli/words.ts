@@ -1,6 +1,20 @@
 import { word, type Speaker } from '../report/index.js'
 
-export { agencyWord, fieldWord, inLang, keyWords, kindWord, listed, missingText, owesText, recordsOf, stateWord, told, variantBeside, whoWord } from '../report/index.js'
+export {
+  agencyWord,
+  fieldWord,
+  inLang,
+  keyWords,
+  kindWord,
+  listed,
+  missingText,
+  owesText,
+  recordsOf,
+  stateWord,
+  told,
+  variantBeside,
+  whoWord,
+} from '../report/index.js'
 
 export function encodingWord(fx: Speaker, why: string): string {
   return word(fx, 'encoding', why)

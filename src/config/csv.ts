@@ -3,7 +3,10 @@ import { problem } from '../kernel/index.js'
 import { readText } from './yaml.js'
 
 /** A row of a configuration CSV: its line and its cells by column. */
-export interface CsvRow { readonly line: number; readonly cells: Readonly<Record<string, string>> }
+export interface CsvRow {
+  readonly line: number
+  readonly cells: Readonly<Record<string, string>>
+}
 
 /** Reads a small UTF-8 CSV of codes or parameters; `#` starts a comment line. Throws `config.csv*`. */
 export function readCsv(path: string, columns: readonly string[], shown = path): readonly CsvRow[] {
@@ -16,13 +19,15 @@ export function parseCsv(text: string, columns: readonly string[], shown: string
   const header = records[0]?.record ?? []
   const missing = columns.find(c => !header.includes(c))
   if (missing !== undefined) throw problem('config.csv_column', { file: shown, missing, found: header.join(', ') })
-  return records.slice(1).map(({ record, info }) => ({
-    line: info.lines,
-    cells: Object.fromEntries(header.map((h, i) => [h, (record[i] ?? '').trim()])),
-  }))
+  return records
+    .slice(1)
+    .map(({ record, info }) => ({ line: info.lines, cells: Object.fromEntries(header.map((h, i) => [h, (record[i] ?? '').trim()])) }))
 }
 
-interface Parsed { readonly record: string[]; readonly info: { readonly lines: number } }
+interface Parsed {
+  readonly record: string[]
+  readonly info: { readonly lines: number }
+}
 
 function rowsOf(text: string, file: string): readonly Parsed[] {
   try {
@@ -30,7 +35,8 @@ function rowsOf(text: string, file: string): readonly Parsed[] {
   } catch (error) {
     const at = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
     if ((error as { code?: unknown }).code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
-      const { record, columns } = /expect (?<columns>\d+), got (?<record>\d+)/.exec(error instanceof Error ? error.message : '')?.groups ?? {}
+      const { record, columns } =
+        /expect (?<columns>\d+), got (?<record>\d+)/.exec(error instanceof Error ? error.message : '')?.groups ?? {}
       throw problem('config.csv_cells', { file, line: at, found: Number(record), expected: Number(columns) })
     }
     throw problem('config.csv', { file, line: at, found: error instanceof Error ? error.message : String(error) })

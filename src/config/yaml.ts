@@ -1,6 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, stringify, visit, type Alias, type Document, type Node, type Pair } from 'yaml'
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  stringify,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
 import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
 import { keysAt, type Keys } from './keys.js'
@@ -31,7 +45,8 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): 
     throw problem('config.syntax', { file, line, column: col, fault: bad.code, found: bad.message })
   }
   const checked = schema.safeParse(valueOf(doc, lines, file))
-  if (!checked.success) throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, at => doc.getIn([...at, 'kind'])) })
+  if (!checked.success)
+    throw fromIssue(foremost(checked.error.issues), { file, doc, at, keys: path => keysAt(schema, path, at => doc.getIn([...at, 'kind'])) })
   return { file, value: checked.data, at }
 }
 
@@ -56,11 +71,23 @@ function valueOf(doc: Document, lines: LineCounter, file: string): unknown {
       if (isScalar(key) && typeof key.value === 'symbol' && !isMap(from) && !isSeq(from)) merge ??= key
     },
   })
-  if (loose !== undefined) throw problem('config.alias', { file, ...placeOf(loose), found: loose.source, known: anchors.join(', '), nearest: nearest(loose.source, anchors) ?? '' })
+  if (loose !== undefined)
+    throw problem('config.alias', {
+      file,
+      ...placeOf(loose),
+      found: loose.source,
+      known: anchors.join(', '),
+      nearest: nearest(loose.source, anchors) ?? '',
+    })
   try {
     return doc.toJS({ maxAliasCount: 50 })
   } catch (error) {
-    throw problem('config.syntax', { file, ...placeOf(merge), fault: merge === undefined ? 'ALIASES' : 'MERGE', found: error instanceof Error ? error.message : String(error) })
+    throw problem('config.syntax', {
+      file,
+      ...placeOf(merge),
+      fault: merge === undefined ? 'ALIASES' : 'MERGE',
+      found: error instanceof Error ? error.message : String(error),
+    })
   }
 }
 
@@ -89,7 +116,10 @@ function firstStrange(bytes: Buffer): number {
   }
 }
 
-function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => Keys }): Problem {
+function fromIssue(
+  issue: z.core.$ZodIssue,
+  where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => Keys },
+): Problem {
   const { file, doc, at, keys } = where
   if (issue.code === 'unrecognized_keys') {
     const found = issue.keys[0] ?? ''
@@ -97,14 +127,27 @@ function fromIssue(issue: z.core.$ZodIssue, where: { file: string; doc: Document
     const kinds = Object.keys(elsewhere).filter(k => elsewhere[k]!.includes(found))
     if (kinds.length > 0) return problem('config.key_kind', { file, ...at([...issue.path, found]), found, kind, kinds: kinds.join(', ') })
     const near = nearest(found, known)
-    return problem('config.key', { file, ...at([...issue.path, found]), path: issue.path.join('.'), found, known: known.join(', '), nearest: near ?? '' })
+    return problem('config.key', {
+      file,
+      ...at([...issue.path, found]),
+      path: issue.path.join('.'),
+      found,
+      known: known.join(', '),
+      nearest: near ?? '',
+    })
   }
   const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
   if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)
   const found = doc.getIn(issue.path)
   if (found === undefined) return problem('config.absent', { file, ...at(issue.path), path: issue.path.join('.'), expected: issue.message })
   const shown = isSecret(issue.path) ? '***' : JSON.stringify(isNode(found) ? found.toJSON() : found)
-  return problem('config.value', { file, ...at(issue.path), path: issue.path.join('.') || '.', found: shown.slice(0, 80), expected: issue.message })
+  return problem('config.value', {
+    file,
+    ...at(issue.path),
+    path: issue.path.join('.') || '.',
+    found: shown.slice(0, 80),
+    expected: issue.message,
+  })
 }
 
 /** Places where a password may have been written by mistake: what stands there is not repeated. */
@@ -121,7 +164,7 @@ function foremost(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
 
 /** Of the branches of a union the one that came furthest: its first complaint is the operator's. */
 function deepest(errors: readonly (readonly z.core.$ZodIssue[])[]): z.core.$ZodIssue | undefined {
-  const firsts = errors.flatMap(e => e.length === 0 ? [] : [foremost(e)])
+  const firsts = errors.flatMap(e => (e.length === 0 ? [] : [foremost(e)]))
   return firsts.toSorted((a, b) => b.path.length - a.path.length || Number(isKey(b)) - Number(isKey(a)))[0]
 }
 

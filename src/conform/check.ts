@@ -1,5 +1,16 @@
 import { fenText, type Day } from '../kernel/index.js'
-import { bindLayout, groupNames, looksRounded, mergedCells, notedField, type Binder, type BindResult, type Codes, type HeaderMatch, type Layout } from '../layout/index.js'
+import {
+  bindLayout,
+  groupNames,
+  looksRounded,
+  mergedCells,
+  notedField,
+  type Binder,
+  type BindResult,
+  type Codes,
+  type HeaderMatch,
+  type Layout,
+} from '../layout/index.js'
 import { RowState, type Block, type Change, type Issue } from '../records/index.js'
 import type { MessageCode } from '../messages/index.js'
 import type { Reader } from '../source/index.js'
@@ -20,7 +31,10 @@ export interface Checked {
 }
 
 /** What reading it gave; null where there is no header in it. */
-export interface TableResult { readonly header: Place; readonly result: BindResult }
+export interface TableResult {
+  readonly header: Place
+  readonly result: BindResult
+}
 
 /** Rows that are looked at for the header. */
 const PREVIEW = 200
@@ -32,7 +46,16 @@ export async function checkTable(checked: Checked): Promise<TableResult | null> 
   if (header === null) return null
   // Another unit in the header is a departure, and no reason to leave the rows unread.
   const lenient = { ...layout, spec: { ...layout.spec, unit_in_header: true } }
-  const binder = bindLayout({ layout: lenient, header, codes, dataDate: today, file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(checked.beside.length === 0 ? {} : { path: checked.beside }) })
+  const binder = bindLayout({
+    layout: lenient,
+    header,
+    codes,
+    dataDate: today,
+    file,
+    sheet: reader.sheet,
+    rawOf: (block, r) => reader.rawOf(block, r),
+    ...(checked.beside.length === 0 ? {} : { path: checked.beside }),
+  })
   const watch = new Watch(checked, header, binder)
   const block = reader.newBlock(header.columns.length)
   for await (const step of reader.blocks(block, header.columns.length, header.line)) {
@@ -54,7 +77,8 @@ function sayWhole({ tally, reader }: Checked, result: BindResult): void {
   for (const { rows, amount, where } of result.totals) {
     const line = Number(/^#(\d+)$/.exec(where)?.[1] ?? 0)
     const at = line === 0 ? undefined : { ...place, line }
-    if (rows !== undefined && rows !== result.rowsRead) tally.once({ code: 'conform.totals', params: { declared: String(rows), found: String(result.rowsRead) } }, at)
+    if (rows !== undefined && rows !== result.rowsRead)
+      tally.once({ code: 'conform.totals', params: { declared: String(rows), found: String(result.rowsRead) } }, at)
     if (amount !== undefined && result.rowsWithoutAmount === 0 && amount !== result.amountWritten && amount !== result.amountRead) {
       tally.once({ code: 'conform.totals', params: { declared: fenText(amount), found: fenText(result.amountWritten) } }, at)
     }
@@ -62,7 +86,11 @@ function sayWhole({ tally, reader }: Checked, result: BindResult): void {
 }
 
 /** A mandatory group, where its columns stand, and what it is called. */
-interface Must { readonly words: string; readonly field: string; readonly at: readonly number[] }
+interface Must {
+  readonly words: string
+  readonly field: string
+  readonly at: readonly number[]
+}
 
 /** Holds a reader's blocks against the layout, one by one. */
 class Watch {
@@ -83,7 +111,7 @@ class Watch {
     const { layout } = checked
     for (const name of header.placed.keys()) {
       const field = notedField({ layout, header }, name)
-      this.byField.set(field, [...this.byField.get(field) ?? [], name])
+      this.byField.set(field, [...(this.byField.get(field) ?? []), name])
     }
     this.must = layout.spec.mandatory.flatMap(group => {
       const names = groupNames(group)
@@ -110,7 +138,10 @@ class Watch {
     for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
       if (block.state[r] !== RowState.setAside) continue
       const { column, header, text } = this.asideColumn(detail)
-      tally.row({ code: reason as MessageCode, column: header, field: column }, place(r), { text: text === '' ? reader.rawOf(block, r).slice(0, 200) : text, setAside: true })
+      tally.row({ code: reason as MessageCode, column: header, field: column }, place(r), {
+        text: text === '' ? reader.rawOf(block, r).slice(0, 200) : text,
+        setAside: true,
+      })
     }
     this.blanks(block, place)
   }
@@ -118,13 +149,19 @@ class Watch {
   /** Rows that repeat the header are counted as such: a load would refuse the file. */
   private headersAgain(block: Block): void {
     const { columns } = this.header
-    const named = columns.map((c, i) => [c, i] as const).filter(([c]) => c !== '').slice(0, 3)
+    const named = columns
+      .map((c, i) => [c, i] as const)
+      .filter(([c]) => c !== '')
+      .slice(0, 3)
     for (let r = 0; r < block.rows; r++) {
       if (block.state[r] !== RowState.row || named.length < 2) continue
       if (!named.every(([c, i]) => this.ends[i]![r]! - this.starts[i]![r]! > 0 && block.text(block.raw[i]!, r).trim() === c)) continue
       block.state[r] = RowState.total
       const second = block.line[r]!
-      this.checked.tally.once({ code: 'conform.header_twice', params: { first: this.header.line, second } }, { sheet: this.checked.reader.sheet, line: second })
+      this.checked.tally.once(
+        { code: 'conform.header_twice', params: { first: this.header.line, second } },
+        { sheet: this.checked.reader.sheet, line: second },
+      )
     }
   }
 
@@ -133,11 +170,21 @@ class Watch {
   }
 
   /** The column that a note speaks of: of several that feed one field, the one that held the text. */
-  private columnOf(block: Block, note: Pick<Change | Issue, 'row' | 'field'>, text: string): { column: string | null; header: string | null } {
+  private columnOf(
+    block: Block,
+    note: Pick<Change | Issue, 'row' | 'field'>,
+    text: string,
+  ): { column: string | null; header: string | null } {
     const names = this.byField.get(note.field) ?? []
-    const column = names.length < 2 ? names[0] : names.find(n => this.raw(block, this.header.placed.get(n)!, note.row) === text)
-      ?? names.find(n => this.raw(block, this.header.placed.get(n)!, note.row).includes(text) && text !== '') ?? names[0]
-    return column === undefined ? { column: null, header: null } : { column, header: this.header.columns[this.header.placed.get(column)!] ?? null }
+    const column =
+      names.length < 2
+        ? names[0]
+        : (names.find(n => this.raw(block, this.header.placed.get(n)!, note.row) === text) ??
+          names.find(n => this.raw(block, this.header.placed.get(n)!, note.row).includes(text) && text !== '') ??
+          names[0])
+    return column === undefined
+      ? { column: null, header: null }
+      : { column, header: this.header.columns[this.header.placed.get(column)!] ?? null }
   }
 
   /** Why a row was set aside names the column first: `应缴金额: 八百`, or the columns that are blank. */

@@ -22,22 +22,41 @@ export interface FieldLine {
   readonly standards: readonly string[]
 }
 
-export interface CodeLine { readonly code: string; readonly meaning: string }
+export interface CodeLine {
+  readonly code: string
+  readonly meaning: string
+}
 
 /** A layout in words. */
-export interface InterfaceDescription { readonly layout: string; readonly title: string; readonly intro: readonly string[]; readonly fields: readonly FieldLine[] }
+export interface InterfaceDescription {
+  readonly layout: string
+  readonly title: string
+  readonly intro: readonly string[]
+  readonly fields: readonly FieldLine[]
+}
 
 /** Describes a layout for the other bureau; `examples` are cells that conform, by column. */
-export function describe(layout: Layout, codes: Codes, of: { readonly lang: Lang; readonly examples: ReadonlyMap<string, string> }): InterfaceDescription {
+export function describe(
+  layout: Layout,
+  codes: Codes,
+  of: { readonly lang: Lang; readonly examples: ReadonlyMap<string, string> },
+): InterfaceDescription {
   const { lang } = of
   const { spec } = layout
   const any = say(lang, 'doc.any', {})
   const title = lang === 'en' ? layout.title.en : layout.title.zh
   return {
-    layout: layout.name, title,
+    layout: layout.name,
+    title,
     intro: [
-      say(lang, 'doc.intro', {}), say(lang, 'doc.file', { format: spec.format?.kind ?? any, encoding: spec.encoding ?? any, delimiter: spec.delimiter === undefined ? any : JSON.stringify(spec.delimiter) }),
-      say(lang, 'doc.order', {}), say(lang, 'doc.totals', { words: spec.totals.slice(0, 3).join('、') }),
+      say(lang, 'doc.intro', {}),
+      say(lang, 'doc.file', {
+        format: spec.format?.kind ?? any,
+        encoding: spec.encoding ?? any,
+        delimiter: spec.delimiter === undefined ? any : JSON.stringify(spec.delimiter),
+      }),
+      say(lang, 'doc.order', {}),
+      say(lang, 'doc.totals', { words: spec.totals.slice(0, 3).join('、') }),
     ],
     fields: Object.keys(spec.columns).map(column => fieldLine(layout, codes, { column, ...of })),
   }
@@ -52,9 +71,22 @@ function fieldLine(layout: Layout, codes: Codes, of: { column: string; lang: Lan
   const { text, mandatory } = neededText(layout, column, lang)
   const list = typed.type === 'code' || typed.type === 'flag' ? typed.list : null
   return {
-    column, header, also: headers.filter(h => h !== header), meaning: columnLabel(layout, column)[lang === 'en' ? 'en' : 'zh'], type: typeText(layout, column, lang), length: element?.type ?? lengthOf(layout, column), needed: text, mandatory,
-    list, codes: list === null ? [] : codesFor(layout, codes, list).map(c => ({ code: c.code, meaning: codes.label(list, c.canonical, lang === 'en' ? 'en' : 'zh') })), example: examples.get(column) ?? '',
-    rules: rulesOf(layout, column, lang), standards: [...standardOf(column, typed), ...(element === undefined ? [] : [`GB/T 40217 ${element.code} ${element.name}`])],
+    column,
+    header,
+    also: headers.filter(h => h !== header),
+    meaning: columnLabel(layout, column)[lang === 'en' ? 'en' : 'zh'],
+    type: typeText(layout, column, lang),
+    length: element?.type ?? lengthOf(layout, column),
+    needed: text,
+    mandatory,
+    list,
+    codes:
+      list === null
+        ? []
+        : codesFor(layout, codes, list).map(c => ({ code: c.code, meaning: codes.label(list, c.canonical, lang === 'en' ? 'en' : 'zh') })),
+    example: examples.get(column) ?? '',
+    rules: rulesOf(layout, column, lang),
+    standards: [...standardOf(column, typed), ...(element === undefined ? [] : [`GB/T 40217 ${element.code} ${element.name}`])],
   }
 }
 
@@ -64,7 +96,8 @@ function neededText(layout: Layout, column: string, lang: Lang): { text: string;
     if (!names.includes(column)) continue
     if (names.length === 1) return { text: say(lang, 'doc.n.must', {}), mandatory: true }
     const columns = names.map(n => headerName(layout, n)).join(' / ')
-    if (typeof group === 'object' && 'of' in group) return { text: say(lang, 'doc.n.some_of', { count: group.count, columns }), mandatory: true }
+    if (typeof group === 'object' && 'of' in group)
+      return { text: say(lang, 'doc.n.some_of', { count: group.count, columns }), mandatory: true }
     return { text: say(lang, 'doc.n.one_of', { columns }), mandatory: true }
   }
   return { text: say(lang, 'doc.n.optional', {}), mandatory: false }
@@ -74,14 +107,26 @@ function typeText(layout: Layout, column: string, lang: Lang): string {
   const { type } = columnType(layout, column)
   const own = layout.spec.columns[column] as { dates?: readonly string[]; periods?: readonly string[]; money?: string }
   switch (type) {
-    case 'id_number': case 'credit_code': case 'int': case 'code': return say(lang, `doc.t.${type}`, {})
-    case 'flag': return say(lang, 'doc.t.code', {})
-    case 'person_name': case 'org_name': return say(lang, 'doc.t.name', {})
-    case 'fen': return say(lang, 'doc.t.fen', { unit: own.money ?? layout.spec.money })
-    case 'rate': return say(lang, layout.spec.rates === 'percent' ? 'doc.t.percent' : 'doc.t.rate', {})
-    case 'period': return say(lang, 'doc.t.period', { forms: (own.periods ?? layout.spec.periods).join(' / ') })
-    case 'date': return say(lang, 'doc.t.date', { forms: (own.dates ?? layout.spec.dates).join(' / ') })
-    default: return say(lang, 'doc.t.text', {})
+    case 'id_number':
+    case 'credit_code':
+    case 'int':
+    case 'code':
+      return say(lang, `doc.t.${type}`, {})
+    case 'flag':
+      return say(lang, 'doc.t.code', {})
+    case 'person_name':
+    case 'org_name':
+      return say(lang, 'doc.t.name', {})
+    case 'fen':
+      return say(lang, 'doc.t.fen', { unit: own.money ?? layout.spec.money })
+    case 'rate':
+      return say(lang, layout.spec.rates === 'percent' ? 'doc.t.percent' : 'doc.t.rate', {})
+    case 'period':
+      return say(lang, 'doc.t.period', { forms: (own.periods ?? layout.spec.periods).join(' / ') })
+    case 'date':
+      return say(lang, 'doc.t.date', { forms: (own.dates ?? layout.spec.dates).join(' / ') })
+    default:
+      return say(lang, 'doc.t.text', {})
   }
 }
 
@@ -94,12 +139,25 @@ function lengthOf(layout: Layout, column: string): string {
   if (type === 'fen') return 'D16.2'
   if (type === 'rate') return 'D8.4'
   if (type === 'int') return 'I..9'
-  if (type === 'date' || type === 'period') return `C..${Math.max(...(type === 'date' ? own.dates ?? layout.spec.dates : own.periods ?? layout.spec.periods).map(f => f.length))}`
+  if (type === 'date' || type === 'period')
+    return `C..${Math.max(...(type === 'date' ? (own.dates ?? layout.spec.dates) : (own.periods ?? layout.spec.periods)).map(f => f.length))}`
   return type === 'person_name' ? 'C..64' : type === 'org_name' ? 'C..128' : type === 'code' || type === 'flag' ? 'C..16' : 'C..64'
 }
 
 /** Columns that matching joins by. */
-const KEYS = new Set(['voucher', 'voucher_line', 'levy_no', 'levy_line', 'person_no', 'employer_no', 'txn_no', 'ss_no', 'mi_no', 'tax_no', 'original_voucher'])
+const KEYS = new Set([
+  'voucher',
+  'voucher_line',
+  'levy_no',
+  'levy_line',
+  'person_no',
+  'employer_no',
+  'txn_no',
+  'ss_no',
+  'mi_no',
+  'tax_no',
+  'original_voucher',
+])
 
 function rulesOf(layout: Layout, column: string, lang: Lang): readonly string[] {
   const { type } = columnType(layout, column)
@@ -108,18 +166,29 @@ function rulesOf(layout: Layout, column: string, lang: Lang): readonly string[] 
   if (type === 'id_number' || type === 'credit_code') out.push(say(lang, `doc.r.${type}`, {}))
   if (type === 'person_name' || type === 'org_name') out.push(say(lang, 'doc.r.name', {}))
   if (type === 'fen') out.push(say(lang, 'doc.r.fen', {}))
-  if (column === 'amount' && ['amount_employer', 'principal_employer'].some(n => spec.columns[n] !== undefined)) out.push(say(lang, 'doc.r.amount', {}))
+  if (column === 'amount' && ['amount_employer', 'principal_employer'].some(n => spec.columns[n] !== undefined))
+    out.push(say(lang, 'doc.r.amount', {}))
   if (column === 'amount' && layout.kinds.includes('payment')) out.push(say(lang, 'doc.r.refund', {}))
   if (type === 'rate' && spec.rates === 'fraction') out.push(say(lang, 'doc.r.rate', {}))
   if (column === 'period' || column === 'period_from') out.push(say(lang, 'doc.r.period', {}))
   if (column === 'period_to') out.push(say(lang, 'doc.r.period_to', {}))
-  if (column === 'period_lone') out.push(say(lang, 'doc.r.period_lone', { headers: ['period', 'period_from'].filter(n => spec.columns[n] !== undefined).map(n => headerName(layout, n)).join('、') }))
+  if (column === 'period_lone')
+    out.push(
+      say(lang, 'doc.r.period_lone', {
+        headers: ['period', 'period_from']
+          .filter(n => spec.columns[n] !== undefined)
+          .map(n => headerName(layout, n))
+          .join('、'),
+      }),
+    )
   if (column === 'booked_period') out.push(say(lang, 'doc.r.booked', {}))
   if (type === 'date') out.push(say(lang, column === 'end_date' ? 'doc.r.end_date' : 'doc.r.date', {}))
   if (type === 'code' || type === 'flag') out.push(say(lang, 'doc.r.code', {}))
   if (KEYS.has(column)) out.push(say(lang, 'doc.r.key', {}))
-  for (const { is, unless } of spec.columns[column]!.conditions ?? []) if (unless !== undefined) out.push(say(lang, 'doc.r.conditional', { header: is, others: unless.join('、') }))
+  for (const { is, unless } of spec.columns[column]!.conditions ?? [])
+    if (unless !== undefined) out.push(say(lang, 'doc.r.conditional', { header: is, others: unless.join('、') }))
   const isPeriod = column === 'period' || column === 'period_from' || column === 'period_lone'
-  if (spec.must.includes(column) || (isPeriod && spec.must.includes('period')) || spec.readable.includes(column)) out.push(say(lang, 'doc.r.must', {}))
+  if (spec.must.includes(column) || (isPeriod && spec.must.includes('period')) || spec.readable.includes(column))
+    out.push(say(lang, 'doc.r.must', {}))
   return out
 }

@@ -41,7 +41,11 @@ export interface Form {
 
 /** Columns that another of the same form stands for: one way of telling the period, one of telling the wage. */
 const RIVALS: readonly (readonly [string, readonly string[]])[] = [
-  ['period_lone', ['period', 'period_from']], ['year', ['period', 'period_from']], ['period', ['period_from']], ['social_no', ['id_number']], ['interest', ['interest_employer']],
+  ['period_lone', ['period', 'period_from']],
+  ['year', ['period', 'period_from']],
+  ['period', ['period_from']],
+  ['social_no', ['id_number']],
+  ['interest', ['interest_employer']],
 ]
 
 /** The form of a layout. */
@@ -61,8 +65,15 @@ export function formOf(layout: Layout, codes: Codes): Form {
   const present = new Set(columns.map(c => c.name))
   const { spec } = layout
   return {
-    layout: layout.name, title: layout.title.zh, agency: layout.agency, sender: layout.sender, encoding: spec.encoding ?? null, delimiter: spec.delimiter ?? null, columns,
-    mandatory: spec.mandatory.map(group => groupNames(group).filter(n => present.has(n))).filter(group => group.length > 0), must: spec.must,
+    layout: layout.name,
+    title: layout.title.zh,
+    agency: layout.agency,
+    sender: layout.sender,
+    encoding: spec.encoding ?? null,
+    delimiter: spec.delimiter ?? null,
+    columns,
+    mandatory: spec.mandatory.map(group => groupNames(group).filter(n => present.has(n))).filter(group => group.length > 0),
+    must: spec.must,
     deciding: [...new Set(plannedRecords(spec).flatMap(r => Object.keys(r.when ?? {})))],
   }
 }
@@ -79,14 +90,27 @@ function headerFor(layout: Layout, name: string, taken: ReadonlySet<string>): st
   return headers.find(h => !taken.has(h) && !conditions.some(c => c.is === h)) ?? headers.find(h => !taken.has(h))
 }
 
-function columnOf(layout: Layout, codes: Codes, { name, header, all }: { name: string; header: string; all: readonly string[] }): FormColumn {
+function columnOf(
+  layout: Layout,
+  codes: Codes,
+  { name, header, all }: { name: string; header: string; all: readonly string[] },
+): FormColumn {
   const { spec } = layout
   const own = spec.columns[name] as { dates?: readonly string[]; periods?: readonly string[]; money?: string }
   const { type, list } = columnType(layout, name)
   const refines = all.includes('insurance_item') && (name === 'insurance' || name === 'insurance_item')
   return {
-    name, header, also: alsoNamed(layout, name, header), type, list, forms: type === 'date' ? own.dates ?? spec.dates : type === 'period' ? own.periods ?? spec.periods : [], money: own.money ?? spec.money, percent: spec.rates === 'percent',
-    codes: list === null ? [] : codesFor(layout, codes, list), strict: spec.readable.includes(name), silent: refines || isCategory(layout, name),
+    name,
+    header,
+    also: alsoNamed(layout, name, header),
+    type,
+    list,
+    forms: type === 'date' ? (own.dates ?? spec.dates) : type === 'period' ? (own.periods ?? spec.periods) : [],
+    money: own.money ?? spec.money,
+    percent: spec.rates === 'percent',
+    codes: list === null ? [] : codesFor(layout, codes, list),
+    strict: spec.readable.includes(name),
+    silent: refines || isCategory(layout, name),
   }
 }
 
@@ -96,7 +120,9 @@ function alsoNamed(layout: Layout, name: string, header: string): readonly strin
 
 /** A column whose patterns decide between records: its text is read, never translated. */
 function isCategory(layout: Layout, name: string): boolean {
-  return layout.spec.records.some(r => Array.isArray(r.when?.[name]) || (r.split?.rules ?? []).some(rule => Array.isArray(rule.when?.[name])))
+  return layout.spec.records.some(
+    r => Array.isArray(r.when?.[name]) || (r.split?.rules ?? []).some(rule => Array.isArray(rule.when?.[name])),
+  )
 }
 
 /** Short codes that the layout's agency writes, in the order in which it is asked; names where a list has no short ones. */

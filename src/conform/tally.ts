@@ -7,10 +7,27 @@ const EXAMPLES = 3
 const DETAILS = 1000
 const ALL_DETAILS = 20_000
 
-interface Counted { readonly code: MessageCode; readonly params: Departure['params']; readonly level: Level; readonly column: string | null; readonly field: string | null; setAside: boolean; count: number; readonly places: Place[]; readonly examples: string[]; readonly ofRows: boolean }
+interface Counted {
+  readonly code: MessageCode
+  readonly params: Departure['params']
+  readonly level: Level
+  readonly column: string | null
+  readonly field: string | null
+  setAside: boolean
+  count: number
+  readonly places: Place[]
+  readonly examples: string[]
+  readonly ofRows: boolean
+}
 
 /** What is said of a departure once. */
-export interface Said { readonly code: MessageCode; readonly params?: Departure['params']; readonly level?: Level; readonly column?: string | null; readonly field?: string | null }
+export interface Said {
+  readonly code: MessageCode
+  readonly params?: Departure['params']
+  readonly level?: Level
+  readonly column?: string | null
+  readonly field?: string | null
+}
 
 /** Counts departures by kind and column, with their first places and examples. */
 export class Tally {
@@ -33,7 +50,8 @@ export class Tally {
     entry.setAside ||= setAside
     if (entry.places.length < PLACES) entry.places.push(place)
     if (text !== '' && entry.examples.length < EXAMPLES && !entry.examples.includes(text)) entry.examples.push(text)
-    if (entry.count <= DETAILS && this.details.length < ALL_DETAILS) this.details.push({ ...place, code: said.code, column: said.column ?? null, text })
+    if (entry.count <= DETAILS && this.details.length < ALL_DETAILS)
+      this.details.push({ ...place, code: said.code, column: said.column ?? null, text })
     else this.more = true
   }
 
@@ -49,7 +67,10 @@ export class Tally {
 
   /** Faults first, then by count; of equals in the order in which they were met. */
   departures(rows: number): readonly Departure[] {
-    return [...this.counted.values()].toSorted((a, b) => Number(a.level === 'note') - Number(b.level === 'note') || Number(a.ofRows) - Number(b.ofRows) || b.count - a.count)
+    return [...this.counted.values()]
+      .toSorted(
+        (a, b) => Number(a.level === 'note') - Number(b.level === 'note') || Number(a.ofRows) - Number(b.ofRows) || b.count - a.count,
+      )
       .map(({ ofRows, ...d }) => ({ ...d, share: ofRows && rows > 0 ? Math.min(1, d.count / rows) : null }))
   }
 }

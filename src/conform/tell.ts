@@ -10,7 +10,10 @@ export function departureText(lang: Lang, { code, params }: Pick<Departure, 'cod
 
 /** Places as they are shown: lines, with the sheet where there are several. */
 export function placesText(lang: Lang, { places, count }: Pick<Departure, 'places' | 'count'>, sheets: boolean): string {
-  const shown = listedIn(lang, places.map(p => sheets && p.sheet !== null ? `${p.sheet}!${p.line}` : String(p.line)))
+  const shown = listedIn(
+    lang,
+    places.map(p => (sheets && p.sheet !== null ? `${p.sheet}!${p.line}` : String(p.line))),
+  )
   return count > places.length && shown !== '' ? `${shown} …` : shown
 }
 

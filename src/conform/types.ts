@@ -6,7 +6,10 @@ import type { Layout } from '../layout/index.js'
 export type Level = 'fault' | 'note'
 
 /** A place in a file. */
-export interface Place { readonly sheet: string | null; readonly line: number }
+export interface Place {
+  readonly sheet: string | null
+  readonly line: number
+}
 
 /** One way in which a file departs from its layout, wherever it does. */
 export interface Departure {
@@ -31,7 +34,11 @@ export interface Departure {
 }
 
 /** A cell or row that departs: for the list by rows. */
-export interface Detail extends Place { readonly code: MessageCode; readonly column: string | null; readonly text: string }
+export interface Detail extends Place {
+  readonly code: MessageCode
+  readonly column: string | null
+  readonly text: string
+}
 
 /** What a file is against its layout. */
 export interface Conformance {

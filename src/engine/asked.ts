@@ -7,10 +7,15 @@ import type { Question } from './question.js'
 const FEW = 20_000
 
 /**
- * Keys that the rows of a rule ask its lookups for, where a filter leaves few rows: tables of them (`c0`, `c1`, …) by name of the lookup. Those without one are made for whatever
- * may be asked. Nothing is kept where SQL is to see all.
+ * Keys that the rows of a rule ask its lookups for, where a filter leaves few rows: tables of them (`c0`, `c1`, …) by name of the lookup.
+ * Those without one are made for whatever may be asked. Nothing is kept where SQL is to see all.
  */
-export function askedKeys({ db, feeds, asOf, exact }: Question, rule: GroupRule, owner: Owner | null, parts: readonly { readonly feed: GroupFeed; readonly source: Source }[]): ReadonlyMap<string, string> {
+export function askedKeys(
+  { db, feeds, asOf, exact }: Question,
+  rule: GroupRule,
+  owner: Owner | null,
+  parts: readonly { readonly feed: GroupFeed; readonly source: Source }[],
+): ReadonlyMap<string, string> {
   const asked = new Map<string, string>()
   if (exact || rule.feeds.some(f => f.where === null)) return asked
   for (const [i, lookup] of rule.lookups.filter(isRecordLookup).entries()) {

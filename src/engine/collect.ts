@@ -25,7 +25,10 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
   const acts = new Map(rule.outcomes.map(o => [o, actsOn(ground, o)]))
   const alike = alikeIn(fromPairs(rule))
   for (const { verdict, items, rows } of verdicts(ground)) {
-    const from = order.map(n => items.get(n)).filter(row => row !== undefined).map(row => ofSums(rule, row))
+    const from = order
+      .map(n => items.get(n))
+      .filter(row => row !== undefined)
+      .map(row => ofSums(rule, row))
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
     if (verdict['class'] === 'undecided') {
       for (const outcomes of alike) findings.undecided(outcomes, from, ground.owner)
@@ -36,8 +39,19 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
     const transit = verdict['class'] === 'in_transit'
     // Written out: spread from parts it costs as much as reading the rows.
     const evidence: Evidence = {
-      rule, owner: ground.owner, outcome, class: transit ? 'in_transit' : outcome.class, from, rows: behind(rule, items, rows), has, lacks, acts: actingOf(acts.get(outcome)!, from),
-      amount: verdict['amount'] as number | null, until: transit ? verdict['until'] as string | null : null, due: verdict['due'] as string | null, trail: trailOf(rule, Number(verdict['st']), items),
+      rule,
+      owner: ground.owner,
+      outcome,
+      class: transit ? 'in_transit' : outcome.class,
+      from,
+      rows: behind(rule, items, rows),
+      has,
+      lacks,
+      acts: actingOf(acts.get(outcome)!, from),
+      amount: verdict['amount'] as number | null,
+      until: transit ? (verdict['until'] as string | null) : null,
+      due: verdict['due'] as string | null,
+      trail: trailOf(rule, Number(verdict['st']), items),
     }
     const piece = findings.piece(evidence)
     if (items.size === 1 && rule.near !== undefined) lone.add(piece, [...items.keys()][0]!, from[0]!)
@@ -73,7 +87,9 @@ function rowsBehind(rule: CompareRule, side: Side, item: Row, rows: readonly Row
   return [{ side: side.name, row: { ...ofSums(rule, item), k: side.record, rows: item['rows_'] ?? 0 } }]
 }
 
-/** What is true of an item: of sums over many units the key and the sums. Voucher, employer and dates would be those of one row among them. */
+/**
+ * What is true of an item: of sums over many units the key and the sums. Voucher, employer and dates would be those of one row among them.
+ */
 function ofSums(rule: CompareRule, item: Row): Row {
   if (rule.coarsen === undefined) return item
   return Object.fromEntries(['agency', 'owner', ...(rule.grain ?? []), ...Object.keys(rule.take)].map(name => [name, item[name] ?? null]))
@@ -88,13 +104,14 @@ function actingOf(acts: readonly Agency[], from: readonly Row[]): readonly Agenc
 /** Who must act on an outcome. */
 function actsOn({ owner, sides }: Ground, outcome: Outcome): readonly Agency[] {
   const acts = outcome.who_acts.flatMap((w): Agency[] =>
-    w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].flatMap(d => d.agency ?? []))
+    w === 'owner' ? (owner === null ? [] : [owner]) : w === 'tax' || w === 'bank' ? [w] : [...sides.values()].flatMap(d => d.agency ?? []),
+  )
   return [...new Set(acts)]
 }
 
 /** Who has it and who lacks it: as the outcome says, else by which of two sides stands alone; where both have it, nobody lacks it. */
 function whoLacks({ rule, sides }: Ground, outcome: Outcome, present: ReadonlyMap<string, Row>): Pick<Evidence, 'has' | 'lacks'> {
-  const agency = (side: string | undefined): Agency | null => side === undefined ? null : sides.get(side)?.agency ?? null
+  const agency = (side: string | undefined): Agency | null => (side === undefined ? null : (sides.get(side)?.agency ?? null))
   if (outcome.has !== undefined || outcome.lacks !== undefined) return { has: agency(outcome.has), lacks: agency(outcome.lacks) }
   if (rule.sides.length !== 2 || present.size !== 1) return NOBODY
   const [a, b] = rule.sides
@@ -115,26 +132,65 @@ function ambiguous(ground: Ground, findings: FindingSink): void {
       for (const outcomes of alike) findings.undecided(outcomes, [item], owner)
       if (!ground.wants(rule.rule, 'A01')) continue
       const { outcome, acts, passes } = steps[Number(item['amb']) - 1]!
-      findings.add(findings.piece({
-        rule, owner, outcome, class: 'ambiguous', from: [item], rows: rows.map(row => ({ side, row })), has: null, lacks: null, acts, amount: null, until: null, due: null, trail: { passes, failed: null, nearest: null },
-      }))
+      findings.add(
+        findings.piece({
+          rule,
+          owner,
+          outcome,
+          class: 'ambiguous',
+          from: [item],
+          rows: rows.map(row => ({ side, row })),
+          has: null,
+          lacks: null,
+          acts,
+          amount: null,
+          until: null,
+          due: null,
+          trail: { passes, failed: null, nearest: null },
+        }),
+      )
     }
   }
 }
 
 /** What is said of an item of which several may be meant at a step. */
-function doubtAt(ground: Ground, step: number): { readonly outcome: Outcome; readonly acts: readonly Agency[]; readonly passes: Trail['passes'] } {
+function doubtAt(
+  ground: Ground,
+  step: number,
+): { readonly outcome: Outcome; readonly acts: readonly Agency[]; readonly passes: Trail['passes'] } {
   const { rule } = ground
   const outcome: Outcome = {
-    ...rule.outcomes[0]!, code: 'A01', variant: undefined, class: 'discrepancy', severity: 'medium', who_acts: ['all'], has: undefined, lacks: undefined, lists: ['voucher', 'levy_no'], reasons: undefined, says: {},
+    ...rule.outcomes[0]!,
+    code: 'A01',
+    variant: undefined,
+    class: 'discrepancy',
+    severity: 'medium',
+    who_acts: ['all'],
+    has: undefined,
+    lacks: undefined,
+    lists: ['voucher', 'levy_no'],
+    reasons: undefined,
+    says: {},
     key: [...keyNames(rule.ladder[step - 1]!.key)],
   }
-  return { outcome, acts: actsOn(ground, outcome), passes: rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false })) }
+  return {
+    outcome,
+    acts: actsOn(ground, outcome),
+    passes: rule.ladder.slice(0, step).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 2 : 0, taken: false })),
+  }
 }
 
 /** A step's key as an identity: never amounts or types. */
 function keyNames(key: readonly string[]): readonly string[] {
-  const named = key.flatMap(k => k === 'who' ? ['id_number', 'employer'] : k === 'period_start' ? ['period'] : ['amount', 'pay_type', 'levy_type', 'period_end', 'refund'].includes(k) ? [] : [k])
+  const named = key.flatMap(k =>
+    k === 'who'
+      ? ['id_number', 'employer']
+      : k === 'period_start'
+        ? ['period']
+        : ['amount', 'pay_type', 'levy_type', 'period_end', 'refund'].includes(k)
+          ? []
+          : [k],
+  )
   return [...new Set(named)]
 }
 
@@ -147,11 +203,17 @@ export function surplus(ground: Ground, findings: FindingSink): void {
   for (const side of repeats.on) surplusOf(ground, { side, key: repeats.key, outcome }, findings)
 }
 
-function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: string; readonly key: readonly string[]; readonly outcome: Outcome }, findings: FindingSink): void {
+function surplusOf(
+  ground: Ground,
+  { side, key, outcome }: { readonly side: string; readonly key: readonly string[]; readonly outcome: Outcome },
+  findings: FindingSink,
+): void {
   const { db } = ground
   const table = rowsTable(side)
   const keys = key.map(ident).join(', ')
-  const copies = db.prepare(`select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and coalesce("c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered'), 1) order by "n"`)
+  const copies = db.prepare(
+    `select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and coalesce("c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered'), 1) order by "n"`,
+  )
   const groups = db.prepare(`select * from ${surplusKeyTable(side)} order by ${keys}`).all() as Row[]
   if (groups.length === 0) return
   db.exec(`create index temp.${ident(`in_${side}_repeats`)} on ${table} (${keys})`)
@@ -160,9 +222,22 @@ function surplusOf(ground: Ground, { side, key, outcome }: { readonly side: stri
     const rows = copies.all(Object.fromEntries(key.map(k => [k, group[k] ?? null]))) as Row[]
     // Repeats come before the level: they are of whom the rows themselves speak, whatever the other side's rows of the voucher bring it to.
     const from = rows.map(row => ({ ...row, who: null }))
-    findings.add(findings.piece({
-      rule: ground.rule, owner: ground.owner, outcome, has: null, lacks: null, acts, from, class: outcome.class, rows: rows.map(row => ({ side, row })), amount: Number(group['fen_']), until: null, due: null,
-      trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
-    }))
+    findings.add(
+      findings.piece({
+        rule: ground.rule,
+        owner: ground.owner,
+        outcome,
+        has: null,
+        lacks: null,
+        acts,
+        from,
+        class: outcome.class,
+        rows: rows.map(row => ({ side, row })),
+        amount: Number(group['fen_']),
+        until: null,
+        due: null,
+        trail: { passes: [{ key, candidates: rows.length, taken: false }], failed: null, nearest: null },
+      }),
+    )
   }
 }

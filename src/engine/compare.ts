@@ -18,21 +18,39 @@ import { takeUnits } from './unit-level.js'
 export function runCompare(question: Question, rule: CompareRule, owner: Owner | null, findings: FindingSink): RanRule {
   const missing = missingOf(question.feeds, rule, owner)
   if (missing.length > 0) return { missing, ...repeatsAlone(question, rule, owner, findings), balance: [] }
-  const ground: Ground = { ...question, rule, owner, sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])) }
+  const ground: Ground = {
+    ...question,
+    rule,
+    owner,
+    sides: new Map(rule.sides.map(side => [side.name, question.feeds.delivery(side, owner)!])),
+  }
   return withScratch(question.db, () => {
     makeLookups(question, rule.lookups, owner)
     question.lap(rule.rule, 'intake')
-    const filtered = question.exact ? null : prefilter({
-      rule, owner, asOf: question.asOf, sides: ground.sides, delivered: (side, field) => delivered(ground, side, field), employers: () => question.feeds.employers(), second: question.second, keyBytes: question.keyBytes,
-    })
+    const filtered = question.exact
+      ? null
+      : prefilter({
+          rule,
+          owner,
+          asOf: question.asOf,
+          sides: ground.sides,
+          delivered: (side, field) => delivered(ground, side, field),
+          employers: () => question.feeds.employers(),
+          second: question.second,
+          keyBytes: question.keyBytes,
+        })
     question.lap(rule.rule, 'prefilter')
     for (const { sources } of ground.sides.values()) question.counts.ahead(sources, rule.by === 'owner' ? owner : null)
-    const apart = [...filtered?.classes ?? [], ...rule.sides.flatMap(side => intake(ground, side, filtered))]
+    const apart = [...(filtered?.classes ?? []), ...rule.sides.flatMap(side => intake(ground, side, filtered))]
     question.lap(rule.rule, 'intake')
     const unitsTold = filtered !== null && levelsBy(rule) === 'unit'
     if (unitsTold) takeUnits(ground, filtered)
     const made = lookupSteps(rule.lookups).length
-    const setting: Setting = { delivered: (side, field) => delivered(ground, side, field), unitsTold, apart: side => insurancesApart(ground, side) }
+    const setting: Setting = {
+      delivered: (side, field) => delivered(ground, side, field),
+      unitsTold,
+      apart: side => insurancesApart(ground, side),
+    }
     for (const step of compareSteps(rule, setting).slice(made)) question.db.prepare(step.sql).run(bound(ground, step.sql))
     question.lap(rule.rule, 'sql')
     collect(ground, filtered, findings)
@@ -44,14 +62,20 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
 }
 
 function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources'] {
-  return [...[...sides.values()].flatMap(d => d.sources), ...rule.lookups.flatMap(l => 'record' in l ? lookupSources({ feeds }, l, owner) : [])]
+  return [
+    ...[...sides.values()].flatMap(d => d.sources),
+    ...rule.lookups.flatMap(l => ('record' in l ? lookupSources({ feeds }, l, owner) : [])),
+  ]
 }
 
 /** Whether a side's extracts hold a field, or the rule makes it. */
 export function delivered(ground: Ground, side: string, field: string): boolean {
   const spec = ground.rule.sides.find(s => s.name === side)!
-  return Object.hasOwn(spec.fields, field) || Object.hasOwn(ground.rule.take, field) && ground.rule.take[field]!.t !== 'call'
-    || [field, MADE_OF[field] ?? field].some(f => ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, f))))
+  return (
+    Object.hasOwn(spec.fields, field) ||
+    (Object.hasOwn(ground.rule.take, field) && ground.rule.take[field]!.t !== 'call') ||
+    [field, MADE_OF[field] ?? field].some(f => ground.sides.get(side)!.sources.some(s => s.fields.includes(takenFrom(ground.rule, f))))
+  )
 }
 
 /** The field that a taken value is made of. */
@@ -82,8 +106,15 @@ function insurancesApart({ feeds, rule, sides }: Ground, name: string): readonly
   return rule.sides.every(s => fieldOf(s.record, 'insurance') !== undefined) ? feeds.apart(sides.get(name)!.sources) : []
 }
 
-/** Up to which day a side is known, where the rule tells levels apart at this one. To find no unit row of a file takes reading all of it: it is not asked where no unit is compared. */
-function knownOf(ground: Ground, name: string, { level: asked, of }: { readonly level: string | undefined; readonly of: string | undefined }): Day | null {
+/**
+ * Up to which day a side is known, where the rule tells levels apart at this one. To find no unit row of a file takes reading all of it: it
+ * is not asked where no unit is compared.
+ */
+function knownOf(
+  ground: Ground,
+  name: string,
+  { level: asked, of }: { readonly level: string | undefined; readonly of: string | undefined },
+): Day | null {
   const { db, feeds, rule, sides } = ground
   const side = rule.sides.find(s => s.name === name)
   if (side === undefined) return null
@@ -98,7 +129,11 @@ function knownOf(ground: Ground, name: string, { level: asked, of }: { readonly 
 
 /** Rows and money of a side by class. A row without a class would be a bug of the rule's SQL. */
 function balance({ db, rule, owner }: Ground, side: Side, apart: readonly Apart[]): Balance[] {
-  const found = db.prepare(`select "c", "rows", "fen" from ${classesTable(side.name)}`).all() as { c: string | null; rows: number; fen: number }[]
+  const found = db.prepare(`select "c", "rows", "fen" from ${classesTable(side.name)}`).all() as {
+    c: string | null
+    rows: number
+    fen: number
+  }[]
   const out = new Map<string, Balance>()
   const add = (name: string, rows: number, fen: number): void => {
     const before = out.get(name)
@@ -109,5 +144,5 @@ function balance({ db, rule, owner }: Ground, side: Side, apart: readonly Apart[
     add(c.startsWith('o:') ? rule.outcomes[Number(c.slice(2)) - 1]!.code : c, rows, fen)
   }
   for (const { class: name, rows, fen } of apart.filter(x => x.side === side.name)) add(name, rows, fen)
-  return [...out.values()].toSorted((a, b) => a.class < b.class ? -1 : 1)
+  return [...out.values()].toSorted((a, b) => (a.class < b.class ? -1 : 1))
 }

@@ -31,8 +31,8 @@ export interface Evidence {
 type Manner = Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'class' | 'has' | 'lacks' | 'acts'>
 
 /**
- * One thing's part in a discrepancy, and the discrepancy of all parts of one key: what leads it gives variant, severity, who must act and what is shown. The rows that it came from are not
- * needed any more; of what it says only the places are here.
+ * One thing's part in a discrepancy, and the discrepancy of all parts of one key: what leads it gives variant, severity, who must act and
+ * what is shown. The rows that it came from are not needed any more; of what it says only the places are here.
  */
 export interface Piece {
   readonly identity: string
@@ -57,7 +57,18 @@ const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_tra
 const SEVERITY_RANK = ['high', 'medium', 'low'] as const
 
 /** Fields of a key, in the order of `Said`. */
-const KEYS = ['agency', 'id_number', 'person_no', 'employer_no', 'insurance', 'period', 'period_end', 'voucher', 'levy_no', 'subject'] as const
+const KEYS = [
+  'agency',
+  'id_number',
+  'person_no',
+  'employer_no',
+  'insurance',
+  'period',
+  'period_end',
+  'voucher',
+  'levy_no',
+  'subject',
+] as const
 
 /** Fields of which an outcome may list all values, in the order of the columns of `finding`. */
 const LISTED = ['voucher', 'levy_no', 'insurance', 'id_number', 'person_no'] as const
@@ -76,12 +87,27 @@ export class Findings {
 
   /** What is kept of a thing: to be added now or later. */
   piece(evidence: Evidence): Piece {
-    const { outcome, owner, from, amount, until, due, trail: { passes, failed, nearest } } = evidence
+    const {
+      outcome,
+      owner,
+      from,
+      amount,
+      until,
+      due,
+      trail: { passes, failed, nearest },
+    } = evidence
     const key = keyOf(outcome, from, owner)
     const rows = evidence.rows.map(({ side, row }) => this.kept.keep(evidence.rule, side, row))
     return {
-      identity: identityOf(outcome.code, key), manner: this.mannerOf(evidence), said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
-      passes, ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)), amount, rows, agency: this.agencyOf(evidence.rule, rows), places: null,
+      identity: identityOf(outcome.code, key),
+      manner: this.mannerOf(evidence),
+      said: this.texts.keep(JSON.stringify([...KEYS.map(name => key.fields[name] ?? null), ...attributesOf(from, key), until, due])),
+      passes,
+      ending: failed === null && nearest === null ? this.noEnding : this.texts.keep(endingOf(failed, nearest)),
+      amount,
+      rows,
+      agency: this.agencyOf(evidence.rule, rows),
+      places: null,
     }
   }
 
@@ -102,7 +128,15 @@ export class Findings {
     const acts = isAlike ? actsOfBoth(before.manner, manner) : (led ? manner : before.manner).acts
     if (isAlike) before.amount = this.together(before, piece)
     else if (led) before.amount = amount
-    if (led) Object.assign(before, { manner, said: piece.said, passes: piece.passes, ending: piece.ending, agency: piece.agency, shares: undefined })
+    if (led)
+      Object.assign(before, {
+        manner,
+        said: piece.said,
+        passes: piece.passes,
+        ending: piece.ending,
+        agency: piece.agency,
+        shares: undefined,
+      })
     if (before.manner.acts !== acts) before.manner = this.mannerOf({ ...before.manner, acts })
     if (before.places === null && before.rows.length > FEW) before.places = new Set(before.rows.map(row => this.kept.place(row)))
     const { rows: all, places } = before
@@ -122,8 +156,16 @@ export class Findings {
   /** Keeps aside what a rule adds: `list` is added in its turn. */
   aside(list: Piece[]): FindingSink {
     return {
-      piece: evidence => this.piece(evidence), near: (piece, nearest) => { this.near(piece, nearest) }, add: piece => { list.push(piece) },
-      undecided: (alike, from, owner) => { this.undecided(alike, from, owner) },
+      piece: evidence => this.piece(evidence),
+      near: (piece, nearest) => {
+        this.near(piece, nearest)
+      },
+      add: piece => {
+        list.push(piece)
+      },
+      undecided: (alike, from, owner) => {
+        this.undecided(alike, from, owner)
+      },
     }
   }
 
@@ -131,12 +173,18 @@ export class Findings {
   packed(lists: readonly (readonly Piece[])[]): PackedFindings {
     const [manners, passes] = [new Numbered<Manner>(), new Numbered<Trail['passes']>()]
     return {
-      texts: this.texts.pieces, rows: this.kept.packed, undecided: [...this.unsure],
+      texts: this.texts.pieces,
+      rows: this.kept.packed,
+      undecided: [...this.unsure],
       lists: lists.map(list => ({
-        identities: list.map(p => p.identity), behind: Int32Array.from(list.flatMap(p => p.rows)),
-        numbers: Float64Array.from(list.flatMap(p => [manners.of(p.manner), passes.of(p.passes), p.said, p.ending, p.amount ?? NaN, p.rows.length])),
+        identities: list.map(p => p.identity),
+        behind: Int32Array.from(list.flatMap(p => p.rows)),
+        numbers: Float64Array.from(
+          list.flatMap(p => [manners.of(p.manner), passes.of(p.passes), p.said, p.ending, p.amount ?? NaN, p.rows.length]),
+        ),
       })),
-      manners: manners.list.map(({ rule, ...manner }) => ({ ...manner, rule: rule.rule })), passes: passes.list,
+      manners: manners.list.map(({ rule, ...manner }) => ({ ...manner, rule: rule.rule })),
+      passes: passes.list,
     }
   }
 
@@ -151,8 +199,18 @@ export class Findings {
       return identities.map((identity, i): Piece => {
         const of = i * NUMBERS
         const amount = numbers[of + 4]!
-        const mine = Array.from(behind.subarray(at, at += numbers[of + 5]!), n => n + row)
-        return { identity, manner: manners[numbers[of]!]!, passes: passes[numbers[of + 1]!]!, said: numbers[of + 2]! + text, ending: numbers[of + 3]! + text, amount: Number.isNaN(amount) ? null : amount, rows: mine, agency: this.agencyOf(manners[numbers[of]!]!.rule, mine), places: null }
+        const mine = Array.from(behind.subarray(at, (at += numbers[of + 5]!)), n => n + row)
+        return {
+          identity,
+          manner: manners[numbers[of]!]!,
+          passes: passes[numbers[of + 1]!]!,
+          said: numbers[of + 2]! + text,
+          ending: numbers[of + 3]! + text,
+          amount: Number.isNaN(amount) ? null : amount,
+          rows: mine,
+          agency: this.agencyOf(manners[numbers[of]!]!.rule, mine),
+          places: null,
+        }
       })
     })
   }
@@ -170,15 +228,28 @@ export class Findings {
   /** Writes what was found, and the keys whose answer may still arrive and of which nothing was found, in order of identity. */
   write(fill: Fill, { raw, file, sender }: Originals): void {
     fill(['finding', 'finding_row', 'undecided'], put => {
-      for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => a.identity < b.identity ? -1 : 1).entries()) {
+      for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => (a.identity < b.identity ? -1 : 1)).entries()) {
         put('finding', this.columnsOf(d, sender))
         for (const n of d.rows) {
           const row = this.kept.row(n)
           const was = raw(row)
-          put('finding_row', [i + 1, row.side, row.agency, row.kind, row.batch, row.segment, file(row), row.sheet, row.line, this.kept.json(n), was === undefined ? '{}' : JSON.stringify(was)])
+          put('finding_row', [
+            i + 1,
+            row.side,
+            row.agency,
+            row.kind,
+            row.batch,
+            row.segment,
+            file(row),
+            row.sheet,
+            row.line,
+            this.kept.json(n),
+            was === undefined ? '{}' : JSON.stringify(was),
+          ])
         }
       }
-      for (const identity of [...this.unsure.keys()].toSorted()) if (!this.pieces.has(identity)) put('undecided', [this.unsure.get(identity)!, identity])
+      for (const identity of [...this.unsure.keys()].toSorted())
+        if (!this.pieces.has(identity)) put('undecided', [this.unsure.get(identity)!, identity])
     })
   }
 
@@ -190,14 +261,18 @@ export class Findings {
   /** The manner of a thing, which is made once. */
   private mannerOf({ rule, owner, outcome, class: what, has, lacks, acts }: Manner): Manner {
     let known = this.manners.get(outcome)
-    if (known === undefined) this.manners.set(outcome, known = [])
-    let manner = known.find(m => m.owner === owner && m.class === what && m.has === has && m.lacks === lacks && (m.acts === acts || m.acts.join() === acts.join()))
-    if (manner === undefined) known.push(manner = { rule, owner, outcome, class: what, has, lacks, acts })
+    if (known === undefined) this.manners.set(outcome, (known = []))
+    let manner = known.find(
+      m =>
+        m.owner === owner && m.class === what && m.has === has && m.lacks === lacks && (m.acts === acts || m.acts.join() === acts.join()),
+    )
+    if (manner === undefined) known.push((manner = { rule, owner, outcome, class: what, has, lacks, acts }))
     return manner
   }
 
   /**
-   * What is at stake in all: the sum. What another rule says of the same thing is the same money, and so is what a row of another agency says of it: there the larger counts.
+   * What is at stake in all: the sum. What another rule says of the same thing is the same money, and so is what a row of another agency
+   * says of it: there the larger counts.
    */
   private together(a: Piece, b: Piece): number | null {
     if (a.amount === null || b.amount === null) return a.amount ?? b.amount
@@ -241,19 +316,73 @@ export class Findings {
   /** The columns of `finding`, in the order of its table. */
   private columnsOf(d: Piece, sender: Originals['sender']): readonly Cell[] {
     const { manner: m } = d
-    const [agency, idNumber, keyPersonNo, employerNo, insurance, period, periodEnd, voucher, levyNo, subject, personNo, name, employer, employerName, area, office, until, due] = JSON.parse(this.texts.text(d.said)) as Said
+    const [
+      agency,
+      idNumber,
+      keyPersonNo,
+      employerNo,
+      insurance,
+      period,
+      periodEnd,
+      voucher,
+      levyNo,
+      subject,
+      personNo,
+      name,
+      employer,
+      employerName,
+      area,
+      office,
+      until,
+      due,
+    ] = JSON.parse(this.texts.text(d.said)) as Said
     const reasons = this.reasonsOf(d)
-    const kinds = kindsOf(d.rows.map(n => this.kept.row(n)), sender)
+    const kinds = kindsOf(
+      d.rows.map(n => this.kept.row(n)),
+      sender,
+    )
     return [
-      null, d.identity, m.class, codeOf(d), this.variantOf(d), m.rule.rule, m.owner, m.outcome.severity,
-      agency, idNumber, personNo, name, employer, employerNo, employerName, insurance, period, periodEnd, voucher, levyNo, area, office, subject,
+      null,
+      d.identity,
+      m.class,
+      codeOf(d),
+      this.variantOf(d),
+      m.rule.rule,
+      m.owner,
+      m.outcome.severity,
+      agency,
+      idNumber,
+      personNo,
+      name,
+      employer,
+      employerNo,
+      employerName,
+      insurance,
+      period,
+      periodEnd,
+      voucher,
+      levyNo,
+      area,
+      office,
+      subject,
       ...this.listed(d, { voucher, levy_no: levyNo, insurance, id_number: idNumber, person_no: keyPersonNo }),
-      reasons === null ? null : JSON.stringify(reasons), d.amount, m.has, m.lacks, jsonOnce(m.acts), jsonOnce(kinds), until, due, `{"passes":${jsonOnce(d.passes)},${this.texts.text(d.ending)}`,
+      reasons === null ? null : JSON.stringify(reasons),
+      d.amount,
+      m.has,
+      m.lacks,
+      jsonOnce(m.acts),
+      jsonOnce(kinds),
+      until,
+      due,
+      `{"passes":${jsonOnce(d.passes)},${this.texts.text(d.ending)}`,
     ]
   }
 }
 
-/** Findings as they go from one thread to another: of a piece the numbers of its manner and its passes, where what it says is kept, its amount (NaN: none), and how many of the rows behind all are its own. */
+/**
+ * Findings as they go from one thread to another: of a piece the numbers of its manner and its passes, where what it says is kept, its
+ * amount (NaN: none), and how many of the rows behind all are its own.
+ */
 export interface PackedFindings {
   readonly texts: readonly Uint8Array[]
   readonly rows: PackedRows
@@ -265,10 +394,33 @@ export interface PackedFindings {
 const NUMBERS = 6
 
 /** What a piece says: the values of KEYS and of ATTRIBUTES, until when it is in transit, and its due day. */
-type Said = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, string | null, string | null]
+type Said = readonly [
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  Cell,
+  string | null,
+  string | null,
+]
 
 /** Where rows stood, their texts as received where those were others, and of whose insurances a batch is where its layout is by sender. */
-export interface Originals { readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined; readonly file: (row: KeptRow) => string; readonly sender: (batch: number) => Owner | null }
+export interface Originals {
+  readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined
+  readonly file: (row: KeptRow) => string
+  readonly sender: (batch: number) => Owner | null
+}
 
 /** So many rows are looked through; a set for each discrepancy takes more memory than its rows. */
 const FEW = 16
@@ -281,7 +433,7 @@ function leads(a: Manner, b: Manner): boolean {
 }
 
 /** The larger amount, whatever its sign; of two that are as large what is owed. */
-const larger = (a: number, b: number): number => Math.abs(a) === Math.abs(b) ? Math.max(a, b) : Math.abs(a) > Math.abs(b) ? a : b
+const larger = (a: number, b: number): number => (Math.abs(a) === Math.abs(b) ? Math.max(a, b) : Math.abs(a) > Math.abs(b) ? a : b)
 
 /** Who must act on both: which of them came first says nothing of that. */
 function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
@@ -293,7 +445,7 @@ const written = new WeakMap<object, string>()
 
 function jsonOnce(list: readonly unknown[]): string {
   let json = written.get(list)
-  if (json === undefined) written.set(list, json = JSON.stringify(list))
+  if (json === undefined) written.set(list, (json = JSON.stringify(list)))
   return json
 }
 
@@ -305,7 +457,7 @@ function endingOf(failed: Trail['failed'], nearest: Trail['nearest']): string {
 function kindsOf(rows: readonly KeptRow[], sender: Originals['sender']): readonly string[] {
   const named = ({ agency, kind, batch }: KeptRow): string => kindIn(agency, kind, sender(batch))
   if (rows.length === 1 && rows[0]!.agency !== '') return kindsOnce(named(rows[0]!))
-  return kindsOnce([...new Set(rows.flatMap(row => row.agency === '' ? [] : [named(row)]))].toSorted().join())
+  return kindsOnce([...new Set(rows.flatMap(row => (row.agency === '' ? [] : [named(row)])))].toSorted().join())
 }
 
 const kinds = new Map<string, readonly string[]>()
@@ -313,6 +465,6 @@ const kinds = new Map<string, readonly string[]>()
 /** The few lists of kinds that there are, each of them once. */
 function kindsOnce(all: string): readonly string[] {
   let list = kinds.get(all)
-  if (list === undefined) kinds.set(all, list = all === '' ? [] : all.split(','))
+  if (list === undefined) kinds.set(all, (list = all === '' ? [] : all.split(',')))
   return list
 }

@@ -1,5 +1,19 @@
 import type { Agency, Day, Owner } from '../kernel/index.js'
-import { classSql, countsOf, countsSql, evidenceColumns, feedSql, groupSteps, isRecordLookup, moneySql, PLACE, rowCondition, rowsSql, type GroupFeed, type GroupRule } from '../match/index.js'
+import {
+  classSql,
+  countsOf,
+  countsSql,
+  evidenceColumns,
+  feedSql,
+  groupSteps,
+  isRecordLookup,
+  moneySql,
+  PLACE,
+  rowCondition,
+  rowsSql,
+  type GroupFeed,
+  type GroupRule,
+} from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { askedKeys } from './asked.js'
@@ -25,14 +39,28 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
   return withScratch(db, () => {
     const columns = evidenceColumns(rule)
     const told = { asof: question.asOf, ...knownOfLookups(question, rule, owner) }
-    const place = PLACE.map(p => p === 'n' ? '"n" integer primary key' : ident(p)).join(', ')
+    const place = PLACE.map(p => (p === 'n' ? '"n" integer primary key' : ident(p))).join(', ')
     db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
-    if (rule.evidence !== undefined) db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
+    if (rule.evidence !== undefined)
+      db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
     makeLookups(question, rule.lookups, owner, askedKeys(question, rule, owner, parts))
     question.lap(rule.rule, 'intake')
     const classes = new Tally(rule, owner)
-    const among = question.exact ? null : rivals(rule, parts.map(p => p.source), { employerOf: (agency, number) => feeds.employerOf(agency, number), keyBytes: question.keyBytes })
-    const all = parts.map((p, i): Part => ({ ...p, rule, owner, columns, told, seen: among === null ? likes(question, rule, p) : { rows: among[i]!, forAll: false } }))
+    const among = question.exact
+      ? null
+      : rivals(
+          rule,
+          parts.map(p => p.source),
+          { employerOf: (agency, number) => feeds.employerOf(agency, number), keyBytes: question.keyBytes },
+        )
+    const all = parts.map((p, i): Part => ({
+      ...p,
+      rule,
+      owner,
+      columns,
+      told,
+      seen: among === null ? likes(question, rule, p) : { rows: among[i]!, forAll: false },
+    }))
     question.lap(rule.rule, 'prefilter')
     for (const part of all) gather(question, part, classes)
     question.lap(rule.rule, 'intake')
@@ -65,16 +93,28 @@ class Tally {
   }
 
   lines(): readonly Balance[] {
-    return [...this.found].filter(([, v]) => v.rows !== 0).map(([at, v]) => {
-      const [side = '', name = ''] = at.split('|')
-      return { rule: this.rule.rule, owner: this.owner, side, class: name, ...v }
-    })
+    return [...this.found]
+      .filter(([, v]) => v.rows !== 0)
+      .map(([at, v]) => {
+        const [side = '', name = ''] = at.split('|')
+        return { rule: this.rule.rule, owner: this.owner, side, class: name, ...v }
+      })
   }
 }
 
 /** Rows of a file that SQL sees; `forAll`: they stand for all others, with how many those are and their money. */
-interface Seen extends Picked { readonly forAll: boolean }
-interface Part { readonly rule: GroupRule; readonly owner: Owner | null; readonly feed: GroupFeed; readonly source: Source; readonly columns: readonly string[]; /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>; /** null: all rows. */ readonly seen: Seen | null }
+interface Seen extends Picked {
+  readonly forAll: boolean
+}
+interface Part {
+  readonly rule: GroupRule
+  readonly owner: Owner | null
+  readonly feed: GroupFeed
+  readonly source: Source
+  readonly columns: readonly string[]
+  /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>
+  /** null: all rows. */ readonly seen: Seen | null
+}
 
 /** Rows of a part that stand for all that are like them; null: SQL is to see all. */
 function likes({ db, exact }: Question, rule: GroupRule, { feed, source }: Pick<Part, 'feed' | 'source'>): Seen | null {
@@ -90,24 +130,48 @@ function cancelledIn(db: Db, { kind, batch, segment }: Source): ReadonlySet<numb
 
 /** Runs `work` while a part's file is attached, with the rows of it that SQL sees. */
 function within<T>({ db, feeds }: Question, { source, seen }: Part, work: () => T): T {
-  return feeds.with(source, () => seen === null ? work() : withPicked(db, seen, work))
+  return feeds.with(source, () => (seen === null ? work() : withPicked(db, seen, work)))
 }
 
 /** A part's rows as rules see them (of them those that SQL sees), with how many rows each stands for and their money. */
 function weighed({ owner, source }: Part, seen: Seen | null): string {
   const rows = `select * from (${rowsSql(source.kind, source.fields, false, seen !== null)})${owner === null ? '' : ' where "owner" = :owner'}`
-  return seen?.forAll === true ? `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"` : `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x`
+  return seen?.forAll === true
+    ? `select x.*, w."rows" as "rows_", w."fen" as "fen_" from (${rows}) x join temp."pick" w on w."r" = x."rowid_"`
+    : `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x`
 }
 
-const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({ b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner, ...told })
+const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({
+  b: source.batch.id,
+  s: source.segment.n,
+  rounded: source.segment.roundedIds ? 1 : 0,
+  owner,
+  ...told,
+})
 
-/** Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are counted. */
+/**
+ * Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are
+ * counted.
+ */
 function gather(question: Question, part: Part, classes: Tally): void {
   const { db, feeds } = question
   const { rule, feed, source, columns, owner, seen } = part
   const own = classSql(source.kind, feed.where, null, true)
   const only = rule.kind === 'check' ? `${own} is null and (${rowCondition(rule)})` : `${own} is null`
-  const sql = feedSql({ where: null, fields: {}, level: null }, { kind: source.kind, has: source.fields, table: 'temp."evidence"', columns, once: true, byOwner: owner !== null, wholeIds: false, only, picked: seen !== null })
+  const sql = feedSql(
+    { where: null, fields: {}, level: null },
+    {
+      kind: source.kind,
+      has: source.fields,
+      table: 'temp."evidence"',
+      columns,
+      once: true,
+      byOwner: owner !== null,
+      wholeIds: false,
+      only,
+      picked: seen !== null,
+    },
+  )
   const values = valuesOf(part)
   const all = (of: Seen | null): string => countsSql({ class_: own, rows: '"rows_"', fen: '"fen_"', from: `(${weighed(part, of)})` })
   // Rows that stand for others are this rule's own; all rows are counted alike by every rule that takes them.
@@ -115,22 +179,34 @@ function gather(question: Question, part: Part, classes: Tally): void {
     db.prepare(sql).run(values)
     return seen?.forAll === true ? db.prepare(all(seen)).get(values) : null
   })
-  const counts = countsOf(mine ?? feeds.ask(source, all(null), values)[0]).map(c => ({ ...c, class: c.class === 'open' ? 'matched' : c.class }))
-  for (const { class: name, rows, fen } of counts.toSorted((a, b) => a.class < b.class ? -1 : 1)) classes.add(sideOf(part.source), name, rows, fen)
+  const counts = countsOf(mine ?? feeds.ask(source, all(null), values)[0]).map(c => ({
+    ...c,
+    class: c.class === 'open' ? 'matched' : c.class,
+  }))
+  for (const { class: name, rows, fen } of counts.toSorted((a, b) => (a.class < b.class ? -1 : 1)))
+    classes.add(sideOf(part.source), name, rows, fen)
 }
 
 /** Rows that an outcome took, `waits` where it does not stand: in transit or undecided. */
-interface Struck { readonly o: number; readonly waits: 'in_transit' | 'undecided' | null; readonly rows: number; readonly fen: number }
+interface Struck {
+  readonly o: number
+  readonly waits: 'in_transit' | 'undecided' | null
+  readonly rows: number
+  readonly fen: number
+}
 
 /** Moves the rows that outcomes took from `matched` to their outcome. */
 function count(question: Question, part: Part, classes: Tally): void {
   const { rule, feed, source } = part
   if (question.db.prepare('select 1 from temp."struck" limit 1').get() === undefined) return
   if (rule.evidence === undefined && rule.kind === 'check') return countAlone(question, part, classes)
-  const like = rule.evidence === undefined ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
-    : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
-  const sql = `select q."o" as "o", q."class" as "waits", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x`
-    + ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1, 2`
+  const like =
+    rule.evidence === undefined
+      ? `q."b" = :b and q."s" = :s and q."k" = '${source.kind}' and q."r" = x."rowid_"`
+      : rule.evidence.map(e => `q.${ident(e)} is x.${ident(e)}`).join(' and ')
+  const sql =
+    `select q."o" as "o", q."class" as "waits", sum("rows_") as "rows", sum("fen_") as "fen" from (select * from (${weighed(part, part.seen)}) x` +
+    ` where ${classSql(source.kind, feed.where, null, true)} is null${rule.kind === 'check' ? ` and (${rowCondition(rule)})` : ''}) x join "struck" q on ${like} group by 1, 2`
   for (const { o, waits, rows, fen } of within(question, part, () => question.db.prepare(sql).all(valuesOf(part))) as Struck[]) {
     classes.add(sideOf(part.source), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part.source), 'matched', -rows, -fen)
@@ -140,21 +216,37 @@ function count(question: Question, part: Part, classes: Tally): void {
 /** A check without evidence strikes single rows, each with its money. */
 function countAlone({ db }: Question, part: Part, classes: Tally): void {
   const { rule, source } = part
-  const found = db.prepare('select "o", "class" as "waits", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1, 2').all(source.batch.id, source.segment.n, source.kind)
+  const found = db
+    .prepare(
+      'select "o", "class" as "waits", count(*) as "rows", sum("fen") as "fen" from "struck" where "b" = ? and "s" = ? and "k" = ? group by 1, 2',
+    )
+    .all(source.batch.id, source.segment.n, source.kind)
   for (const { o, waits, rows, fen } of found as Struck[]) {
     classes.add(sideOf(part.source), waits ?? rule.outcomes[o - 1]!.code, rows, fen)
     classes.add(sideOf(part.source), 'matched', -rows, -fen)
   }
 }
 
-interface Hit { readonly x: number; readonly o: number; readonly rows: string; readonly amount: number | null; readonly until: Day | null; readonly due: Day | null; readonly class: Struck['waits'] }
+interface Hit {
+  readonly x: number
+  readonly o: number
+  readonly rows: string
+  readonly amount: number | null
+  readonly until: Day | null
+  readonly due: Day | null
+  readonly class: Struck['waits']
+}
 
 /** Findings of the rows that were hit; `struck` keeps them with their first outcome, for the balance. */
 function collect(question: Question, rule: GroupRule, owner: Owner | null, findings: FindingSink): void {
   const { db } = question
-  db.exec('create temp table "struck" as select e.*, h."o" as "o", h."class" as "class" from (select "n", min("o") as "o", "class" from "hit" group by "n") h join "evidence" e on e."n" = h."n"')
+  db.exec(
+    'create temp table "struck" as select e.*, h."o" as "o", h."class" as "class" from (select "n", min("o") as "o", "class" from "hit" group by "n") h join "evidence" e on e."n" = h."n"',
+  )
   db.exec(`create index temp."struck_by" on "struck" (${(rule.evidence ?? ['b', 's', 'k', 'r']).map(ident).join(', ')})`)
-  const hits = db.prepare('select "x", "o", group_concat("n") as "rows", max("amount") as "amount", max("until") as "until", max("due") as "due", max("class") as "class" from (select distinct * from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"')
+  const hits = db.prepare(
+    'select "x", "o", group_concat("n") as "rows", max("amount") as "amount", max("until") as "until", max("due") as "due", max("class") as "class" from (select distinct * from "hit" order by "o", "x", "n") group by "o", "x" order by "o", "x"',
+  )
   const row = db.prepare('select * from "evidence" where "n" = ?')
   const alike = alikeIn(rule.outcomes)
   for (const { x, o, rows, amount, until, due, class: waits } of hits.all() as Hit[]) {
@@ -167,14 +259,27 @@ function collect(question: Question, rule: GroupRule, owner: Owner | null, findi
       for (const outcomes of alike) findings.undecided(outcomes, from, owner)
       continue
     }
-    findings.add(findings.piece({
-      rule, owner, outcome, class: waits ?? outcome.class, from: outcome.key.includes('insurance') ? [first] : from, rows: all.map(r => ({ side: String(r['agency']), row: r })), has: null, lacks: null,
-      acts: acting(outcome.who_acts, all, owner), amount, until: waits === null ? null : until, due, trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
-    }))
+    findings.add(
+      findings.piece({
+        rule,
+        owner,
+        outcome,
+        class: waits ?? outcome.class,
+        from: outcome.key.includes('insurance') ? [first] : from,
+        rows: all.map(r => ({ side: String(r['agency']), row: r })),
+        has: null,
+        lacks: null,
+        acts: acting(outcome.who_acts, all, owner),
+        amount,
+        until: waits === null ? null : until,
+        due,
+        trail: { passes: [{ key: rule.key, candidates: all.length, taken: true }], failed: failedOf(rule, all), nearest: null },
+      }),
+    )
   }
 }
 
-const rank = (row: Row): number => row['agency'] === 'ss' || row['agency'] === 'mi' ? 0 : row['agency'] === 'tax' ? 1 : 2
+const rank = (row: Row): number => (row['agency'] === 'ss' || row['agency'] === 'mi' ? 0 : row['agency'] === 'tax' ? 1 : 2)
 
 function failedOf(rule: GroupRule, rows: readonly Row[]): { field: string; a: string; b: string } | null {
   const field = rule.differ
@@ -185,18 +290,28 @@ function failedOf(rule: GroupRule, rows: readonly Row[]): { field: string; a: st
 /** The agencies that a group's outcome calls on; `failing`: those whose own id or name shows the fault, else all of them. */
 function acting(who: readonly string[], rows: readonly Row[], owner: Owner | null): readonly Agency[] {
   const agencies = (list: readonly Row[]): readonly Agency[] => [...new Set(list.map(r => r['agency'] as Agency))].toSorted()
-  return [...new Set(who.flatMap((w): readonly Agency[] => {
-    if (w === 'tax' || w === 'bank') return [w]
-    if (w === 'owner') return owner === null ? agencies(rows.filter(r => r['agency'] === r['owner'])) : [owner]
-    if (w !== 'failing') return agencies(rows)
-    const failing = rows.filter(r => fails(r, rows))
-    return agencies(failing.length > 0 ? failing : rows)
-  }))]
+  return [
+    ...new Set(
+      who.flatMap((w): readonly Agency[] => {
+        if (w === 'tax' || w === 'bank') return [w]
+        if (w === 'owner') return owner === null ? agencies(rows.filter(r => r['agency'] === r['owner'])) : [owner]
+        if (w !== 'failing') return agencies(rows)
+        const failing = rows.filter(r => fails(r, rows))
+        return agencies(failing.length > 0 ? failing : rows)
+      }),
+    ),
+  ]
 }
 
 /** A row whose id has a fault, or whose name is the cut or damaged one of two. */
 function fails(row: Row, rows: readonly Row[]): boolean {
   if (valueOf([row], 'id_fault') !== null) return true
   const name = String(row['name'] ?? '')
-  return /[?？□\uFFFD]/u.test(name) || rows.some(o => { const other = String(o['name'] ?? ''); return other.length > name.length && name !== '' && other.startsWith(name) })
+  return (
+    /[?？□\uFFFD]/u.test(name) ||
+    rows.some(o => {
+      const other = String(o['name'] ?? '')
+      return other.length > name.length && name !== '' && other.startsWith(name)
+    })
+  )
 }

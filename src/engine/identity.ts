@@ -5,7 +5,10 @@ import { UNRESOLVED, valueOf, type Row } from './row.js'
 export type Cell = string | number | null
 
 /** The scalar key of a thing, and its parts as they stand in an identity. */
-export interface Key { readonly parts: readonly string[]; readonly fields: Readonly<Record<string, Cell>> }
+export interface Key {
+  readonly parts: readonly string[]
+  readonly fields: Readonly<Record<string, Cell>>
+}
 
 /** The identity of a thing in the ledger. Joined it is one text; of pieces put together one by one every piece would be kept. */
 export function identityOf(code: string, { parts }: Key): string {
@@ -13,7 +16,10 @@ export function identityOf(code: string, { parts }: Key): string {
 }
 
 /** Outcomes whose keys are made alike: the key of one is that of all. */
-export interface Alike { readonly like: Pick<Outcome, 'key' | 'says'>; readonly codes: readonly string[] }
+export interface Alike {
+  readonly like: Pick<Outcome, 'key' | 'says'>
+  readonly codes: readonly string[]
+}
 
 /** Outcomes by how their keys are made; variants of one code once. */
 export function alikeIn(outcomes: readonly Outcome[]): readonly Alike[] {
@@ -29,12 +35,12 @@ export function alikeIn(outcomes: readonly Outcome[]): readonly Alike[] {
 
 /** Whether the things speak of whole units: by whom they are compared, else by their own level. */
 function ofUnit(from: readonly Row[]): boolean {
-  return from.some(r => typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit')
+  return from.some(r => (typeof r['who'] === 'string' ? r['who'].startsWith('u:') : r['level'] === 'unit'))
 }
 
 /**
- * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or levy_no, else the text
- * as delivered. An employer that could not be resolved is (agency, employer_no).
+ * The key that an outcome names, of the values that the rows hold (catalogue §4). Without an id: (agency, person_no), else voucher or
+ * levy_no, else the text as delivered. An employer that could not be resolved is (agency, employer_no).
  */
 export function keyOf(outcome: Pick<Outcome, 'key' | 'says'>, from: readonly Row[], owner: Owner | null): Key {
   const fields: Record<string, Cell> = {}
@@ -101,4 +107,4 @@ export function attributesOf(from: readonly Row[], { fields }: Key): readonly Ce
 }
 
 /** A unit's credit code; null where its number could not be resolved. */
-const resolved = (employer: Cell): Cell => UNRESOLVED.test(String(employer)) ? null : employer
+const resolved = (employer: Cell): Cell => (UNRESOLVED.test(String(employer)) ? null : employer)

@@ -19,15 +19,20 @@ export interface KeptRow {
 const OWN = ['n', 'b', 's', 'r', 'k', 'c', 'fen', 'i', 'm', 'st', 'amb', 'who', 'line', 'sheet', 'agency', 'id_written'] as const
 const hidden = new WeakMap<Rule, ReadonlySet<string>>()
 
-/** What no report shows of a rule's rows: hedui's own columns, and fields that the rule makes to find rows by, neither comparing nor showing them. */
+/**
+ * What no report shows of a rule's rows: hedui's own columns, and fields that the rule makes to find rows by, neither comparing nor showing
+ * them.
+ */
 function hiddenOf(rule: Rule): ReadonlySet<string> {
   let names = hidden.get(rule)
-  if (names === undefined) hidden.set(rule, names = new Set([...OWN, ...rule.kind === 'compare' ? helpersOf(rule) : []]))
+  if (names === undefined) hidden.set(rule, (names = new Set([...OWN, ...(rule.kind === 'compare' ? helpersOf(rule) : [])])))
   return names
 }
 
 function helpersOf({ sides, grain = [], shows }: CompareRule): readonly string[] {
-  const made = sides.flatMap(side => [side, ...side.otherwise === null ? [] : [side.otherwise]]).flatMap(feed => Object.keys(feed.fields).filter(name => fieldOf(feed.record, name) === undefined))
+  const made = sides
+    .flatMap(side => [side, ...(side.otherwise === null ? [] : [side.otherwise])])
+    .flatMap(feed => Object.keys(feed.fields).filter(name => fieldOf(feed.record, name) === undefined))
   return made.filter(name => !grain.includes(name) && !shows.includes(name))
 }
 
@@ -38,7 +43,11 @@ const APART = 6
 const WORDS = [SIDE, KIND, AGENCY, SHEET]
 
 /** Rows as they go from one thread to another. */
-export interface PackedRows { readonly places: Int32Array; readonly at: Float64Array; readonly words: readonly (string | null)[] }
+export interface PackedRows {
+  readonly places: Int32Array
+  readonly at: Float64Array
+  readonly words: readonly (string | null)[]
+}
 
 /** The rows behind findings until they are written, by number: their values as the JSON that the run file gets, their places as numbers. */
 export class KeptRows {
@@ -63,7 +72,7 @@ export class KeptRows {
     places[at + SIDE] = words.of(side)
     places[at + AGENCY] = words.of(String(row['agency'] ?? ''))
     places[at + KIND] = words.of(String(row['k'] ?? ''))
-    places[at + SHEET] = words.of(row['sheet'] as string | null ?? null)
+    places[at + SHEET] = words.of((row['sheet'] as string | null) ?? null)
     places[at + BATCH] = Number(row['b'] ?? 0)
     places[at + SEGMENT] = Number(row['s'] ?? 0)
     // Rowids begin with 1.
@@ -77,8 +86,14 @@ export class KeptRows {
     const at = n * STRIDE
     const rowid = places[at + ROWID]!
     return {
-      side: words.list[places[at + SIDE]!]!, agency: words.list[places[at + AGENCY]!]!, kind: words.list[places[at + KIND]!]!, sheet: words.list[places[at + SHEET]!]!,
-      batch: places[at + BATCH]!, segment: places[at + SEGMENT]!, rowid: rowid === 0 ? null : rowid, line: places[at + LINE]!,
+      side: words.list[places[at + SIDE]!]!,
+      agency: words.list[places[at + AGENCY]!]!,
+      kind: words.list[places[at + KIND]!]!,
+      sheet: words.list[places[at + SHEET]!]!,
+      batch: places[at + BATCH]!,
+      segment: places[at + SEGMENT]!,
+      rowid: rowid === 0 ? null : rowid,
+      line: places[at + LINE]!,
     }
   }
 
@@ -88,7 +103,10 @@ export class KeptRows {
     return { places: places.slice(0, rows * STRIDE), at: at.slice(0, rows), words: words.list }
   }
 
-  /** Takes over the rows of another, whose texts were taken over: `texts` is what is added to their places. Gives what is to be added to the numbers of rows. */
+  /**
+   * Takes over the rows of another, whose texts were taken over: `texts` is what is added to their places. Gives what is to be added to the
+   * numbers of rows.
+   */
   take({ places, at, words }: PackedRows, texts: number): number {
     const before = this.rows
     this.rows += at.length

@@ -2,7 +2,9 @@
 const CHUNK = 4 << 20
 const SIZE = 4
 
-/** Texts kept as UTF-8 in a few large pieces of memory: as texts of their own each is one more thing for the collector of garbage to copy. */
+/**
+ * Texts kept as UTF-8 in a few large pieces of memory: as texts of their own each is one more thing for the collector of garbage to copy.
+ */
 export class KeptTexts {
   private readonly chunks: Buffer[] = []
   private end = CHUNK
@@ -47,7 +49,7 @@ export class KeptTexts {
   }
 
   private at(place: number): { readonly chunk: Buffer; readonly from: number; readonly to: number } {
-    const from = place % CHUNK + SIZE
+    const from = (place % CHUNK) + SIZE
     const chunk = this.chunks[(place - (place % CHUNK)) / CHUNK]!
     return { chunk, from, to: from + chunk.readInt32LE(from - SIZE) }
   }
@@ -60,7 +62,7 @@ export class Numbered<T> {
 
   of(thing: T): number {
     let n = this.numbers.get(thing)
-    if (n === undefined) this.numbers.set(thing, n = this.list.push(thing) - 1)
+    if (n === undefined) this.numbers.set(thing, (n = this.list.push(thing) - 1))
     return n
   }
 }

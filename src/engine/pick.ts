@@ -1,7 +1,11 @@
 import type { Db } from '../store/index.js'
 
 /** Rowids of a file, in order; where each stands for several rows, how many those are and their money. */
-export interface Picked { readonly rows: Int32Array; readonly counts?: Int32Array; readonly fens?: Float64Array }
+export interface Picked {
+  readonly rows: Int32Array
+  readonly counts?: Int32Array
+  readonly fens?: Float64Array
+}
 
 /** Runs `work` while temp."pick" names these rows of a file (`rowsSql`, `feedSql`: `picked`). */
 export function withPicked<T>(db: Db, { rows, counts, fens }: Picked, work: () => T): T {

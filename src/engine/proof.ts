@@ -8,7 +8,9 @@ import type { Second } from './prefilter/index.js'
 import type { Balance, RuleState } from './run-result.js'
 
 /** Rows of a kind in a file, of one owner's insurances (null: all). */
-export interface CountJob { readonly count: { readonly path: string; readonly kind: string; readonly owner: Owner | null } }
+export interface CountJob {
+  readonly count: { readonly path: string; readonly kind: string; readonly owner: Owner | null }
+}
 
 /** Counts rows in the file itself: what no reader of ours has a part in. */
 export function countRows({ count: { path, kind, owner } }: CountJob): number {
@@ -44,7 +46,7 @@ export class RowCounts {
   of(source: Source, owner: Owner | null): number {
     const job = jobOf(source, owner)
     const key = JSON.stringify(job)
-    const rows = this.counted.get(key) ?? this.waiting.get(key)?.() as number | null | undefined ?? countRows(job)
+    const rows = this.counted.get(key) ?? (this.waiting.get(key)?.() as number | null | undefined) ?? countRows(job)
     this.counted.set(key, rows)
     return rows
   }
@@ -52,8 +54,16 @@ export class RowCounts {
 
 const jobOf = ({ segment, kind }: Source, owner: Owner | null): CountJob => ({ count: { path: segment.path, kind, owner } })
 
-/** A side's rows in force, counted once more in the files themselves, are those of its classes, and no class has fewer than none: nothing is lost between them. Throws where it is. */
-export function proveBalances({ feeds, counts }: { readonly feeds: Feeds; readonly counts: RowCounts }, rules: readonly Rule[], balances: readonly Balance[], ran: readonly RuleState[]): void {
+/**
+ * A side's rows in force, counted once more in the files themselves, are those of its classes, and no class has fewer than none: nothing is
+ * lost between them. Throws where it is.
+ */
+export function proveBalances(
+  { feeds, counts }: { readonly feeds: Feeds; readonly counts: RowCounts },
+  rules: readonly Rule[],
+  balances: readonly Balance[],
+  ran: readonly RuleState[],
+): void {
   for (const rule of rules) {
     for (const state of ran.filter(r => r.rule === rule.rule && r.state === 'ran')) {
       const owner = state.owner as Owner | null
@@ -61,10 +71,12 @@ export function proveBalances({ feeds, counts }: { readonly feeds: Feeds; readon
       for (const [side, sources] of sidesOf(feeds, rule, owner)) {
         const inForce = sources.reduce((sum, s) => sum + counts.of(s, rule.by === 'owner' ? owner : null), 0)
         const classed = lines.filter(b => b.side === side).reduce((sum, b) => sum + b.rows, 0)
-        if (inForce !== classed) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side}): ${inForce} rows in force, ${classed} in classes`)
+        if (inForce !== classed)
+          throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${side}): ${inForce} rows in force, ${classed} in classes`)
       }
       const under = lines.find(b => b.rows < 0)
-      if (under !== undefined) throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${under.side}): ${under.rows} rows ${under.class}`)
+      if (under !== undefined)
+        throw new Error(`balance of ${rule.rule} (${owner ?? 'all'}, ${under.side}): ${under.rows} rows ${under.class}`)
     }
   }
 }
@@ -73,7 +85,8 @@ export function proveBalances({ feeds, counts }: { readonly feeds: Feeds; readon
 function sidesOf(feeds: Feeds, rule: Rule, owner: Owner | null): ReadonlyMap<string, readonly Source[]> {
   if (rule.kind === 'compare') return new Map(rule.sides.map(side => [side.name, feeds.delivery(side, owner)!.sources]))
   const sides = new Map<string, Source[]>()
-  for (const source of rule.feeds.flatMap(feed => groupSources(feeds, feed, owner))) sides.set(sideOf(source), [...sides.get(sideOf(source)) ?? [], source])
+  for (const source of rule.feeds.flatMap(feed => groupSources(feeds, feed, owner)))
+    sides.set(sideOf(source), [...(sides.get(sideOf(source)) ?? []), source])
   return sides
 }
 

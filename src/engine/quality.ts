@@ -9,7 +9,12 @@ import { knownOfLookups, makeLookups } from './lookups.js'
 import { withScratch } from './scratch.js'
 
 /** A row that a rule finds wrong, with the values that tell of it. */
-export interface QualityExample { readonly file: string; readonly sheet: string | null; readonly line: number; readonly values: Readonly<Record<string, string | number | null>> }
+export interface QualityExample {
+  readonly file: string
+  readonly sheet: string | null
+  readonly line: number
+  readonly values: Readonly<Record<string, string | number | null>>
+}
 
 /** What a rule found in a batch: rows that it looked at, those that are wrong, and the first of them. */
 export interface QualityFigure {
@@ -36,7 +41,9 @@ export interface QualityInput {
 /** Examples of each rule and batch. */
 const EXAMPLES = 5
 
-/** Holds the rows of batches to rules about single rows, one file at a time. Only counts and examples are kept, however many rows are wrong. */
+/**
+ * Holds the rows of batches to rules about single rows, one file at a time. Only counts and examples are kept, however many rows are wrong.
+ */
 export function runQuality(input: QualityInput): readonly QualityFigure[] {
   const { db, inForce, targets, rules, params, asOf } = input
   defineFunctions(db, params)
@@ -51,7 +58,10 @@ export function runQuality(input: QualityInput): readonly QualityFigure[] {
   for (const group of [plain, ...rules.filter(r => r.check.lookups.length > 0).map(r => [r])]) {
     withScratch(db, () => {
       for (const rule of group) makeLookups({ db, feeds: lookups, params, asOf }, rule.check.lookups, null)
-      const told = { asof: asOf, ...Object.fromEntries(group.flatMap(rule => Object.entries(knownOfLookups({ feeds: lookups }, rule.check, null)))) }
+      const told = {
+        asof: asOf,
+        ...Object.fromEntries(group.flatMap(rule => Object.entries(knownOfLookups({ feeds: lookups }, rule.check, null)))),
+      }
       for (const source of sourcesOf(targets)) feeds.with(source, () => look({ db, source, rules: group, told }, found))
     })
   }
@@ -59,13 +69,24 @@ export function runQuality(input: QualityInput): readonly QualityFigure[] {
 }
 
 function sourcesOf(batches: readonly Batch[]): readonly Source[] {
-  return batches.flatMap(batch => batch.segments.flatMap(segment => segment.tables.map(t => ({ batch, segment, kind: t.kind, fields: t.fields, rows: t.rows }))))
+  return batches.flatMap(batch =>
+    batch.segments.flatMap(segment => segment.tables.map(t => ({ batch, segment, kind: t.kind, fields: t.fields, rows: t.rows }))),
+  )
 }
 
-interface Look { readonly db: Db; readonly source: Source; readonly rules: readonly QualityRule[]; /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>> }
+interface Look {
+  readonly db: Db
+  readonly source: Source
+  readonly rules: readonly QualityRule[]
+  /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>
+}
 
 /** A rule's conditions on the rows of one kind: which it looks at, and which of those are wrong. */
-interface Asked { readonly rule: QualityRule; readonly looked: string; readonly bad: string }
+interface Asked {
+  readonly rule: QualityRule
+  readonly looked: string
+  readonly bad: string
+}
 
 /** One file and kind: counts of all rules in one pass, then the first rows of those that found something. */
 function look({ db, source, rules, told }: Look, found: Map<string, QualityFigure>): void {
@@ -73,14 +94,36 @@ function look({ db, source, rules, told }: Look, found: Map<string, QualityFigur
   if (asked.length === 0) return
   const from = `(${rowsSql(source.kind, source.fields, true)}) x`
   const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner: null, ...told }
-  const columns = asked.flatMap(({ looked, bad }, i) => [`coalesce(sum(${looked}), 0) as "l${i}"`, `coalesce(sum(${looked} and coalesce(${bad}, 0)), 0) as "b${i}"`])
+  const columns = asked.flatMap(({ looked, bad }, i) => [
+    `coalesce(sum(${looked}), 0) as "l${i}"`,
+    `coalesce(sum(${looked} and coalesce(${bad}, 0)), 0) as "b${i}"`,
+  ])
   const counts = db.prepare(`select ${columns.join(', ')} from ${from}`).get(values) as Record<string, number>
   for (const [i, { rule, looked, bad }] of asked.entries()) {
     const key = `${source.batch.id} ${nameOf(rule)}`
-    const before = found.get(key) ?? { batch: source.batch.id, agency: source.batch.agency, rule: nameOf(rule), looked: 0, bad: 0, examples: [] }
+    const before = found.get(key) ?? {
+      batch: source.batch.id,
+      agency: source.batch.agency,
+      rule: nameOf(rule),
+      looked: 0,
+      bad: 0,
+      examples: [],
+    }
     const wanted = counts[`b${i}`]! > 0 ? EXAMPLES - before.examples.length : 0
-    const rows = wanted <= 0 ? [] : db.prepare(`select "line", "sheet", ${rule.shows.map(ident).join(', ')} from ${from} where ${looked} and coalesce(${bad}, 0) order by "rowid_" limit ${wanted}`).all(values) as Row[]
-    found.set(key, { ...before, looked: before.looked + counts[`l${i}`]!, bad: before.bad + counts[`b${i}`]!, examples: [...before.examples, ...rows.map(r => exampleOf(source, r))] })
+    const rows =
+      wanted <= 0
+        ? []
+        : (db
+            .prepare(
+              `select "line", "sheet", ${rule.shows.map(ident).join(', ')} from ${from} where ${looked} and coalesce(${bad}, 0) order by "rowid_" limit ${wanted}`,
+            )
+            .all(values) as Row[])
+    found.set(key, {
+      ...before,
+      looked: before.looked + counts[`l${i}`]!,
+      bad: before.bad + counts[`b${i}`]!,
+      examples: [...before.examples, ...rows.map(r => exampleOf(source, r))],
+    })
   }
 }
 

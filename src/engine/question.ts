@@ -27,13 +27,28 @@ export interface Question {
 }
 
 /** What of an outcome was asked for, by rules and codes; none: all. */
-export const wantsOf = (only: readonly string[]): Question['wants'] => (rule, code) => only.length === 0 || only.includes(rule) || only.includes(code)
+export const wantsOf =
+  (only: readonly string[]): Question['wants'] =>
+  (rule, code) =>
+    only.length === 0 || only.includes(rule) || only.includes(code)
 
 /** Why a rule did not run: sides that nobody delivered, or null when it ran. */
 export type Missing = readonly string[] | null
 
-/** What became of a rule: sides that nobody delivered (null: it ran) and the outcomes that were looked for without them, its balance, and what was delivered of all that it read, as `agency:kind`. */
-export interface RanRule { readonly missing: Missing; readonly only: readonly string[]; readonly balance: readonly Balance[]; readonly delivered: readonly string[] }
+/**
+ * What became of a rule: sides that nobody delivered (null: it ran) and the outcomes that were looked for without them, its balance, and
+ * what was delivered of all that it read, as `agency:kind`.
+ */
+export interface RanRule {
+  readonly missing: Missing
+  readonly only: readonly string[]
+  readonly balance: readonly Balance[]
+  readonly delivered: readonly string[]
+}
 
 /** A rule that compares, with whose insurances it looks at, and who feeds its sides. */
-export interface Ground extends Question { readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery> }
+export interface Ground extends Question {
+  readonly rule: CompareRule
+  readonly owner: Owner | null
+  readonly sides: ReadonlyMap<string, Delivery>
+}

@@ -70,7 +70,10 @@ export interface Finding {
   readonly agency_lacks: string | null
   /** Agencies that must act, in order. */
   readonly who_acts: readonly Agency[]
-  /** What the rows behind it are, as `agency:kind`, of layouts by sender `agency:kind:sender`: where one of these is not delivered, it is not closed. */
+  /**
+   * What the rows behind it are, as `agency:kind`, of layouts by sender `agency:kind:sender`: where one of these is not delivered, it is
+   * not closed.
+   */
   readonly kinds: readonly string[]
   /** In transit until the end of this day. */
   readonly until: Day | null

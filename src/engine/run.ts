@@ -50,7 +50,18 @@ export function runRules(input: RunInput): RunResult {
   refuseMissingGraces(input.rules, params)
   defineFunctions(db, params)
   db.exec(RUN_DDL)
-  const question: Question = { db, feeds: new Feeds(db, batches), counts: new RowCounts(input.second ?? null), params, asOf, exact: input.exact, second: input.second ?? null, keyBytes: input.keyBytes ?? KEY_BYTES, lap: input.lap ?? (() => undefined), wants: wantsOf(only) }
+  const question: Question = {
+    db,
+    feeds: new Feeds(db, batches),
+    counts: new RowCounts(input.second ?? null),
+    params,
+    asOf,
+    exact: input.exact,
+    second: input.second ?? null,
+    keyBytes: input.keyBytes ?? KEY_BYTES,
+    lap: input.lap ?? (() => undefined),
+    wants: wantsOf(only),
+  }
   question.feeds.resolveEmployers()
   const findings = new Findings()
   const ran: RuleState[] = []
@@ -72,7 +83,9 @@ export function runRules(input: RunInput): RunResult {
   const were = originals(question, batches, findings)
   const batch = db.prepare('insert into run_batch values (?, ?, ?, ?)')
   // One transaction: by itself every insert would write its pages of 64 KiB out.
-  db.transaction(() => { for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source) })()
+  db.transaction(() => {
+    for (const b of batches) batch.run(b.id, b.dataDate, b.layout, b.source)
+  })()
   findings.write(input.fill, were)
   question.lap(null, 'write')
   return { rules: ran, outcomes: summed(findings), balance: balances, undecided: findings.undecidedCount }
@@ -81,7 +94,9 @@ export function runRules(input: RunInput): RunResult {
 /** What became of each task: all here, or shared out where there is another thread and where that pays. */
 function runTasks(input: RunInput, question: Question, tasks: readonly RuleTask[], findings: Findings): readonly RanRule[] {
   const begun = new Set<string>()
-  const began = (rule: string): void => { if (begun.size < begun.add(rule).size) input.progress(rule) }
+  const began = (rule: string): void => {
+    if (begun.size < begun.add(rule).size) input.progress(rule)
+  }
   const { second, batches, only, elsewhere = () => undefined } = input
   const sizes = second === null || second === undefined ? null : worthSharing(question.feeds, tasks, input.shareFrom)
   if (sizes !== null) return runShared(question, tasks, findings, { second: second!, sizes, batches, only, began, elsewhere })
@@ -101,34 +116,60 @@ export function refuseMissingGraces(rules: readonly Rule[], params: Params): voi
 
 /** Rules over single rows, and lookups, that ask temp."cancelled" whether a levy is live. */
 function readsLevies(rule: Rule): boolean {
-  return (rule.kind !== 'compare' && rule.feeds.some(f => f.record === 'levy')) || rule.lookups.some(l => 'record' in l && l.record === 'levy')
+  return (
+    (rule.kind !== 'compare' && rule.feeds.some(f => f.record === 'levy')) || rule.lookups.some(l => 'record' in l && l.record === 'levy')
+  )
 }
 
 function wanted(rule: Rule, only: readonly string[]): boolean {
   return only.length === 0 || only.includes(rule.rule) || codesOf(rule).some(c => only.includes(c))
 }
 
-function stateOf(feeds: Feeds, rule: Rule, { owner, owing, missing, only }: { owner: Owner | null; owing: readonly OwingSource[] } & Pick<RanRule, 'missing' | 'only'>): RuleState {
-  if (missing !== null) return { rule: rule.rule, owner, state: 'not_run', missing, ...only.length > 0 && { only }, incomplete: [] }
-  return { rule: rule.rule, owner, state: 'ran', missing: [], incomplete: owingFor(feeds, rule, { owner, owing }).map(({ source, periods }) => ({ source, periods })) }
+function stateOf(
+  feeds: Feeds,
+  rule: Rule,
+  { owner, owing, missing, only }: { owner: Owner | null; owing: readonly OwingSource[] } & Pick<RanRule, 'missing' | 'only'>,
+): RuleState {
+  if (missing !== null) return { rule: rule.rule, owner, state: 'not_run', missing, ...(only.length > 0 && { only }), incomplete: [] }
+  return {
+    rule: rule.rule,
+    owner,
+    state: 'ran',
+    missing: [],
+    incomplete: owingFor(feeds, rule, { owner, owing }).map(({ source, periods }) => ({ source, periods })),
+  }
 }
 
 /** What rules could say of the batches, without running any: which lack records, and which read a source that owes something. */
 export function readiness({ db, batches, rules, owing }: Pick<RunInput, 'db' | 'batches' | 'rules' | 'owing'>): readonly RuleState[] {
   const feeds = new Feeds(db, batches)
-  return rules.flatMap(rule => ownersOf(rule).map(owner => {
-    const missing = missingOf(feeds, rule, owner)
-    return stateOf(feeds, rule, { owner, owing, missing: missing.length === 0 ? null : missing, only: [] })
-  }))
+  return rules.flatMap(rule =>
+    ownersOf(rule).map(owner => {
+      const missing = missingOf(feeds, rule, owner)
+      return stateOf(feeds, rule, { owner, owing, missing: missing.length === 0 ? null : missing, only: [] })
+    }),
+  )
 }
 
 function ownersOf(rule: Rule): readonly (Owner | null)[] {
   return rule.by === 'owner' ? OWNERS : [null]
 }
 
-function note(db: Db, { rule, state, result: { missing, only, balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule }, { wants }: Question): void {
+function note(
+  db: Db,
+  { rule, state, result: { missing, only, balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule },
+  { wants }: Question,
+): void {
   const codes = missing === null ? codesOf(rule).filter(c => wants(rule.rule, c)) : only
-  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(rule.rule, state.owner, JSON.stringify(codes), state.state, JSON.stringify(state.missing), JSON.stringify(delivered), JSON.stringify(state.incomplete))
+  db.prepare('insert into rule_run values (?, ?, ?, ?, ?, ?, ?)').run(
+    rule.rule,
+    state.owner,
+    JSON.stringify(codes),
+    state.state,
+    JSON.stringify(state.missing),
+    JSON.stringify(delivered),
+    JSON.stringify(state.incomplete),
+  )
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
 }
@@ -136,8 +177,14 @@ function note(db: Db, { rule, state, result: { missing, only, balance, delivered
 /** Outcomes that rules were not asked for: the ledger closes nothing that they found. */
 function noteLeftOut(rules: readonly Rule[], { db, wants }: Question): void {
   const insert = db.prepare('insert into left_out values (?, ?)')
-  const left = rules.flatMap(rule => codesOf(rule).filter(code => !wants(rule.rule, code)).map(code => [rule.rule, code]))
-  db.transaction(() => { for (const pair of left) insert.run(pair) })()
+  const left = rules.flatMap(rule =>
+    codesOf(rule)
+      .filter(code => !wants(rule.rule, code))
+      .map(code => [rule.rule, code]),
+  )
+  db.transaction(() => {
+    for (const pair of left) insert.run(pair)
+  })()
 }
 
 /** Texts as received, for every row behind a finding, and the file it stood in. */
@@ -150,7 +197,10 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
     if (at === undefined) continue
     at.file = segment.file
     const take = (where: string): void => {
-      for (const [line, sheet, field, text] of db.prepare(`select "line", "sheet", "field", "before" from seg."changes"${where}`).raw().iterate() as Iterable<[number, string | null, string, string]>) {
+      for (const [line, sheet, field, text] of db
+        .prepare(`select "line", "sheet", "field", "before" from seg."changes"${where}`)
+        .raw()
+        .iterate() as Iterable<[number, string | null, string, string]>) {
         if (!at.lines.has(line)) continue
         const key = sheet === null ? line : `${sheet}/${line}`
         const before = at.raws.get(key) ?? {}
@@ -159,7 +209,11 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
       }
     }
     // On a bad day nearly every row of an extract has a change: SQL leaves out those of other rows.
-    feeds.with({ segment }, () => segment.counts.rowsChanged <= at.lines.size ? take('') : withPicked(db, { rows: Int32Array.from(at.lines) }, () => take(' where "line" in (select "r" from temp."pick")')))
+    feeds.with({ segment }, () =>
+      segment.counts.rowsChanged <= at.lines.size
+        ? take('')
+        : withPicked(db, { rows: Int32Array.from(at.lines) }, () => take(' where "line" in (select "r" from temp."pick")')),
+    )
   }
   return {
     raw: ({ batch, segment, sheet, line }) => found.get(placeOf(batch, segment))?.raws.get(sheet === null ? line : `${sheet}/${line}`),
@@ -169,7 +223,11 @@ function originals({ db, feeds }: Question, batches: readonly Batch[], findings:
 }
 
 /** Lines of a file behind findings, and what stood there, by line or sheet and line. */
-interface Looked { file: string; readonly lines: Set<number>; readonly raws: Map<number | string, Record<string, string>> }
+interface Looked {
+  file: string
+  readonly lines: Set<number>
+  readonly raws: Map<number | string, Record<string, string>>
+}
 
 /** One number for a file: no batch has so many. */
 const placeOf = (batch: number, segment: number): number => batch * 65_536 + segment
@@ -177,7 +235,7 @@ const placeOf = (batch: number, segment: number): number => batch * 65_536 + seg
 function looked(found: Map<number, Looked>, batch: number, segment: number): Looked {
   const at = placeOf(batch, segment)
   let one = found.get(at)
-  if (one === undefined) found.set(at, one = { file: '', lines: new Set(), raws: new Map() })
+  if (one === undefined) found.set(at, (one = { file: '', lines: new Set(), raws: new Map() }))
   return one
 }
 
@@ -186,7 +244,7 @@ function summed(findings: Findings): RunResult['outcomes'] {
   for (const { fen, ...kind } of findings.counts) {
     const at = `${kind.outcome}|${kind.class}|${kind.variant ?? ''}`
     let sum = out.get(at)
-    if (sum === undefined) out.set(at, sum = { ...kind, count: 0, fen: 0 })
+    if (sum === undefined) out.set(at, (sum = { ...kind, count: 0, fen: 0 }))
     sum.count++
     sum.fen += fen ?? 0
   }

@@ -14,7 +14,10 @@ import { wantsOf, type Question, type RanRule } from './question.js'
 import type { RunStage } from './stages.js'
 
 /** A rule for one owner's insurances (null: all). */
-export interface RuleTask { readonly rule: Rule; readonly owner: Owner | null }
+export interface RuleTask {
+  readonly rule: Rule
+  readonly owner: Owner | null
+}
 
 export function runTask(question: Question, { rule, owner }: RuleTask, findings: FindingSink): RanRule {
   return rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
@@ -23,11 +26,24 @@ export function runTask(question: Question, { rule, owner }: RuleTask, findings:
 /** So many rows looked at by all rules together: what is saved is more than another thread costs to start (0.3 s of CPU). */
 const WORTH = 2_000_000
 
-/** With whom rules are shared out, what the other thread needs to ask the same question, and who is told when a rule begins here, and what stages took there. */
-export interface Sharing { readonly second: Second; readonly batches: readonly Batch[]; readonly only: readonly string[]; readonly began: (rule: string) => void; readonly elsewhere: (laps: readonly SharedLap[]) => void }
+/**
+ * With whom rules are shared out, what the other thread needs to ask the same question, and who is told when a rule begins here, and what
+ * stages took there.
+ */
+export interface Sharing {
+  readonly second: Second
+  readonly batches: readonly Batch[]
+  readonly only: readonly string[]
+  readonly began: (rule: string) => void
+  readonly elsewhere: (laps: readonly SharedLap[]) => void
+}
 
 /** Milliseconds of a stage of a rule in another thread. */
-export interface SharedLap { readonly rule: string | null; readonly stage: RunStage; readonly ms: number }
+export interface SharedLap {
+  readonly rule: string | null
+  readonly stage: RunStage
+  readonly ms: number
+}
 
 /** Rows that each task reads, where sharing them out saves more than it costs (`from`: so many rows in all); null elsewhere. */
 export function worthSharing(feeds: Feeds, tasks: readonly RuleTask[], from: number = WORTH): readonly number[] | null {
@@ -35,7 +51,10 @@ export function worthSharing(feeds: Feeds, tasks: readonly RuleTask[], from: num
   return sizes.filter(n => n > 0).length > 1 && sizes.reduce((a, b) => a + b, 0) >= from ? sizes : null
 }
 
-/** What the other thread is told. `order`: places of tasks, the largest first; `next`: the first of them that nobody has taken, in memory of both. */
+/**
+ * What the other thread is told. `order`: places of tasks, the largest first; `next`: the first of them that nobody has taken, in memory of
+ * both.
+ */
 export interface ShareJob {
   readonly share: {
     readonly tasks: readonly RuleTask[]
@@ -51,22 +70,47 @@ export interface ShareJob {
   }
 }
 
-interface Answer { readonly ran: readonly { readonly task: number; readonly result: RanRule }[]; readonly found: PackedFindings; readonly laps: readonly SharedLap[] }
+interface Answer {
+  readonly ran: readonly { readonly task: number; readonly result: RanRule }[]
+  readonly found: PackedFindings
+  readonly laps: readonly SharedLap[]
+}
 
 /** A task that is done: what became of its rule, and what it found, not added yet. */
-interface Done { readonly result: RanRule; readonly pieces: readonly Piece[] }
+interface Done {
+  readonly result: RanRule
+  readonly pieces: readonly Piece[]
+}
 
 /**
- * Runs the tasks in two threads, each taking the next largest that nobody has; what they find is added in the order of the tasks, as if one thread had run them. Where the
- * other one is not heard of any more, all is run here.
+ * Runs the tasks in two threads, each taking the next largest that nobody has; what they find is added in the order of the tasks, as if one
+ * thread had run them. Where the other one is not heard of any more, all is run here.
  */
-export function runShared(question: Question, tasks: readonly RuleTask[], findings: Findings, { sizes, ...sharing }: Sharing & { readonly sizes: readonly number[] }): readonly RanRule[] {
+export function runShared(
+  question: Question,
+  tasks: readonly RuleTask[],
+  findings: Findings,
+  { sizes, ...sharing }: Sharing & { readonly sizes: readonly number[] },
+): readonly RanRule[] {
   const order = tasks.map((_, i) => i).toSorted((a, b) => sizes[b]! - sizes[a]! || a - b)
   const next = new Int32Array(new SharedArrayBuffer(4))
   // Two rules have their keys at one time.
   const keyBytes = question.keyBytes / 2
   const { params, asOf, exact } = question
-  const job: ShareJob = { share: { tasks, order, next, keyBytes, batches: sharing.batches, params: params.dir, asOf, exact, only: sharing.only, cancelled: cancelledRows(question.db) } }
+  const job: ShareJob = {
+    share: {
+      tasks,
+      order,
+      next,
+      keyBytes,
+      batches: sharing.batches,
+      params: params.dir,
+      asOf,
+      exact,
+      only: sharing.only,
+      cancelled: cancelledRows(question.db),
+    },
+  }
   const wait = sharing.second.start(job)
   const done = new Map<number, Done>()
   const here: Question = { ...question, second: null, keyBytes }
@@ -79,7 +123,10 @@ export function runShared(question: Question, tasks: readonly RuleTask[], findin
   const answer = wait() as Answer | null
   if (answer !== null) {
     sharing.elsewhere(answer.laps)
-    const lists = findings.take(answer.found, tasks.map(t => t.rule))
+    const lists = findings.take(
+      answer.found,
+      tasks.map(t => t.rule),
+    )
     for (const [i, { task, result }] of answer.ran.entries()) done.set(task, { result, pieces: lists[i]! })
   }
   for (const task of tasks.keys()) if (!done.has(task)) run(task)
@@ -112,7 +159,18 @@ export function shareIn({ share: { tasks, order, next, ...asked } }: ShareJob, b
       laps.push({ rule, stage, ms: now - last })
       last = now
     }
-    const question: Question = { db, feeds, counts: new RowCounts(null), params, asOf: asked.asOf, exact: asked.exact, second: null, keyBytes: asked.keyBytes, lap, wants: wantsOf(asked.only) }
+    const question: Question = {
+      db,
+      feeds,
+      counts: new RowCounts(null),
+      params,
+      asOf: asked.asOf,
+      exact: asked.exact,
+      second: null,
+      keyBytes: asked.keyBytes,
+      lap,
+      wants: wantsOf(asked.only),
+    }
     lap(null, 'intake')
     const findings = new Findings()
     const ran: { task: number; result: RanRule }[] = []

@@ -55,45 +55,88 @@ function passesOf(rule: CompareRule, step: number): Trail['passes'] {
   const mine = passed.get(rule) ?? new Map<number, Trail['passes']>()
   passed.set(rule, mine)
   let passes = mine.get(step)
-  if (passes === undefined) mine.set(step, passes = (step === 0 ? rule.ladder : rule.ladder.slice(0, step)).map((s, i) => ({ key: s.key, candidates: i === step - 1 ? 1 : 0, taken: i === step - 1 })))
+  if (passes === undefined)
+    mine.set(
+      step,
+      (passes = (step === 0 ? rule.ladder : rule.ladder.slice(0, step)).map((s, i) => ({
+        key: s.key,
+        candidates: i === step - 1 ? 1 : 0,
+        taken: i === step - 1,
+      }))),
+    )
   return passes
 }
 
 type Difference = { readonly field: string; readonly a: string | null; readonly b: string | null }
 
 function differences(fields: readonly string[], a: Row, b: Row): readonly Difference[] {
-  const text = (v: string | number | null | undefined): string | null => v === null || v === undefined ? null : String(v)
+  const text = (v: string | number | null | undefined): string | null => (v === null || v === undefined ? null : String(v))
   return fields.map(field => ({ field, a: text(a[field]), b: text(b[field]) })).filter(d => d.a !== d.b)
 }
 
-interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly owner: Owner | null; readonly sides: ReadonlyMap<string, Delivery>; readonly exact: boolean; readonly filtered: Prefiltered | null }
+interface Ground {
+  readonly db: Db
+  readonly feeds: Feeds
+  readonly rule: CompareRule
+  readonly owner: Owner | null
+  readonly sides: ReadonlyMap<string, Delivery>
+  readonly exact: boolean
+  readonly filtered: Prefiltered | null
+}
 
-/** For every item alone the other side's row of the same near key that differs least; looked up in the files, so that a prefilter changes nothing. */
+/**
+ * For every item alone the other side's row of the same near key that differs least; looked up in the files, so that a prefilter changes
+ * nothing.
+ */
 export function nearestRows(ground: Ground, lone: LoneItems): Nearest {
   const near = ground.rule.near ?? []
   const best = new Nearest(ground.rule.shows, lone)
   const { keys, sides: on } = lone
   const { db, rule, sides, feeds } = ground
   // Where the other side came empty, nothing can be near.
-  const files = rule.sides.flatMap(side => sides.get(side.name)!.sources.filter(s => s.kind === side.record && s.segment.counts.rowsLoaded > 0).map(source => ({ side, source })))
+  const files = rule.sides
+    .flatMap(side =>
+      sides
+        .get(side.name)!
+        .sources.filter(s => s.kind === side.record && s.segment.counts.rowsLoaded > 0)
+        .map(source => ({ side, source })),
+    )
     .filter(({ side }) => on.some(o => o !== side.name))
   if (near.length === 0 || files.length === 0) return best
   db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
   // One transaction: by itself every insert would be one.
-  db.transaction(() => { for (const [w, key] of keys.entries()) if (!key.includes(null)) want.run(w, on[w], ...key) })()
+  db.transaction(() => {
+    for (const [w, key] of keys.entries()) if (!key.includes(null)) want.run(w, on[w], ...key)
+  })()
   db.exec(`create index temp."wanted_by" on "wanted" (${near.map(ident).join(', ')})`)
   for (const { side, source } of files) {
     const others = keys.filter((key, w) => on[w] !== side.name && !key.includes(null)) as (string | number)[][]
     if (others.length === 0) continue
-    const rows = ground.exact ? null : ground.filtered?.near(side.name, source, others) ?? rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number))
-    feeds.with(source, () => rows === null ? look(ground, { side, source, near, picked: false }, best) : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)))
+    const rows = ground.exact
+      ? null
+      : (ground.filtered?.near(side.name, source, others) ??
+        rowsOfKeys(source, near, others, (agency, number) => feeds.employerOf(agency, number)))
+    feeds.with(source, () =>
+      rows === null
+        ? look(ground, { side, source, near, picked: false }, best)
+        : withPicked(db, { rows }, () => look(ground, { side, source, near, picked: true }, best)),
+    )
   }
   return best
 }
 
 /** Shows `best` the rows of a file (all, or those picked) that stand on the other side of a wanted key. */
-function look({ db, rule, owner }: Ground, { side, source, near, picked }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean }, best: Nearest): void {
+function look(
+  { db, rule, owner }: Ground,
+  {
+    side,
+    source,
+    near,
+    picked,
+  }: { readonly side: Side; readonly source: Source; readonly near: readonly string[]; readonly picked: boolean },
+  best: Nearest,
+): void {
   const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
   const columns = new Set(fieldsOf(source.kind).map(f => f.name))
   const sql = `select ${['w."w"', ...rule.shows.filter(f => columns.has(f)).map(f => `x.${ident(f)}`)].join(', ')} from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
@@ -114,7 +157,11 @@ class Nearest {
 
   offer(row: Row): void {
     const w = Number(row['w'])
-    const differs = differences(this.shows.filter(f => row[f] !== undefined), this.lone.shownOf(w), row)
+    const differs = differences(
+      this.shows.filter(f => row[f] !== undefined),
+      this.lone.shownOf(w),
+      row,
+    )
     const before = this.found[w]
     if (before === undefined || differs.length < before.length) this.found[w] = differs
   }

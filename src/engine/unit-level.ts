@@ -4,7 +4,12 @@ import type { Delivery, Feeds } from './feeds.js'
 import { withPicked } from './pick.js'
 import type { Prefiltered } from './prefilter/index.js'
 
-interface Ground { readonly db: Db; readonly feeds: Feeds; readonly rule: CompareRule; readonly sides: ReadonlyMap<string, Delivery> }
+interface Ground {
+  readonly db: Db
+  readonly feeds: Feeds
+  readonly rule: CompareRule
+  readonly sides: ReadonlyMap<string, Delivery>
+}
 
 /** Makes temp."units_alone" and temp."unit_months" of what the prefilter found: SQL sees too few rows to tell. */
 export function takeUnits({ db, feeds, rule, sides }: Ground, filtered: Prefiltered): void {

@@ -4,12 +4,26 @@ import { eachRow, type Db } from '../store/index.js'
 import type { Delivery } from './feeds.js'
 import type { Row } from './row.js'
 
-/** A verdict that is no match, with the item of each side that is in it and the rows behind that (none where the item is shown in their place). */
-export interface Judged { readonly verdict: Row; readonly items: ReadonlyMap<string, Row>; readonly rows: ReadonlyMap<string, readonly Row[]> }
+/**
+ * A verdict that is no match, with the item of each side that is in it and the rows behind that (none where the item is shown in their
+ * place).
+ */
+export interface Judged {
+  readonly verdict: Row
+  readonly items: ReadonlyMap<string, Row>
+  readonly rows: ReadonlyMap<string, readonly Row[]>
+}
 
-interface Ground { readonly db: Db; readonly rule: CompareRule; readonly sides: ReadonlyMap<string, Delivery> }
+interface Ground {
+  readonly db: Db
+  readonly rule: CompareRule
+  readonly sides: ReadonlyMap<string, Delivery>
+}
 
-/** All verdicts that are no match, in order. Items and rows are read along with them, a statement for all: one for each would cost as much again as reading what it gives. */
+/**
+ * All verdicts that are no match, in order. Items and rows are read along with them, a statement for all: one for each would cost as much
+ * again as reading what it gives.
+ */
 export function* verdicts(ground: Ground): Iterable<Judged> {
   const { db, rule } = ground
   const beside = rule.sides.map(({ name }) => ({ name, at: `i_${name}`, ...alongside(ground, name) }))
@@ -35,15 +49,25 @@ export function* verdicts(ground: Ground): Iterable<Judged> {
 }
 
 /** An item of which several may be meant (`amb`: at which step), with the rows behind it. */
-export interface InDoubt { readonly item: Row; readonly rows: readonly Row[] }
+export interface InDoubt {
+  readonly item: Row
+  readonly rows: readonly Row[]
+}
 
 /** A side's items of which several may be meant, in order; rows are read along with them. */
 export function* inDoubt(ground: Ground, side: string): Iterable<InDoubt> {
   const { db, rule } = ground
   const x = itemsTable(side)
   if (db.prepare(`select 1 from ${x} where "amb" is not null limit 1`).get() === undefined) return
-  const rows = new Alongside(eachRow(db.prepare(
-    `select x."i" as "i", x."amb" as "amb"${filled(ground, side).map(c => `, t.${c}`).join('')} from ${x} x ${joinRows(rule, side, 'x."i"')} where x."amb" is not null order by x."i", t."n"`)))
+  const rows = new Alongside(
+    eachRow(
+      db.prepare(
+        `select x."i" as "i", x."amb" as "amb"${filled(ground, side)
+          .map(c => `, t.${c}`)
+          .join('')} from ${x} x ${joinRows(rule, side, 'x."i"')} where x."amb" is not null order by x."i", t."n"`,
+      ),
+    ),
+  )
   const items = eachAlone(rule) ? null : eachRow<Row>(db.prepare(`select * from ${x} where "amb" is not null order by "i"`))
   try {
     if (items === null) for (let row = rows.take(); row !== null; row = rows.take()) yield { item: row, rows: [row] }
@@ -60,7 +84,16 @@ function alongside(ground: Ground, side: string): { readonly item: Alongside | n
   const ordered = (select: string, join: string, order: string): Alongside =>
     new Alongside(eachRow(db.prepare(`select ${select} from "verdict" v ${join} where v."class" <> 'matched' order by v.rowid${order}`)))
   // Of sums over very many rows the item itself is shown.
-  const behind = rule.coarsen !== undefined ? null : ordered(`v.${v} as "i"${filled(ground, side).map(c => `, t.${c}`).join('')}`, joinRows(rule, side, `v.${v}`), ', t."n"')
+  const behind =
+    rule.coarsen !== undefined
+      ? null
+      : ordered(
+          `v.${v} as "i"${filled(ground, side)
+            .map(c => `, t.${c}`)
+            .join('')}`,
+          joinRows(rule, side, `v.${v}`),
+          ', t."n"',
+        )
   // Where every row is compared by itself, the row is the item.
   const same = eachAlone(rule)
   return { item: same ? null : ordered('x.*', `cross join ${itemsTable(side)} x on x."i" = v.${v}`, ''), behind }
@@ -68,8 +101,16 @@ function alongside(ground: Ground, side: string): { readonly item: Alongside | n
 
 /** Columns of a side's rows that may hold anything: of some fifty most are empty in any extract, and every row would name them. */
 function filled({ db, rule, sides }: Ground, name: string): readonly string[] {
-  const empty = emptyColumns(rule.sides.find(s => s.name === name)!, new Set(sides.get(name)!.sources.flatMap(s => s.fields)))
-  return db.prepare(`select * from ${rowsTable(name)}`).columns().map(c => c.name).filter(c => !empty.has(c) && !UNREAD.has(c)).map(ident)
+  const empty = emptyColumns(
+    rule.sides.find(s => s.name === name)!,
+    new Set(sides.get(name)!.sources.flatMap(s => s.fields)),
+  )
+  return db
+    .prepare(`select * from ${rowsTable(name)}`)
+    .columns()
+    .map(c => c.name)
+    .filter(c => !empty.has(c) && !UNREAD.has(c))
+    .map(ident)
 }
 
 /** Of a working row, what no finding asks for. */

@@ -4,15 +4,20 @@ import type { SourceSpec } from '../workspace/index.js'
 import { placed, type Arrival } from './arrival.js'
 import { layoutsFor } from './layouts.js'
 
-export interface ArchiveRules { readonly sources: readonly SourceSpec[]; /** Folder of layouts, which say what of an archive is read. */ readonly layouts: string; /** A layout by name or path. */ readonly layout: string | null; readonly limits: Limits }
+export interface ArchiveRules {
+  readonly sources: readonly SourceSpec[]
+  /** Folder of layouts, which say what of an archive is read. */ readonly layouts: string
+  /** A layout by name or path. */ readonly layout: string | null
+  readonly limits: Limits
+}
 
 /**
- * Arrivals with every archive in place of which its files stand. Of a source (by the archive's own name) or a layout they are slices of one delivery, unless the layout
- * says that they are many; else each is told by its own name, as if it lay there by itself.
+ * Arrivals with every archive in place of which its files stand. Of a source (by the archive's own name) or a layout they are slices of one
+ * delivery, unless the layout says that they are many; else each is told by its own name, as if it lay there by itself.
  */
 export async function withEntries(arrivals: readonly Arrival[], rules: ArchiveRules): Promise<readonly Arrival[]> {
   const out: Arrival[] = []
-  for (const arrival of arrivals) out.push(...await entriesOf(arrival, rules))
+  for (const arrival of arrivals) out.push(...(await entriesOf(arrival, rules)))
   return out
 }
 
@@ -37,7 +42,10 @@ function declaredBy(layout: string, folder: string): FormatSpec['archive'] {
 }
 
 /** The files of an archive; null for what is none, and for one that cannot be read: loading it says why. */
-async function listed({ path, file }: Arrival, more: { readonly limits: Limits; readonly patterns?: readonly string[] }): Promise<readonly ArchiveEntry[] | null> {
+async function listed(
+  { path, file }: Arrival,
+  more: { readonly limits: Limits; readonly patterns?: readonly string[] },
+): Promise<readonly ArchiveEntry[] | null> {
   try {
     return await archiveEntries({ path, file, ...more })
   } catch (error) {

@@ -2,10 +2,22 @@ import { isDay, type Day } from '../kernel/index.js'
 import { PLACEHOLDERS, type SourceSpec } from '../workspace/index.js'
 
 /** A file to load, and what its name says about it. */
-export interface Arrival extends Told { readonly path: string; readonly file: string; /** Of an archive, the file in it. */ readonly entry: string | null; /** What slices are told together by besides; null: nothing. */ readonly group: string | null }
+export interface Arrival extends Told {
+  readonly path: string
+  readonly file: string
+  /** Of an archive, the file in it. */ readonly entry: string | null
+  /** What slices are told together by besides; null: nothing. */ readonly group: string | null
+}
 
 /** What a name says by a source's patterns. */
-export interface Told { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly sliced: boolean; /** The sender's number of the batch. */ readonly number?: string | undefined; /** Which of several files of one delivery. */ readonly slice?: string | undefined }
+export interface Told {
+  readonly source: SourceSpec | null
+  readonly date: Day | null
+  readonly window: string | null
+  readonly sliced: boolean
+  /** The sender's number of the batch. */ readonly number?: string | undefined
+  /** Which of several files of one delivery. */ readonly slice?: string | undefined
+}
 
 /** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */
 export function placed(name: string, sources: readonly SourceSpec[]): Told | null {
@@ -24,7 +36,12 @@ export function placed(name: string, sources: readonly SourceSpec[]): Told | nul
   return null
 }
 
-const FORMS: { readonly [P in (typeof PLACEHOLDERS)[number]]: string } = { date: '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)', period: '(?<period>(?:19|20)\\d{2}(?:0[1-9]|1[0-2]))(?!\\d)', slice: '(?<slice>.*?)', batch: '(?<batch>\\d+)' }
+const FORMS: { readonly [P in (typeof PLACEHOLDERS)[number]]: string } = {
+  date: '(?<date>\\d{8}|\\d{4}-\\d{2}-\\d{2})(?!\\d)',
+  period: '(?<period>(?:19|20)\\d{2}(?:0[1-9]|1[0-2]))(?!\\d)',
+  slice: '(?<slice>.*?)',
+  batch: '(?<batch>\\d+)',
+}
 const STANDS_FOR: Readonly<Record<string, string>> = Object.fromEntries(PLACEHOLDERS.map(p => [`{${p}}`, FORMS[p]]))
 const MARK = new RegExp(`(\\*|\\{(?:${PLACEHOLDERS.join('|')})\\})`)
 
@@ -35,7 +52,10 @@ const EXPRESSIONS = new Map<string, RegExp>()
 function patternOf(pattern: string): RegExp {
   const known = EXPRESSIONS.get(pattern)
   if (known !== undefined) return known
-  const source = pattern.split(MARK).map(p => p === '*' ? '.*' : STANDS_FOR[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('')
+  const source = pattern
+    .split(MARK)
+    .map(p => (p === '*' ? '.*' : (STANDS_FOR[p] ?? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))))
+    .join('')
   const expression = new RegExp(`^${source}$`, 'iu')
   EXPRESSIONS.set(pattern, expression)
   return expression

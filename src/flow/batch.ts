@@ -2,7 +2,10 @@ import { localDay, problem, type Effects } from '../kernel/index.js'
 import { openStore, openStoreToRead, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
-export interface BatchLine { readonly batch: Batch; readonly inForce: boolean }
+export interface BatchLine {
+  readonly batch: Batch
+  readonly inForce: boolean
+}
 
 /** All batches, and which are in force today. */
 export function batchList(ws: Workspace, fx: Effects): readonly BatchLine[] {

@@ -30,7 +30,15 @@ export async function conform(path: string, request: ConformRequest): Promise<Co
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), request.layout ?? from?.layout ?? null)
   const codes = readCodes(ws?.codes ?? join(TEMPLATES, 'codes'))
   const options = sourceOptions(
-    { encoding: request.encoding ?? 'auto', delimiter: request.delimiter ?? 'auto', sheet: request.sheet ?? from?.sheet ?? null, entry: null, limits: DEFAULT_LIMITS, password: request.password ?? null }, { layouts, wanted, scratch: null },
+    {
+      encoding: request.encoding ?? 'auto',
+      delimiter: request.delimiter ?? 'auto',
+      sheet: request.sheet ?? from?.sheet ?? null,
+      entry: null,
+      limits: DEFAULT_LIMITS,
+      password: request.password ?? null,
+    },
+    { layouts, wanted, scratch: null },
   )
   const source = await openSource(path, options)
   try {
@@ -42,14 +50,21 @@ export async function conform(path: string, request: ConformRequest): Promise<Co
 }
 
 /** The layout asked for, else the one that the header of the first table fits that fits any. */
-async function layoutOf(source: OpenSource, { path, layouts, wanted }: { path: string; layouts: readonly Layout[]; wanted: string | null }): Promise<Layout> {
+async function layoutOf(
+  source: OpenSource,
+  { path, layouts, wanted }: { path: string; layouts: readonly Layout[]; wanted: string | null },
+): Promise<Layout> {
   const file = basename(path)
   const known = layouts.find(l => l.name === wanted)
   if (known !== undefined) return known
   let first: unknown
   for (const reader of source.readers) {
     try {
-      return chooseLayout(layouts, await reader.preview(200), { file, ...(wanted === null ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) }).layout
+      return chooseLayout(layouts, await reader.preview(200), {
+        file,
+        ...(wanted === null ? {} : { wanted }),
+        ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}),
+      }).layout
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       first ??= error
@@ -61,11 +76,25 @@ async function layoutOf(source: OpenSource, { path, layouts, wanted }: { path: s
 /** Writes the verdict as a workbook that can be sent back. */
 export async function writeVerdict(path: string, checked: Conformance, of: { readonly lang: Lang; readonly day: Day }): Promise<void> {
   const { lang } = of
-  const facts = [[say(lang, 'conform.h.file', {}), checked.file], [say(lang, 'conform.h.layout', {}), checked.layout.name], [say(lang, 'conform.h.day', {}), of.day]] as const
-  await writeWorkbook(path, { title: say(lang, 'conform.h.verdict', {}), facts, notes: verdictLines(checked, lang), sheets: verdictSheets(checked, lang) }, of)
+  const facts = [
+    [say(lang, 'conform.h.file', {}), checked.file],
+    [say(lang, 'conform.h.layout', {}), checked.layout.name],
+    [say(lang, 'conform.h.day', {}), of.day],
+  ] as const
+  await writeWorkbook(
+    path,
+    { title: say(lang, 'conform.h.verdict', {}), facts, notes: verdictLines(checked, lang), sheets: verdictSheets(checked, lang) },
+    of,
+  )
 }
 
-interface Ground { readonly path: string; readonly request: ConformRequest; readonly layout: Layout; readonly codes: Codes; readonly from: SourceSpec | null }
+interface Ground {
+  readonly path: string
+  readonly request: ConformRequest
+  readonly layout: Layout
+  readonly codes: Codes
+  readonly from: SourceSpec | null
+}
 
 async function checkFile(source: OpenSource, { path, request, layout, codes, from }: Ground): Promise<Conformance> {
   const file = basename(path)
@@ -87,15 +116,28 @@ async function checkFile(source: OpenSource, { path, request, layout, codes, fro
   const sum = (pick: (r: BindResult) => number): number => results.reduce((n, r) => n + pick(r), 0)
   const rows = sum(r => r.rowsRead)
   return {
-    file, layout, format: source.format, encoding: source.encoding, delimiter: source.delimiter, header: headers, rows, rowsSetAside: sum(r => r.rowsSetAside), rowsTotal: sum(r => r.rowsTotal), rowsBlank: sum(r => r.rowsBlank),
-    amount: results.every(r => r.rowsWithoutAmount >= r.rowsRead) ? null : sum(r => r.amountRead), departures: tally.departures(rows), details: tally.details, more: tally.more,
+    file,
+    layout,
+    format: source.format,
+    encoding: source.encoding,
+    delimiter: source.delimiter,
+    header: headers,
+    rows,
+    rowsSetAside: sum(r => r.rowsSetAside),
+    rowsTotal: sum(r => r.rowsTotal),
+    rowsBlank: sum(r => r.rowsBlank),
+    amount: results.every(r => r.rowsWithoutAmount >= r.rowsRead) ? null : sum(r => r.amountRead),
+    departures: tally.departures(rows),
+    details: tally.details,
+    more: tally.more,
   }
 }
 
 /** What was agreed about the file as such, in its source or in its layout. Plain ASCII is every encoding. */
 function sayForm(source: OpenSource, { layout, from, tally }: { layout: Layout; from: SourceSpec | null; tally: Tally }): void {
   const { spec } = layout
-  if (spec.format?.kind !== undefined && spec.format.kind !== source.format) tally.once({ code: 'conform.format', params: { declared: spec.format.kind, found: source.format } })
+  if (spec.format?.kind !== undefined && spec.format.kind !== source.format)
+    tally.once({ code: 'conform.format', params: { declared: spec.format.kind, found: source.format } })
   const encoding = from === null || from.encoding === 'auto' ? spec.encoding : from.encoding
   if (encoding !== undefined && source.encoding !== null && encoding !== source.encoding && source.encodingWhy !== 'ascii') {
     tally.once({ code: 'conform.encoding', params: { declared: encoding, found: source.encoding } })

@@ -6,7 +6,10 @@ const LABELLED = /(?:数据日期|提取日期|统计日期|截止日期|生成�
 /** The window of an extract on each of its rows, from and to (GB/T 40217, 001001). */
 const WINDOW_COLUMNS = ['时间属性', 'ZZZ001']
 
-/** The data date that an extract says of itself: in the lines above its header, else the end of the window on its first row, which is known up to `today`. */
+/**
+ * The data date that an extract says of itself: in the lines above its header, else the end of the window on its first row, which is known
+ * up to `today`.
+ */
 export function declaredDate(header: HeaderMatch, preview: readonly PreviewRow[], today: Day): Day | null {
   for (const row of header.above) {
     const m = LABELLED.exec(row.cells.join(' '))
@@ -16,5 +19,5 @@ export function declaredDate(header: HeaderMatch, preview: readonly PreviewRow[]
   const column = header.columns.findIndex(c => WINDOW_COLUMNS.includes(c.replace(/\(.*$/, '')))
   const first = preview.find(row => row.line >= header.line && /^\d{16}$/.test(row.cells[column] ?? ''))
   const end = (first?.cells[column] ?? '').replace(/^\d{8}(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
-  return isDay(end) ? end < today ? end : today : null
+  return isDay(end) ? (end < today ? end : today) : null
 }

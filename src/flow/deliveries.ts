@@ -8,7 +8,12 @@ import { placed, type Arrival } from './arrival.js'
 import { inboxFiles } from './inbox.js'
 
 /** One delivery: the files of a batch. */
-export interface Delivery { readonly source: SourceSpec | null; readonly date: Day | null; readonly window: string | null; readonly arrivals: readonly Arrival[] }
+export interface Delivery {
+  readonly source: SourceSpec | null
+  readonly date: Day | null
+  readonly window: string | null
+  readonly arrivals: readonly Arrival[]
+}
 
 export interface Wanted {
   /** Files named; none: those in the inbox that fit a source, and sources that are databases. */
@@ -25,25 +30,57 @@ export interface Wanted {
 }
 
 /** What there is to load, and files of the inbox that are still being written. */
-export interface Found { readonly deliveries: readonly Delivery[]; readonly growing: readonly string[]; /** Files in the inbox whose names fit no source, and that no batch was made of. */ readonly strangers: readonly string[] }
+export interface Found {
+  readonly deliveries: readonly Delivery[]
+  readonly growing: readonly string[]
+  /** Files in the inbox whose names fit no source, and that no batch was made of. */ readonly strangers: readonly string[]
+}
 
-/** Extracts to load, in the order of the arguments (found files: by name), then databases as they are declared, slices of one delivery together. Throws `load.no_source`, `load.nothing`. */
+/**
+ * Extracts to load, in the order of the arguments (found files: by name), then databases as they are declared, slices of one delivery
+ * together. Throws `load.no_source`, `load.nothing`.
+ */
 export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Found> {
   const names = ws.sources.map(s => s.name)
   const unknown = wanted.sources.find(s => !names.includes(s))
-  if (unknown !== undefined) throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
+  if (unknown !== undefined)
+    throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
   const sources = ws.sources.filter(s => wanted.sources.length === 0 || wanted.sources.includes(s.name))
   const forced = wanted.sources.length === 1 ? sources[0]! : null
   const rules = { sources: wanted.layout === null ? sources : [], layouts: ws.layouts, layout: wanted.layout, limits: ws.limits }
   const inbox = wanted.files.length > 0 ? null : await inboxFiles(ws.inbox, { settle: wanted.settle ?? ws.settleSeconds, now: wanted.now })
-  const arrivals = inbox === null
-    ? await withEntries(wanted.files.map(path => arrivalOf(path, rules.sources, forced)), rules)
-    : [...(await withEntries(inbox.ready.map(path => arrivalOf(path, sources, null)), rules)).filter(a => a.source !== null), ...sources.filter(s => s.database !== null).map(pullOf)]
-  const other = inbox === null ? [] : inbox.ready.map(path => arrivalOf(path, ws.sources, null)).filter(a => a.source === null && !arrivals.some(x => x.path === a.path) && !wanted.loaded(a.path)).map(a => a.file)
+  const arrivals =
+    inbox === null
+      ? await withEntries(
+          wanted.files.map(path => arrivalOf(path, rules.sources, forced)),
+          rules,
+        )
+      : [
+          ...(
+            await withEntries(
+              inbox.ready.map(path => arrivalOf(path, sources, null)),
+              rules,
+            )
+          ).filter(a => a.source !== null),
+          ...sources.filter(s => s.database !== null).map(pullOf),
+        ]
+  const other =
+    inbox === null
+      ? []
+      : inbox.ready
+          .map(path => arrivalOf(path, ws.sources, null))
+          .filter(a => a.source === null && !arrivals.some(x => x.path === a.path) && !wanted.loaded(a.path))
+          .map(a => a.file)
   if (arrivals.length === 0 && (inbox === null || inbox.growing.length === 0)) {
-    throw other.length === 0 || wanted.sources.length > 0 ? problem('load.nothing', { inbox: ws.inbox }) : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
+    throw other.length === 0 || wanted.sources.length > 0
+      ? problem('load.nothing', { inbox: ws.inbox })
+      : problem('load.no_fit', { inbox: ws.inbox, files: other.join(', ') })
   }
-  return { deliveries: together(arrivals), growing: inbox?.growing.map(path => basename(path)) ?? [], strangers: wanted.sources.length > 0 ? [] : other }
+  return {
+    deliveries: together(arrivals),
+    growing: inbox?.growing.map(path => basename(path)) ?? [],
+    strangers: wanted.sources.length > 0 ? [] : other,
+  }
 }
 
 function together(arrivals: readonly Arrival[]): readonly Delivery[] {

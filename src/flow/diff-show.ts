@@ -22,7 +22,10 @@ export interface DiffDetail extends Diff {
 /** What a canonical code of a list is called; the code itself where the workspace's lists do not say. */
 export type Labels = (list: string, code: string, lang: 'zh' | 'en') => string
 
-/** Words for codes from the workspace's lists; a list that cannot be read leaves the codes as they are (`doctor` says what is wrong with it). */
+/**
+ * Words for codes from the workspace's lists; a list that cannot be read leaves the codes as they are (`doctor` says what is wrong with
+ * it).
+ */
 function labelsOf(ws: Workspace): Labels {
   try {
     const codes = readCodes(ws.codes)
@@ -41,7 +44,16 @@ export function diffShow(ws: Workspace, wanted: string): DiffDetail {
     const readers = new Readers(store)
     try {
       const { title, do: action } = outcomeOf(ws, entry.finding.outcome, entry.finding.variant)
-      return { ...entry, sides: readers.sides(entry), trail: readers.trail(entry), moves: store.readCatalog(db => movesOf(db, entry.no)), title, do: action, by: ruleNamed(ws, entry.finding.rule), label: labelsOf(ws) }
+      return {
+        ...entry,
+        sides: readers.sides(entry),
+        trail: readers.trail(entry),
+        moves: store.readCatalog(db => movesOf(db, entry.no)),
+        title,
+        do: action,
+        by: ruleNamed(ws, entry.finding.rule),
+        label: labelsOf(ws),
+      }
     } finally {
       readers.close()
     }

@@ -1,4 +1,15 @@
-import { entriesOf, numbersOf, readLedger, RunReader, STANDING, STATES, totalOf, type LedgerEntry, type State, type Wanted } from '../ledger/index.js'
+import {
+  entriesOf,
+  numbersOf,
+  readLedger,
+  RunReader,
+  STANDING,
+  STATES,
+  totalOf,
+  type LedgerEntry,
+  type State,
+  type Wanted,
+} from '../ledger/index.js'
 import type { FindingRow, Trail } from '../engine/index.js'
 import { problem, type Agency, type Day } from '../kernel/index.js'
 import { openStoreToRead, type Db, type Store } from '../store/index.js'
@@ -23,19 +34,26 @@ export interface DiffFilter {
 }
 
 /** A discrepancy as lists, JSON and reports show it. */
-export interface Diff extends LedgerEntry { readonly sides: Readonly<Record<string, readonly FindingRow[]>> }
+export interface Diff extends LedgerEntry {
+  readonly sides: Readonly<Record<string, readonly FindingRow[]>>
+}
 
-export interface DiffList { readonly diffs: readonly LedgerEntry[]; readonly total: number; readonly fen: number }
+export interface DiffList {
+  readonly diffs: readonly LedgerEntry[]
+  readonly total: number
+  readonly fen: number
+}
 
 /** Entries of the ledger that fit the filter, in order of identity. */
 export function diffList(ws: Workspace, filter: DiffFilter): DiffList {
   return withStore(ws, store => {
     const limit = filter.limit ?? ALL
-    if (filter.at === undefined) return store.readCatalog(db => {
-      const wanted = wantedBy(db, filter)
-      const { total, fen } = totalOf(db, wanted)
-      return { diffs: [...entriesOf(db, wanted, { limit, total })], total, fen }
-    })
+    if (filter.at === undefined)
+      return store.readCatalog(db => {
+        const wanted = wantedBy(db, filter)
+        const { total, fen } = totalOf(db, wanted)
+        return { diffs: [...entriesOf(db, wanted, { limit, total })], total, fen }
+      })
     const found = past(store, filter, filter.at)
     return { diffs: found.slice(0, limit), total: found.length, fen: found.reduce((n, e) => n + (e.finding.amount_fen ?? 0), 0) }
   })
@@ -49,7 +67,10 @@ export function diffObjects(ws: Workspace, filter: DiffFilter, emit: (object: Re
     try {
       store.readCatalog(db => {
         const wanted = filter.at === undefined ? wantedBy(db, filter) : null
-        const found = wanted === null ? past(store, filter, filter.at!).slice(0, limit) : entriesOf(db, wanted, { limit, total: totalOf(db, wanted).total })
+        const found =
+          wanted === null
+            ? past(store, filter, filter.at!).slice(0, limit)
+            : entriesOf(db, wanted, { limit, total: totalOf(db, wanted).total })
         for (const e of found) emit(diffObject({ ...e, sides: readers.sides(e) }))
       })
     } finally {
@@ -85,7 +106,9 @@ function wantedBy(db: Db, filter: DiffFilter): Wanted {
   return { ...wanted, nos: [...new Set(sought.flatMap(t => numbersOf(db, wanted, t, finding => fits(finding, filter, employers))))] }
 }
 
-/** What an employer is asked for by, and the credit codes that the ledger knows a unit of that name by: most findings carry the code alone. */
+/**
+ * What an employer is asked for by, and the credit codes that the ledger knows a unit of that name by: most findings carry the code alone.
+ */
 function employersOf(db: Db, { employer }: DiffFilter): readonly string[] {
   if (employer === undefined) return []
   const codes = new Set([employer])
@@ -100,7 +123,13 @@ function past(store: Store, filter: DiffFilter, at: Day): readonly LedgerEntry[]
   const runs = ledgerRuns(store, at)
   const states = statesOf(filter)
   const [entries, employers] = store.readCatalog(db => [readLedger(db, runs), employersOf(db, filter)])
-  return entries.filter(({ state, finding: f }) => states.includes(state) && (filter.rule === undefined || f.rule === filter.rule) && (filter.outcome === undefined || f.outcome === filter.outcome) && fits(f, filter, employers))
+  return entries.filter(
+    ({ state, finding: f }) =>
+      states.includes(state) &&
+      (filter.rule === undefined || f.rule === filter.rule) &&
+      (filter.outcome === undefined || f.outcome === filter.outcome) &&
+      fits(f, filter, employers),
+  )
 }
 
 function statesOf({ states }: DiffFilter): readonly State[] {
@@ -109,13 +138,28 @@ function statesOf({ states }: DiffFilter): readonly State[] {
 
 /** Whether a finding is of that agency, employer, person, insurance, period, area and voucher. */
 function fits(f: LedgerEntry['finding'], filter: DiffFilter, employers: readonly string[]): boolean {
-  return (filter.agency === undefined || f.who_acts.includes(filter.agency) || f.agency_has === filter.agency || f.agency_lacks === filter.agency || f.owner === filter.agency || f.agency === filter.agency)
-    && (filter.employer === undefined || (f.employer !== null && employers.includes(f.employer)) || f.employer_no === filter.employer || f.employer_name === filter.employer)
-    && (filter.person === undefined || f.id_number === filter.person.toUpperCase() || f.person_no === filter.person || f.name === filter.person || (f.id_numbers?.includes(filter.person.toUpperCase()) ?? false) || (f.person_nos?.includes(filter.person) ?? false))
-    && (filter.insurance === undefined || f.insurance === filter.insurance || (f.insurances?.includes(filter.insurance) ?? false))
-    && (filter.period === undefined || (f.period !== null && f.period <= filter.period && (f.period_end ?? f.period) >= filter.period))
-    && (filter.area === undefined || f.area === filter.area)
-    && (filter.voucher === undefined || f.voucher === filter.voucher || (f.vouchers?.includes(filter.voucher) ?? false))
+  return (
+    (filter.agency === undefined ||
+      f.who_acts.includes(filter.agency) ||
+      f.agency_has === filter.agency ||
+      f.agency_lacks === filter.agency ||
+      f.owner === filter.agency ||
+      f.agency === filter.agency) &&
+    (filter.employer === undefined ||
+      (f.employer !== null && employers.includes(f.employer)) ||
+      f.employer_no === filter.employer ||
+      f.employer_name === filter.employer) &&
+    (filter.person === undefined ||
+      f.id_number === filter.person.toUpperCase() ||
+      f.person_no === filter.person ||
+      f.name === filter.person ||
+      (f.id_numbers?.includes(filter.person.toUpperCase()) ?? false) ||
+      (f.person_nos?.includes(filter.person) ?? false)) &&
+    (filter.insurance === undefined || f.insurance === filter.insurance || (f.insurances?.includes(filter.insurance) ?? false)) &&
+    (filter.period === undefined || (f.period !== null && f.period <= filter.period && (f.period_end ?? f.period) >= filter.period)) &&
+    (filter.area === undefined || f.area === filter.area) &&
+    (filter.voucher === undefined || f.voucher === filter.voucher || (f.vouchers?.includes(filter.voucher) ?? false))
+  )
 }
 
 /** Opens each run once. */
@@ -139,7 +183,8 @@ export class Readers {
 
   sides(e: LedgerEntry): Diff['sides'] {
     const out: Record<string, FindingRow[]> = {}
-    for (const row of this.of(e.seenRun)?.rows(e.seenFinding) ?? []) (out[(row.agency as string) === '' ? row.side : row.agency] ??= []).push(row)
+    for (const row of this.of(e.seenRun)?.rows(e.seenFinding) ?? [])
+      (out[(row.agency as string) === '' ? row.side : row.agency] ??= []).push(row)
     return out
   }
 
@@ -152,14 +197,66 @@ export class Readers {
   }
 }
 
-/** One JSON object (catalogue §4): outcome, variant, state, the key, what is at stake, who has, lacks and acts, and both sides' values. Absent fields are left out. */
-export function diffObject({ no, state, openedAsOf, closedAsOf, finding: f, sides, follows, followedBy }: Diff): Readonly<Record<string, unknown>> {
+/**
+ * One JSON object (catalogue §4): outcome, variant, state, the key, what is at stake, who has, lacks and acts, and both sides' values.
+ * Absent fields are left out.
+ */
+export function diffObject({
+  no,
+  state,
+  openedAsOf,
+  closedAsOf,
+  finding: f,
+  sides,
+  follows,
+  followedBy,
+}: Diff): Readonly<Record<string, unknown>> {
   const all: Record<string, unknown> = {
-    no, outcome: f.outcome, variant: f.variant, state, severity: f.severity, agency: f.agency, id_number: f.id_numbers ?? f.id_number, person_no: f.person_nos ?? f.person_no, name: f.name, employer: f.employer,
-    employer_no: f.employer_no, employer_name: f.employer_name, insurance: f.insurances ?? f.insurance, period: f.period, period_end: f.period_end, voucher: f.vouchers ?? f.voucher, levy_no: f.levy_nos ?? f.levy_no,
-    area: f.area, office: f.office, subject: f.subject, reasons: f.reasons, amount_fen: f.amount_fen, agency_has: f.agency_has, agency_lacks: f.agency_lacks, who_acts: f.who_acts,
-    until: f.until, due: f.due, opened: openedAsOf, closed: closedAsOf, rule: f.rule, identity: f.identity, follows: follows?.identity, followed_by: followedBy?.identity,
-    sides: Object.fromEntries(Object.entries(sides).map(([agency, rows]) => [agency, rows.map(r => ({ file: r.file, ...(r.sheet === null ? {} : { sheet: r.sheet }), line: r.line, ...r.vals, ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }) }))])),
+    no,
+    outcome: f.outcome,
+    variant: f.variant,
+    state,
+    severity: f.severity,
+    agency: f.agency,
+    id_number: f.id_numbers ?? f.id_number,
+    person_no: f.person_nos ?? f.person_no,
+    name: f.name,
+    employer: f.employer,
+    employer_no: f.employer_no,
+    employer_name: f.employer_name,
+    insurance: f.insurances ?? f.insurance,
+    period: f.period,
+    period_end: f.period_end,
+    voucher: f.vouchers ?? f.voucher,
+    levy_no: f.levy_nos ?? f.levy_no,
+    area: f.area,
+    office: f.office,
+    subject: f.subject,
+    reasons: f.reasons,
+    amount_fen: f.amount_fen,
+    agency_has: f.agency_has,
+    agency_lacks: f.agency_lacks,
+    who_acts: f.who_acts,
+    until: f.until,
+    due: f.due,
+    opened: openedAsOf,
+    closed: closedAsOf,
+    rule: f.rule,
+    identity: f.identity,
+    follows: follows?.identity,
+    followed_by: followedBy?.identity,
+    sides: Object.fromEntries(
+      Object.entries(sides).map(([agency, rows]) => [
+        agency,
+        rows.map(r => ({
+          file: r.file,
+          ...(r.sheet === null ? {} : { sheet: r.sheet }),
+          line: r.line,
+          ...r.vals,
+          ...(Object.keys(r.raw).length === 0 ? {} : { raw: r.raw }),
+        })),
+      ]),
+    ),
   }
   return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0)))
 }

@@ -25,10 +25,19 @@ export type Finding =
   | { readonly what: 'audit'; readonly id: number }
   | { readonly what: 'config'; readonly problem: Problem }
   | { readonly what: 'calendar'; readonly end: string }
-  /** `again`: how it is loaded again where its originals do not lie in the inbox (`gone`: the first of them), or are a table; null: by `batch reload`. */
-  | { readonly what: 'changed_layout'; readonly batch: number; readonly layout: string; readonly gone: string | null; readonly again: string | null }
+  /**
+   * `again`: how it is loaded again where its originals do not lie in the inbox (`gone`: the first of them), or are a table; null: by
+   * `batch reload`.
+   */
+  | {
+      readonly what: 'changed_layout'
+      readonly batch: number
+      readonly layout: string
+      readonly gone: string | null
+      readonly again: string | null
+    }
   | { readonly what: 'unknown_code'; readonly batch: number; readonly list: string; readonly code: string; readonly rows: number }
-  | { readonly what: 'unit_numbers' } & Unresolved
+  | ({ readonly what: 'unit_numbers' } & Unresolved)
   /** `do`: what cannot be done with it. */
   | { readonly what: 'place'; readonly path: string; readonly do: 'read' | 'write'; readonly detail: string }
   /** Where only this user may not write: all can be looked at. */
@@ -36,7 +45,11 @@ export type Finding =
   | { readonly what: 'disk'; readonly freeMiB: number }
 
 /** `wrong`: something must be mended; `remarks`: worth knowing. */
-export interface DoctorReport { readonly files: number; readonly wrong: readonly Finding[]; readonly remarks: readonly Finding[] }
+export interface DoctorReport {
+  readonly files: number
+  readonly wrong: readonly Finding[]
+  readonly remarks: readonly Finding[]
+}
 
 /** Below this much room a load of a large extract may fail. */
 const LOW_MIB = 1024
@@ -65,9 +78,10 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
     const broken = store.readCatalog(brokenAudit)
     if (broken !== null) wrong.push({ what: 'audit', id: broken })
     batches({ ...ws, inbox }, store, remarks)
-    if (wrong.length === 0) for (const u of unresolvedEmployers(store.inForce(localDay(fx.now())))) remarks.push({ what: 'unit_numbers', ...u })
+    if (wrong.length === 0)
+      for (const u of unresolvedEmployers(store.inForce(localDay(fx.now())))) remarks.push({ what: 'unit_numbers', ...u })
     const { bavail, bsize } = statfsSync(ws.dir)
-    const freeMiB = Math.floor(bavail * bsize / 2 ** 20)
+    const freeMiB = Math.floor((bavail * bsize) / 2 ** 20)
     if (freeMiB < LOW_MIB) remarks.push({ what: 'disk', freeMiB })
     return { files, wrong, remarks }
   } finally {
@@ -76,7 +90,17 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
 }
 
 function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void {
-  for (const check of [() => { readCodes(ws.codes) }, () => { readLayouts(ws.layouts) }, () => { checkRules(ws) }]) {
+  for (const check of [
+    () => {
+      readCodes(ws.codes)
+    },
+    () => {
+      readLayouts(ws.layouts)
+    },
+    () => {
+      checkRules(ws)
+    },
+  ]) {
     try {
       check()
     } catch (error) {
@@ -99,7 +123,13 @@ function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): stri
     return shut.length === 0 ? ws.inbox : null
   } catch (error) {
     if (error instanceof Problem) list.push({ what: 'config', problem: error })
-    else if (isDenied(error)) list.push({ what: 'place', path: (error as { path?: string }).path ?? ws.inbox, do: 'read', detail: String((error as { code?: unknown }).code) })
+    else if (isDenied(error))
+      list.push({
+        what: 'place',
+        path: (error as { path?: string }).path ?? ws.inbox,
+        do: 'read',
+        detail: String((error as { code?: unknown }).code),
+      })
     else throw error
     return null
   }
@@ -116,10 +146,16 @@ function refused(path: string, what: 'read' | 'write', list: Finding[]): boolean
   }
 }
 
-interface Findings { readonly wrong: Finding[]; readonly remarks: Finding[] }
+interface Findings {
+  readonly wrong: Finding[]
+  readonly remarks: Finding[]
+}
 
 function integrity(store: Store, { wrong, remarks }: Findings, fx: Effects): number {
-  const segments = store.batches().filter(b => b.state !== 'dropped').flatMap(b => b.segments)
+  const segments = store
+    .batches()
+    .filter(b => b.state !== 'dropped')
+    .flatMap(b => b.segments)
   const runs = store.runs()
   const paths = [...segments, ...runs].map(x => x.path)
   const found = new Map<string, string | null>()
@@ -177,7 +213,8 @@ function batches(ws: Looked, store: Store, remarks: Finding[]): void {
     throw error
   }
   for (const batch of store.batches().filter(b => b.state === 'active')) {
-    if (layouts.get(batch.layout) !== batch.fingerprint) remarks.push({ what: 'changed_layout', batch: batch.id, layout: batch.layout, ...loadedAgain(ws, batch) })
+    if (layouts.get(batch.layout) !== batch.fingerprint)
+      remarks.push({ what: 'changed_layout', batch: batch.id, layout: batch.layout, ...loadedAgain(ws, batch) })
     for (const s of batch.segments) for (const c of s.unknownCodes) remarks.push({ what: 'unknown_code', batch: batch.id, ...c })
   }
 }
@@ -189,5 +226,8 @@ function loadedAgain(ws: Looked, batch: Batch): { readonly gone: string | null; 
   const gone = ws.inbox === null ? batch.segments[0]!.file : originals(ws.inbox, batch).gone
   if (gone === null) return { gone, again: null }
   const by = source === undefined ? `--layout ${batch.layout}` : `--source ${source.name}`
-  return { gone, again: `${by} --date ${batch.dataDate}${batch.window === null || windowOf(batch.window) === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}` }
+  return {
+    gone,
+    again: `${by} --date ${batch.dataDate}${batch.window === null || windowOf(batch.window) === null ? '' : ` --window ${batch.window}`} --replaces ${batch.id}`,
+  }
 }

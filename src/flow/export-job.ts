@@ -4,7 +4,20 @@ import { BRIEF_FIELDS, RunReader, Standing } from '../ledger/index.js'
 import type { Agency, Day, Fen, Owner } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
-import { agencyWord, alsoCsv, bureauBook, cleansingBook, told, writeCsv, writeXlsx, type BalanceLine, type Book, type OutcomeWords, type RuleShape, type Voice } from '../report/index.js'
+import {
+  agencyWord,
+  alsoCsv,
+  bureauBook,
+  cleansingBook,
+  told,
+  writeCsv,
+  writeXlsx,
+  type BalanceLine,
+  type Book,
+  type OutcomeWords,
+  type RuleShape,
+  type Voice,
+} from '../report/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
@@ -13,7 +26,16 @@ import { labelsOf } from './labels.js'
 export interface RuleWords {
   /** By `code/variant`, and by `code`. */
   readonly outcomes: Readonly<Record<string, OutcomeWords>>
-  readonly rules: Readonly<Record<string, { readonly title: OutcomeWords['title']; readonly shape: RuleShape; /** Fields that the rule compares or asks about. */ readonly fields: readonly string[] }>>
+  readonly rules: Readonly<
+    Record<
+      string,
+      {
+        readonly title: OutcomeWords['title']
+        readonly shape: RuleShape
+        /** Fields that the rule compares or asks about. */ readonly fields: readonly string[]
+      }
+    >
+  >
 }
 
 /** What all files of a package are made of: plain data. */
@@ -35,7 +57,10 @@ export interface PackageWork {
 }
 
 /** One agency's files of one kind: plain data. */
-export interface ExportJob { readonly what: 'discrepancies' | 'cleansing'; readonly agency: Agency }
+export interface ExportJob {
+  readonly what: 'discrepancies' | 'cleansing'
+  readonly agency: Agency
+}
 
 /** A file of a package. `amount_fen`: sum of what is at stake, of the tables that have amounts. */
 export interface PackageFile {
@@ -70,27 +95,45 @@ export class PackageWriter {
     const { work, voice, store, reader } = this
     const about = { agency, city: work.city, asOf: work.run.asOf, packageId: work.packageId, voice }
     if (what === 'discrepancies') return written({ ...work, what, agency }, await this.bureau(about), voice)
-    return written({ ...work, what, agency }, cleansingBook({ ...about, ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), agency) }), voice)
+    return written(
+      { ...work, what, agency },
+      cleansingBook({ ...about, ...cleansingNotes(store, new Set(reader.batches().map(b => b.batch)), agency) }),
+      voice,
+    )
   }
 
   private get standing(): Standing {
-    return this.stood ??= this.store.readCatalog(catalog => new Standing(catalog, this.store.runs(), this.work.run))
+    return (this.stood ??= this.store.readCatalog(catalog => new Standing(catalog, this.store.runs(), this.work.run)))
   }
 
   private bureau(about: About): Promise<Book> {
-    const { work: { words, run }, store, reader, standing } = this
+    const {
+      work: { words, run },
+      store,
+      reader,
+      standing,
+    } = this
     const { agency } = about
     const classes = { standing: ['discrepancy', 'ambiguous'], in_transit: ['in_transit'], note: ['note'] } as const
     const none = { zh: '', en: '' }
     const { briefs, moves } = store.readCatalog(catalog => standing.figures(catalog, agency))
     return bureauBook({
-      ...about, recipient: agency, run: run.id, briefs, briefFields: BRIEF_FIELDS,
-      of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }), several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }),
-      rule: name => words.rules[name]?.shape ?? null, fields: name => words.rules[name]?.fields ?? null,
+      ...about,
+      recipient: agency,
+      run: run.id,
+      briefs,
+      briefFields: BRIEF_FIELDS,
+      of: (outcome, part, group) => standing.of(outcome, { agency, part, classes: classes[group] }),
+      several: (outcome, part) => standing.several(outcome, { agency, part, classes: classes.standing }),
+      rule: name => words.rules[name]?.shape ?? null,
+      fields: name => words.rules[name]?.fields ?? null,
       words: (outcome, variant) => words.outcomes[`${outcome}/${variant ?? ''}`] ?? words.outcomes[outcome] ?? { title: none, do: none },
       moves,
       balance: balanceLines(reader, words),
-      missing: reader.rules().filter(r => r.state === 'not_run').map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
+      missing: reader
+        .rules()
+        .filter(r => r.state === 'not_run')
+        .map(r => ({ title: words.rules[r.rule]?.title ?? { zh: r.rule, en: r.rule }, owner: r.owner, missing: r.missing })),
     })
   }
 
@@ -101,7 +144,13 @@ export class PackageWriter {
   }
 }
 
-interface About { readonly agency: Agency; readonly city: string; readonly asOf: Day; readonly packageId: string; readonly voice: Voice }
+interface About {
+  readonly agency: Agency
+  readonly city: string
+  readonly asOf: Day
+  readonly packageId: string
+  readonly voice: Voice
+}
 
 /** The run's balance with what its sides are: a group rule's are named agency:kind, a compare rule's by the rule. */
 function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine[] {
@@ -110,8 +159,17 @@ function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine
     const rule = words.rules[b.rule]
     const [agency = '', kind] = b.side.split(':')
     const side = rule?.shape.kind === 'compare' ? rule.shape.sides.find(s => s.name === b.side) : undefined
-    const from = side?.from[0] === 'owner' ? b.owner ?? 'owner' : side?.from[0]
-    return { rule: b.rule, title: rule?.title ?? { zh: b.rule, en: b.rule }, owner: b.owner as Owner | null, agency: from ?? agency, kind: side?.record ?? (kind as Kind | undefined) ?? null, class: b.class, rows: b.rows, owes: states.get(`${b.rule}|${b.owner ?? ''}`) ?? [] }
+    const from = side?.from[0] === 'owner' ? (b.owner ?? 'owner') : side?.from[0]
+    return {
+      rule: b.rule,
+      title: rule?.title ?? { zh: b.rule, en: b.rule },
+      owner: b.owner as Owner | null,
+      agency: from ?? agency,
+      kind: side?.record ?? (kind as Kind | undefined) ?? null,
+      class: b.class,
+      rows: b.rows,
+      owes: states.get(`${b.rule}|${b.owner ?? ''}`) ?? [],
+    }
   })
 }
 
@@ -119,11 +177,24 @@ async function written(job: PackageWork & ExportJob, book: Book, voice: Voice): 
   const { agency, what } = job
   mkdirSync(join(job.dir, agency), { recursive: true, mode: 0o700 })
   const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: agencyWord(voice, agency) })
-  const of = (t: Book['tables'][number]): PackageFile['tables'][number] => ({ table: t.name, rows: t.count, ...(t.sum < 0 ? {} : { amount_fen: t.fen }) })
+  const of = (t: Book['tables'][number]): PackageFile['tables'][number] => ({
+    table: t.name,
+    rows: t.count,
+    ...(t.sum < 0 ? {} : { amount_fen: t.fen }),
+  })
   const out: PackageFile[] = []
   const add = (file: string, format: PackageFile['format'], tables: PackageFile['tables']): void => {
     const amounts = tables.flatMap(t => t.amount_fen ?? [])
-    out.push({ file, agency, what, format, rows: tables.reduce((n, t) => n + t.rows, 0), ...(format === 'xlsx' ? { counts: book.counts } : {}), ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }), tables })
+    out.push({
+      file,
+      agency,
+      what,
+      format,
+      rows: tables.reduce((n, t) => n + t.rows, 0),
+      ...(format === 'xlsx' ? { counts: book.counts } : {}),
+      ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }),
+      tables,
+    })
   }
   const isBoth = job.formats.includes('xlsx') && job.formats.includes('csv')
   const csvOf = (t: Book['tables'][number]): string => `${agency}/${name}-${t.file}.csv`
@@ -141,4 +212,3 @@ async function written(job: PackageWork & ExportJob, book: Book, voice: Voice): 
   }
   return out
 }
-

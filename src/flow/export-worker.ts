@@ -3,7 +3,10 @@ import { asMendable } from '../kernel/index.js'
 import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
 import type { Said } from './pool.js'
 
-/** A worker writes the files of its agencies, one kind after another, and names them by job; what the operator can mend it says, a bug ends it with an error. */
+/**
+ * A worker writes the files of its agencies, one kind after another, and names them by job; what the operator can mend it says, a bug ends
+ * it with an error.
+ */
 parentPort?.on('message', ({ work, jobs }: { readonly work: PackageWork; readonly jobs: readonly ExportJob[] }) => {
   void said(work, jobs).then(answer => parentPort?.postMessage(answer))
 })

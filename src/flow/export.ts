@@ -35,11 +35,23 @@ export interface Manifest {
   readonly files: readonly (PackageFile & { readonly bytes: number; readonly sha256: string })[]
 }
 
-export interface ExportReport { readonly dir: string; readonly folder: string; readonly manifest: Manifest; /** Batches of the run that were taken out since. */ readonly gone: readonly number[]; /** Runs whose files are lost, with the entries that stand and have their evidence there: no package holds them. */ readonly lost: readonly { readonly run: number; readonly entries: number }[] }
+export interface ExportReport {
+  readonly dir: string
+  readonly folder: string
+  readonly manifest: Manifest
+  /** Batches of the run that were taken out since. */ readonly gone: readonly number[]
+  /** Runs whose files are lost, with the entries that stand and have their evidence there: no package holds them. */ readonly lost: readonly {
+    readonly run: number
+    readonly entries: number
+  }[]
+}
 
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
 
-/** Lines below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. A workbook's line is four of CSV. */
+/**
+ * Lines below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. A workbook's
+ * line is four of CSV.
+ */
 const WORTH_A_WORKER = 100_000
 const COST = { csv: 1, xlsx: 4 } as const
 
@@ -57,7 +69,11 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
       const manifest: Manifest = { ...base, files: files.map(f => ({ ...f, ...digestOf(join(draft.dir, f.file)) })) }
       writeManifest(draft.dir, manifest)
       draft.commit()
-      store.audit({ at: fx.now().toISOString(), what: 'export', detail: { run: run.id, folder: draft.folder, package: manifest.package, files: manifest.files.length, masked: manifest.masked } })
+      store.audit({
+        at: fx.now().toISOString(),
+        what: 'export',
+        detail: { run: run.id, folder: draft.folder, package: manifest.package, files: manifest.files.length, masked: manifest.masked },
+      })
       return { dir: join(ws.outbox, draft.folder), folder: draft.folder, manifest, gone, lost: lostEvidence(store) }
     } catch (error) {
       draft.abandon()
@@ -77,11 +93,16 @@ function lostEvidence(store: Store): ExportReport['lost'] {
   return store.readCatalog(evidenceByRun).filter(({ run }) => !existsSync(runs.find(r => r.id === run)?.path ?? ''))
 }
 
-interface Writing { readonly work: PackageWork; readonly jobs: readonly ExportJob[]; readonly size: number; readonly width: number }
+interface Writing {
+  readonly work: PackageWork
+  readonly jobs: readonly ExportJob[]
+  readonly size: number
+  readonly width: number
+}
 
 /**
- * Writes all files: here, one after the other; where there is much to write, here and by workers at the same time, each its own agencies. Only when none is at work any more the
- * first failure is thrown.
+ * Writes all files: here, one after the other; where there is much to write, here and by workers at the same time, each its own agencies.
+ * Only when none is at work any more the first failure is thrown.
  */
 async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: ExportJob) => void): Promise<readonly PackageFile[]> {
   const agencies = [...new Set(jobs.map(j => j.agency))]
@@ -93,11 +114,17 @@ async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: Exp
   const done = await Promise.allSettled([writeHere(work, shares[0]!, begun), ...afar]).finally(() => crew.close())
   const failed = done.find(d => d.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  const files = new Map(done.flatMap((d, hand) => d.status === 'fulfilled' ? d.value.map((of, i) => [shares[hand]![i]!, of] as const) : []))
+  const files = new Map(
+    done.flatMap((d, hand) => (d.status === 'fulfilled' ? d.value.map((of, i) => [shares[hand]![i]!, of] as const) : [])),
+  )
   return jobs.flatMap(job => files.get(job)!)
 }
 
-async function writeHere(work: PackageWork, jobs: readonly ExportJob[], begun: (job: ExportJob) => void): Promise<readonly (readonly PackageFile[])[]> {
+async function writeHere(
+  work: PackageWork,
+  jobs: readonly ExportJob[],
+  begun: (job: ExportJob) => void,
+): Promise<readonly (readonly PackageFile[])[]> {
   const writer = new PackageWriter(work)
   try {
     const out: (readonly PackageFile[])[] = []
@@ -115,13 +142,24 @@ function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRec
   const runs = store.runs()
   const run = wanted === undefined ? runs.at(-1) : runs.find(r => r.id === wanted)
   if (run !== undefined) return run
-  throw wanted === undefined || runs.length === 0 ? problem('export.no_run', {}) : problem('export.run_unknown', { found: wanted, known: runs.map(r => r.id).join(', ') })
+  throw wanted === undefined || runs.length === 0
+    ? problem('export.no_run', {})
+    : problem('export.run_unknown', { found: wanted, known: runs.map(r => r.id).join(', ') })
 }
 
-interface Asked { readonly store: Store; readonly run: RunRecord; readonly request: ExportRequest; readonly dir: string; readonly lang: Lang }
+interface Asked {
+  readonly store: Store
+  readonly run: RunRecord
+  readonly request: ExportRequest
+  readonly dir: string
+  readonly lang: Lang
+}
 
 /** Who gets what: plain data for the workers. */
-function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { work: PackageWork; jobs: readonly ExportJob[]; base: Omit<Manifest, 'files'>; size: number; gone: readonly number[] } {
+function plan(
+  ws: Workspace,
+  { store, run, request, dir, lang }: Asked,
+): { work: PackageWork; jobs: readonly ExportJob[]; base: Omit<Manifest, 'files'>; size: number; gone: readonly number[] } {
   const reader = new RunReader(run)
   try {
     const inRun = new Set(reader.batches().map(b => b.batch))
@@ -130,13 +168,30 @@ function plan(ws: Workspace, { store, run, request, dir, lang }: Asked): { work:
     const encoding = request.encoding ?? ws.export.encoding
     const packageId = `${run.asOf}-${digest.slice(0, 12)}`
     const work: PackageWork = {
-      data: ws.data, codes: ws.codes, dir, run, city: ws.city, lang, packageId, mask: request.mask ?? false, encoding, formats: ws.export.formats, words: ruleWords(ws), ...(request.sheetLimit === undefined ? {} : { sheetLimit: request.sheetLimit }),
+      data: ws.data,
+      codes: ws.codes,
+      dir,
+      run,
+      city: ws.city,
+      lang,
+      packageId,
+      mask: request.mask ?? false,
+      encoding,
+      formats: ws.export.formats,
+      words: ruleWords(ws),
+      ...(request.sheetLimit === undefined ? {} : { sheetLimit: request.sheetLimit }),
     }
     const senders = new Set(batches.filter(b => b.state !== 'dropped').map(b => b.agency))
-    const jobs = ws.export.recipients.flatMap(agency => [{ what: 'discrepancies' as const, agency }, ...(senders.has(agency) ? [{ what: 'cleansing' as const, agency }] : [])])
+    const jobs = ws.export.recipients.flatMap(agency => [
+      { what: 'discrepancies' as const, agency },
+      ...(senders.has(agency) ? [{ what: 'cleansing' as const, agency }] : []),
+    ])
     const notes = batches.flatMap(b => b.segments).reduce((n, s) => n + s.counts.rowsChanged + s.counts.rowsWithIssues, 0)
     return {
-      work, jobs, size: findings + notes, gone: [...inRun].filter(id => !batches.some(b => b.id === id && b.state !== 'dropped')),
+      work,
+      jobs,
+      size: findings + notes,
+      gone: [...inRun].filter(id => !batches.some(b => b.id === id && b.state !== 'dropped')),
       base: { package: packageId, version: 1, city: ws.city, as_of: run.asOf, run: run.id, language: lang, masked: work.mask, encoding },
     }
   } finally {

@@ -1,6 +1,29 @@
 import { asMendable, Problem, type Day, type ProblemData } from '../kernel/index.js'
-import { bindLayout, chooseLayout, fingerprint, mergedCells, readCodes, type Binder, type BindResult, type Codes, type HeaderMatch, type IdEndings, type Layout } from '../layout/index.js'
-import { isNumeric, fieldOf, fieldsOf, numberColumn, RowState, textColumn, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
+import {
+  bindLayout,
+  chooseLayout,
+  fingerprint,
+  mergedCells,
+  readCodes,
+  type Binder,
+  type BindResult,
+  type Codes,
+  type HeaderMatch,
+  type IdEndings,
+  type Layout,
+} from '../layout/index.js'
+import {
+  isNumeric,
+  fieldOf,
+  fieldsOf,
+  numberColumn,
+  RowState,
+  textColumn,
+  type Block,
+  type Column,
+  type Kind,
+  type RecordColumns,
+} from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
@@ -64,14 +87,26 @@ export interface Pulled {
   readonly fresh: { readonly added: number; readonly changed: number } | null
 }
 
-export type ExtractOutcome = { readonly state: 'loaded'; readonly result: ExtractResult } | { readonly state: 'known'; readonly batch: number } | { readonly state: 'problem'; readonly problem: ProblemData }
+export type ExtractOutcome =
+  | { readonly state: 'loaded'; readonly result: ExtractResult }
+  | { readonly state: 'known'; readonly batch: number }
+  | { readonly state: 'problem'; readonly problem: ProblemData }
 
 /** Who is told how far an extract is, and which stage is over. */
-export interface Listeners { readonly told: (progress: Progress) => void; readonly lap: (stage: Stage) => void }
+export interface Listeners {
+  readonly told: (progress: Progress) => void
+  readonly lap: (stage: Stage) => void
+}
 
 const NOBODY: Listeners = { told: () => undefined, lap: () => undefined }
 
-interface Part { readonly reader: Reader; readonly layout: Layout; readonly header: HeaderMatch; readonly binder: Binder; readonly dataDate: Day }
+interface Part {
+  readonly reader: Reader
+  readonly layout: Layout
+  readonly header: HeaderMatch
+  readonly binder: Binder
+  readonly dataDate: Day
+}
 
 /** Loads one extract into its draft segment. What the operator can mend comes back as a problem; nothing is left of it then. */
 export async function loadExtract(given: ExtractJob, listeners: Listeners = NOBODY): Promise<ExtractOutcome> {
@@ -80,7 +115,10 @@ export async function loadExtract(given: ExtractJob, listeners: Listeners = NOBO
     const { layouts, wanted } = layoutsFor(given.layouts, given.wanted)
     const job = { ...given, wanted }
     const codes = readCodes(job.codes)
-    source = await openSource(job.path, { ...sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }), lap: listeners.lap })
+    source = await openSource(job.path, {
+      ...sourceOptions(job, { layouts, wanted, scratch: `${job.draft}.unpacked` }),
+      lap: listeners.lap,
+    })
     listeners.lap('open')
     const before = seenBefore(job, source.digest, layouts)
     if (before !== undefined) return { state: 'known', batch: before }
@@ -92,7 +130,9 @@ export async function loadExtract(given: ExtractJob, listeners: Listeners = NOBO
   }
 }
 
-/** The batch that holds this content. A layout that is named says whose file it is; what a header will say, the same bytes have said before. */
+/**
+ * The batch that holds this content. A layout that is named says whose file it is; what a header will say, the same bytes have said before.
+ */
 function seenBefore({ wanted, known }: ExtractJob, digest: string, layouts: readonly Layout[]): number | undefined {
   if (wanted === null) return known[digest]
   const named = layouts.find(l => l.name === wanted)
@@ -107,10 +147,17 @@ export function mendable(error: unknown): ExtractOutcome {
 }
 
 /** What extracts are read with. */
-interface Means { readonly layouts: readonly Layout[]; readonly codes: Codes }
+interface Means {
+  readonly layouts: readonly Layout[]
+  readonly codes: Codes
+}
 
 /** Reads an open source into the draft; a content that is found to be known only once it was read (a pull) leaves nothing. */
-export async function readExtract(job: ExtractJob, source: OpenSource, { layouts, codes, told, lap }: Means & Listeners): Promise<ExtractOutcome> {
+export async function readExtract(
+  job: ExtractJob,
+  source: OpenSource,
+  { layouts, codes, told, lap }: Means & Listeners,
+): Promise<ExtractOutcome> {
   const { parts, skipped } = await bind(job, source, { layouts, codes, lap })
   const tables = union(parts.map(p => p.binder.tables))
   const writer = new SegmentWriter(job.draft, tables, lap)
@@ -133,12 +180,34 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     lap('layout')
-    writer.finish({ file: job.file, digest: source.digest, layout: layout.name, fingerprint: mark, data_date: parts[0]!.dataDate, counts: JSON.stringify(counts) })
+    writer.finish({
+      file: job.file,
+      digest: source.digest,
+      layout: layout.name,
+      fingerprint: mark,
+      data_date: parts[0]!.dataDate,
+      counts: JSON.stringify(counts),
+    })
     finished = true
     const result: ExtractResult = {
-      layout: layout.name, fingerprint: mark, agency: layout.agency, sender: layout.sender, digest: source.digest, dataDate: parts[0]!.dataDate, encoding: source.encoding,
-      tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })), counts, unknownCodes: unknown(results), idEndings: results.flatMap(r => r.idEndings),
-      surplus: [...new Set(parts.flatMap(p => p.header.surplus))], skipped, leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => m === null ? [] : [{ what: 'merged_cells', ...m }])], batchNumbers: numbers.all(), farRows: tally.far, unproven, pulled: null,
+      layout: layout.name,
+      fingerprint: mark,
+      agency: layout.agency,
+      sender: layout.sender,
+      digest: source.digest,
+      dataDate: parts[0]!.dataDate,
+      encoding: source.encoding,
+      tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })),
+      counts,
+      unknownCodes: unknown(results),
+      idEndings: results.flatMap(r => r.idEndings),
+      surplus: [...new Set(parts.flatMap(p => p.header.surplus))],
+      skipped,
+      leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => (m === null ? [] : [{ what: 'merged_cells', ...m }]))],
+      batchNumbers: numbers.all(),
+      farRows: tally.far,
+      unproven,
+      pulled: null,
     }
     return { state: 'loaded', result }
   } finally {
@@ -147,7 +216,11 @@ export async function readExtract(job: ExtractJob, source: OpenSource, { layouts
 }
 
 /** Chooses the layout of every sheet; sheets that none fits are left out as long as another fits. All that fit must fit the same. */
-async function bind(job: ExtractJob, source: OpenSource, { layouts, codes, lap }: Means & Pick<Listeners, 'lap'>): Promise<{ parts: readonly Part[]; skipped: readonly string[] }> {
+async function bind(
+  job: ExtractJob,
+  source: OpenSource,
+  { layouts, codes, lap }: Means & Pick<Listeners, 'lap'>,
+): Promise<{ parts: readonly Part[]; skipped: readonly string[] }> {
   const parts: Part[] = []
   const skipped: string[] = []
   let first: unknown
@@ -156,12 +229,31 @@ async function bind(job: ExtractJob, source: OpenSource, { layouts, codes, lap }
     try {
       const preview = await reader.preview(200)
       const wanted = job.wanted ?? parts[0]?.layout.name
-      const { layout, header } = chooseLayout(layouts, preview, { file, ...(wanted === undefined ? {} : { wanted }), ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}) })
+      const { layout, header } = chooseLayout(layouts, preview, {
+        file,
+        ...(wanted === undefined ? {} : { wanted }),
+        ...(source.format === 'xml' && reader.sheet !== null ? { record: reader.sheet } : {}),
+      })
       const dataDate = job.date ?? declaredDate(header, preview, job.loadDay) ?? job.loadDay
-      const binder = bindLayout({ layout, header, codes, dataDate, file, lap, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r), ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}) })
+      const binder = bindLayout({
+        layout,
+        header,
+        codes,
+        dataDate,
+        file,
+        lap,
+        sheet: reader.sheet,
+        rawOf: (block, r) => reader.rawOf(block, r),
+        ...(parts.length === 0 && job.pull === undefined ? { path: source.beside } : {}),
+      })
       parts.push({ reader, layout, header, binder, dataDate })
     } catch (error) {
-      if (!(error instanceof Problem) || source.readers.length === 1 || !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing', 'layout.excluded'].includes(error.code)) throw error
+      if (
+        !(error instanceof Problem) ||
+        source.readers.length === 1 ||
+        !['layout.header_not_found', 'layout.column_missing', 'layout.period_missing', 'layout.excluded'].includes(error.code)
+      )
+        throw error
       first ??= error
       skipped.push(reader.sheet ?? '')
     }
@@ -179,11 +271,20 @@ function union(all: readonly Binder['tables'][]): readonly TableSpec[] {
   const kinds = [...new Set(all.flatMap(tables => tables.map(t => t.kind)))]
   return kinds.map(kind => {
     const has = new Set(all.flatMap(tables => tables.filter(t => t.kind === kind).flatMap(t => t.fields)))
-    return { kind, fields: fieldsOf(kind).map(f => f.name).filter(f => has.has(f)) }
+    return {
+      kind,
+      fields: fieldsOf(kind)
+        .map(f => f.name)
+        .filter(f => has.has(f)),
+    }
   })
 }
 
-interface Target { readonly writer: SegmentWriter; readonly tables: readonly TableSpec[]; readonly tally: { changed: number; issues: number; far: number } }
+interface Target {
+  readonly writer: SegmentWriter
+  readonly tables: readonly TableSpec[]
+  readonly tally: { changed: number; issues: number; far: number }
+}
 
 /** Blocks between two words on how far it is: some 30,000 rows. */
 const BLOCKS_A_WORD = 16
@@ -200,7 +301,17 @@ function progressOf(told: Listeners['told']): (block: Block) => void {
   }
 }
 
-async function copy({ reader, header, binder }: Part, { writer, tables, tally, step, numbers, lap }: Target & Pick<Listeners, 'lap'> & { readonly step: (block: Block) => void; readonly numbers: BatchNumbers }): Promise<void> {
+async function copy(
+  { reader, header, binder }: Part,
+  {
+    writer,
+    tables,
+    tally,
+    step,
+    numbers,
+    lap,
+  }: Target & Pick<Listeners, 'lap'> & { readonly step: (block: Block) => void; readonly numbers: BatchNumbers },
+): Promise<void> {
   const numbered = numbers.begin(header)
   const block = reader.newBlock(header.columns.length)
   const blanks = new Map<string, Column>()
@@ -211,7 +322,10 @@ async function copy({ reader, header, binder }: Part, { writer, tables, tally, s
     const { records, notes } = binder.apply(block)
     if (numbered >= 0) numbers.see(block, numbered)
     lap('layout')
-    writer.records(block, records.map(r => widened(r, tables, blanks)))
+    writer.records(
+      block,
+      records.map(r => widened(r, tables, blanks)),
+    )
     lap('encode')
     const { sheet } = reader
     const touched = new Set<number>()
@@ -228,7 +342,8 @@ async function copy({ reader, header, binder }: Part, { writer, tables, tally, s
     }
     tally.issues += touched.size
     for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
-      if (block.state[r] === RowState.setAside) writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
+      if (block.state[r] === RowState.setAside)
+        writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
     }
     lap('notes')
   }
@@ -259,17 +374,26 @@ function absent(kind: Kind, name: string): Column {
 function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {
   const sum = (pick: (r: BindResult) => number): number => results.reduce((total, r) => total + pick(r), 0)
   return {
-    rowsRead: sum(r => r.rowsRead), rowsLoaded: tables.reduce((n, t) => n + writer.rowsOf(t.kind), 0), rowsChanged: tally.changed, rowsWithIssues: tally.issues,
-    rowsSetAside: sum(r => r.rowsSetAside), rowsBlank: sum(r => r.rowsBlank), rowsTotal: sum(r => r.rowsTotal), amountRead: sum(r => r.amountRead),
-    amountSetAside: sum(r => r.amountSetAside), rowsWithoutAmount: sum(r => r.rowsWithoutAmount),
+    rowsRead: sum(r => r.rowsRead),
+    rowsLoaded: tables.reduce((n, t) => n + writer.rowsOf(t.kind), 0),
+    rowsChanged: tally.changed,
+    rowsWithIssues: tally.issues,
+    rowsSetAside: sum(r => r.rowsSetAside),
+    rowsBlank: sum(r => r.rowsBlank),
+    rowsTotal: sum(r => r.rowsTotal),
+    amountRead: sum(r => r.amountRead),
+    amountSetAside: sum(r => r.amountSetAside),
+    rowsWithoutAmount: sum(r => r.rowsWithoutAmount),
   }
 }
 
 function unknown(results: readonly BindResult[]): ExtractResult['unknownCodes'] {
   const out = new Map<string, number>()
   for (const r of results) for (const [key, rows] of r.unknownCodes) out.set(key, (out.get(key) ?? 0) + rows)
-  return [...out].toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, rows]) => {
-    const at = key.indexOf(':')
-    return { list: key.slice(0, at), code: key.slice(at + 1), rows }
-  })
+  return [...out]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, rows]) => {
+      const at = key.indexOf(':')
+      return { list: key.slice(0, at), code: key.slice(at + 1), rows }
+    })
 }

@@ -16,10 +16,13 @@ export interface InboxFiles {
 }
 
 /**
- * What lies in the inbox: files that have been quiet for `settle` seconds, or that a mark beside them says are whole. Files younger than that are waited for once. Marks
- * and control files are no extracts.
+ * What lies in the inbox: files that have been quiet for `settle` seconds, or that a mark beside them says are whole. Files younger than
+ * that are waited for once. Marks and control files are no extracts.
  */
-export async function inboxFiles(inbox: string, { settle, now }: { readonly settle: number; readonly now: () => Date }): Promise<InboxFiles> {
+export async function inboxFiles(
+  inbox: string,
+  { settle, now }: { readonly settle: number; readonly now: () => Date },
+): Promise<InboxFiles> {
   const all = filesUnder(inbox)
   const extracts = all.filter(path => !isBeside(path, all))
   const young = extracts.filter(path => !isMarked(path, all) && ageOf(path, now()) < settle)
@@ -31,8 +34,9 @@ export async function inboxFiles(inbox: string, { settle, now }: { readonly sett
 }
 
 /**
- * Files of a folder and those below it, by path; links are followed; what a dot hides is left alone, and the marks of Office that somebody has a workbook open (`~$名.xlsx`). None
- * where there is no such folder: one that cannot be read, or a link to a share that is not mounted, is no empty one. Throws `load.inbox_gone`.
+ * Files of a folder and those below it, by path; links are followed; what a dot hides is left alone, and the marks of Office that somebody
+ * has a workbook open (`~$名.xlsx`). None where there is no such folder: one that cannot be read, or a link to a share that is not mounted,
+ * is no empty one. Throws `load.inbox_gone`.
  */
 export function filesUnder(folder: string): readonly string[] {
   if (existsSync(folder)) return under(folder, []).toSorted()
@@ -44,13 +48,15 @@ function under(folder: string, above: readonly string[]): readonly string[] {
   const real = realpathSync(folder)
   // A link back up.
   if (above.includes(real)) return []
-  return readdirSync(folder).filter(name => !/^(?:\.|~\$)/.test(name)).flatMap(name => {
-    const path = join(folder, name)
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (stat?.isDirectory() === true) return under(path, [...above, real])
-    // A link to nothing, and what is no file, are named by whoever opens them; any other went away meanwhile.
-    return stat !== undefined || lstatSync(path, { throwIfNoEntry: false }) !== undefined ? [path] : []
-  })
+  return readdirSync(folder)
+    .filter(name => !/^(?:\.|~\$)/.test(name))
+    .flatMap(name => {
+      const path = join(folder, name)
+      const stat = statSync(path, { throwIfNoEntry: false })
+      if (stat?.isDirectory() === true) return under(path, [...above, real])
+      // A link to nothing, and what is no file, are named by whoever opens them; any other went away meanwhile.
+      return stat !== undefined || lstatSync(path, { throwIfNoEntry: false }) !== undefined ? [path] : []
+    })
 }
 
 /** A mark, or a control file of a file that lies beside it: named after it, in place of its extension or behind it. */

@@ -1,7 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { problem, Problem, type Day } from '../kernel/index.js'
-import { bindLayout, chooseLayout, isNumbering, normalHeader, parseLayout, readCodes, readLayouts, type Codes, type Layout } from '../layout/index.js'
+import {
+  bindLayout,
+  chooseLayout,
+  isNumbering,
+  normalHeader,
+  parseLayout,
+  readCodes,
+  readLayouts,
+  type Codes,
+  type Layout,
+} from '../layout/index.js'
 import { findHeader, HeaderWords, layoutText, Profile, propose, type FoundHeader, type Proposal } from '../propose/index.js'
 import { RowState } from '../records/index.js'
 import { DEFAULT_LIMITS, openSource, type Encoding, type OpenSource, type Reader } from '../source/index.js'
@@ -23,8 +33,16 @@ export interface InferRequest {
   readonly today: Day
 }
 
-/** What reading the file by the proposed layout gave: rows read, rows set aside, and the reasons with their rows. Null: it could not be bound, and why. */
-export interface Trial { readonly rows: number; readonly setAside: number; readonly reasons: ReadonlyMap<string, number>; readonly problem: Problem | null }
+/**
+ * What reading the file by the proposed layout gave: rows read, rows set aside, and the reasons with their rows. Null: it could not be
+ * bound, and why.
+ */
+export interface Trial {
+  readonly rows: number
+  readonly setAside: number
+  readonly reasons: ReadonlyMap<string, number>
+  readonly problem: Problem | null
+}
 
 export interface InferReport {
   readonly file: string
@@ -54,7 +72,15 @@ export async function infer(path: string, request: InferRequest): Promise<InferR
   const codes = readCodes(request.codes ?? join(TEMPLATES, 'codes'))
   const words = new HeaderWords(layouts, codes)
   const options = sourceOptions(
-    { encoding: request.encoding ?? 'auto', delimiter: request.delimiter ?? 'auto', sheet: request.sheet ?? null, entry: null, limits: DEFAULT_LIMITS, password: request.password ?? null }, { layouts, wanted: null, scratch: null },
+    {
+      encoding: request.encoding ?? 'auto',
+      delimiter: request.delimiter ?? 'auto',
+      sheet: request.sheet ?? null,
+      entry: null,
+      limits: DEFAULT_LIMITS,
+      password: request.password ?? null,
+    },
+    { layouts, wanted: null, scratch: null },
   )
   const known = options.headerScore
   const source = await openSource(path, { ...options, headerScore: cells => Math.max(known?.(cells) ?? 0, words.score(cells)) })
@@ -67,22 +93,55 @@ export async function infer(path: string, request: InferRequest): Promise<InferR
   }
 }
 
-interface Ground { readonly path: string; readonly request: InferRequest; readonly layouts: readonly Layout[]; readonly codes: Codes; readonly words: HeaderWords }
+interface Ground {
+  readonly path: string
+  readonly request: InferRequest
+  readonly layouts: readonly Layout[]
+  readonly codes: Codes
+  readonly words: HeaderWords
+}
 
 async function look(source: OpenSource, ground: Ground): Promise<InferReport> {
   const file = basename(ground.path)
   const { reader, header } = await bestReader(source, file, ground.words)
   const survey = await surveyRows(reader, header, ground.layouts[0]!.spec)
   if (survey.rows === 0) throw problem('propose.no_rows', { file, line: header.last })
-  const proposal = propose({ file, header, profiles: survey.profiles, layouts: ground.layouts, codes: ground.codes, totals: survey.totals, name: ground.request.name ?? null, found: { format: source.format, encoding: source.encoding, delimiter: source.delimiter } })
+  const proposal = propose({
+    file,
+    header,
+    profiles: survey.profiles,
+    layouts: ground.layouts,
+    codes: ground.codes,
+    totals: survey.totals,
+    name: ground.request.name ?? null,
+    found: { format: source.format, encoding: source.encoding, delimiter: source.delimiter },
+  })
   const lines = header.first === header.last ? [header.last] : [header.first, header.last]
   const text = layoutText(proposal, {
-    file, format: source.format, encoding: source.encoding, delimiter: source.delimiter, sheet: source.sheets.length > 1 ? reader.sheet : null, header: lines.join('–'), rows: survey.rows, whole: survey.whole, totals: survey.totals,
+    file,
+    format: source.format,
+    encoding: source.encoding,
+    delimiter: source.delimiter,
+    sheet: source.sheets.length > 1 ? reader.sheet : null,
+    header: lines.join('–'),
+    rows: survey.rows,
+    whole: survey.whole,
+    totals: survey.totals,
   })
   const trial = await tryOut(reader, text, { file, codes: ground.codes, today: ground.request.today, name: proposal.draft.name })
   return {
-    file, format: source.format, encoding: source.encoding, delimiter: source.delimiter, sheet: reader.sheet, otherSheets: source.readers.flatMap(r => r === reader || r.sheet === null ? [] : [r.sheet]),
-    headerLines: lines, rows: survey.rows, whole: survey.whole, proposal, text, trial,
+    file,
+    format: source.format,
+    encoding: source.encoding,
+    delimiter: source.delimiter,
+    sheet: reader.sheet,
+    otherSheets: source.readers.flatMap(r => (r === reader || r.sheet === null ? [] : [r.sheet])),
+    headerLines: lines,
+    rows: survey.rows,
+    whole: survey.whole,
+    proposal,
+    text,
+    trial,
   }
 }
 
@@ -100,7 +159,12 @@ async function bestReader(source: OpenSource, file: string, words: HeaderWords):
   return best
 }
 
-interface Survey { readonly profiles: readonly Profile[]; readonly rows: number; readonly whole: boolean; readonly totals: readonly string[] }
+interface Survey {
+  readonly profiles: readonly Profile[]
+  readonly rows: number
+  readonly whole: boolean
+  readonly totals: readonly string[]
+}
 
 const TOTAL = /^(?:.{0,12})(?:合计|小计|总计|累计|共计)[:：]?$/
 
@@ -145,7 +209,15 @@ async function tryOut(reader: Reader, text: string, of: { file: string; codes: C
   let setAside = 0
   try {
     const { header } = chooseLayout([layout], await reader.preview(PREVIEW), { file: of.file, wanted: layout.name })
-    const binder = bindLayout({ layout, header, codes: of.codes, dataDate: of.today, file: of.file, sheet: reader.sheet, rawOf: (block, r) => reader.rawOf(block, r) })
+    const binder = bindLayout({
+      layout,
+      header,
+      codes: of.codes,
+      dataDate: of.today,
+      file: of.file,
+      sheet: reader.sheet,
+      rawOf: (block, r) => reader.rawOf(block, r),
+    })
     const block = reader.newBlock(header.columns.length)
     let blocks = 0
     for await (const step of reader.blocks(block, header.columns.length, header.line)) {

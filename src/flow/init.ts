@@ -4,12 +4,19 @@ import { fileURLToPath } from 'node:url'
 import { problem, WORKSPACE_FILE } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 
-export interface InitReport { readonly dir: string; readonly added: readonly string[]; /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[] }
+export interface InitReport {
+  readonly dir: string
+  readonly added: readonly string[]
+  /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[]
+}
 
 /** The folder of files that hedui ships with. */
 export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url))
 
-/** Sets up a workspace; nothing that exists is changed. `refresh` adds shipped files that are absent and names those that differ. Throws `workspace.exists`. */
+/**
+ * Sets up a workspace; nothing that exists is changed. `refresh` adds shipped files that are absent and names those that differ. Throws
+ * `workspace.exists`.
+ */
 export function init(dir: string, refresh: boolean): InitReport {
   const root = resolve(dir)
   if (existsSync(join(root, WORKSPACE_FILE)) && !refresh) throw problem('workspace.exists', { file: join(root, WORKSPACE_FILE) })
@@ -47,6 +54,7 @@ export function agreeDue(dir: string): void {
 }
 
 function filesUnder(dir: string, under = ''): readonly string[] {
-  return readdirSync(join(dir, under), { withFileTypes: true }).toSorted((a, b) => a.name < b.name ? -1 : 1)
-    .flatMap(f => f.isDirectory() ? filesUnder(dir, join(under, f.name)) : [join(under, f.name)])
+  return readdirSync(join(dir, under), { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(f => (f.isDirectory() ? filesUnder(dir, join(under, f.name)) : [join(under, f.name)]))
 }

@@ -29,7 +29,8 @@ export async function describeLayouts({ ws, layout: asked, lang, out, today }: I
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), asked ?? null)
   const chosen = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
   const names = layouts.map(l => l.name)
-  if (chosen.length === 0) throw problem('layout.unknown', { wanted: asked ?? '', known: names.join(', '), nearest: nearest(asked ?? '', names) ?? '' })
+  if (chosen.length === 0)
+    throw problem('layout.unknown', { wanted: asked ?? '', known: names.join(', '), nearest: nearest(asked ?? '', names) ?? '' })
   const codes = readCodes(ws?.codes ?? join(TEMPLATES, 'codes'))
   const described = chosen.map((layout): InterfaceDescription => {
     const form = formOf(layout, codes)
@@ -39,7 +40,12 @@ export async function describeLayouts({ ws, layout: asked, lang, out, today }: I
   const markdown = described.map(d => interfaceMarkdown(d, lang)).join('\n')
   if (out !== undefined && /\.md$/i.test(out)) writeFileSync(out, markdown, { mode: 0o600 })
   if (out !== undefined && /\.xlsx$/i.test(out)) {
-    const pages = { title: say(lang, 'doc.book', {}), facts: described.map(d => [d.layout, d.title] as const), notes: described[0]!.intro, sheets: described.flatMap(d => interfaceSheets(d, lang)) }
+    const pages = {
+      title: say(lang, 'doc.book', {}),
+      facts: described.map(d => [d.layout, d.title] as const),
+      notes: described[0]!.intro,
+      sheets: described.flatMap(d => interfaceSheets(d, lang)),
+    }
     await writeWorkbook(out, pages, { lang, day: today })
   }
   return markdown

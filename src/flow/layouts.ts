@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { readLayout, readLayouts, type Layout } from '../layout/index.js'
 
 /**
- * The layouts that an extract may fit, and the one that is wanted. `wanted` is a name, or the path of a layout file (it has a slash, or ends in .yaml). Of a
- * layout in the file of its own name that file alone is read; for any other name all are. Throws `config.*` and `layout.*`.
+ * The layouts that an extract may fit, and the one that is wanted. `wanted` is a name, or the path of a layout file (it has a slash, or
+ * ends in .yaml). Of a layout in the file of its own name that file alone is read; for any other name all are. Throws `config.*` and
+ * `layout.*`.
  */
 export function layoutsFor(dir: string, wanted: string | null): { readonly layouts: readonly Layout[]; readonly wanted: string | null } {
   if (wanted === null) return { layouts: readLayouts(dir), wanted }

@@ -2,7 +2,10 @@ import { say } from '../messages/index.js'
 import { statAt, type Effects } from '../kernel/index.js'
 
 /** How far an extract is: rows read, and bytes of it that they took. */
-export interface Stage { readonly rows: number; readonly bytes: number }
+export interface Stage {
+  readonly rows: number
+  readonly bytes: number
+}
 
 /** Milliseconds between two progress lines: often enough to be seen moving, seldom enough to cost nothing. */
 const EVERY = 200
@@ -10,7 +13,9 @@ const EVERY = 200
 /** Share of the bytes from which on the time left can be told. */
 const KNOWN_FROM = 0.05
 
-/** The progress line of a load: extracts done, rows, rows a second, and about how many seconds are left, told by the bytes of all extracts. */
+/**
+ * The progress line of a load: extracts done, rows, rows a second, and about how many seconds are left, told by the bytes of all extracts.
+ */
 export class LoadProgress {
   private readonly fx: Effects
   private readonly sizes: readonly number[]
@@ -48,7 +53,16 @@ export class LoadProgress {
     const rows = sum(this.stages.map(s => s.rows))
     const bytes = sum(this.stages.map(s => s.bytes))
     const all = sum(this.sizes)
-    const left = all === 0 || bytes < all * KNOWN_FROM ? null : Math.ceil(seconds / bytes * (all - bytes))
-    this.fx.progress(say(this.fx.lang, 'cli.load.progress', { done: this.done, total: this.sizes.length, rows, rate: Math.round(rows / seconds), left, file }))
+    const left = all === 0 || bytes < all * KNOWN_FROM ? null : Math.ceil((seconds / bytes) * (all - bytes))
+    this.fx.progress(
+      say(this.fx.lang, 'cli.load.progress', {
+        done: this.done,
+        total: this.sizes.length,
+        rows,
+        rate: Math.round(rows / seconds),
+        left,
+        file,
+      }),
+    )
   }
 }

@@ -5,7 +5,10 @@ import { loadTimed } from './timed-load.js'
 
 const say = (said: Said): void => parentPort?.postMessage(said)
 
-/** In a worker: loads one extract after another, says now and then how far it is, and at the end of each what became of it; a bug ends the worker with an error. */
+/**
+ * In a worker: loads one extract after another, says now and then how far it is, and at the end of each what became of it; a bug ends the
+ * worker with an error.
+ */
 export function serveLoads(ticks: () => number): void {
   parentPort?.on('message', (job: ExtractJob) => {
     void loadTimed(job, { told: stage => say({ told: stage }), ticks }).then(result => say({ result }))

@@ -66,11 +66,30 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
-export interface LoadReport { /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]; readonly extracts: readonly LoadedExtract[]; readonly repeats: readonly Repeat[]; readonly displaced: readonly Displaced[]; readonly batches: readonly number[]; /** Files in the inbox whose names fit no source, and that no batch was made of: left alone. */ readonly strangers: readonly string[]; readonly seconds: number; /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[] }
+export interface LoadReport {
+  /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]
+  readonly extracts: readonly LoadedExtract[]
+  readonly repeats: readonly Repeat[]
+  readonly displaced: readonly Displaced[]
+  readonly batches: readonly number[]
+  /** Files in the inbox whose names fit no source, and that no batch was made of: left alone. */ readonly strangers: readonly string[]
+  readonly seconds: number
+  /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[]
+}
 
-interface Ground { readonly ws: Workspace; readonly store: Store; readonly request: LoadRequest; readonly fx: Effects; readonly today: Day; readonly known: Record<string, number> }
+interface Ground {
+  readonly ws: Workspace
+  readonly store: Store
+  readonly request: LoadRequest
+  readonly fx: Effects
+  readonly today: Day
+  readonly known: Record<string, number>
+}
 
-/** Loads extracts, each into its own segment, several at a time; batches are committed in the order of the arguments. What fails hurts no other. */
+/**
+ * Loads extracts, each into its own segment, several at a time; batches are committed in the order of the arguments. What fails hurts no
+ * other.
+ */
 export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Promise<LoadReport> {
   const started = fx.now().getTime()
   const watch = request.profile === true ? new Stopwatch(fx.ticks) : null
@@ -81,9 +100,20 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   try {
     const loaded = (path: string): boolean => isKnown(path, store.batches())
     // The lock is for afterwards: young files are waited for.
-    const { deliveries, growing, strangers } = await findDeliveries(ws, { files: request.files, sources: request.sources ?? [], layout: request.layout ?? null, now: fx.now, settle: request.settle ?? null, loaded })
+    const { deliveries, growing, strangers } = await findDeliveries(ws, {
+      files: request.files,
+      sources: request.sources ?? [],
+      layout: request.layout ?? null,
+      now: fx.now,
+      settle: request.settle ?? null,
+      loaded,
+    })
     lock = store.lock()
-    crew = crewFor(request, deliveries.flatMap(d => d.arrivals), fx)
+    crew = crewFor(
+      request,
+      deliveries.flatMap(d => d.arrivals),
+      fx,
+    )
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
     const extracts: LoadedExtract[] = []
@@ -100,12 +130,25 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
       watch?.lap(null, 'commit')
       laps.push(...outcomes.flatMap((o, n) => lapsOf(o, delivery.arrivals[n]!)))
       if (committed !== null) batches.push(committed.id)
-      extracts.push(...delivery.arrivals.map((a, n) => shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false, rounded: committed?.rounded ?? false })))
+      extracts.push(
+        ...delivery.arrivals.map((a, n) =>
+          shown(a, outcomes[n]!, { known: ground.known, taken: committed?.taken.has(n) ?? false, rounded: committed?.rounded ?? false }),
+        ),
+      )
     }
     fx.progress('')
     const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
     const displaced = batches.flatMap(id => displacedBy(store.batches(), id))
-    return { extracts, growing, repeats, displaced, batches, strangers: request.files.length === 0 ? strangers : [], seconds: (fx.now().getTime() - started) / 1000, laps: watch === null ? [] : [...laps, ...watch.laps()] }
+    return {
+      extracts,
+      growing,
+      repeats,
+      displaced,
+      batches,
+      strangers: request.files.length === 0 ? strangers : [],
+      seconds: (fx.now().getTime() - started) / 1000,
+      laps: watch === null ? [] : [...laps, ...watch.laps()],
+    }
   } finally {
     await crew?.close()
     lock?.release()
@@ -119,16 +162,20 @@ function dayOf({ request, today }: Ground, { date, window }: Delivery): Day {
 }
 
 /**
- * Contents that a delivery would only repeat: read by its layout, and in force on its day. What a snapshot or window held before another took its place is no repeat: the same
- * content delivered again after that is a relapse.
+ * Contents that a delivery would only repeat: read by its layout, and in force on its day. What a snapshot or window held before another
+ * took its place is no repeat: the same content delivered again after that is a relapse.
  */
 function repeated(ground: Ground, delivery: Delivery): Record<string, number> {
   const { store, request } = ground
   const layout = request.layout ?? delivery.source?.layout ?? null
   const inForce = new Set(store.inForce(dayOf(ground, delivery)).map(b => b.id))
   const counts = (b: Batch): boolean => b.state === 'replaced' || slotOf(b) === null || inForce.has(b.id)
-  // What lies in the inbox is found again and again: a file whose batch was replaced by hand must not come back by itself. One that is named is meant.
-  return contentsOf(store.batches().filter(b => !(request.replaces ?? []).includes(b.id) && (layout === null || b.layout === layout) && counts(b)), { replaced: request.files.length === 0 })
+  // What lies in the inbox is found again and again: a file whose batch was replaced by hand must not come back by itself. One that is
+  // named is meant.
+  return contentsOf(
+    store.batches().filter(b => !(request.replaces ?? []).includes(b.id) && (layout === null || b.layout === layout) && counts(b)),
+    { replaced: request.files.length === 0 },
+  )
 }
 
 function replaceable(store: Store, id: number): void {
@@ -137,7 +184,10 @@ function replaceable(store: Store, id: number): void {
   if (batch.state !== 'active') throw problem('store.batch_gone', { id, state: batch.state })
 }
 
-interface Timed extends TimedOutcome { readonly draft: string; readonly seconds: number }
+interface Timed extends TimedOutcome {
+  readonly draft: string
+  readonly seconds: number
+}
 
 /** Starts every extract, at most `jobs` at a time, in order. */
 function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
@@ -145,19 +195,35 @@ function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | nu
   const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
   const limit = gate(crew === null ? 1 : Math.max(1, Math.min(request.jobs, total)))
-  const progress = new LoadProgress(ground.fx, deliveries.flatMap(d => d.arrivals.map(a => a.path)))
+  const progress = new LoadProgress(
+    ground.fx,
+    deliveries.flatMap(d => d.arrivals.map(a => a.path)),
+  )
   let next = 0
-  return deliveries.map((delivery, d) => delivery.arrivals.map((arrival, n) => ({ arrival, n, at: next++ })).map(({ arrival, n, at }) => limit(async () => {
-    const from = ground.fx.ticks()
-    const draft = store.draftPath(first + d, n + 1)
-    const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
-    const { outcome, laps } = await settle(() => {
-      const job = jobOf(ground, { delivery, arrival, draft, alone: deliveries.every(x => x === delivery || x.source !== delivery.source || x.source === null) })
-      return crew === null ? loadTimed(job, { told, ticks: ground.fx.ticks }) : crew.run<TimedOutcome>(job, stage => told(stage as Stage))
-    })
-    progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
-    return { outcome, laps, draft, seconds: (ground.fx.ticks() - from) / 1000 }
-  })))
+  return deliveries.map((delivery, d) =>
+    delivery.arrivals
+      .map((arrival, n) => ({ arrival, n, at: next++ }))
+      .map(({ arrival, n, at }) =>
+        limit(async () => {
+          const from = ground.fx.ticks()
+          const draft = store.draftPath(first + d, n + 1)
+          const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
+          const { outcome, laps } = await settle(() => {
+            const job = jobOf(ground, {
+              delivery,
+              arrival,
+              draft,
+              alone: deliveries.every(x => x === delivery || x.source !== delivery.source || x.source === null),
+            })
+            return crew === null
+              ? loadTimed(job, { told, ticks: ground.fx.ticks })
+              : crew.run<TimedOutcome>(job, stage => told(stage as Stage))
+          })
+          progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
+          return { outcome, laps, draft, seconds: (ground.fx.ticks() - from) / 1000 }
+        }),
+      ),
+  )
 }
 
 /** Stages of an extract; what is left of its time went to the start of a worker and to the way there and back. */
@@ -181,19 +247,41 @@ const SMALL = 1 << 20
 /** Workers, where there is more than one extract, more than one may be loaded at a time, and they are worth starting. */
 function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[], { loadWorker }: Effects): Crew | null {
   const isSmall = arrivals.every(a => !isPull(a)) && arrivals.reduce((n, a) => n + (statAt(a.path)?.size ?? 0), 0) < SMALL
-  return arrivals.length === 1 || jobs <= 1 || isSmall || loadWorker === undefined ? null : new Crew(loadWorker, Math.min(jobs, arrivals.length))
+  return arrivals.length === 1 || jobs <= 1 || isSmall || loadWorker === undefined
+    ? null
+    : new Crew(loadWorker, Math.min(jobs, arrivals.length))
 }
 
 /** `alone`: no other delivery of its source is under way, which might take the place of what is in force. */
-function jobOf(ground: Ground, { delivery, arrival, draft, alone }: { delivery: Delivery; arrival: Arrival; draft: string; alone: boolean }): ExtractJob {
+function jobOf(
+  ground: Ground,
+  { delivery, arrival, draft, alone }: { delivery: Delivery; arrival: Arrival; draft: string; alone: boolean },
+): ExtractJob {
   const { ws, request, fx, today } = ground
   const { source } = delivery
   return {
-    path: arrival.path, file: arrival.file, layouts: ws.layouts, codes: ws.codes, wanted: request.layout ?? source?.layout ?? null,
-    encoding: request.encoding ?? source?.encoding ?? 'auto', delimiter: request.delimiter ?? source?.delimiter ?? 'auto', sheet: request.sheet ?? source?.sheet ?? null,
-    entry: arrival.entry, limits: ws.limits, password: isPull(arrival) ? null : passwordFor(ws, source, fx),
-    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today), loadDay: today, draft, maxSetAside: ws.maxSetAside, profile: request.profile === true,
-    ...(isPull(arrival) ? pullJob(ground, arrival.source, draft) : { known: source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1) ? repeated(ground, delivery) : {} }),
+    path: arrival.path,
+    file: arrival.file,
+    layouts: ws.layouts,
+    codes: ws.codes,
+    wanted: request.layout ?? source?.layout ?? null,
+    encoding: request.encoding ?? source?.encoding ?? 'auto',
+    delimiter: request.delimiter ?? source?.delimiter ?? 'auto',
+    sheet: request.sheet ?? source?.sheet ?? null,
+    entry: arrival.entry,
+    limits: ws.limits,
+    password: isPull(arrival) ? null : passwordFor(ws, source, fx),
+    date: request.date ?? delivery.date ?? periodEnd(delivery.window, today),
+    loadDay: today,
+    draft,
+    maxSetAside: ws.maxSetAside,
+    profile: request.profile === true,
+    ...(isPull(arrival)
+      ? pullJob(ground, arrival.source, draft)
+      : {
+          known:
+            source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1) ? repeated(ground, delivery) : {},
+        }),
   }
 }
 
@@ -206,10 +294,18 @@ function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, 
   const setting = source.database!
   const kept = request.full === true || setting.incremental === null ? undefined : store.pulls().find(p => p.source === source.name)
   return {
-    known: contentsOf(store.inForce(request.date ?? today).filter(b => b.source === source.name), { replaced: false }),
+    known: contentsOf(
+      store.inForce(request.date ?? today).filter(b => b.source === source.name),
+      { replaced: false },
+    ),
     pull: {
-      source: source.name, setting, password: passwordOf(ws, source, fx), dir: ws.dir, today,
-      earlier: kept === undefined ? null : { fingerprint: kept.fingerprint, mark: kept.mark, rows: store.rowsPath(kept.batch) }, keep: setting.incremental === null ? null : `${draft}.rows`,
+      source: source.name,
+      setting,
+      password: passwordOf(ws, source, fx),
+      dir: ws.dir,
+      today,
+      earlier: kept === undefined ? null : { fingerprint: kept.fingerprint, mark: kept.mark, rows: store.rowsPath(kept.batch) },
+      keep: setting.incremental === null ? null : `${draft}.rows`,
     },
   }
 }
@@ -221,11 +317,15 @@ function periodEnd(window: string | null, today: Day): Day | null {
   return last < today ? last : today
 }
 
-interface Committed { readonly id: number; /** Ids of it look rounded. */ readonly rounded: boolean; /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number> }
+interface Committed {
+  readonly id: number
+  /** Ids of it look rounded. */ readonly rounded: boolean
+  /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number>
+}
 
 /**
- * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only now: what failed or was known leaves
- * no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
+ * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only
+ * now: what failed or was known leaves no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
  */
 function commit(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
   const { store, request, fx, known } = ground
@@ -249,22 +349,37 @@ function commit(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]):
   const id = store.nextBatch()
   const rounded = looksRounded(loaded.flatMap(l => l.result.idEndings))
   const batch: Batch = {
-    id, source: source?.name ?? null, layout: first.layout, fingerprint: first.fingerprint, agency: first.agency, sender: first.sender,
-    kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))], delivers: source?.delivers ?? 'append', dataDate: first.dataDate,
-    window: request.window ?? delivery.window ?? (pulled && source?.delivers === 'window' ? first.dataDate.slice(0, 7).replace('-', '') : null), loadedAt: fx.now().toISOString(), state: 'active', replacedBy: null,
+    id,
+    source: source?.name ?? null,
+    layout: first.layout,
+    fingerprint: first.fingerprint,
+    agency: first.agency,
+    sender: first.sender,
+    kinds: [...new Set(loaded.flatMap(l => l.result.tables.map(t => t.kind)))],
+    delivers: source?.delivers ?? 'append',
+    dataDate: first.dataDate,
+    window:
+      request.window ?? delivery.window ?? (pulled && source?.delivers === 'window' ? first.dataDate.slice(0, 7).replace('-', '') : null),
+    loadedAt: fx.now().toISOString(),
+    state: 'active',
+    replacedBy: null,
     segments: loaded.map(({ result, file }, i) => segmentOf(id, i + 1, { file, result, rounded })),
   }
   const next = first.pulled?.next ?? null
   store.commitBatch(batch, {
-    drafts: loaded.map(l => l.draft), now: batch.loadedAt, replaces: [...request.replaces ?? [], ...pulled ? inPlaceOf(store, source!) : []], pull: next === null ? null : { source: source!.name, ...next },
+    drafts: loaded.map(l => l.draft),
+    now: batch.loadedAt,
+    replaces: [...(request.replaces ?? []), ...(pulled ? inPlaceOf(store, source!) : [])],
+    pull: next === null ? null : { source: source!.name, ...next },
   })
   for (const { result } of loaded) known[result.digest] = known[contentOf(result.digest, result)] = id
   return { id, rounded, taken: new Set(loaded.map(l => l.at)) }
 }
 
 /**
- * What of a delivery is there already, by digest. A snapshot or a window is there whole or not at all: were only its changed files taken, the rows of the others would be lost
- * with the batch that it takes the place of. Where it is, and a later day is named, that batch is known up to then.
+ * What of a delivery is there already, by digest. A snapshot or a window is there whole or not at all: were only its changed files taken,
+ * the rows of the others would be lost with the batch that it takes the place of. Where it is, and a later day is named, that batch is
+ * known up to then.
  */
 function again(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Record<string, number> {
   const { store, request, fx, today } = ground
@@ -272,35 +387,98 @@ function again(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): 
   // A pull tells by itself what it has read before.
   const before = pulled ? {} : repeated(ground, delivery)
   if (delivery.source === null || delivery.source.delivers === 'append') return before
-  const batches = new Set(outcomes.map(({ outcome }) => outcome.state === 'loaded' ? before[contentOf(outcome.result.digest, outcome.result)] : outcome.state === 'known' ? outcome.batch : undefined))
+  const batches = new Set(
+    outcomes.map(({ outcome }) =>
+      outcome.state === 'loaded'
+        ? before[contentOf(outcome.result.digest, outcome.result)]
+        : outcome.state === 'known'
+          ? outcome.batch
+          : undefined,
+    ),
+  )
   const [batch] = batches
   if (batches.size !== 1 || batch === undefined) return {}
   // A file without a day in its name may lie in the inbox for long.
   const day = request.date ?? (pulled ? today : delivery.date)
   const held = store.batches().find(b => b.id === batch)
-  if (day !== null && held !== undefined && held.source === delivery.source.name && day > held.dataDate) store.confirm(batch, day, fx.now().toISOString())
+  if (day !== null && held !== undefined && held.source === delivery.source.name && day > held.dataDate)
+    store.confirm(batch, day, fx.now().toISOString())
   return before
 }
 
 /** A pull in steps holds all rows of its source: where every batch counts, the one before it must not count too. */
 function inPlaceOf(store: Store, { name, delivers, database }: SourceSpec): readonly number[] {
   if (delivers === 'snapshot' || database?.incremental == null) return []
-  return store.pulls().filter(p => p.source === name).map(p => p.batch)
+  return store
+    .pulls()
+    .filter(p => p.source === name)
+    .map(p => p.batch)
 }
 
-function segmentOf(batch: number, n: number, { file, result, rounded }: { file: string; result: ExtractResult; rounded: boolean }): Batch['segments'][number] {
-  return { batch, n, file, path: '', digest: result.digest, tables: result.tables, counts: result.counts, unknownCodes: result.unknownCodes, roundedIds: rounded, batchNumbers: result.batchNumbers }
+function segmentOf(
+  batch: number,
+  n: number,
+  { file, result, rounded }: { file: string; result: ExtractResult; rounded: boolean },
+): Batch['segments'][number] {
+  return {
+    batch,
+    n,
+    file,
+    path: '',
+    digest: result.digest,
+    tables: result.tables,
+    counts: result.counts,
+    unknownCodes: result.unknownCodes,
+    roundedIds: rounded,
+    batchNumbers: result.batchNumbers,
+  }
 }
 
-function shown({ file }: Arrival, { outcome, seconds }: Timed, { known, taken, rounded }: { known: Ground['known']; taken: boolean; rounded: boolean }): LoadedExtract {
-  const none = { layout: null, agency: null, dataDate: null, encoding: null, counts: null, roundedIds: false, unknownCodes: 0, surplus: [], skipped: [], leftOut: [], farRows: 0, unproven: [], fresh: null, problem: null, seconds }
+function shown(
+  { file }: Arrival,
+  { outcome, seconds }: Timed,
+  { known, taken, rounded }: { known: Ground['known']; taken: boolean; rounded: boolean },
+): LoadedExtract {
+  const none = {
+    layout: null,
+    agency: null,
+    dataDate: null,
+    encoding: null,
+    counts: null,
+    roundedIds: false,
+    unknownCodes: 0,
+    surplus: [],
+    skipped: [],
+    leftOut: [],
+    farRows: 0,
+    unproven: [],
+    fresh: null,
+    problem: null,
+    seconds,
+  }
   if (outcome.state === 'problem') return { ...none, file, state: 'problem', batch: null, problem: outcome.problem }
   if (outcome.state === 'known') return { ...none, file, state: 'known', batch: outcome.batch }
   const { result: r } = outcome
   const batch = known[contentOf(r.digest, r)]
   if (batch === undefined) return { ...none, file, state: 'held', batch: null }
   return {
-    file, state: taken ? 'loaded' : 'known', batch, layout: r.layout, agency: r.agency, dataDate: r.dataDate, encoding: r.encoding, counts: r.counts, roundedIds: taken && rounded,
-    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0), surplus: r.surplus, skipped: r.skipped, leftOut: r.leftOut, farRows: r.farRows, unproven: r.unproven, fresh: r.pulled?.fresh ?? null, problem: null, seconds,
+    file,
+    state: taken ? 'loaded' : 'known',
+    batch,
+    layout: r.layout,
+    agency: r.agency,
+    dataDate: r.dataDate,
+    encoding: r.encoding,
+    counts: r.counts,
+    roundedIds: taken && rounded,
+    unknownCodes: r.unknownCodes.reduce((n, c) => n + c.rows, 0),
+    surplus: r.surplus,
+    skipped: r.skipped,
+    leftOut: r.leftOut,
+    farRows: r.farRows,
+    unproven: r.unproven,
+    fresh: r.pulled?.fresh ?? null,
+    problem: null,
+    seconds,
   }
 }

@@ -11,11 +11,19 @@ function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuf
   return found
 }
 
-/** In a worker: does one job after another for a thread that waits for it; where it cannot, it says so, and the other does the job itself. */
+/**
+ * In a worker: does one job after another for a thread that waits for it; where it cannot, it says so, and the other does the job itself.
+ */
 export function serveMatches(ticks: () => number): void {
   parentPort?.on('message', ({ job, port, state }: Order) => {
     try {
-      const answer = sideJob(job, () => { Atomics.add(state, 1, 1) }, ticks)
+      const answer = sideJob(
+        job,
+        () => {
+          Atomics.add(state, 1, 1)
+        },
+        ticks,
+      )
       port.postMessage(answer, [...buffersOf(answer)])
       Atomics.store(state, 0, 1)
     } catch {

@@ -25,7 +25,14 @@ export interface MatchRequest {
 }
 
 /** A side's rows of one rule, each in exactly one class. */
-export interface BalanceLine { readonly rule: string; readonly owner: string | null; readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }
+export interface BalanceLine {
+  readonly rule: string
+  readonly owner: string | null
+  readonly side: string
+  readonly class: string
+  readonly rows: number
+  readonly fen: number
+}
 
 export interface MatchReport {
   readonly run: number
@@ -37,7 +44,13 @@ export interface MatchReport {
   /** `shown`: its day lies before the last run's; the ledger was left alone. */
   readonly state: 'ledger' | 'shown'
   readonly rules: readonly RuleState[]
-  readonly outcomes: readonly { readonly outcome: string; readonly variant: string | null; readonly class: string; readonly count: number; readonly fen: number }[]
+  readonly outcomes: readonly {
+    readonly outcome: string
+    readonly variant: string | null
+    readonly class: string
+    readonly count: number
+    readonly fen: number
+  }[]
   readonly balance: readonly BalanceLine[]
   /** How the ledger moved, by move; null where it was left alone. */
   readonly moves: Readonly<Record<string, number>> | null
@@ -52,7 +65,10 @@ export interface MatchReport {
   readonly laps: readonly Lap[]
 }
 
-/** Matches what is in force on `asOf` and moves the ledger, in one transaction; a day before the last run's is shown and leaves the ledger alone. */
+/**
+ * Matches what is in force on `asOf` and moves the ledger, in one transaction; a day before the last run's is shown and leaves the ledger
+ * alone.
+ */
 export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): MatchReport {
   const started = fx.now().getTime()
   const watch = new Stopwatch(fx.ticks)
@@ -73,13 +89,42 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const same = premises === null ? undefined : store.runOf(premises)
     watch.lap(null, 'start')
     const now = fx.now().toISOString()
-    const done = same === undefined
-      ? matchAnew(store, { now, state, premises, jobs: request.jobs ?? 1, worker: fx.matchWorker, ticks: fx.ticks }, { batches, rules: all, params, asOf: request.asOf, exact: request.exact, only: request.rules, owing, progress: counted(all, request, fx), lap: (rule, stage) => watch.lap(rule, stage), elsewhere: laps => takeLaps(watch, laps) })
-      : matchedBefore(store, same, { now, state })
+    const done =
+      same === undefined
+        ? matchAnew(
+            store,
+            { now, state, premises, jobs: request.jobs ?? 1, worker: fx.matchWorker, ticks: fx.ticks },
+            {
+              batches,
+              rules: all,
+              params,
+              asOf: request.asOf,
+              exact: request.exact,
+              only: request.rules,
+              owing,
+              progress: counted(all, request, fx),
+              lap: (rule, stage) => watch.lap(rule, stage),
+              elsewhere: laps => takeLaps(watch, laps),
+            },
+          )
+        : matchedBefore(store, same, { now, state })
     watch.lap(null, 'ledger')
     fx.progress('')
     const { record, result, moves } = done
-    return { run: record.id, asOf: request.asOf, lastAsOf: last?.asOf ?? null, sameAs: same?.id ?? null, state, ...result, moves: moves === null ? null : { ...moves }, batches: batches.length, later, waits: waitingOf(record, batches), seconds: (fx.now().getTime() - started) / 1000, laps: watch.laps() }
+    return {
+      run: record.id,
+      asOf: request.asOf,
+      lastAsOf: last?.asOf ?? null,
+      sameAs: same?.id ?? null,
+      state,
+      ...result,
+      moves: moves === null ? null : { ...moves },
+      batches: batches.length,
+      later,
+      waits: waitingOf(record, batches),
+      seconds: (fx.now().getTime() - started) / 1000,
+      laps: watch.laps(),
+    }
   } finally {
     lock.release()
     store.close()
@@ -87,15 +132,19 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
 }
 
 /**
- * A day to come, in no year that data are of nor the next, is a slip of the keys: once the ledger has moved to it, no day before moves it any more. Throws
- * `match.far_day`.
+ * A day to come, in no year that data are of nor the next, is a slip of the keys: once the ledger has moved to it, no day before moves it
+ * any more. Throws `match.far_day`.
  */
 function refuseFarDay(asOf: Day, batches: readonly Batch[], today: Day): void {
-  const newest = batches.reduce((d, b) => b.dataDate > d ? b.dataDate : d, '')
+  const newest = batches.reduce((d, b) => (b.dataDate > d ? b.dataDate : d), '')
   if (asOf > today && Number(asOf.slice(0, 4)) - Number(newest.slice(0, 4)) > 1) throw problem('match.far_day', { asOf, newest })
 }
 
-interface Matched { readonly record: RunRecord; readonly result: RunResult; readonly moves: LedgerMoves | null }
+interface Matched {
+  readonly record: RunRecord
+  readonly result: RunResult
+  readonly moves: LedgerMoves | null
+}
 
 /** What another thread's stages took, in place of the waiting for them. */
 function takeLaps(watch: Stopwatch, laps: Parameters<NonNullable<RunInput['elsewhere']>>[0]): void {
@@ -108,7 +157,12 @@ function lastOf(store: Store): RunRecord | undefined {
   return store.runs().findLast(r => r.state === 'ledger')
 }
 
-interface Anew extends Pick<RunRecord, 'state' | 'premises'> { readonly now: string; readonly jobs: number; readonly worker: string | undefined; readonly ticks: () => number }
+interface Anew extends Pick<RunRecord, 'state' | 'premises'> {
+  readonly now: string
+  readonly jobs: number
+  readonly worker: string | undefined
+  readonly ticks: () => number
+}
 
 function matchAnew(store: Store, { now, jobs, worker, ticks, ...words }: Anew, input: Omit<RunInput, 'db' | 'fill' | 'second'>): Matched {
   const second = jobs > 1 && worker !== undefined ? new SecondThread(worker, ticks) : null
@@ -116,7 +170,9 @@ function matchAnew(store: Store, { now, jobs, worker, ticks, ...words }: Anew, i
   try {
     const result = runRules({ ...input, db: run.db, fill: run.fill, second })
     let moves: LedgerMoves | null = null
-    const record = run.commit({ asOf: input.asOf, exact: input.exact, ...words }, (catalog, done) => { if (words.state === 'ledger') moves = applyRun(catalog, done) })
+    const record = run.commit({ asOf: input.asOf, exact: input.exact, ...words }, (catalog, done) => {
+      if (words.state === 'ledger') moves = applyRun(catalog, done)
+    })
     return { record, result, moves }
   } catch (error) {
     run.abandon()
@@ -133,7 +189,9 @@ function matchedBefore(store: Store, same: RunRecord, { now, state }: Pick<RunRe
     const result = readResult(db)
     const isLast = lastOf(store)?.id === same.id
     let moves: LedgerMoves | null = null
-    const record = store.repeatRun(same, { now, state }, (catalog, done) => { if (state === 'ledger') moves = isLast ? applySame(catalog, done, same) : applyRun(catalog, done) })
+    const record = store.repeatRun(same, { now, state }, (catalog, done) => {
+      if (state === 'ledger') moves = isLast ? applySame(catalog, done, same) : applyRun(catalog, done)
+    })
     return { record, result, moves }
   } finally {
     db.close()
@@ -153,6 +211,8 @@ function counted(all: readonly Rule[], { rules }: MatchRequest, fx: Effects): (r
   let done = 0
   return name => {
     const title = asked.find(r => r.rule === name)?.title
-    fx.progress(say(fx.lang, 'cli.match.progress', { done: ++done, total: asked.length, rule: (fx.lang === 'en' ? title?.en : title?.zh) ?? name }))
+    fx.progress(
+      say(fx.lang, 'cli.match.progress', { done: ++done, total: asked.length, rule: (fx.lang === 'en' ? title?.en : title?.zh) ?? name }),
+    )
   }
 }

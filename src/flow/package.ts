@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { sync } from '../store/index.js'
 
-/** A package in the making: `outbox/.tmp-<folder>/`. Nobody sees it before `commit`; what a broken-off one leaves, the next command that writes removes. */
+/**
+ * A package in the making: `outbox/.tmp-<folder>/`. Nobody sees it before `commit`; what a broken-off one leaves, the next command that
+ * writes removes.
+ */
 export interface DraftPackage {
   readonly dir: string
   /** Name of the folder that it will be: <as-of>-<n>. */
@@ -20,13 +23,16 @@ const MANIFEST = 'manifest.json'
 
 /** Begins the next package of a day: no folder is ever written twice. Under the workspace's lock. Throws `export.outbox`. */
 export function beginPackage(outbox: string, asOf: Day, { interrupted }: Pick<Effects, 'interrupted'>): DraftPackage {
-  const taken = foldersOf(outbox).flatMap(name => name.startsWith(`${asOf}-`) ? [Number(name.slice(asOf.length + 1))] : []).filter(n => Number.isInteger(n))
+  const taken = foldersOf(outbox)
+    .flatMap(name => (name.startsWith(`${asOf}-`) ? [Number(name.slice(asOf.length + 1))] : []))
+    .filter(n => Number.isInteger(n))
   const folder = `${asOf}-${Math.max(0, ...taken) + 1}`
   const dir = join(outbox, `.tmp-${folder}`)
   const remove = (): void => rmSync(dir, { recursive: true, force: true })
   let forget: (() => void) | undefined
   return {
-    dir, folder,
+    dir,
+    folder,
     open: () => {
       remove()
       mkdirSync(dir, { mode: 0o700 })
@@ -78,4 +84,3 @@ export function digestOf(path: string): { readonly sha256: string; readonly byte
 export function writeManifest(dir: string, manifest: object): void {
   writeFileSync(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
 }
-

@@ -5,8 +5,15 @@ import type { SourceSpec, Workspace } from '../workspace/index.js'
 
 const VARIABLE = 'HEDUI_PASSWORD'
 
-/** The password of archives and workbooks: of the source's own file, else of the environment; null where there is none. Throws `source.secret_*`. */
-export function passwordFor(ws: Pick<Workspace, 'dir'>, source: Pick<SourceSpec, 'name' | 'passwordFile'> | null, fx: Pick<Effects, 'env'>): string | null {
+/**
+ * The password of archives and workbooks: of the source's own file, else of the environment; null where there is none. Throws
+ * `source.secret_*`.
+ */
+export function passwordFor(
+  ws: Pick<Workspace, 'dir'>,
+  source: Pick<SourceSpec, 'name' | 'passwordFile'> | null,
+  fx: Pick<Effects, 'env'>,
+): string | null {
   const file = source?.passwordFile ?? null
-  return file === null ? fx.env?.(VARIABLE) ?? null : secretIn(resolve(ws.dir, file), { source: source!.name, setting: 'password_file' })
+  return file === null ? (fx.env?.(VARIABLE) ?? null) : secretIn(resolve(ws.dir, file), { source: source!.name, setting: 'password_file' })
 }

@@ -17,14 +17,19 @@ export function gate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-interface Job { readonly data: unknown; readonly told: (message: unknown) => void; readonly resolve: (result: never) => void; readonly reject: (error: Error) => void }
+interface Job {
+  readonly data: unknown
+  readonly told: (message: unknown) => void
+  readonly resolve: (result: never) => void
+  readonly reject: (error: Error) => void
+}
 
 /** What a worker says: how far it is, what became of its job, or what the operator can mend. */
 export type Said = { readonly told: unknown } | { readonly result: unknown } | { readonly problem: ProblemData }
 
 /**
- * Workers that take one job after another, at most `width` at a time: what they import is loaded once a worker, not once a job. A worker that breaks ends its job with an error,
- * and another takes its place.
+ * Workers that take one job after another, at most `width` at a time: what they import is loaded once a worker, not once a job. A worker
+ * that breaks ends its job with an error, and another takes its place.
  */
 export class Crew {
   private readonly file: string

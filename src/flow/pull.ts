@@ -19,7 +19,8 @@ async function loadPull(job: ExtractJob, pull: PullSpec, listeners: Listeners): 
       return await pullOnce(job, pull, listeners)
     } catch (error) {
       if (!(error instanceof LostConnection)) return mendable(error)
-      if (tried >= retry.times) return mendable(problem('database.lost', { source: pull.source, host: connection.host, times: retry.times, detail: error.detail }))
+      if (tried >= retry.times)
+        return mendable(problem('database.lost', { source: pull.source, host: connection.host, times: retry.times, detail: error.detail }))
       await sleep(retry.wait * 1000 * 2 ** tried)
     }
   }
@@ -44,12 +45,26 @@ const SERVER_FORMS = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss'] as const
 
 /** A database's own text of days and times is no departure from the layout: it is the form of the column's type. */
 function withServerTimes(layout: Layout): Layout {
-  const more = <T extends string>(forms: readonly T[]): T[] => [...new Set([...forms, ...SERVER_FORMS as readonly string[] as readonly T[]])]
+  const more = <T extends string>(forms: readonly T[]): T[] => [
+    ...new Set([...forms, ...(SERVER_FORMS as readonly string[] as readonly T[])]),
+  ]
   const { spec } = layout
-  const columns = Object.fromEntries(Object.entries(spec.columns).map(([name, column]) => {
-    const own = column as { readonly dates?: readonly (typeof spec.dates)[number][]; readonly periods?: readonly (typeof spec.periods)[number][] }
-    return [name, { ...column, ...(own.dates === undefined ? {} : { dates: more(own.dates) }), ...(own.periods === undefined ? {} : { periods: more(own.periods) }) }]
-  }))
+  const columns = Object.fromEntries(
+    Object.entries(spec.columns).map(([name, column]) => {
+      const own = column as {
+        readonly dates?: readonly (typeof spec.dates)[number][]
+        readonly periods?: readonly (typeof spec.periods)[number][]
+      }
+      return [
+        name,
+        {
+          ...column,
+          ...(own.dates === undefined ? {} : { dates: more(own.dates) }),
+          ...(own.periods === undefined ? {} : { periods: more(own.periods) }),
+        },
+      ]
+    }),
+  )
   return { ...layout, spec: { ...spec, dates: more(spec.dates), periods: more(spec.periods), columns: columns as typeof spec.columns } }
 }
 
@@ -61,7 +76,10 @@ export function passwordOf(ws: Pick<Workspace, 'dir'>, { name, database }: Sourc
 /** What hedui sees of a source before any layout: for `peek`. */
 export async function openForPeek(ws: Workspace, source: SourceSpec, fx: Effects): Promise<OpenPull> {
   const today = localDay(fx.now())
-  return openPull({ source: source.name, setting: source.database!, password: passwordOf(ws, source, fx), dir: ws.dir, earlier: null, keep: null, today }, openForeign)
+  return openPull(
+    { source: source.name, setting: source.database!, password: passwordOf(ws, source, fx), dir: ws.dir, earlier: null, keep: null, today },
+    openForeign,
+  )
 }
 
 /** What is missing on this machine to pull a source: a driver, a password. Nobody is connected to. */

@@ -10,7 +10,11 @@ import { labelsOf } from './labels.js'
 import { beginPackage } from './package.js'
 import { paramsOf } from './rules.js'
 
-export interface QualityRequest { readonly asOf: Day; /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]; /** Folder in which the folder of the cleansing reports is made. */ readonly out: string | null }
+export interface QualityRequest {
+  readonly asOf: Day
+  /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]
+  /** Folder in which the folder of the cleansing reports is made. */ readonly out: string | null
+}
 
 export interface QualityReport {
   readonly asOf: Day
@@ -20,22 +24,49 @@ export interface QualityReport {
   readonly written: readonly string[]
 }
 
-interface Ground { readonly ws: Workspace; readonly store: Store; readonly rules: readonly QualityRule[]; readonly params: Params; readonly asOf: Day }
+interface Ground {
+  readonly ws: Workspace
+  readonly store: Store
+  readonly rules: readonly QualityRule[]
+  readonly params: Params
+  readonly asOf: Day
+}
 
-/** Holds batches to the quality rules and to the batch of the period before; keeps what was found for the cleansing reports. No value and no discrepancy changes. Throws `quality.*`. */
+/**
+ * Holds batches to the quality rules and to the batch of the period before; keeps what was found for the cleansing reports. No value and no
+ * discrepancy changes. Throws `quality.*`.
+ */
 export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effects): Promise<QualityReport> {
   const store = openStore(ws.data)
   const lock = store.lock()
   try {
     const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: paramsOf(ws), asOf: request.asOf }
-    refuseMissingGraces(ground.rules.map(r => r.check), ground.params)
+    refuseMissingGraces(
+      ground.rules.map(r => r.check),
+      ground.params,
+    )
     const targets = chosen(store, request)
     const now = figuresOf(ground, targets, request.asOf)
-    const before = new Map(targets.flatMap(batch => { const one = previous(store, batch); return one === null ? [] : [[batch.id, one] as const] }))
+    const before = new Map(
+      targets.flatMap(batch => {
+        const one = previous(store, batch)
+        return one === null ? [] : [[batch.id, one] as const]
+      }),
+    )
     const then = earlier(ground, [...new Set(before.values())])
     const lines = targets.flatMap(batch => linesOf(ground, { batch, now, then: then.filter(f => f.batch === before.get(batch.id)?.id) }))
-    store.writeCatalog(db => keepQuality(db, targets.map(b => b.id), lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) }))))
-    store.audit({ at: fx.now().toISOString(), what: 'quality', detail: { as_of: request.asOf, batches: targets.map(b => b.id), bad: lines.reduce((n, l) => n + l.bad, 0) } })
+    store.writeCatalog(db =>
+      keepQuality(
+        db,
+        targets.map(b => b.id),
+        lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) })),
+      ),
+    )
+    store.audit({
+      at: fx.now().toISOString(),
+      what: 'quality',
+      detail: { as_of: request.asOf, batches: targets.map(b => b.id), bad: lines.reduce((n, l) => n + l.bad, 0) },
+    })
     const written = request.out === null ? [] : await writeReports(ground, { targets, out: request.out, fx })
     return { asOf: request.asOf, rules: ground.rules.length, lines, written }
   } finally {
@@ -56,13 +87,21 @@ function chosen(store: Store, { asOf, batches }: QualityRequest): readonly Batch
 }
 
 function newest(batches: readonly Batch[]): Batch | undefined {
-  return batches.toSorted((a, b) => a.dataDate === b.dataDate ? a.id - b.id : a.dataDate < b.dataDate ? -1 : 1).at(-1)
+  return batches.toSorted((a, b) => (a.dataDate === b.dataDate ? a.id - b.id : a.dataDate < b.dataDate ? -1 : 1)).at(-1)
 }
 
 /** The last batch of the same source whose data is older and of another window; null: none, or none is known for files of no source. */
 function previous(store: Store, batch: Batch): Batch | null {
   if (batch.source === null) return null
-  const older = store.batches().filter(b => b.source === batch.source && b.state === 'active' && b.dataDate < batch.dataDate && (b.delivers !== 'window' || b.window !== batch.window))
+  const older = store
+    .batches()
+    .filter(
+      b =>
+        b.source === batch.source &&
+        b.state === 'active' &&
+        b.dataDate < batch.dataDate &&
+        (b.delivers !== 'window' || b.window !== batch.window),
+    )
   return newest(older) ?? null
 }
 
@@ -79,24 +118,58 @@ function figuresOf({ store, rules, params }: Ground, targets: readonly Batch[], 
 /** Figures of the batches of the period before, each with the records of its own day; those of one day together. */
 function earlier(ground: Ground, batches: readonly Batch[]): readonly QualityFigure[] {
   const days = [...new Set(batches.map(b => b.dataDate))]
-  return days.flatMap(day => figuresOf(ground, batches.filter(b => b.dataDate === day), day))
+  return days.flatMap(day =>
+    figuresOf(
+      ground,
+      batches.filter(b => b.dataDate === day),
+      day,
+    ),
+  )
 }
 
-function linesOf({ rules }: Ground, { batch, now, then }: { readonly batch: Batch; readonly now: readonly QualityFigure[]; readonly then: readonly QualityFigure[] }): readonly QualityLine[] {
+function linesOf(
+  { rules }: Ground,
+  { batch, now, then }: { readonly batch: Batch; readonly now: readonly QualityFigure[]; readonly then: readonly QualityFigure[] },
+): readonly QualityLine[] {
   return rules.flatMap((rule): readonly QualityLine[] => {
     const { title, do: action, standard, clause, basis, severity } = rule
     const name = nameOf(rule)
     const figure = now.find(f => f.batch === batch.id && f.rule === name)
     const old = then.find(f => f.rule === name)
-    return figure === undefined ? [] : [{
-      batch: batch.id, agency: batch.agency, source: batch.source, layout: batch.layout, dataDate: batch.dataDate, files: batch.segments.map(s => s.file), rule: name, title, do: action, standard, clause, basis, severity,
-      looked: figure.looked, bad: figure.bad, before: old === undefined ? null : { batch: old.batch, looked: old.looked, bad: old.bad }, examples: figure.examples,
-    }]
+    return figure === undefined
+      ? []
+      : [
+          {
+            batch: batch.id,
+            agency: batch.agency,
+            source: batch.source,
+            layout: batch.layout,
+            dataDate: batch.dataDate,
+            files: batch.segments.map(s => s.file),
+            rule: name,
+            title,
+            do: action,
+            standard,
+            clause,
+            basis,
+            severity,
+            looked: figure.looked,
+            bad: figure.bad,
+            before: old === undefined ? null : { batch: old.batch, looked: old.looked, bad: old.bad },
+            examples: figure.examples,
+          },
+        ]
   })
 }
 
-/** One workbook for each agency that sent one of the batches, in a folder of their own below `out`: reports that somebody has at hand are never written over. Throws `export.outbox`. */
-async function writeReports({ ws, store, asOf }: Ground, { targets, out, fx }: { readonly targets: readonly Batch[]; readonly out: string; readonly fx: Effects }): Promise<readonly string[]> {
+/**
+ * One workbook for each agency that sent one of the batches, in a folder of their own below `out`: reports that somebody has at hand are
+ * never written over. Throws `export.outbox`.
+ */
+async function writeReports(
+  { ws, store, asOf }: Ground,
+  { targets, out, fx }: { readonly targets: readonly Batch[]; readonly out: string; readonly fx: Effects },
+): Promise<readonly string[]> {
   const voice: Voice = { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false }
   const ids = new Set(targets.map(b => b.id))
   const written: string[] = []
@@ -105,7 +178,11 @@ async function writeReports({ ws, store, asOf }: Ground, { targets, out, fx }: {
     draft.open()
     for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
       const file = `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`
-      await writeXlsx(cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }), join(draft.dir, file), voice)
+      await writeXlsx(
+        cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }),
+        join(draft.dir, file),
+        voice,
+      )
       written.push(join(out, draft.folder, file))
     }
     draft.commit()

@@ -6,20 +6,31 @@ import { ident, literal } from '../sql/index.js'
 import { attachFile, openDb, openStoreToRead, UNNAMED, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
-export interface QueryRequest { readonly sql: string; readonly asOf: Day; /** Only these batches; empty: those in force. */ readonly batches: readonly number[] }
+export interface QueryRequest {
+  readonly sql: string
+  readonly asOf: Day
+  /** Only these batches; empty: those in force. */ readonly batches: readonly number[]
+}
 
 /** SQLite attaches ten databases at most; beyond this many files the rows are copied. */
 const ATTACHED = 8
 
 /** Runs one read-only statement over the record kinds in force and hands on its columns and rows. Throws `query.*`. */
-export function query(ws: Workspace, request: QueryRequest, emit: { columns(names: readonly string[]): void; row(values: readonly unknown[]): void }): void {
+export function query(
+  ws: Workspace,
+  request: QueryRequest,
+  emit: { columns(names: readonly string[]): void; row(values: readonly unknown[]): void },
+): void {
   const store = openStoreToRead(ws.data)
   try {
-    const batches = request.batches.length === 0 ? store.inForce(request.asOf) : request.batches.map(id => {
-      const batch = store.batches().find(b => b.id === id)
-      if (batch === undefined) throw problem('store.no_batch', { id: String(id) })
-      return batch
-    })
+    const batches =
+      request.batches.length === 0
+        ? store.inForce(request.asOf)
+        : request.batches.map(id => {
+            const batch = store.batches().find(b => b.id === id)
+            if (batch === undefined) throw problem('store.no_batch', { id: String(id) })
+            return batch
+          })
     const db = openDb(UNNAMED)
     try {
       db.pragma('journal_mode = OFF')
@@ -44,7 +55,9 @@ function prepare(db: Db, batches: readonly Batch[]): void {
     const alias = attached ? `s${i}` : 'seg'
     attachFile(db, segment, alias)
     for (const { kind, fields } of segment.tables) {
-      const columns = fieldsOf(kind).map(({ name }) => `${valueSql(name, fields, segment)} as ${ident(name)}`).join(', ')
+      const columns = fieldsOf(kind)
+        .map(({ name }) => `${valueSql(name, fields, segment)} as ${ident(name)}`)
+        .join(', ')
       const select = `select ${batch.id} as "batch", ${literal(segment.file)} as "file", ${columns} from ${alias}.${ident(kind)}`
       if (attached) parts.get(kind)!.push(select)
       else db.exec(parts.get(kind)!.length === 0 ? `create table ${ident(kind)} as ${select}` : `insert into ${ident(kind)} ${select}`)
@@ -53,8 +66,15 @@ function prepare(db: Db, batches: readonly Batch[]): void {
     if (!attached) db.exec('detach seg')
   }
   for (const [kind, selects] of parts) {
-    const none = `select null as "batch", null as "file", ${FIELDS[kind].length === 0 ? '' : fieldsOf(kind).map(f => `null as ${ident(f.name)}`).join(', ')} where 0`
-    if (attached || selects.length === 0) db.exec(`create temp view ${ident(kind)} as ${selects.length === 0 ? none : selects.join(' union all ')}`)
+    const none = `select null as "batch", null as "file", ${
+      FIELDS[kind].length === 0
+        ? ''
+        : fieldsOf(kind)
+            .map(f => `null as ${ident(f.name)}`)
+            .join(', ')
+    } where 0`
+    if (attached || selects.length === 0)
+      db.exec(`create temp view ${ident(kind)} as ${selects.length === 0 ? none : selects.join(' union all ')}`)
   }
 }
 
@@ -82,7 +102,12 @@ function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
 function meant(detail: string): string {
   const [, what, name = ''] = /^no such (table|column): "?(?:\w+\.)*(\w+)/.exec(detail) ?? []
   if (what === undefined) return ''
-  return nearest(name.toLowerCase(), what === 'table' ? KINDS : ['batch', 'file', ...new Set(KINDS.flatMap(kind => fieldsOf(kind).map(f => f.name)))]) ?? ''
+  return (
+    nearest(
+      name.toLowerCase(),
+      what === 'table' ? KINDS : ['batch', 'file', ...new Set(KINDS.flatMap(kind => fieldsOf(kind).map(f => f.name)))],
+    ) ?? ''
+  )
 }
 
 /** Names that stand twice are told apart as SQLite does it in a subquery: `a`, `a:1`. */

@@ -13,12 +13,22 @@ export interface Reading {
 }
 
 /** What the source is told: how to read, what the layouts know of headers and formats, and where it may unpack. */
-export function sourceOptions(reading: Reading, { layouts, wanted, scratch }: { layouts: readonly Layout[]; wanted: string | null; scratch: string | null }): SourceOptions {
+export function sourceOptions(
+  reading: Reading,
+  { layouts, wanted, scratch }: { layouts: readonly Layout[]; wanted: string | null; scratch: string | null },
+): SourceOptions {
   const { encoding, delimiter, sheet, entry, limits, password } = reading
   const scored = wanted === null ? layouts : layouts.filter(l => l.name === wanted)
   const format = readFormat(scored, wanted !== null)
   return {
-    encoding, delimiter, limits, headerScore: headerScore(scored), ...(format === undefined ? {} : { format }), ...(sheet === null ? {} : { sheet }), ...(entry === null ? {} : { entry }),
-    ...(password === null ? {} : { password }), ...(scratch === null ? {} : { scratch }),
+    encoding,
+    delimiter,
+    limits,
+    headerScore: headerScore(scored),
+    ...(format === undefined ? {} : { format }),
+    ...(sheet === null ? {} : { sheet }),
+    ...(entry === null ? {} : { entry }),
+    ...(password === null ? {} : { password }),
+    ...(scratch === null ? {} : { scratch }),
   }
 }

@@ -1,10 +1,20 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import type { Second } from '../engine/index.js'
 
-/** A job for match-worker.ts. `state`: what became of it (0: not done yet, 1: done, 2: it could not be done), and a count that grows while it goes on. */
-export interface Order { readonly job: unknown; readonly port: MessagePort; readonly state: Int32Array }
+/**
+ * A job for match-worker.ts. `state`: what became of it (0: not done yet, 1: done, 2: it could not be done), and a count that grows while
+ * it goes on.
+ */
+export interface Order {
+  readonly job: unknown
+  readonly port: MessagePort
+  readonly state: Int32Array
+}
 
-/** A thread of which nothing is heard for so many milliseconds, or for so many times what it has worked, is given up: its job is done here. One statement of SQL may take long. */
+/**
+ * A thread of which nothing is heard for so many milliseconds, or for so many times what it has worked, is given up: its job is done here.
+ * One statement of SQL may take long.
+ */
 const SILENCE = 30_000
 const PATIENCE = 3
 
@@ -35,7 +45,9 @@ export class SecondThread implements Second {
     const order: Order = { job, port: port2, state }
     this.worker.postMessage(order, [port2])
     return () => {
-      const answer = this.isDone(state, Math.max(SILENCE, PATIENCE * (this.ticks() - began))) ? receiveMessageOnPort(port1)?.message as unknown : undefined
+      const answer = this.isDone(state, Math.max(SILENCE, PATIENCE * (this.ticks() - began)))
+        ? (receiveMessageOnPort(port1)?.message as unknown)
+        : undefined
       port1.close()
       return answer ?? null
     }

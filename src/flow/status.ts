@@ -9,10 +9,20 @@ import { openDb, openStoreToRead, type Batch } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { placed } from './arrival.js'
 
-export interface StatusRequest { readonly asOf: Day; /** Only these sources; empty: all that owe or delivered something. */ readonly sources: readonly string[]; /** Periods shown of each source, besides those that are incomplete. */ readonly periods: number }
+export interface StatusRequest {
+  readonly asOf: Day
+  /** Only these sources; empty: all that owe or delivered something. */ readonly sources: readonly string[]
+  /** Periods shown of each source, besides those that are incomplete. */ readonly periods: number
+}
 
-/** A rule, and whether what it needs has come: `ready`; `incomplete`: a source that it reads owes something; `lacking`: nobody delivered a side. */
-export interface RuleReadiness extends Omit<RuleState, 'state'> { readonly title: Rule['title']; readonly state: 'ready' | 'incomplete' | 'lacking' }
+/**
+ * A rule, and whether what it needs has come: `ready`; `incomplete`: a source that it reads owes something; `lacking`: nobody delivered a
+ * side.
+ */
+export interface RuleReadiness extends Omit<RuleState, 'state'> {
+  readonly title: Rule['title']
+  readonly state: 'ready' | 'incomplete' | 'lacking'
+}
 
 export interface StatusReport {
   readonly asOf: Day
@@ -29,7 +39,8 @@ export interface StatusReport {
 export function status(ws: Workspace, request: StatusRequest, fx: Effects): StatusReport {
   const names = ws.sources.map(s => s.name)
   const unknown = request.sources.find(s => !names.includes(s))
-  if (unknown !== undefined) throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
+  if (unknown !== undefined)
+    throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
   const store = openStoreToRead(ws.data)
   try {
     const { asOf } = request
@@ -37,8 +48,11 @@ export function status(ws: Workspace, request: StatusRequest, fx: Effects): Stat
     const all = calendarOf(ws, store.batches(), asked)
     const chosen = all.filter(c => request.sources.length === 0 || request.sources.includes(c.source.name))
     return {
-      asOf, periods: chosen.flatMap(c => shownOf(c.periods, request.periods)), incomplete: chosen.flatMap(c => c.periods).filter(isIncomplete).length,
-      withoutDue: chosen.filter(c => c.source.due === null && c.periods.length > 0).length, rules: request.sources.length > 0 ? [] : rulesOf(ws, store.inForce(asOf), owingOf(all)),
+      asOf,
+      periods: chosen.flatMap(c => shownOf(c.periods, request.periods)),
+      incomplete: chosen.flatMap(c => c.periods).filter(isIncomplete).length,
+      withoutDue: chosen.filter(c => c.source.due === null && c.periods.length > 0).length,
+      rules: request.sources.length > 0 ? [] : rulesOf(ws, store.inForce(asOf), owingOf(all)),
     }
   } finally {
     store.close()
@@ -66,7 +80,11 @@ function shownOf(periods: readonly PeriodStatus[], most: number): readonly Perio
 }
 
 /** Sources that owe something at the end of a day, for those who compare what is in force then. */
-export function owingSources(ws: Workspace, batches: readonly Batch[], { asOf, params }: { readonly asOf: Day; readonly params: Params }): readonly OwingSource[] {
+export function owingSources(
+  ws: Workspace,
+  batches: readonly Batch[],
+  { asOf, params }: { readonly asOf: Day; readonly params: Params },
+): readonly OwingSource[] {
   return ws.sources.every(s => s.due === null) ? [] : owingOf(calendarOf(ws, batches, questionOf(ws, asOf, params)))
 }
 
@@ -75,16 +93,36 @@ function questionOf(ws: Workspace, asOf: Day, params: Params): Asked {
 }
 
 /** A source with what it delivers: told by its batches, where none ever came by its layout. */
-interface Calendar { readonly source: SourceSpec; readonly gives: Gives | null; readonly periods: readonly PeriodStatus[] }
-interface Gives { readonly agency: Agency; readonly sender: Owner | null; readonly kinds: readonly Kind[] }
+interface Calendar {
+  readonly source: SourceSpec
+  readonly gives: Gives | null
+  readonly periods: readonly PeriodStatus[]
+}
+interface Gives {
+  readonly agency: Agency
+  readonly sender: Owner | null
+  readonly kinds: readonly Kind[]
+}
 
 function calendarOf(ws: Workspace, batches: readonly Batch[], asked: Asked): readonly Calendar[] {
   const layouts = readLayouts(ws.layouts)
   return ws.sources.map((source): Calendar => {
     const own = batches.filter(b => b.source === source.name)
     const layout = layouts.find(l => l.name === source.layout)
-    const gives = layout !== undefined ? { agency: layout.agency, sender: layout.sender, kinds: layout.spec.records.map(r => r.kind) } : own.at(-1) ?? null
-    return { source, gives, periods: sourceStatus(source, gives?.agency ?? null, own.map(b => deliveredOf(source, b)), asked) }
+    const gives =
+      layout !== undefined
+        ? { agency: layout.agency, sender: layout.sender, kinds: layout.spec.records.map(r => r.kind) }
+        : (own.at(-1) ?? null)
+    return {
+      source,
+      gives,
+      periods: sourceStatus(
+        source,
+        gives?.agency ?? null,
+        own.map(b => deliveredOf(source, b)),
+        asked,
+      ),
+    }
   })
 }
 
@@ -92,9 +130,14 @@ function calendarOf(ws: Workspace, batches: readonly Batch[], asked: Asked): rea
 function deliveredOf(source: SourceSpec, batch: Batch): Delivered {
   const told = batch.segments.map(s => placed(s.file, [source]))
   const month = batch.window !== null && /^\d{6}$/.test(batch.window) ? batch.window : null
-  const made = month !== null && month === batch.dataDate.slice(0, 7).replace('-', '') && (source.database !== null || told.some(t => t !== null && t.date !== null && t.window === month))
+  const made =
+    month !== null &&
+    month === batch.dataDate.slice(0, 7).replace('-', '') &&
+    (source.database !== null || told.some(t => t !== null && t.date !== null && t.window === month))
   return {
-    batch, month: made ? null : month, numbers: [...batch.segments.flatMap(s => s.batchNumbers), ...told.flatMap(t => t?.number ?? [])],
+    batch,
+    month: made ? null : month,
+    numbers: [...batch.segments.flatMap(s => s.batchNumbers), ...told.flatMap(t => t?.number ?? [])],
     slices: told.flatMap(t => t?.slice ?? []).filter(s => s !== ''),
   }
 }
@@ -102,6 +145,8 @@ function deliveredOf(source: SourceSpec, batch: Batch): Delivered {
 function owingOf(all: readonly Calendar[]): readonly OwingSource[] {
   return all.flatMap(({ source, gives, periods }) => {
     const owed = periods.filter(isIncomplete).map(p => p.period)
-    return owed.length === 0 || gives === null ? [] : [{ source: source.name, agency: gives.agency, sender: gives.sender, kinds: gives.kinds, periods: owed }]
+    return owed.length === 0 || gives === null
+      ? []
+      : [{ source: source.name, agency: gives.agency, sender: gives.sender, kinds: gives.kinds, periods: owed }]
   })
 }

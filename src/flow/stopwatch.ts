@@ -1,12 +1,33 @@
 /** Stages of jobs, in the order in which they are shown. */
 export const STAGES = [
-  'start', 'open', 'survey', 'read', 'transcode', 'split', 'layout', 'cleanse', 'encode', 'notes',
-  'prefilter', 'intake', 'sql', 'gather', 'count', 'write', 'sync', 'ledger', 'commit',
+  'start',
+  'open',
+  'survey',
+  'read',
+  'transcode',
+  'split',
+  'layout',
+  'cleanse',
+  'encode',
+  'notes',
+  'prefilter',
+  'intake',
+  'sql',
+  'gather',
+  'count',
+  'write',
+  'sync',
+  'ledger',
+  'commit',
 ] as const
 export type Stage = (typeof STAGES)[number]
 
 /** Seconds that a stage took, of a thing that was worked on (a rule, a file; null: of the whole). */
-export interface Lap { readonly of: string | null; readonly stage: Stage; readonly seconds: number }
+export interface Lap {
+  readonly of: string | null
+  readonly stage: Stage
+  readonly seconds: number
+}
 
 /** Tells how long the stages of a job took: what passed since the last call goes to the stage that is named. */
 export class Stopwatch {

@@ -24,6 +24,7 @@ export function synthForm({ ws, layout: asked, ...request }: SynthFormRequest): 
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), asked)
   const layout = layouts.find(l => l.name === wanted)
   const names = layouts.map(l => l.name)
-  if (layout === undefined) throw problem('layout.unknown', { wanted: asked, known: names.join(', '), nearest: nearest(asked, names) ?? '' })
+  if (layout === undefined)
+    throw problem('layout.unknown', { wanted: asked, known: names.join(', '), nearest: nearest(asked, names) ?? '' })
   return deliver({ form: formOf(layout, readCodes(ws?.codes ?? join(TEMPLATES, 'codes'))), ...request })
 }

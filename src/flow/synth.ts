@@ -8,7 +8,10 @@ export type { SynthRequest, SynthSummary }
 /** The smallest city that holds every kind of plant. */
 const FEWEST = 500
 
-/** Writes a synthetic city. Throws `synth.people` for a city too small to hold every plant, `workspace.not_empty` for a folder whose files it might write over. */
+/**
+ * Writes a synthetic city. Throws `synth.people` for a city too small to hold every plant, `workspace.not_empty` for a folder whose files
+ * it might write over.
+ */
 export function synth(request: SynthRequest): SynthSummary {
   refuseSmall(request.people)
   refuseFull(request.dir)

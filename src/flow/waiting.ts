@@ -3,7 +3,12 @@ import type { Day } from '../kernel/index.js'
 import { openWritten, type Batch, type RunRecord } from '../store/index.js'
 
 /** A rule of which rows are undecided: how many, and up to which day what it reads was delivered, the earliest first. */
-export interface Waiting { readonly rule: string; readonly owner: string | null; readonly rows: number; readonly known: readonly { readonly agency: string; readonly kind: string; readonly day: Day }[] }
+export interface Waiting {
+  readonly rule: string
+  readonly owner: string | null
+  readonly rows: number
+  readonly known: readonly { readonly agency: string; readonly kind: string; readonly day: Day }[]
+}
 
 /** What of a run waits for later data, by rule. `batches`: those in force. */
 export function waitingOf({ path }: Pick<RunRecord, 'path'>, batches: readonly Batch[]): readonly Waiting[] {
@@ -20,10 +25,16 @@ function daysOf(delivered: readonly string[], batches: readonly Batch[]): Waitin
   const days = new Map<string, Day>()
   for (const said of delivered) {
     const [agency = '', kind = '', sender] = said.split(':')
-    const day = batches.filter(b => b.agency === agency && b.kinds.some(k => k === kind) && (sender === undefined || b.sender === sender)).map(b => b.dataDate).toSorted().at(-1)
+    const day = batches
+      .filter(b => b.agency === agency && b.kinds.some(k => k === kind) && (sender === undefined || b.sender === sender))
+      .map(b => b.dataDate)
+      .toSorted()
+      .at(-1)
     const before = days.get(`${agency}:${kind}`)
     // Of what two senders fill the earlier day: who waits may wait for either.
     if (day !== undefined && (before === undefined || day < before)) days.set(`${agency}:${kind}`, day)
   }
-  return [...days].map(([said, day]) => ({ agency: said.split(':')[0]!, kind: said.split(':')[1]!, day })).toSorted((a, b) => a.day === b.day ? 0 : a.day < b.day ? -1 : 1)
+  return [...days]
+    .map(([said, day]) => ({ agency: said.split(':')[0]!, kind: said.split(':')[1]!, day }))
+    .toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1))
 }

@@ -17,7 +17,10 @@ export interface Effects {
   readonly note: (text: string) => void
   /** A progress line that replaces itself; silent unless stderr is a terminal. */
   readonly progress: (text: string) => void
-  /** Undoes what is half-done where the session ends the command (Ctrl-C, kill, a terminal that is closed), which ends then all the same; gives back how to forget it. Heard between turns of the event loop alone. */
+  /**
+   * Undoes what is half-done where the session ends the command (Ctrl-C, kill, a terminal that is closed), which ends then all the same;
+   * gives back how to forget it. Heard between turns of the event loop alone.
+   */
   readonly interrupted?: (undo: () => void) => () => void
   /** Width of the terminal that results go to, in columns; infinite when they go to a file or a pipe, where nothing is cut. */
   readonly columns: number

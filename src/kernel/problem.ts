@@ -33,7 +33,11 @@ export function problem<C extends MessageCode>(code: C, params: Messages[C], exi
 }
 
 /** A Problem survives the way between worker threads as plain data. */
-export interface ProblemData { readonly code: MessageCode; readonly params: Messages[MessageCode]; readonly exit: ExitStatus }
+export interface ProblemData {
+  readonly code: MessageCode
+  readonly params: Messages[MessageCode]
+  readonly exit: ExitStatus
+}
 
 export function problemFrom(data: ProblemData): Problem {
   return new Problem(data.code, data.params, data.exit)
@@ -46,15 +50,20 @@ const DENIED = /^(?:EACCES|EPERM|EROFS|EIO|ESTALE|ENOTCONN|EHOSTDOWN|SQLITE_(?:R
 /** A file where a folder should be, or the reverse; a path that leads nowhere. */
 const MISPLACED: ReadonlySet<unknown> = new Set(['ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'])
 
-/** What the file system refuses is the operator's to mend, with the path where it names one; and so is a file that is damaged inside, where no reader of ours has seen it before. */
+/**
+ * What the file system refuses is the operator's to mend, with the path where it names one; and so is a file that is damaged inside, where
+ * no reader of ours has seen it before.
+ */
 function asDiskProblem(error: unknown): ProblemData | null {
   if (error instanceof Problem) return null
   const { code, path = '', syscall } = (error ?? {}) as { code?: string; path?: string; syscall?: string }
-  if (isDamage(error)) return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: Exit.operator }
+  if (isDamage(error))
+    return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: Exit.operator }
   if (FULL.test(String(code))) return { code: 'store.full', params: { detail: String(code) }, exit: Exit.operator }
   if (DENIED.test(String(code))) return { code: 'store.denied', params: { path, detail: String(code) }, exit: Exit.operator }
   // Of what is absent only the folder of scratch files is the operator's: it comes from the environment.
-  if (path !== '' && (MISPLACED.has(code) || (code === 'ENOENT' && syscall === 'mkdtemp'))) return { code: 'store.place', params: { path, detail: String(code) }, exit: Exit.operator }
+  if (path !== '' && (MISPLACED.has(code) || (code === 'ENOENT' && syscall === 'mkdtemp')))
+    return { code: 'store.place', params: { path, detail: String(code) }, exit: Exit.operator }
   return null
 }
 

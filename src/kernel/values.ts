@@ -22,7 +22,7 @@ const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Days of a month; month is 1–12. */
 function daysInMonth(year: number, month: number): number {
-  if (month === 2 && (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))) return 29
+  if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29
   return DAYS_IN_MONTH[month - 1] ?? 0
 }
 
@@ -57,6 +57,6 @@ export function yuanText(fen: Fen): string {
 /** The letters of a column of a workbook, by its place from 0: A, … Z, AA. */
 export function columnName(index: number): string {
   let name = ''
-  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(65 + (n - 1) % 26) + name
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(65 + ((n - 1) % 26)) + name
   return name
 }

@@ -4,7 +4,10 @@ import type { Predicate } from './condition.js'
 import type { SplitSpec } from './schema.js'
 
 /** A column of money as read, with the mark of cells that could not be. */
-export interface Money { readonly num: Float64Array; readonly bad: Uint8Array }
+export interface Money {
+  readonly num: Float64Array
+  readonly bad: Uint8Array
+}
 
 /** Sum of the filled ones; NaN where all are blank, or one holds what cannot be read. */
 function sum(columns: readonly Money[], r: number): number {
@@ -61,12 +64,14 @@ export interface RefundSigns {
 }
 
 /** Where a row's single amount goes, by condition; null for rows that hold their parts in columns. */
-export interface Split { readonly rules: readonly { readonly to: SplitSpec['rules'][number]['to']; readonly holds: Predicate }[] }
+export interface Split {
+  readonly rules: readonly { readonly to: SplitSpec['rules'][number]['to']; readonly holds: Predicate }[]
+}
 
 /**
- * Amounts of payments, signed: of a refund (marked, of type 退收, or negative without being an adjustment) the amount and every part are negative, whichever way
- * the extract writes each; parts of both signs that add up to the amount keep to each other. The principal is the sum of its parts, else its own column, else the
- * amount without late fee and interest.
+ * Amounts of payments, signed: of a refund (marked, of type 退收, or negative without being an adjustment) the amount and every part are
+ * negative, whichever way the extract writes each; parts of both signs that add up to the amount keep to each other. The principal is the
+ * sum of its parts, else its own column, else the amount without late fee and interest.
  */
 export class PaymentAmounts {
   readonly employer: Column = numberColumn()

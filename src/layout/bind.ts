@@ -1,7 +1,19 @@
 import type { Day } from '../kernel/index.js'
 import {
-  BLOCK_ROWS, RowState, emptyNotes, fieldsOf, numberColumn, textColumn, fieldOf, isNumeric,
-  type Block, type Column, type Issue, type Kind, type Notes, type RecordColumns,
+  BLOCK_ROWS,
+  RowState,
+  emptyNotes,
+  fieldsOf,
+  numberColumn,
+  textColumn,
+  fieldOf,
+  isNumeric,
+  type Block,
+  type Column,
+  type Issue,
+  type Kind,
+  type Notes,
+  type RecordColumns,
 } from '../records/index.js'
 import { declaredAbove, declaredBeside } from './control.js'
 import { Inputs } from './inputs.js'
@@ -24,7 +36,9 @@ export interface BindSpec {
   readonly sheet: string | null
   /** The reader's `rawOf`: totals in foot lines of another width are found in it. */
   readonly rawOf?: (block: Block, r: number) => string
-  /** Path of the extract (or several that it goes by), to look for a control file beside it; leave it out for all but one reader of a file. */
+  /**
+   * Path of the extract (or several that it goes by), to look for a control file beside it; leave it out for all but one reader of a file.
+   */
   readonly path?: string | readonly string[]
   /** Told of each block when its values are cleansed, and when what comes before that is done. */
   readonly lap?: (stage: LayoutStage) => void
@@ -60,7 +74,17 @@ class Binding implements Binder {
   private readonly taken = new Uint8Array(BLOCK_ROWS)
   /** Rows of the block that were read whole and then set aside: their money may still be readable. */
   private readonly readAside = new Set<number>()
-  private readonly count = { read: 0, blank: 0, total: 0, setAside: 0, amount: 0, amountSetAside: 0, withoutAmount: 0, negative: 0, written: 0 }
+  private readonly count = {
+    read: 0,
+    blank: 0,
+    total: 0,
+    setAside: 0,
+    amount: 0,
+    amountSetAside: 0,
+    withoutAmount: 0,
+    negative: 0,
+    written: 0,
+  }
 
   constructor(spec: BindSpec) {
     this.spec = spec
@@ -68,9 +92,15 @@ class Binding implements Binder {
     this.inputs = new Inputs({ layout, header, codes, notAfter: Number(spec.dataDate.replaceAll('-', '')), file })
     this.sorter = new RowSorter({ layout, header, file, rawOf: spec.rawOf })
     this.periods = new Periods(this.inputs, farMonth(spec.dataDate))
-    this.plans = plannedRecords(layout.spec).filter(record => canBe(this.inputs, record))
+    this.plans = plannedRecords(layout.spec)
+      .filter(record => canBe(this.inputs, record))
       .map(record => new RecordPlan({ layout, inputs: this.inputs, codes, periods: this.periods, sheet }, record))
-    this.tables = [...new Set(this.plans.map(plan => plan.kind))].map(kind => tableOf(kind, this.plans.filter(plan => plan.kind === kind)))
+    this.tables = [...new Set(this.plans.map(plan => plan.kind))].map(kind =>
+      tableOf(
+        kind,
+        this.plans.filter(plan => plan.kind === kind),
+      ),
+    )
   }
 
   apply(block: Block): { readonly records: readonly RecordColumns[]; readonly notes: Notes } {
@@ -90,7 +120,9 @@ class Binding implements Binder {
     for (const plan of this.plans) plan.run(block)
     this.setAside(block, notes)
     this.tally(block)
-    const records = this.tables.flatMap(({ kind, fields, plans }) => plans.map(({ plan, columns }) => ({ kind, fields, columns, emit: plan.emit })))
+    const records = this.tables.flatMap(({ kind, fields, plans }) =>
+      plans.map(({ plan, columns }) => ({ kind, fields, columns, emit: plan.emit })),
+    )
     return { records, notes: block.reasons.size === 0 ? notes : kept(block, notes) }
   }
 
@@ -98,9 +130,17 @@ class Binding implements Binder {
     const { count, spec, inputs } = this
     return {
       totals: [...declaredAbove(spec), ...this.sorter.declared, ...[spec.path ?? []].flat().flatMap(path => declaredBeside(spec, path))],
-      rowsRead: count.read, rowsBlank: count.blank, rowsTotal: count.total, rowsSetAside: count.setAside,
-      amountRead: count.amount, amountSetAside: count.amountSetAside, amountWritten: count.written, rowsWithoutAmount: count.withoutAmount, rowsNegative: count.negative,
-      unknownCodes: inputs.unknownCodes(), idEndings: inputs.ids === null ? [] : [inputs.ids.endings],
+      rowsRead: count.read,
+      rowsBlank: count.blank,
+      rowsTotal: count.total,
+      rowsSetAside: count.setAside,
+      amountRead: count.amount,
+      amountSetAside: count.amountSetAside,
+      amountWritten: count.written,
+      rowsWithoutAmount: count.withoutAmount,
+      rowsNegative: count.negative,
+      unknownCodes: inputs.unknownCodes(),
+      idEndings: inputs.ids === null ? [] : [inputs.ids.endings],
     }
   }
 
@@ -110,7 +150,8 @@ class Binding implements Binder {
     this.readAside.clear()
     if (doubtful.length === 0 && block.reasons.size === 0) return
     const unread = new Map<number, Issue[]>()
-    for (const issue of notes.issues) if (/unreadable$|period_order$/.test(issue.reason)) unread.set(issue.row, [...unread.get(issue.row) ?? [], issue])
+    for (const issue of notes.issues)
+      if (/unreadable$|period_order$/.test(issue.reason)) unread.set(issue.row, [...(unread.get(issue.row) ?? []), issue])
     for (const r of doubtful) {
       const emitting = this.plans.filter(p => p.emit[r] === 1)
       if (emitting.length === 0) this.refuseUnread(block, r, unread.get(r) ?? [])
@@ -190,7 +231,14 @@ class Binding implements Binder {
     }
     const unordered = name === 'period' ? unread.find(i => i.reason === 'reason.period_order') : undefined
     if (unordered !== undefined) return block.setAside(r, unordered.reason, unordered.value)
-    block.setAside(r, MISSING[name] ?? 'reason.no_date', names.filter(n => this.inputs.has(n)).map(n => this.inputs.headerOf(n)).join(' / '))
+    block.setAside(
+      r,
+      MISSING[name] ?? 'reason.no_date',
+      names
+        .filter(n => this.inputs.has(n))
+        .map(n => this.inputs.headerOf(n))
+        .join(' / '),
+    )
   }
 
   private tally(block: Block): void {
@@ -209,8 +257,8 @@ class Binding implements Binder {
   }
 
   /**
-   * Money of the row's first record, and of those of its kind beside it (a wide row); of a row set aside after it was read, of the records that it would
-   * have been. Another kind's money is the same row told again (levy and payment in one row) and is not added.
+   * Money of the row's first record, and of those of its kind beside it (a wide row); of a row set aside after it was read, of the records
+   * that it would have been. Another kind's money is the same row told again (levy and payment in one row) and is not added.
    */
   private tallyMoney(r: number, aside: boolean): void {
     const { count } = this
@@ -218,14 +266,15 @@ class Binding implements Binder {
     let any = false
     let signed = 0
     let written = 0
-    if (!aside || this.readAside.has(r)) for (const plan of this.plans) {
-      if (aside ? !plan.holds(r) : plan.emit[r] !== 1) continue
-      kind ??= plan.kind
-      if (plan.kind !== kind || plan.money === null) continue
-      any = true
-      signed += plan.money.signed[r]!
-      written += plan.money.written[r]!
-    }
+    if (!aside || this.readAside.has(r))
+      for (const plan of this.plans) {
+        if (aside ? !plan.holds(r) : plan.emit[r] !== 1) continue
+        kind ??= plan.kind
+        if (plan.kind !== kind || plan.money === null) continue
+        any = true
+        signed += plan.money.signed[r]!
+        written += plan.money.written[r]!
+      }
     if (!any || Number.isNaN(signed)) {
       count.withoutAmount++
       return
@@ -245,7 +294,9 @@ function kept(block: Block, notes: Notes): Notes {
 
 function tableOf(kind: Kind, plans: readonly RecordPlan[]): Table {
   const all = new Set(plans.flatMap(plan => plan.fields))
-  const fields = fieldsOf(kind).map(f => f.name).filter(name => all.has(name))
+  const fields = fieldsOf(kind)
+    .map(f => f.name)
+    .filter(name => all.has(name))
   const columnsOf = (plan: RecordPlan): readonly Column[] => fields.map(name => plan.fills.get(name)?.column ?? absent(kind, name))
   return { kind, fields, plans: plans.map(plan => ({ plan, columns: columnsOf(plan) })) }
 }

@@ -5,16 +5,33 @@ import { headerCell, headerRows, place, shownCell, synonymsOf, type HeaderCell, 
 import { groupNames } from './read.js'
 import type { HeaderMatch, Layout } from './types.js'
 
-interface Fit { readonly layout: Layout; readonly row: HeaderRow; readonly cells: readonly HeaderCell[]; readonly placing: Placing }
-
-/** `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source; `record` the name of the record elements of an XML file. */
-export interface Choice { readonly file: string; readonly wanted?: string; readonly record?: string }
+interface Fit {
+  readonly layout: Layout
+  readonly row: HeaderRow
+  readonly cells: readonly HeaderCell[]
+  readonly placing: Placing
+}
 
 /**
- * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set of mandatory
- * columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws `layout.*`.
+ * `file` is what messages call the extract (with its sheet); `wanted` a layout's name, from `--layout` or a source; `record` the name of
+ * the record elements of an XML file.
  */
-export function chooseLayout(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: Choice): { layout: Layout; header: HeaderMatch } {
+export interface Choice {
+  readonly file: string
+  readonly wanted?: string
+  readonly record?: string
+}
+
+/**
+ * Finds the header and the layout that it fits (catalogue §2). A layout that is wanted must fit; else exactly one layout may: a larger set
+ * of mandatory columns wins over one that it contains, then the one whose own words the header has; layouts by sender always ask. Throws
+ * `layout.*`.
+ */
+export function chooseLayout(
+  layouts: readonly Layout[],
+  preview: readonly PreviewRow[],
+  choice: Choice,
+): { layout: Layout; header: HeaderMatch } {
   const { file } = choice
   const wanted = choice.wanted ?? ofRecord(layouts, choice)
   // A layout that says how its format is read is meant for nothing else.
@@ -34,7 +51,8 @@ function ofRecord(layouts: readonly Layout[], { file, record }: Choice): string 
 function named(layouts: readonly Layout[], preview: readonly PreviewRow[], choice: { file: string; wanted: string }): Fit {
   const layout = layouts.find(l => l.name === choice.wanted)
   const names = layouts.map(l => l.name)
-  if (layout === undefined) throw problem('layout.unknown', { wanted: choice.wanted, known: names.join(', '), nearest: nearest(choice.wanted, names) ?? '' })
+  if (layout === undefined)
+    throw problem('layout.unknown', { wanted: choice.wanted, known: names.join(', '), nearest: nearest(choice.wanted, names) ?? '' })
   const fit = fits(layout, preview)[0]
   if (fit === undefined) throw notFound([layout], preview, choice.file)
   return fit
@@ -54,30 +72,38 @@ function fromHeader(layouts: readonly Layout[], preview: readonly PreviewRow[], 
 }
 
 /**
- * Rows that have all mandatory columns; pairs of rows where no single row has, or where the row below adds columns (merged cells). A row in which a column that is read spans
- * others with names of their own is no header by itself: 单位部分 over 缴费基数 and 应缴金额 says of no amount which it is.
+ * Rows that have all mandatory columns; pairs of rows where no single row has, or where the row below adds columns (merged cells). A row in
+ * which a column that is read spans others with names of their own is no header by itself: 单位部分 over 缴费基数 and 应缴金额 says of no amount which
+ * it is.
  */
 function fits(layout: Layout, preview: readonly PreviewRow[]): readonly Fit[] {
   const rows = headerRows(preview.slice(0, layout.spec.header_rows))
-  const among = (candidates: readonly HeaderRow[]): readonly Fit[] => candidates.flatMap(row => {
-    const cells = row.cells.map(headerCell)
-    const placing = place(layout, cells)
-    return placing.missing.length === 0 ? [{ layout, row, cells, placing }] : []
-  })
+  const among = (candidates: readonly HeaderRow[]): readonly Fit[] =>
+    candidates.flatMap(row => {
+      const cells = row.cells.map(headerCell)
+      const placing = place(layout, cells)
+      return placing.missing.length === 0 ? [{ layout, row, cells, placing }] : []
+    })
   const single = among(rows.single).filter(({ row, placing }) => !spanned(preview, row).some(i => [...placing.placed.values()].includes(i)))
   const double = among(rows.double)
   if (single.length === 0) return double
-  const deeper = (fit: Fit): Fit | undefined => double.find(two => two.row.first === fit.row.first && two.placing.placed.size > fit.placing.placed.size)
+  const deeper = (fit: Fit): Fit | undefined =>
+    double.find(two => two.row.first === fit.row.first && two.placing.placed.size > fit.placing.placed.size)
   return single.map(fit => deeper(fit) ?? fit)
 }
 
-/** Cells of a header row under which the row below names several columns, in Chinese: what has a digit, codes, and rows that number the columns (一, 甲, ①) are no names. */
+/**
+ * Cells of a header row under which the row below names several columns, in Chinese: what has a digit, codes, and rows that number the
+ * columns (一, 甲, ①) are no names.
+ */
 function spanned(preview: readonly PreviewRow[], { last, cells }: HeaderRow): readonly number[] {
   const rows = preview.filter(r => r.state !== 'blank')
   const below = (rows[rows.findIndex(r => r.line === last.line) + 1]?.cells ?? []).map(c => c.trim())
   if (below.some(c => /\p{N}/u.test(c)) || below.every(c => [...c].length < 2 || c === '栏次')) return []
   const isName = (c: string | undefined): boolean => /\p{Script=Han}/u.test(c ?? '')
-  return cells.flatMap((cell, i) => cell.trim() !== '' && isName(below[i]) && (cells[i + 1] ?? '-').trim() === '' && isName(below[i + 1]) ? [i] : [])
+  return cells.flatMap((cell, i) =>
+    cell.trim() !== '' && isName(below[i]) && (cells[i + 1] ?? '-').trim() === '' && isName(below[i + 1]) ? [i] : [],
+  )
 }
 
 function words(fit: Fit): readonly string[] {
@@ -97,10 +123,13 @@ function hasSignature(fit: Fit): boolean {
 
 /** Every mandatory group of `small` is asked for by `large` too, by the same columns or fewer, and `large` asks for more. */
 function contains(large: Layout, small: Layout): boolean {
-  return large.spec.mandatory.length > small.spec.mandatory.length && small.spec.mandatory.every(group => {
-    const names = groupNames(group)
-    return large.spec.mandatory.some(other => groupNames(other).every(name => names.includes(name)))
-  })
+  return (
+    large.spec.mandatory.length > small.spec.mandatory.length &&
+    small.spec.mandatory.every(group => {
+      const names = groupNames(group)
+      return large.spec.mandatory.some(other => groupNames(other).every(name => names.includes(name)))
+    })
+  )
 }
 
 function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): HeaderMatch {
@@ -111,10 +140,14 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
   const columns = row.cells.map(shownCell)
   const { secondId } = placing
-  const used = new Set([...placing.placed.values(), ...secondId === null ? [] : [secondId.number, secondId.type]])
+  const used = new Set([...placing.placed.values(), ...(secondId === null ? [] : [secondId.number, secondId.type])])
   const below = preview.find(r => r.line > line && r.state !== 'blank')
   return {
-    line: below !== undefined && isNumbering(below.cells) ? below.line : line, columns, placed: placing.placed, secondId, units: placing.units,
+    line: below !== undefined && isNumbering(below.cells) ? below.line : line,
+    columns,
+    placed: placing.placed,
+    secondId,
+    units: placing.units,
     surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
     above: preview.filter(r => r.line < row.first),
   }
@@ -122,7 +155,10 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
 
 /** A row below the header that only numbers the columns: 1, 2, 3 or (1), (2), or ①, ②, 栏次 before them. */
 export function isNumbering(cells: readonly string[]): boolean {
-  const numbers = cells.map(c => c.trim()).filter(c => c !== '' && c !== '栏次').map(columnNumber)
+  const numbers = cells
+    .map(c => c.trim())
+    .filter(c => c !== '' && c !== '栏次')
+    .map(columnNumber)
   const first = numbers[0] ?? NaN
   return numbers.length >= 3 && (first === 0 || first === 1) && numbers.every((n, i) => n === first + i)
 }
@@ -134,20 +170,38 @@ function columnNumber(cell: string): number {
 }
 
 /**
- * The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. `unmeant` fit, and say that their extracts
- * have no such columns: the one of them that knows the most columns is named, unless one that comes near knows more still, less what it lacks.
+ * The Problem of a header that no layout fits: the columns that are missing where one comes near, else that there is none. `unmeant` fit,
+ * and say that their extracts have no such columns: the one of them that knows the most columns is named, unless one that comes near knows
+ * more still, less what it lacks.
  */
 function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string, unmeant: readonly Fit[] = []): Error {
-  const near = layouts.flatMap(layout => {
-    const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
-    return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
-  }).filter(x => x.placing.placed.size >= 2 && x.placing.missing.length > 0 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length)
+  const near = layouts
+    .flatMap(layout => {
+      const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
+      return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
+    })
+    .filter(
+      x => x.placing.placed.size >= 2 && x.placing.missing.length > 0 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length,
+    )
     .toSorted((a, b) => a.placing.missing.length - b.placing.missing.length || b.placing.placed.size - a.placing.placed.size)[0]
   const passed = unmeant.toSorted((a, b) => b.placing.placed.size - a.placing.placed.size)[0]
-  if (passed !== undefined && passed.placing.placed.size >= (near === undefined ? 0 : near.placing.placed.size - near.placing.missing.length)) {
-    return problem('layout.excluded', { file, line: passed.row.last.line, layout: passed.layout.name, columns: forbidden(passed).join('、') })
+  if (
+    passed !== undefined &&
+    passed.placing.placed.size >= (near === undefined ? 0 : near.placing.placed.size - near.placing.missing.length)
+  ) {
+    return problem('layout.excluded', {
+      file,
+      line: passed.row.last.line,
+      layout: passed.layout.name,
+      columns: forbidden(passed).join('、'),
+    })
   }
-  if (near === undefined) return problem('layout.header_not_found', { file, rows: Math.min(preview.length, Math.max(...layouts.map(l => l.spec.header_rows))), layouts: layouts.map(l => l.name).join(', ') })
+  if (near === undefined)
+    return problem('layout.header_not_found', {
+      file,
+      rows: Math.min(preview.length, Math.max(...layouts.map(l => l.spec.header_rows))),
+      layouts: layouts.map(l => l.name).join(', '),
+    })
   const { layout, row, placing } = near
   const columns = row.cells.map(shownCell).filter(cell => cell !== '')
   const booked = placing.placed.get('booked_period')
@@ -155,10 +209,21 @@ function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], fi
   if (booked !== undefined && names.includes('period')) {
     return problem('layout.period_missing', { file, line: row.last.line, layout: layout.name, booked: shownCell(row.cells[booked] ?? '') })
   }
-  const headers = placing.missing.map(group => groupNames(group).map(name => shownHeader(layout, name)).join(' / '))
-  const nearNames = [...new Set(names.flatMap(name => layout.spec.columns[name]?.headers ?? []).flatMap(header => nearest(header, columns) ?? []))]
+  const headers = placing.missing.map(group =>
+    groupNames(group)
+      .map(name => shownHeader(layout, name))
+      .join(' / '),
+  )
+  const nearNames = [
+    ...new Set(names.flatMap(name => layout.spec.columns[name]?.headers ?? []).flatMap(header => nearest(header, columns) ?? [])),
+  ]
   return problem('layout.column_missing', {
-    file, line: row.last.line, layout: layout.name, missing: headers.join('、'), found: columns.join('、'), nearest: nearNames.join('、'),
+    file,
+    line: row.last.line,
+    layout: layout.name,
+    missing: headers.join('、'),
+    found: columns.join('、'),
+    nearest: nearNames.join('、'),
   })
 }
 

@@ -17,14 +17,19 @@ interface CodeListData {
 }
 
 /** Where and by whom a code is written. */
-interface Written { readonly file: string; readonly line: number; readonly agency: string; readonly code: string }
+interface Written {
+  readonly file: string
+  readonly line: number
+  readonly agency: string
+  readonly code: string
+}
 
 /** The code lists read last, with the texts that they were made of: a load asks for them for every file. */
 let readBefore: { readonly key: string; readonly codes: Codes } | undefined
 
 /**
- * Reads the code lists of a folder: `insurance.csv` (code, owner, names, each agency's codes, several divided by `;`) and for every other list
- * `<list>.csv` (agency, code, canonical, zh, en; agency `*` for all; canonical `-` for a code that means nothing). Throws `config.*`.
+ * Reads the code lists of a folder: `insurance.csv` (code, owner, names, each agency's codes, several divided by `;`) and for every other
+ * list `<list>.csv` (agency, code, canonical, zh, en; agency `*` for all; canonical `-` for a code that means nothing). Throws `config.*`.
  */
 export function readCodes(dir: string): Codes {
   const files = csvFiles(dir).map(file => ({ file, text: readText(join(dir, file), file) }))
@@ -41,7 +46,11 @@ function parseCodes(files: readonly { readonly file: string; readonly text: stri
   const digest = createHash('sha256')
   for (const { file, text } of files) {
     const list = basename(file, '.csv')
-    const rows = parseCsv(text, list === INSURANCE ? ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'] : ['agency', 'code', 'canonical', 'zh', 'en'], file)
+    const rows = parseCsv(
+      text,
+      list === INSURANCE ? ['code', 'owner', 'zh', 'en', 'ss', 'mi', 'tax', 'names'] : ['agency', 'code', 'canonical', 'zh', 'en'],
+      file,
+    )
     lists.set(list, list === INSURANCE ? insuranceList(rows, file, owners) : plainList(rows, file))
     digest.update(JSON.stringify([list, rows.map(r => r.cells)]))
   }
@@ -50,7 +59,9 @@ function parseCodes(files: readonly { readonly file: string; readonly text: stri
 
 function csvFiles(dir: string): readonly string[] {
   try {
-    return readdirSync(dir).filter(f => f.endsWith('.csv')).toSorted()
+    return readdirSync(dir)
+      .filter(f => f.endsWith('.csv'))
+      .toSorted()
   } catch {
     throw problem('config.missing', { file: join(dir, `${INSURANCE}.csv`) })
   }
@@ -68,7 +79,15 @@ function add(list: CodeListData, { file, line, agency, code }: Written, canonica
   list.byAgency.set(agency, map)
   const at = `${agency} ${key}`
   const before = map.get(key)
-  if (before !== undefined && before !== canonical) throw problem('config.csv_twice', { file, line, found: `${agency},${code}`, meaning: canonical, first: list.lines.get(at) ?? 1, before })
+  if (before !== undefined && before !== canonical)
+    throw problem('config.csv_twice', {
+      file,
+      line,
+      found: `${agency},${code}`,
+      meaning: canonical,
+      first: list.lines.get(at) ?? 1,
+      before,
+    })
   map.set(key, canonical)
   if (before === undefined) list.lines.set(at, line)
 }
@@ -82,7 +101,8 @@ function plainList(rows: readonly CsvRow[], file: string): CodeListData {
       throw problem('config.csv_value', { file, line, column: 'agency', found: agency, expected: `${AGENCIES.join(', ')}, *` })
     }
     if (canonical === '') throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: '-' })
-    if (canonical !== '-' && !named.has(canonical)) throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: [...named].join(', ') })
+    if (canonical !== '-' && !named.has(canonical))
+      throw problem('config.csv_value', { file, line, column: 'canonical', found: canonical, expected: [...named].join(', ') })
     const value = canonical === '-' ? '' : canonical
     add(list, { file, line, agency, code }, value)
     if (code !== canonical || zh === '') continue
@@ -102,19 +122,26 @@ function insuranceList(rows: readonly CsvRow[], file: string, owners: Map<string
     owners.set(code, known)
     list.labels.set(code, { zh, en })
     for (const name of [code, zh, ...names.split(';')]) add(list, { file, line, agency: '*', code: name }, code)
-    for (const agency of ['ss', 'mi', 'tax']) for (const own of (cells[agency] ?? '').split(';')) add(list, { file, line, agency, code: own }, code)
+    for (const agency of ['ss', 'mi', 'tax'])
+      for (const own of (cells[agency] ?? '').split(';')) add(list, { file, line, agency, code: own }, code)
   }
   return list
 }
 
 /** Codes and names as they are looked up: no blanks, half width, upper case. */
 function normalCode(code: string): string {
-  return code.replace(/[\s\u3000]/g, '').replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).toUpperCase()
+  return code
+    .replace(/[\s\u3000]/g, '')
+    .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .toUpperCase()
 }
 
 /** Names of insurances stand with the part and the word 费: 职工基本养老保险（单位缴纳）, 失业保险费. */
 function bareInsurance(normal: string): string {
-  return normal.replace(/[([](?:单位|个人|用人单位)?(?:缴纳|缴费|部分|缴)?(?:部分)?[)\]]$/, '').replace(/(?:单位|个人)(?:缴纳|缴费|部分)$/, '').replace(/费$/, '')
+  return normal
+    .replace(/[([](?:单位|个人|用人单位)?(?:缴纳|缴费|部分|缴)?(?:部分)?[)\]]$/, '')
+    .replace(/(?:单位|个人)(?:缴纳|缴费|部分)$/, '')
+    .replace(/费$/, '')
 }
 
 class CodeBook implements Codes {
@@ -135,7 +162,11 @@ class CodeBook implements Codes {
     const found = this.look(data, agency, key)
     if (found !== undefined || list !== INSURANCE) return found
     const bare = bareInsurance(key)
-    return this.look(data, agency, bare) ?? this.look(data, agency, bareInsurance(key.replace(/[([][^()[\]]*[)\]]$/, ''))) ?? (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
+    return (
+      this.look(data, agency, bare) ??
+      this.look(data, agency, bareInsurance(key.replace(/[([][^()[\]]*[)\]]$/, ''))) ??
+      (/^102\d{6}$/.test(key) ? this.look(data, agency, key.slice(0, 5)) : undefined)
+    )
   }
 
   private look(data: CodeListData, agency: string, key: string): string | undefined {
@@ -157,11 +188,11 @@ class CodeBook implements Codes {
   codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[] {
     const data = this.lists.get(list)
     const own = data?.byAgency.get(agency) ?? new Map<string, string>()
-    const common = [...data?.byAgency.get('*') ?? []].filter(([code]) => !own.has(code))
+    const common = [...(data?.byAgency.get('*') ?? [])].filter(([code]) => !own.has(code))
     return [...own, ...common].map(([code, canonical]) => ({ code, canonical }))
   }
 
   canonicalCodes(list: string): readonly string[] {
-    return [...this.lists.get(list)?.labels.keys() ?? []]
+    return [...(this.lists.get(list)?.labels.keys() ?? [])]
   }
 }

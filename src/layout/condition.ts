@@ -4,7 +4,10 @@ import type { Condition } from './schema.js'
 /** Whether a row is meant. */
 export type Predicate = (r: number) => boolean
 
-/** A condition over input columns, all parts of which must hold. A column that the extract lacks is blank; `nonzero` is filled and, of a number, not 0. */
+/**
+ * A condition over input columns, all parts of which must hold. A column that the extract lacks is blank; `nonzero` is filled and, of a
+ * number, not 0.
+ */
 export function predicateOf(inputs: Inputs, condition: Condition | undefined): Predicate {
   const parts = Object.entries(condition ?? {}).map(([name, wanted]) => part(inputs, name, wanted))
   if (parts.length === 1) return parts[0]!
@@ -13,7 +16,9 @@ export function predicateOf(inputs: Inputs, condition: Condition | undefined): P
 
 /** False where a condition asks for a column that the extract lacks: the record can never be. */
 export function canHold(inputs: Inputs, condition: Condition | undefined): boolean {
-  return Object.entries(condition ?? {}).every(([name, wanted]) => wanted === 'blank' || wanted === 'zero' || onlyForbids(wanted) || inputs.has(name))
+  return Object.entries(condition ?? {}).every(
+    ([name, wanted]) => wanted === 'blank' || wanted === 'zero' || onlyForbids(wanted) || inputs.has(name),
+  )
 }
 
 /** Rows in which one of these columns holds something, 0 only where zeros count; what cannot be read is something. */
@@ -39,7 +44,7 @@ function part(inputs: Inputs, name: string, wanted: Condition[string]): Predicat
   const memo: boolean[] = []
   return r => {
     const entry = column.index[r]!
-    return memo[entry] ??= fits(column.valueOf(entry))
+    return (memo[entry] ??= fits(column.valueOf(entry)))
   }
 }
 
@@ -68,6 +73,6 @@ function anyOf(patterns: readonly string[]): (value: string) => boolean {
 
 /** `*` any text, `?` one character; case does not count. */
 function glob(pattern: string): RegExp {
-  const source = [...pattern].map(c => c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')
+  const source = [...pattern].map(c => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[.+^${}()|[\]\\]/g, '\\$&'))).join('')
   return new RegExp(`^${source}$`, 'iu')
 }

@@ -18,7 +18,11 @@ const CONTROL_LINES = 20
  * Totals that a text declares by the layout's labels (`JLS=100`, `记录数：100，合计金额：12,345.00 元`, `共 100 条`); undefined where it declares none.
  * Without a unit of its own the amount stands in that of the extract.
  */
-export function declaredIn(of: { readonly layout: Layout; readonly header: HeaderMatch }, written: string, where: string): DeclaredTotals | undefined {
+export function declaredIn(
+  of: { readonly layout: Layout; readonly header: HeaderMatch },
+  written: string,
+  where: string,
+): DeclaredTotals | undefined {
   const text = fold(written).text
   const { control, money } = of.layout.spec
   const rows = after(text, control.rows)?.number ?? /共\s*(\d+)\s*[条笔行]/.exec(text)?.[1]
@@ -32,7 +36,10 @@ export function declaredIn(of: { readonly layout: Layout; readonly header: Heade
 
 /** The number after one of the labels, and the unit that stands in brackets before it or behind it. */
 function after(text: string, labels: readonly string[]): { readonly number: string; readonly unit: string | undefined } | undefined {
-  const alternatives = labels.toSorted((a, b) => b.length - a.length).map(l => l.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
+  const alternatives = labels
+    .toSorted((a, b) => b.length - a.length)
+    .map(l => l.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|')
   const m = new RegExp(`(?:${alternatives})${BETWEEN}${NUMBER}${BEHIND}`, 'i').exec(text)
   return m === null ? undefined : { number: m[2]!, unit: m[3] ?? m[1] }
 }
@@ -43,13 +50,16 @@ export function declaredAbove(of: { readonly layout: Layout; readonly header: He
 }
 
 /**
- * Totals in a control file beside the extract: its name with one of the layout's suffixes, after or in place of its own (`a.csv` -> `a.csv.ctl`, `a.ctl`).
- * A `.txt` of more than a few lines, or that declares nothing, is no control file; another that declares nothing is a Problem.
+ * Totals in a control file beside the extract: its name with one of the layout's suffixes, after or in place of its own (`a.csv` ->
+ * `a.csv.ctl`, `a.ctl`). A `.txt` of more than a few lines, or that declares nothing, is no control file; another that declares nothing is
+ * a Problem.
  */
 export function declaredBeside(of: { readonly layout: Layout; readonly header: HeaderMatch }, path: string): readonly DeclaredTotals[] {
   const stem = path.slice(0, path.length - extname(path).length)
   const candidates = of.layout.spec.control.suffixes.flatMap(suffix => [path + suffix, stem + suffix])
-  const beside = [...new Set(candidates)].filter(c => c !== path && existsSync(c) && statSync(c).isFile() && statSync(c).size <= CONTROL_BYTES)
+  const beside = [...new Set(candidates)].filter(
+    c => c !== path && existsSync(c) && statSync(c).isFile() && statSync(c).size <= CONTROL_BYTES,
+  )
   return beside.flatMap(file => {
     const text = decode(readFileSync(file))
     const isText = extname(file) === '.txt'

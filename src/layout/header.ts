@@ -7,7 +7,9 @@ import type { HeaderMatch, Layout, SecondId } from './types.js'
 const UNDER = '\u0001'
 const UNITS = '(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)'
 /** `金额单位：万元`, `单位：元 币种：人民币`, `单位：人、万元`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
-const ABOVE = new RegExp(`(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:[人户次笔个]+[、，,/ ])*(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`)
+const ABOVE = new RegExp(
+  `(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:[人户次笔个]+[、，,/ ])*(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`,
+)
 /** `9月征集表（万元）`: a title that ends in a unit. */
 const TITLED = new RegExp(`[(（]${UNITS}[)）]$`)
 /** A cell that only asks for a unit, which stands in the next one. */
@@ -25,14 +27,22 @@ const WHOSE = /^(单位|个人)(?:部分|缴纳|缴费)$/
  * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
  */
 export function normalHeader(cell: string): string {
-  return cell.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, '')
+  return cell
+    .replace(/<[^>]*>/g, '')
+    .replace(/&nbsp;/gi, '')
     .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[[【〔{]/g, '(').replace(/[\]】〕}]/g, ')')
-    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '').replace(/[:：]$/, '').toUpperCase()
+    .replace(/[[【〔{]/g, '(')
+    .replace(/[\]】〕}]/g, ')')
+    .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '')
+    .replace(/[:：]$/, '')
+    .toUpperCase()
 }
 
 /** Ways to read one header cell, best first, and the unit of money that it names. */
-export interface HeaderCell { readonly variants: readonly string[]; readonly unit: MoneyUnit | undefined }
+export interface HeaderCell {
+  readonly variants: readonly string[]
+  readonly unit: MoneyUnit | undefined
+}
 
 /** Cells as they were read: the same rows are held to one layout after another, and a cell costs a dozen expressions. */
 const READ = new Map<string, HeaderCell>()
@@ -55,7 +65,7 @@ function readHeaderCell(cell: string): HeaderCell {
     const under = headerCell(below)
     const above = headerCell(over!)
     // 单位 under 应缴金额 is what other headers call 单位应缴金额.
-    const whose = above.variants.flatMap(a => [a, ...WHOSE.exec(a)?.slice(1) ?? []])
+    const whose = above.variants.flatMap(a => [a, ...(WHOSE.exec(a)?.slice(1) ?? [])])
     const joined = whose.flatMap(a => under.variants.flatMap(v => [a + v, v + a]))
     return { variants: [...new Set([normalHeader(over! + below), ...joined, ...under.variants])], unit: under.unit ?? above.unit }
   }
@@ -86,7 +96,11 @@ function readHeaderCell(cell: string): HeaderCell {
 /** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */
 export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
   for (const { cells } of header.above) {
-    const texts = cells.map((cell, i) => ASKS.test(cell) ? `${spaced(cell).replace(/[:：]? *$/, '：')}${spaced(cells.slice(i + 1).find(c => c.trim() !== '') ?? '')}` : spaced(cell))
+    const texts = cells.map((cell, i) =>
+      ASKS.test(cell)
+        ? `${spaced(cell).replace(/[:：]? *$/, '：')}${spaced(cells.slice(i + 1).find(c => c.trim() !== '') ?? '')}`
+        : spaced(cell),
+    )
     const found = texts.flatMap(text => moneyUnit((ABOVE.exec(text) ?? TITLED.exec(text.trim()))?.[1] ?? '') ?? [])[0]
     if (found !== undefined) return found
   }
@@ -95,7 +109,10 @@ export function unitAbove(header: HeaderMatch): MoneyUnit | undefined {
 
 /** A title as units are looked for in it: no blanks but those that end a word, no markup. */
 function spaced(cell: string): string {
-  return cell.replace(/<[^>]*>/g, ' ').replace(/[\s\u3000\u00A0]+/g, ' ').replace(/([:：为位]) | (?=[:：])/g, '$1')
+  return cell
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\u3000\u00A0]+/g, ' ')
+    .replace(/([:：为位]) | (?=[:：])/g, '$1')
 }
 
 /** How a layout reads one row of header cells. */
@@ -111,7 +128,12 @@ export interface Placing {
 }
 
 /** A column that a header names, and on what other headers in the row: `unless` none, `beside` one of these stands there. */
-interface Synonym { readonly column: string; readonly order: number; readonly unless: ReadonlySet<string> | null; readonly beside: ReadonlySet<string> | null }
+interface Synonym {
+  readonly column: string
+  readonly order: number
+  readonly unless: ReadonlySet<string> | null
+  readonly beside: ReadonlySet<string> | null
+}
 
 /** A layout's synonyms, normalised once. */
 interface Synonyms {
@@ -132,7 +154,7 @@ export function synonymsOf(layout: Layout): Synonyms {
       const condition = conditions?.find(c => c.is === header)
       const unless = condition?.unless === undefined ? null : namesIn(layout, condition.unless)
       const beside = condition?.beside === undefined ? null : namesIn(layout, condition.beside)
-      byHeader.set(normal, [...byHeader.get(normal) ?? [], { column, order, unless, beside }])
+      byHeader.set(normal, [...(byHeader.get(normal) ?? []), { column, order, unless, beside }])
     }
   }
   const set = (words: readonly string[] | undefined): ReadonlySet<string> => new Set((words ?? []).map(normalHeader))
@@ -143,10 +165,14 @@ export function synonymsOf(layout: Layout): Synonyms {
 
 /** Headers of a condition, normalised: of a column's name all headers that it has on no condition of their own. */
 function namesIn(layout: Layout, names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.flatMap(name => {
-    const column = layout.spec.columns[name]
-    return (column === undefined ? [name] : column.headers.filter(h => column.conditions?.some(c => c.is === h) !== true)).map(normalHeader)
-  }))
+  return new Set(
+    names.flatMap(name => {
+      const column = layout.spec.columns[name]
+      return (column === undefined ? [name] : column.headers.filter(h => column.conditions?.some(c => c.is === h) !== true)).map(
+        normalHeader,
+      )
+    }),
+  )
 }
 
 /** Places a layout's columns in a row of header cells: earlier synonyms before later ones, whole headers before parts of them. */
@@ -172,17 +198,26 @@ export function place(layout: Layout, cells: readonly HeaderCell[]): Placing {
     }
   }
   const placed = new Map([...best].map(([column, b]) => [column, b.index]))
-  const units = new Map([...best].flatMap(([column, b]) => cells[b.index]!.unit === undefined ? [] : [[column, cells[b.index]!.unit!] as const]))
+  const units = new Map(
+    [...best].flatMap(([column, b]) => (cells[b.index]!.unit === undefined ? [] : [[column, cells[b.index]!.unit!] as const])),
+  )
   const tied = [...best].find(([, b]) => b.tied)
   const twice = tied === undefined ? undefined : cells[tied[1].index]!.variants[0]
-  return { placed, units, secondId: secondId(layout, cells, placed), twice, missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)) }
+  return {
+    placed,
+    units,
+    secondId: secondId(layout, cells, placed),
+    twice,
+    missing: layout.spec.mandatory.filter(group => !satisfied(group, placed)),
+  }
 }
 
 /** The layout's second id, where it stands beside another one. */
 function secondId({ spec }: Layout, cells: readonly HeaderCell[], placed: ReadonlyMap<string, number>): SecondId | null {
   if (spec.second_id === undefined || !placed.has('id_number')) return null
   const taken = new Set(placed.values())
-  const at = (headers: readonly string[]): number => cells.findIndex(({ variants }, i) => !taken.has(i) && headers.some(h => variants.includes(normalHeader(h))))
+  const at = (headers: readonly string[]): number =>
+    cells.findIndex(({ variants }, i) => !taken.has(i) && headers.some(h => variants.includes(normalHeader(h))))
   const number = at(spec.second_id.number)
   return number < 0 ? null : { number, type: at(spec.second_id.type) }
 }
@@ -194,8 +229,8 @@ function satisfied(group: LayoutFile['mandatory'][number], placed: ReadonlyMap<s
 }
 
 /**
- * How sure these cells are a header of any of the layouts: 0 for fewer than two columns known, else the number of columns that the best layout knows,
- * and 100 more when nothing mandatory is missing.
+ * How sure these cells are a header of any of the layouts: 0 for fewer than two columns known, else the number of columns that the best
+ * layout knows, and 100 more when nothing mandatory is missing.
  */
 export function headerScore(layouts: readonly Layout[]): (cells: readonly string[]) => number {
   let known: ReadonlySet<string> | undefined
@@ -203,7 +238,8 @@ export function headerScore(layouts: readonly Layout[]): (cells: readonly string
     if (cells.length < 2) return 0
     known ??= new Set(layouts.flatMap(layout => [...synonymsOf(layout).byHeader.keys()]))
     const read = cells.map(headerCell)
-    // Every line of a file's beginning is asked under every delimiter: nearly all of them hold no known name, and no layout needs to be tried then.
+    // Every line of a file's beginning is asked under every delimiter: nearly all of them hold no known name, and no layout needs to be
+    // tried then.
     if (read.filter(({ variants }) => variants.some(v => known!.has(v))).length < 2) return 0
     return layouts.reduce((best, layout) => {
       const { placed, missing } = place(layout, read)
@@ -214,9 +250,16 @@ export function headerScore(layouts: readonly Layout[]): (cells: readonly string
 }
 
 /** Rows that may be a header: every row that is not blank, and every pair of neighbours as a header of two rows (merged cells above). */
-export interface HeaderRow { readonly first: number; readonly last: PreviewRow; readonly cells: readonly string[] }
+export interface HeaderRow {
+  readonly first: number
+  readonly last: PreviewRow
+  readonly cells: readonly string[]
+}
 
-export function headerRows(preview: readonly PreviewRow[]): { readonly single: readonly HeaderRow[]; readonly double: readonly HeaderRow[] } {
+export function headerRows(preview: readonly PreviewRow[]): {
+  readonly single: readonly HeaderRow[]
+  readonly double: readonly HeaderRow[]
+} {
   const rows = preview.filter(row => row.state !== 'blank')
   const single = rows.map(row => ({ first: row.line, last: row, cells: row.cells }))
   const double = rows.slice(1).map((row, i) => ({ first: rows[i]!.line, last: row, cells: merged(rows[i]!.cells, row.cells) }))

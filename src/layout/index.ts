@@ -2,7 +2,18 @@ export { looksRounded, type IdEndings } from '../cleanse/index.js'
 export type * from './types.js'
 export { parseLayout, readLayout, readLayouts, fingerprint } from './read.js'
 export { readCodes } from './codes.js'
-export { headerCell, headerRows, headerScore, normalHeader, place, shownCell, synonymsOf, unitAbove, type HeaderCell, type HeaderRow } from './header.js'
+export {
+  headerCell,
+  headerRows,
+  headerScore,
+  normalHeader,
+  place,
+  shownCell,
+  synonymsOf,
+  unitAbove,
+  type HeaderCell,
+  type HeaderRow,
+} from './header.js'
 export { chooseLayout, isNumbering, type Choice } from './choose.js'
 export { bindLayout, type BindSpec } from './bind.js'
 export { mergedCells } from './merged.js'

@@ -1,6 +1,22 @@
 import {
-  CodeColumn, Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, hasCitizenShape, orgName, personName, text,
-  MONEY_SCALES, type DecimalForm, type MoneyUnit, type PeriodColumn, type Sink, type TextType,
+  CodeColumn,
+  Constants,
+  IdColumn,
+  cleanseDates,
+  cleanseDecimals,
+  cleansePeriods,
+  cleanseText,
+  creditCode,
+  hasCitizenShape,
+  orgName,
+  personName,
+  text,
+  MONEY_SCALES,
+  type DecimalForm,
+  type MoneyUnit,
+  type PeriodColumn,
+  type Sink,
+  type TextType,
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
@@ -20,12 +36,28 @@ export interface InputSpec {
   readonly file: string
 }
 
-const TEXT_TYPES: Readonly<Partial<Record<FieldType, TextType>>> = { credit_code: creditCode, person_name: personName, org_name: orgName, text, timestamp: text }
+const TEXT_TYPES: Readonly<Partial<Record<FieldType, TextType>>> = {
+  credit_code: creditCode,
+  person_name: personName,
+  org_name: orgName,
+  text,
+  timestamp: text,
+}
 
 /** Field that a column's notes speak of, where its name is not the field's. */
 const NOTED: Readonly<Record<string, string>> = {
-  period: 'period_start', period_from: 'period_start', period_lone: 'period_start', year: 'period_start', period_to: 'period_end', social_no: 'id_number',
-  status_pay: 'status', transfer: 'live', reversal: 'live', validity: 'live', insurance_item: 'insurance', posted_date: 'posted',
+  period: 'period_start',
+  period_from: 'period_start',
+  period_lone: 'period_start',
+  year: 'period_start',
+  period_to: 'period_end',
+  social_no: 'id_number',
+  status_pay: 'status',
+  transfer: 'live',
+  reversal: 'live',
+  validity: 'live',
+  insurance_item: 'insurance',
+  posted_date: 'posted',
 }
 
 type Job = (block: Block, notes: Notes) => void
@@ -141,7 +173,7 @@ export class Inputs {
 
   private sink(name: string, notes: Notes): Sink {
     let field = this.noted.get(name)
-    if (field === undefined) this.noted.set(name, field = this.notedField(name))
+    if (field === undefined) this.noted.set(name, (field = this.notedField(name)))
     return { field, notes, bad: this.bads.get(name)! }
   }
 
@@ -196,7 +228,10 @@ export class Inputs {
     this.jobs.push((block, notes) => column.run(block, block.raw[index]!, this.constants!, { ...this.sink(name, notes), ...skip(block) }))
   }
 
-  /** Rows where a column keeps silent: a text that only tells records apart is no field of theirs, a tax item only refines the insurance, and the insurance is not asked where the item has said it. */
+  /**
+   * Rows where a column keeps silent: a text that only tells records apart is no field of theirs, a tax item only refines the insurance,
+   * and the insurance is not asked where the item has said it.
+   */
   private skipOf(name: string): (block: Block) => { skip?: Uint8Array } {
     const { placed } = this.spec.header
     const onlyTells = this.categories.has(name) && !this.spec.layout.kinds.some(kind => fieldOf(kind, name) !== undefined)
@@ -223,7 +258,8 @@ export class Inputs {
   private form(name: string, type: 'fen' | 'rate' | 'int'): DecimalForm {
     const { spec } = this.spec.layout
     if (type === 'int') return { scale: 0, percent: false, issue: 'reason.count_unreadable' }
-    if (type === 'rate') return { scale: spec.rates === 'percent' ? 4 : 6, percent: spec.rates === 'percent', issue: 'reason.rate_unreadable' }
+    if (type === 'rate')
+      return { scale: spec.rates === 'percent' ? 4 : 6, percent: spec.rates === 'percent', issue: 'reason.rate_unreadable' }
     const declared = (spec.columns[name] as { money?: MoneyUnit }).money ?? spec.money
     const found = this.spec.header.units.get(name) ?? unitAbove(this.spec.header)
     if (found !== undefined && found !== declared && !spec.unit_in_header) {
@@ -315,8 +351,17 @@ function asksForId(layout: Layout): boolean {
 
 /** Columns whose values only decide (patterns in conditions): read as categories. */
 function categoriesOf(layout: Layout): ReadonlySet<string> {
-  const conditions: Condition[] = layout.spec.records.flatMap(record => [record.when ?? {}, ...record.split?.rules.map(rule => rule.when ?? {}) ?? []])
-  return new Set(conditions.flatMap(when => Object.entries(when).filter(([, wanted]) => Array.isArray(wanted)).map(([name]) => name)))
+  const conditions: Condition[] = layout.spec.records.flatMap(record => [
+    record.when ?? {},
+    ...(record.split?.rules.map(rule => rule.when ?? {}) ?? []),
+  ])
+  return new Set(
+    conditions.flatMap(when =>
+      Object.entries(when)
+        .filter(([, wanted]) => Array.isArray(wanted))
+        .map(([name]) => name),
+    ),
+  )
 }
 
 /** The tax item before the insurance that it refines. */

@@ -10,8 +10,8 @@ interface PeriodSources {
 }
 
 /**
- * First and last month and the booked period of a row. A lone 费款所属期 is the period; beside an element that is one for certain it is the booked
- * period. What cannot be read leaves the period blank.
+ * First and last month and the booked period of a row. A lone 费款所属期 is the period; beside an element that is one for certain it is the
+ * booked period. What cannot be read leaves the period blank.
  */
 export class Periods {
   readonly start: Column = numberColumn()
@@ -58,10 +58,11 @@ export class Periods {
       const own = sourceAt(starts, r)
       from[r] = own === undefined ? NaN : own.column.from[r]!
       const declared = end === null ? NaN : end.column.to[r]!
-      to[r] = Number.isNaN(declared) ? own === undefined ? NaN : own.column.to[r]! : declared
+      to[r] = Number.isNaN(declared) ? (own === undefined ? NaN : own.column.to[r]!) : declared
       if (end?.bad[r] === 1) from[r] = to[r] = NaN
       if (to[r]! < from[r]!) this.refuse(r, notes)
-      else if (from[r]! > this.limit) notes.issues.push({ row: r, field: 'period_start', value: String(from[r]!), reason: 'reason.period_far' })
+      else if (from[r]! > this.limit)
+        notes.issues.push({ row: r, field: 'period_start', value: String(from[r]!), reason: 'reason.period_far' })
     }
   }
 
@@ -82,5 +83,5 @@ function sourceAt(starts: PeriodSources['starts'], r: number): PeriodSources['st
 /** The month 15 months after a day, yyyymm: a period that starts later is an issue (catalogue §3). */
 export function farMonth(day: string): number {
   const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + 15
-  return Math.floor(months / 12) * 100 + months % 12 + 1
+  return Math.floor(months / 12) * 100 + (months % 12) + 1
 }

@@ -2,8 +2,8 @@ import type { FormatSpec } from '../source/index.js'
 import type { Layout } from './types.js'
 
 /**
- * What is known of a file's format before it is opened: all that the one wanted layout says; where none is wanted, the names of records that any layout declares, for these
- * stand in the file itself.
+ * What is known of a file's format before it is opened: all that the one wanted layout says; where none is wanted, the names of records
+ * that any layout declares, for these stand in the file itself.
  */
 export function readFormat(layouts: readonly Layout[], wanted: boolean): FormatSpec | undefined {
   if (!wanted) {
@@ -14,7 +14,9 @@ export function readFormat(layouts: readonly Layout[], wanted: boolean): FormatS
   if (format === undefined) return undefined
   const { fixed, xml, dbf, archive } = format
   return {
-    ...(fixed === undefined ? {} : { fixed }), ...(xml === undefined ? {} : { xml: { records: xml.records, ...(xml.column === undefined ? {} : { column: xml.column }) } }),
-    ...(dbf === undefined ? {} : { dbf }), ...(archive === undefined ? {} : { archive }),
+    ...(fixed === undefined ? {} : { fixed }),
+    ...(xml === undefined ? {} : { xml: { records: xml.records, ...(xml.column === undefined ? {} : { column: xml.column }) } }),
+    ...(dbf === undefined ? {} : { dbf }),
+    ...(archive === undefined ? {} : { archive }),
   }
 }

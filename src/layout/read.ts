@@ -22,7 +22,9 @@ export function readLayouts(dir: string): readonly Layout[] {
 
 function yamlFiles(dir: string): readonly string[] {
   try {
-    return readdirSync(dir).filter(f => /\.ya?ml$/.test(f)).toSorted()
+    return readdirSync(dir)
+      .filter(f => /\.ya?ml$/.test(f))
+      .toSorted()
   } catch {
     throw problem('layout.none', { dir })
   }
@@ -48,7 +50,12 @@ export function parseLayout(text: string, shown: string): Layout {
   checkReferences(yaml)
   checkSynonyms(shown, spec)
   return {
-    name: spec.name, title: spec.title, agency: spec.agency, sender: spec.sender ?? null, file: shown, spec,
+    name: spec.name,
+    title: spec.title,
+    agency: spec.agency,
+    sender: spec.sender ?? null,
+    file: shown,
+    spec,
     kinds: [...new Set(spec.records.map(r => r.kind))],
     digest: createHash('sha256').update(JSON.stringify(spec)).digest('hex'),
   }
@@ -67,7 +74,13 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
   const kinds = spec.records.map(r => r.kind)
   const known = (found: string, all: readonly string[], path: Path): void => {
     if (all.includes(found)) return
-    throw problem('layout.reference', { file: yaml.file, ...yaml.at(path), found, known: all.join(', '), nearest: nearest(found, all) ?? '' })
+    throw problem('layout.reference', {
+      file: yaml.file,
+      ...yaml.at(path),
+      found,
+      known: all.join(', '),
+      nearest: nearest(found, all) ?? '',
+    })
   }
   for (const column of columns) {
     const { type, list } = spec.columns[column] as { type?: string; list?: string }
@@ -79,7 +92,7 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
   }
   for (const [i, record] of spec.records.entries()) {
     const at: Path = ['records', i]
-    const targets = [...fieldsOf(record.kind).map(f => f.name), ...EXTRA_TARGETS[record.kind] ?? []]
+    const targets = [...fieldsOf(record.kind).map(f => f.name), ...(EXTRA_TARGETS[record.kind] ?? [])]
     for (const name of Object.keys(record.when ?? {})) known(name, columns, [...at, 'when', name])
     for (const name of Object.keys(record.constants ?? {})) known(name, targets, [...at, 'constants', name])
     for (const [target, from] of Object.entries(record.fields ?? {})) {
@@ -102,7 +115,9 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
 
 /** Names that a column without a type of its own may have: the column's own when it is typed by its name, else those of the fields. */
 function typedNames(column: string, kinds: readonly Kind[]): readonly string[] {
-  return typeByName(column, kinds) === undefined ? kinds.flatMap(kind => fieldsOf(kind).map(f => f.name)).filter(n => n !== column) : [column]
+  return typeByName(column, kinds) === undefined
+    ? kinds.flatMap(kind => fieldsOf(kind).map(f => f.name)).filter(n => n !== column)
+    : [column]
 }
 
 export function groupNames(group: LayoutFile['mandatory'][number]): readonly string[] {

@@ -1,5 +1,16 @@
 import type { CodeColumn, Constants } from '../cleanse/index.js'
-import { BLOCK_ROWS, FIELDS, fieldsOf, isNumeric, numberColumn, textColumn, type Block, type Column, type Field, type Kind } from '../records/index.js'
+import {
+  BLOCK_ROWS,
+  FIELDS,
+  fieldsOf,
+  isNumeric,
+  numberColumn,
+  textColumn,
+  type Block,
+  type Column,
+  type Field,
+  type Kind,
+} from '../records/index.js'
 import { LevyAmount, PaymentAmounts, type Money, type Split } from './amounts.js'
 import { predicateOf, type Predicate } from './condition.js'
 import type { Inputs } from './inputs.js'
@@ -63,7 +74,9 @@ export class RecordPlan {
 
   /** Names of fields in table order. */
   get fields(): readonly string[] {
-    return fieldsOf(this.kind).map(f => f.name).filter(name => this.fills.has(name))
+    return fieldsOf(this.kind)
+      .map(f => f.name)
+      .filter(name => this.fills.has(name))
   }
 
   /** Input columns of a field or of a sum, those that the extract has. */
@@ -75,15 +88,26 @@ export class RecordPlan {
   private fillProvenance(): void {
     const { layout, inputs, codes, sheet } = this.context
     const line = numberColumn()
-    this.fills.set('line', { column: line, attach: block => { line.num = block.line } })
+    this.fills.set('line', {
+      column: line,
+      attach: block => {
+        line.num = block.line
+      },
+    })
     if (sheet !== null) this.fills.set('sheet', constant(sheet))
     const agency = this.spec.agency ?? layout.agency
     this.fills.set('agency', constant(agency))
     const fallback = layout.sender ?? (agency === 'ss' || agency === 'mi' ? agency : '')
     const insurance = this.spec.constants?.['insurance']
     const hasInsurance = FIELDS[this.kind].some(f => f.name === 'insurance')
-    this.fills.set('owner', insurance !== undefined ? constant(codes.ownerOf(insurance) ?? fallback)
-      : hasInsurance ? ownerOf(inputs, codes, fallback) : constant(fallback))
+    this.fills.set(
+      'owner',
+      insurance !== undefined
+        ? constant(codes.ownerOf(insurance) ?? fallback)
+        : hasInsurance
+          ? ownerOf(inputs, codes, fallback)
+          : constant(fallback),
+    )
     if (this.spec.level !== undefined) this.fills.set('level', constant(this.spec.level))
   }
 
@@ -101,7 +125,11 @@ export class RecordPlan {
     this.fills.set('live', liveOf(inputs))
     const type = this.kind === 'levy' ? 'levy_type' : 'pay_type'
     const column = this.codeOf(type)
-    if (column !== undefined) this.fills.set('comparable', byEntry(column, value => codes.comparable(type, value) ? 1 : 0))
+    if (column !== undefined)
+      this.fills.set(
+        'comparable',
+        byEntry(column, value => (codes.comparable(type, value) ? 1 : 0)),
+      )
     if (this.kind !== 'payment') return
     const posted = postedOf(inputs)
     if (posted !== undefined) this.fills.set('posted', posted)
@@ -125,7 +153,10 @@ export class RecordPlan {
     if (this.kind === 'bank_txn') this.setMoney('amount', this.moneyOf('amount'))
     if (this.kind === 'summary') {
       const names = ['amount_employer', 'amount_person', 'late_fee', 'interest']
-      this.setMoney(names.join(), names.flatMap(name => this.moneyOf(name)))
+      this.setMoney(
+        names.join(),
+        names.flatMap(name => this.moneyOf(name)),
+      )
     }
   }
 
@@ -152,10 +183,21 @@ export class RecordPlan {
     const targets = ['amount', 'principal', 'principal_employer', 'principal_person', 'principal_other', 'late_fee', 'interest']
     const { split } = this.spec
     const [amount, principal, employer, person, other, lateFee, interest] = targets.map(t => this.moneyOf(t)) as Repeat7<Money[]>
-    const rules: Split | null = split === undefined ? null : { rules: split.rules.map(rule => ({ to: rule.to, holds: predicateOf(inputs, rule.when) })) }
-    const sources = { amount: split === undefined ? amount : this.moneyOf(split.amount), principal, employer, person, other, lateFee, interest }
+    const rules: Split | null =
+      split === undefined ? null : { rules: split.rules.map(rule => ({ to: rule.to, holds: predicateOf(inputs, rule.when) })) }
+    const sources = {
+      amount: split === undefined ? amount : this.moneyOf(split.amount),
+      principal,
+      employer,
+      person,
+      other,
+      lateFee,
+      interest,
+    }
     const signs = {
-      always: this.spec.constants?.['refund'] === '1', flag: inputs.codes.get('refund'), type: this.codeOf('pay_type'),
+      always: this.spec.constants?.['refund'] === '1',
+      flag: inputs.codes.get('refund'),
+      type: this.codeOf('pay_type'),
       adjustment: inputs.texts.get('adjustment'),
     }
     const made = new PaymentAmounts(sources, signs, rules)
@@ -166,10 +208,16 @@ export class RecordPlan {
     })
     this.amountNames = split === undefined ? targets.flatMap(t => this.sourcesOf(t)) : this.sourcesOf(split.amount)
     this.money = { signed: made.amount.num!, written: made.written }
-    const always: readonly (readonly [string, Column])[] = [['refund', made.refund], ['principal', made.principal], ['amount', made.amount]]
+    const always: readonly (readonly [string, Column])[] = [
+      ['refund', made.refund],
+      ['principal', made.principal],
+      ['amount', made.amount],
+    ]
     const given: readonly (readonly [string, Column, readonly Money[]])[] = [
-      ['principal_employer', made.employer, employer], ['principal_person', made.person, person],
-      ['late_fee', made.lateFee, lateFee], ['interest', made.interest, interest],
+      ['principal_employer', made.employer, employer],
+      ['principal_person', made.person, person],
+      ['late_fee', made.lateFee, lateFee],
+      ['interest', made.interest, interest],
     ]
     for (const [name, column] of always) this.fills.set(name, { column })
     for (const [name, column, from] of given) if (split !== undefined || from.length > 0) this.fills.set(name, { column })
@@ -184,7 +232,9 @@ export class RecordPlan {
   }
 
   private codeOf(target: string): CodeColumn | undefined {
-    return this.sourcesOf(target).map(name => this.context.inputs.codes.get(name)).find(c => c !== undefined)
+    return this.sourcesOf(target)
+      .map(name => this.context.inputs.codes.get(name))
+      .find(c => c !== undefined)
   }
 
   /** A field taken from its column as it is, or from a constant. */
@@ -202,8 +252,9 @@ export class RecordPlan {
       return { column: total.amount, run: block => total.run(block) }
     }
     const code = inputs.codes.get(name)
-    if (code !== undefined) return isNumeric(field.type) ? byEntry(code, value => value === '' ? NaN : Number(value)) : { column: code.out }
-    const column = isNumeric(field.type) ? inputs.nums.get(name) ?? fromPeriod(inputs, name) : inputs.texts.get(name)
+    if (code !== undefined)
+      return isNumeric(field.type) ? byEntry(code, value => (value === '' ? NaN : Number(value))) : { column: code.out }
+    const column = isNumeric(field.type) ? (inputs.nums.get(name) ?? fromPeriod(inputs, name)) : inputs.texts.get(name)
     return column === undefined ? undefined : { column }
   }
 }
@@ -230,4 +281,3 @@ function refinedInsurance(inputs: Inputs): Fill {
     },
   }
 }
-

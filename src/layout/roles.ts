@@ -2,7 +2,10 @@ import { FIELDS, type CodeList, type FieldType, type Kind } from '../records/ind
 import type { Layout } from './types.js'
 
 /** Type of a column, and the code list that translates it. */
-export interface Typed { readonly type: FieldType; readonly list: CodeList | null }
+export interface Typed {
+  readonly type: FieldType
+  readonly list: CodeList | null
+}
 
 /** Columns that are no field themselves and from which fields are derived, by their name in a layout. */
 const ROLES: Readonly<Record<string, Typed>> = {
@@ -43,5 +46,8 @@ export function typeByName(name: string, kinds: readonly Kind[]): Typed | undefi
 export function columnType(layout: Pick<Layout, 'spec' | 'kinds'>, name: string): Typed {
   const column = layout.spec.columns[name] as { type?: FieldType; list?: CodeList } | undefined
   const byName = typeByName(name, layout.kinds)
-  return { type: column?.type ?? (column?.list === undefined ? byName?.type : 'code') ?? 'text', list: column?.list ?? byName?.list ?? null }
+  return {
+    type: column?.type ?? (column?.list === undefined ? byName?.type : 'code') ?? 'text',
+    list: column?.list ?? byName?.list ?? null,
+  }
 }

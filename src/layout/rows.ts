@@ -24,8 +24,8 @@ const SUM = '\u0001'
 const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
 /**
- * Characters that words begin with. Most cells that begin with a blank are numbers that somebody padded: a look at their first character spares making
- * strings of them.
+ * Characters that words begin with. Most cells that begin with a blank are numbers that somebody padded: a look at their first character
+ * spares making strings of them.
  */
 class Starts {
   private readonly ascii = new Uint8Array(128)
@@ -36,11 +36,14 @@ class Starts {
     for (const word of words) {
       const bytes = encoder.encode(word)
       if (bytes[0]! < 0x80) for (const text of [word.toLowerCase(), word.toUpperCase()]) this.ascii[text.charCodeAt(0) & 0x7f] = 1
-      else this.han[(bytes[1] ?? 0) << 8 | (bytes[2] ?? 0)] = 1
+      else this.han[((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)] = 1
     }
   }
 
-  /** False where a cell, blanks before it left out, begins with a letter, a digit (of any width) or a Han character that no word begins with; true for all other. */
+  /**
+   * False where a cell, blanks before it left out, begins with a letter, a digit (of any width) or a Han character that no word begins
+   * with; true for all other.
+   */
   has(bytes: Uint8Array, start: number, end: number): boolean {
     let p = start
     while (p < end) {
@@ -52,7 +55,7 @@ class Starts {
     }
     if (p >= end) return true
     const b = bytes[p]!
-    if (b >= 0xe4 && b <= 0xe9) return this.han[bytes[p + 1]! << 8 | bytes[p + 2]!] === 1
+    if (b >= 0xe4 && b <= 0xe9) return this.han[(bytes[p + 1]! << 8) | bytes[p + 2]!] === 1
     // Full width: EF BC 81 is U+FF01, EF BD 80 is U+FF40.
     const code = b !== 0xef ? b : bytes[p + 1] === 0xbc ? bytes[p + 2]! - 0x60 : bytes[p + 1] === 0xbd ? bytes[p + 2]! - 0x20 : b
     return !isAlphanumeric(code) || this.ascii[code] === 1
@@ -88,8 +91,8 @@ export interface RowSorterSpec {
 }
 
 /**
- * Tells data from 合计 / 小计 rows, foot lines with declared totals and a header that comes again, before anything is cleansed; and empties cells that
- * hold only a sign for nothing.
+ * Tells data from 合计 / 小计 rows, foot lines with declared totals and a header that comes again, before anything is cleansed; and empties
+ * cells that hold only a sign for nothing.
  */
 export class RowSorter {
   readonly declared: DeclaredTotals[] = []
@@ -120,7 +123,7 @@ export class RowSorter {
     for (const word of [...totals, ...control.rows, ...control.amount]) {
       const bytes = encoder.encode(word)
       this.firstBytes[bytes[0]!] = 1
-      const at = (bytes[1] ?? 0) << 8 | (bytes[2] ?? 0)
+      const at = ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)
       this.nextBytes.fill(1, at, bytes.length < 3 ? at + 256 : at + 1)
     }
     for (const first of [0x20, 0x28, 0x5b, 0xe3, 0xef]) this.firstBytes[first] = PADDING
@@ -128,7 +131,8 @@ export class RowSorter {
     this.blankTexts = new Set(blanks)
     for (const first of [0x20, 0x09, 0xc2, 0xe3, 0xef]) this.blankFirst[first] = PADDING
     // Short beginnings in a set of their own: they leave the next bytes open.
-    for (let first = 0; first < 256; first++) if (this.firstBytes[first] === PADDING || this.blankFirst[first] === PADDING) this.words.begins(0, Uint8Array.of(first))
+    for (let first = 0; first < 256; first++)
+      if (this.firstBytes[first] === PADDING || this.blankFirst[first] === PADDING) this.words.begins(0, Uint8Array.of(first))
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
     for (const word of [...totals, ...control.rows, ...control.amount]) this.words.begins(1, encoder.encode(word))
     for (const sign of this.blanks) if (sign.length > 0) this.words.begins(...signStart(sign))
@@ -160,7 +164,13 @@ export class RowSorter {
         const first = blankFirst[bytes[s]!]!
         if (length > SIGN_BYTES || length === 0 || first === 0 || state[r] !== 0) continue
         const last = bytes[s + length - 1]!
-        if ((first === 1 && this.isBlankSign(bytes, s, length)) || ((first === PADDING || last <= 0x20 || last >= 0x80) && this.blankStarts.has(bytes, s, end[r]!) && this.isPadded(bytes, s, length))) end[r] = s
+        if (
+          (first === 1 && this.isBlankSign(bytes, s, length)) ||
+          ((first === PADDING || last <= 0x20 || last >= 0x80) &&
+            this.blankStarts.has(bytes, s, end[r]!) &&
+            this.isPadded(bytes, s, length))
+        )
+          end[r] = s
       }
     }
   }
@@ -191,7 +201,12 @@ export class RowSorter {
         if (first === 0 && !ending) continue
         const length = e - s
         if (length < 2 || length > 90 || state[r] !== 0) continue
-        if ((first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) || nextBytes[bytes[s + 1]! << 8 | bytes[s + 2]!] === 1 || ending) found.add(r)
+        if (
+          (first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) ||
+          nextBytes[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 1 ||
+          ending
+        )
+          found.add(r)
       }
     }
     return found
@@ -199,10 +214,11 @@ export class RowSorter {
 
   private isTotal(block: Block, r: number): boolean {
     const texts = this.spec.header.columns.map((_, c) => block.text(block.raw[c]!, r).trim())
-    const cells = texts.map(text => SUBTOTAL.test(text) ? SUM : normalHeader(text))
+    const cells = texts.map(text => (SUBTOTAL.test(text) ? SUM : normalHeader(text)))
     const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/^\((.*)\)$/, '$1').replace(/[:(].*$/, ''))
     const isTotalOf = (cell: string): boolean => cell === SUM || TOTAL_OF.test(cell.replace(/:$/, ''))
-    const isLabel = (cell: string): boolean => this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
+    const isLabel = (cell: string): boolean =>
+      this.labels.some(label => cell === label || cell.startsWith(`${label}:`) || cell.startsWith(`${label}=`))
     const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
     const keys = KEYS.map(key => cells[this.spec.header.placed.get(key) ?? -1] ?? '')
     const word = cells.some(isWord) || (cells.some(isTotalOf) && keys.every(cell => isTotalOf(cell) || !/[0-9A-Z]/.test(cell)))
@@ -249,7 +265,8 @@ export class RowSorter {
       if (state[r] !== 0 || end[r]! - start[r]! !== wanted.length || wanted.length === 0 || bytes[start[r]!] !== wanted[0]) continue
       const { columns, line } = this.spec.header
       const same = columns.filter((header, c) => header !== '' && block.text(raw[c]!, r).trim() === header).length
-      if (same >= Math.min(3, columns.length)) throw problem('layout.header_twice', { file: this.spec.file, first: line, second: block.line[r]! })
+      if (same >= Math.min(3, columns.length))
+        throw problem('layout.header_twice', { file: this.spec.file, first: line, second: block.line[r]! })
     }
   }
 }

@@ -6,7 +6,10 @@ import type { Codes } from './types.js'
 
 const LIVENESS = ['transfer', 'reversal', 'validity'] as const
 
-/** 1 live, 0 not live, 2 reversal pending: the worst of what the extract's flags say; live where they say nothing, or a code that nobody translated. */
+/**
+ * 1 live, 0 not live, 2 reversal pending: the worst of what the extract's flags say; live where they say nothing, or a code that nobody
+ * translated.
+ */
 export function liveOf(inputs: Inputs): Fill {
   const column = numberColumn()
   const num = column.num!
@@ -23,7 +26,7 @@ export function liveOf(inputs: Inputs): Fill {
         for (const { code, memo } of flags) {
           const entry = code.index[r]!
           // A code without translation stays as it stands: its 0 is the sender's, not ours.
-          const says = memo[entry] ??= code.knows(entry) ? Number(['0', '2'].find(v => v === code.valueOf(entry)) ?? '1') : 1
+          const says = (memo[entry] ??= code.knows(entry) ? Number(['0', '2'].find(v => v === code.valueOf(entry)) ?? '1') : 1)
           if (says === 0 || (says === 2 && live === 1)) live = says
         }
         num[r] = live
@@ -62,7 +65,7 @@ export function ownerOf(inputs: Inputs, codes: Codes, fallback: string): Fill {
       for (const [i, code] of columns.entries()) {
         const entry = code.index[r]!
         if (entry === 0) continue
-        const owner = memo[i]![entry] ??= codes.ownerOf(code.valueOf(entry)) ?? ''
+        const owner = (memo[i]![entry] ??= codes.ownerOf(code.valueOf(entry)) ?? '')
         if (owner !== '') return owner
       }
       return fallback
@@ -71,8 +74,8 @@ export function ownerOf(inputs: Inputs, codes: Codes, fallback: string): Fill {
 }
 
 /**
- * Status from two elements: "registered" with "paying" paused is paused, with "paying" ended is ended; a row that was revoked is invalid. Undefined
- * where one column says it all.
+ * Status from two elements: "registered" with "paying" paused is paused, with "paying" ended is ended; a row that was revoked is invalid.
+ * Undefined where one column says it all.
  */
 export function statusOf(inputs: Inputs): Fill | undefined {
   const status = inputs.codes.get('status')
@@ -83,7 +86,13 @@ export function statusOf(inputs: Inputs): Fill | undefined {
     if (flags !== undefined && flags.column.num![r] !== 1) return 'invalid'
     return joined(valueAt(status, r), paying === undefined ? '' : valueAt(paying, r))
   })
-  return { ...fill, run: block => { flags?.run?.(block); fill.run?.(block) } }
+  return {
+    ...fill,
+    run: block => {
+      flags?.run?.(block)
+      fill.run?.(block)
+    },
+  }
 }
 
 function valueAt(code: CodeColumn, r: number): string {

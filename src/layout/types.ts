@@ -16,14 +16,19 @@ export interface Codes {
   comparable(list: string, canonical: string): boolean
   /** Canonical codes of a list that have a label, in the file's order. */
   canonicalCodes(list: string): readonly string[]
-  /** What an agency may write in a list: its own codes first, then those of all agencies, in the file's order, each with the canonical code. */
+  /**
+   * What an agency may write in a list: its own codes first, then those of all agencies, in the file's order, each with the canonical code.
+   */
   codesOf(agency: string, list: string): readonly { readonly code: string; readonly canonical: string }[]
   /** SHA-256 of all code lists. */
   readonly digest: string
 }
 
 /** Extract column indexes of a second id; -1 where it has no type of its own. */
-export interface SecondId { readonly number: number; readonly type: number }
+export interface SecondId {
+  readonly number: number
+  readonly type: number
+}
 
 export interface HeaderMatch {
   /** Line of the (last) header row. */
@@ -43,7 +48,11 @@ export interface HeaderMatch {
 }
 
 /** Totals that an extract declares about itself (JLS 记录数, 合计金额); absent where it declares none. */
-export interface DeclaredTotals { readonly rows?: number; readonly amount?: Fen; readonly where: string }
+export interface DeclaredTotals {
+  readonly rows?: number
+  readonly amount?: Fen
+  readonly where: string
+}
 
 /** What a binder counted over the whole extract. */
 export interface BindResult {
@@ -77,7 +86,12 @@ export interface Binder {
 }
 
 /** Whom an extract speaks for. `sender`: in tax's copies, whose codes and rows it carries. */
-export interface LayoutIdentity { readonly name: string; readonly agency: Agency; readonly sender: Owner | null; readonly kinds: readonly Kind[] }
+export interface LayoutIdentity {
+  readonly name: string
+  readonly agency: Agency
+  readonly sender: Owner | null
+  readonly kinds: readonly Kind[]
+}
 
 /** A layout file, checked. */
 export interface Layout extends LayoutIdentity {

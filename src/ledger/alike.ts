@@ -3,7 +3,10 @@ import type { Cursor, Sample } from './cursor.js'
 /** Kinds of rows that are known at a time. */
 const KEPT = 8
 
-/** What rows have in common that lie one after the other: columns whose values repeat together are compared as bytes, and what is made of them is made once. */
+/**
+ * What rows have in common that lie one after the other: columns whose values repeat together are compared as bytes, and what is made of
+ * them is made once.
+ */
 export class Alike<T> {
   private readonly cursor: Cursor
   private readonly columns: readonly number[]

@@ -73,15 +73,15 @@ const SEEN = `
     from ${RUN}.finding f left join entry s on s.identity = f.identity order by f.id;
 `
 /**
- * Entries that are there are written over, others are added, and each change of state is a move: in SQL, which need not hand over and take back what both files hold (less than
- * half of the time).
+ * Entries that are there are written over, others are added, and each change of state is a move: in SQL, which need not hand over and take
+ * back what both files hold (less than half of the time).
  */
 const TAKE = [
-  `insert into entry (no, identity, outcome, opened_run, opened_as_of, variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding)`
-    + ` select s.no, f.identity, f.outcome, :run, :asOf, ${TAKEN} from seen s cross join ${RUN}.finding f on f.id = s.id where not s.known order by s.id`,
-  `update entry set (variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding) = (select ${TAKEN} from ${RUN}.finding f where f.id = s.id),`
-    + ` opened_run = case when ${OPENS} then :run else opened_run end, opened_as_of = case when ${OPENS} then :asOf else opened_as_of end, closed_run = null, closed_as_of = null,`
-    + ` follows = case when s.state = 'fixed' then null else follows end, followed_by = null from seen s where s.known and entry.no = s.no`,
+  `insert into entry (no, identity, outcome, opened_run, opened_as_of, variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding)` +
+    ` select s.no, f.identity, f.outcome, :run, :asOf, ${TAKEN} from seen s cross join ${RUN}.finding f on f.id = s.id where not s.known order by s.id`,
+  `update entry set (variant, class, state, rule, owner, seen_run, seen_finding, amount_fen, finding) = (select ${TAKEN} from ${RUN}.finding f where f.id = s.id),` +
+    ` opened_run = case when ${OPENS} then :run else opened_run end, opened_as_of = case when ${OPENS} then :asOf else opened_as_of end, closed_run = null, closed_as_of = null,` +
+    ` follows = case when s.state = 'fixed' then null else follows end, followed_by = null from seen s where s.known and entry.no = s.no`,
   `insert into move (no, run, as_of, at, who, before, after) select no, :run, :asOf, :at, 'match', state, after from seen where state is not after order by id`,
 ]
 
@@ -95,18 +95,33 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   keepKinds(catalog, behind)
   // Behind the entries of a first run: sorted at one time, not put in one by one.
   catalog.exec(INDEX)
-  const count = catalog.prepare(`select count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened, count(*) filter (where after = 'reopened') as reopened,`
-    + ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`).get() as { opened: number; reopened: number; closed: number }
+  const count = catalog
+    .prepare(
+      `select count(*) filter (where after <> 'reopened' and ${stands('after')} and not coalesce(${stands('state')}, 0)) as opened, count(*) filter (where after = 'reopened') as reopened,` +
+        ` count(*) filter (where ${stands('state')} and not ${stands('after')}) as closed from seen where state is not after`,
+    )
+    .get() as { opened: number; reopened: number; closed: number }
   const { closed, undecided } = close(catalog, run)
   catalog.exec('drop table temp.seen')
   keepTally(catalog, run.id)
-  return { before, ...count, closed: count.closed + closed, undecided, after: standingCount(catalog), in_transit: stateCount(catalog, 'in_transit'), note: stateCount(catalog, 'note') }
+  return {
+    before,
+    ...count,
+    closed: count.closed + closed,
+    undecided,
+    after: standingCount(catalog),
+    in_transit: stateCount(catalog, 'in_transit'),
+    note: stateCount(catalog, 'note'),
+  }
 }
 
 /** What stood behind entries that a rule found again which looked at a part of it (`only`), by number. */
 function kindsOfParts(catalog: Db): ReadonlyMap<number, readonly string[]> {
   const found = `select s.no, json_extract(e.finding, '$.kinds') as kinds from ${RUN}.rule_run r join ${RUN}.finding f on f.rule = r.rule and f.owner is r.owner join seen s on s.id = f.id and s.known join entry e on e.no = s.no`
-  const rows = catalog.prepare(`select 1 from ${RUN}.rule_run where state = 'not_run' and outcomes <> '[]' limit 1`).get() === undefined ? [] : catalog.prepare(`${found} where r.state = 'not_run' and e.state <> 'fixed'`).all()
+  const rows =
+    catalog.prepare(`select 1 from ${RUN}.rule_run where state = 'not_run' and outcomes <> '[]' limit 1`).get() === undefined
+      ? []
+      : catalog.prepare(`${found} where r.state = 'not_run' and e.state <> 'fixed'`).all()
   return new Map((rows as { no: number; kinds: string | null }[]).map(({ no, kinds }) => [no, JSON.parse(kinds ?? '[]') as string[]]))
 }
 
@@ -114,10 +129,19 @@ function kindsOfParts(catalog: Db): ReadonlyMap<number, readonly string[]> {
 function keepKinds(catalog: Db, behind: ReadonlyMap<number, readonly string[]>): void {
   const now = catalog.prepare("select json_extract(finding, '$.kinds') from entry where no = ?").pluck()
   const put = catalog.prepare("update entry set finding = json_set(finding, '$.kinds', json(?)) where no = ?")
-  for (const [no, kinds] of behind) put.run(JSON.stringify([...new Set([...kinds, ...JSON.parse(now.get(no) as string) as string[]])].toSorted()), no)
+  for (const [no, kinds] of behind)
+    put.run(JSON.stringify([...new Set([...kinds, ...(JSON.parse(now.get(no) as string) as string[])])].toSorted()), no)
 }
 
-interface Entry { readonly no: number; readonly identity: string; readonly outcome: string; readonly state: State; readonly rule: string; readonly owner: string | null; /** As JSON. */ readonly kinds: string }
+interface Entry {
+  readonly no: number
+  readonly identity: string
+  readonly outcome: string
+  readonly state: State
+  readonly rule: string
+  readonly owner: string | null
+  /** As JSON. */ readonly kinds: string
+}
 
 /** Closes what the run did not find and decided; counts what stood of it, and what it left undecided. */
 function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly undecided: number } {
@@ -127,7 +151,11 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
   const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ?, followed_by = null where no = ?")
   const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
-  const unseen = catalog.prepare("select no, identity, outcome, state, rule, owner, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no").all(run.id) as Entry[]
+  const unseen = catalog
+    .prepare(
+      "select no, identity, outcome, state, rule, owner, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no",
+    )
+    .all(run.id) as Entry[]
   for (const entry of unseen) {
     const stood = STANDING.includes(entry.state)
     if (!decides(entry, JSON.parse(entry.kinds) as string[])) {
@@ -146,7 +174,11 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
 
 /** What the run opened, or opened again. */
 function opened(catalog: Db): readonly Moved[] {
-  const rows = catalog.prepare(`select s.no, ${HANDLE_COLUMNS.map(c => `f.${c}`).join(', ')} from seen s cross join ${RUN}.finding f on f.id = s.id where s.state is null or s.state = 'fixed' order by s.id`).all()
+  const rows = catalog
+    .prepare(
+      `select s.no, ${HANDLE_COLUMNS.map(c => `f.${c}`).join(', ')} from seen s cross join ${RUN}.finding f on f.id = s.id where s.state is null or s.state = 'fixed' order by s.id`,
+    )
+    .all()
   return (rows as ({ no: number } & Moved['finding'])[]).map(({ no, ...finding }) => ({ no, finding }))
 }
 
@@ -160,12 +192,25 @@ export function standingCount(catalog: Db): number {
 }
 
 /**
- * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), of several the one that found it; of a rule over all
- * agencies, or one that looked for that outcome alone, also what the rows behind it are was delivered again (it runs without one of them); and its key was not left undecided.
+ * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), of
+ * several the one that found it; of a rule over all agencies, or one that looked for that outcome alone, also what the rows behind it are
+ * was delivered again (it runs without one of them); and its key was not left undecided.
  */
 function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
-  const ran = (catalog.prepare(`select rule, owner, outcomes, state, delivered from ${RUN}.rule_run`).all() as { rule: string; owner: string | null; outcomes: string; state: string; delivered: string }[])
-    .map(r => ({ ...r, codes: JSON.parse(r.outcomes) as string[], delivered: new Set(JSON.parse(r.delivered) as string[]), ofAll: r.owner === null || r.state === 'not_run' }))
+  const ran = (
+    catalog.prepare(`select rule, owner, outcomes, state, delivered from ${RUN}.rule_run`).all() as {
+      rule: string
+      owner: string | null
+      outcomes: string
+      state: string
+      delivered: string
+    }[]
+  ).map(r => ({
+    ...r,
+    codes: JSON.parse(r.outcomes) as string[],
+    delivered: new Set(JSON.parse(r.delivered) as string[]),
+    ofAll: r.owner === null || r.state === 'not_run',
+  }))
   const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
   const leftOut = new Set((catalog.prepare(`select rule, outcome from ${RUN}.left_out`).raw().all() as string[][]).map(x => x.join('|')))
   return (entry, kinds) => {
@@ -175,7 +220,10 @@ function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boo
     // A rule that is not there any more left what it found to those that give the same outcome.
     if (ran.some(r => r.rule === entry.rule && isOf(r) && r.state === 'not_run' && !r.codes.includes(entry.outcome))) return false
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
-    return mine.some(r => isOf(r) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) && (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+    return (
+      mine.some(r => isOf(r) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) &&
+      (entry.owner === null || owners.every(o => mine.some(r => r.owner === null || r.owner === o)))
+    )
   }
 }
 

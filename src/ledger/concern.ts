@@ -14,7 +14,7 @@ export class Concerned {
   part(of: Common): 'acts' | 'informed' | null {
     if (of === this.last) return this.answer
     this.last = of
-    return this.answer = this.asked(of)
+    return (this.answer = this.asked(of))
   }
 
   private asked({ who_acts: acts, agency_has: has, agency_lacks: lacks, kinds }: Common): 'acts' | 'informed' | null {

@@ -3,16 +3,26 @@ import { Texts, type Taker } from './texts.js'
 import type { Json } from './vals.js'
 
 /** What columns of a row hold: lengths of texts (−1: none) and numbers, one a column, and the bytes of the texts together. */
-export interface Sample { readonly lengths: Int32Array; readonly nums: Float64Array; readonly bytes: Uint8Array }
+export interface Sample {
+  readonly lengths: Int32Array
+  readonly nums: Float64Array
+  readonly bytes: Uint8Array
+}
 
-/** Goes down a table of a run, straight over its pages, and makes texts and numbers of the cells that are asked for only: a fifth of what rows cost that SQLite hands over. */
+/**
+ * Goes down a table of a run, straight over its pages, and makes texts and numbers of the cells that are asked for only: a fifth of what
+ * rows cost that SQLite hands over.
+ */
 export class Cursor {
   private readonly chunks: Iterator<Chunk, void>
   private chunk: Chunk = { bytes: new Uint8Array(0), firstRow: 1, rows: 0, columns: [] }
   private readonly texts = new Texts()
   private at = 0
 
-  constructor(run: { readonly path: string }, { table, fields, from }: { readonly table: string; readonly fields: readonly string[]; readonly from: number }) {
+  constructor(
+    run: { readonly path: string },
+    { table, fields, from }: { readonly table: string; readonly fields: readonly string[]; readonly from: number },
+  ) {
     this.chunks = leaves(run, { table, fields, from })
     while (this.next() && this.row < from);
   }
@@ -85,12 +95,19 @@ export class Cursor {
   sample(columns: readonly number[]): Sample {
     const cells = columns.map(c => this.chunk.columns[c]!)
     const texts = cells.map(({ start, end }) => this.chunk.bytes.slice(start[this.at], end[this.at]))
-    return { lengths: Int32Array.from(cells, ({ end }, i) => end[this.at] === 0 ? -1 : texts[i]!.length), nums: Float64Array.from(cells, ({ num }) => num![this.at]!), bytes: Uint8Array.from(texts.flatMap(t => [...t])) }
+    return {
+      lengths: Int32Array.from(cells, ({ end }, i) => (end[this.at] === 0 ? -1 : texts[i]!.length)),
+      nums: Float64Array.from(cells, ({ num }) => num![this.at]!),
+      bytes: Uint8Array.from(texts.flatMap(t => [...t])),
+    }
   }
 
   /** Whether columns hold here what they held there. */
   isLike(columns: readonly number[], { lengths, nums, bytes: known }: Sample): boolean {
-    const { at, chunk: { bytes, columns: cells } } = this
+    const {
+      at,
+      chunk: { bytes, columns: cells },
+    } = this
     for (let k = 0, done = 0; k < columns.length; k++) {
       const { start, end, num } = cells[columns[k]!]!
       const to = end[at]!

@@ -8,10 +8,19 @@ const OWN = `select seen_finding as id, no, ${stateNumber('state')} as state, op
 const OPENINGS = 'select distinct opened_run, opened_as_of from entry'
 
 /**
- * Columns of whole numbers (null: none) of a query, all its rows at once: as lists that SQLite writes as JSON, a quarter of what a row at a time costs.
+ * Columns of whole numbers (null: none) of a query, all its rows at once: as lists that SQLite writes as JSON, a quarter of what a row at a
+ * time costs.
  */
-export function numbersOf<C extends string>(catalog: Db, query: string, columns: readonly C[], ...values: readonly unknown[]): Readonly<Record<C, readonly number[]>> {
-  const lists = catalog.prepare(`select ${columns.map(c => `json_group_array(${c})`).join(', ')} from (${query})`).raw().get(...values) as readonly string[]
+export function numbersOf<C extends string>(
+  catalog: Db,
+  query: string,
+  columns: readonly C[],
+  ...values: readonly unknown[]
+): Readonly<Record<C, readonly number[]>> {
+  const lists = catalog
+    .prepare(`select ${columns.map(c => `json_group_array(${c})`).join(', ')} from (${query})`)
+    .raw()
+    .get(...values) as readonly string[]
   return Object.fromEntries(columns.map((c, i) => [c, JSON.parse(lists[i]!)])) as Record<C, number[]>
 }
 

@@ -4,8 +4,43 @@ import { once, trailOf } from './trail.js'
 
 /** Columns of a finding in a run's file. */
 export const NAMES = [
-  'id', 'identity', 'class', 'outcome', 'variant', 'rule', 'owner', 'severity', 'agency', 'id_number', 'person_no', 'name', 'employer', 'employer_no', 'employer_name', 'insurance', 'period', 'period_end', 'voucher', 'levy_no',
-  'area', 'office', 'subject', 'amount_fen', 'agency_has', 'agency_lacks', 'until', 'due', 'vouchers', 'levy_nos', 'insurances', 'id_numbers', 'person_nos', 'reasons', 'who_acts', 'kinds', 'trail',
+  'id',
+  'identity',
+  'class',
+  'outcome',
+  'variant',
+  'rule',
+  'owner',
+  'severity',
+  'agency',
+  'id_number',
+  'person_no',
+  'name',
+  'employer',
+  'employer_no',
+  'employer_name',
+  'insurance',
+  'period',
+  'period_end',
+  'voucher',
+  'levy_no',
+  'area',
+  'office',
+  'subject',
+  'amount_fen',
+  'agency_has',
+  'agency_lacks',
+  'until',
+  'due',
+  'vouchers',
+  'levy_nos',
+  'insurances',
+  'id_numbers',
+  'person_nos',
+  'reasons',
+  'who_acts',
+  'kinds',
+  'trail',
 ] as const satisfies readonly (keyof Finding)[]
 
 /** Columns that hold lists as JSON. */
@@ -28,11 +63,17 @@ export const FINDINGS = { table: 'finding', fields: NAMES }
 export const ROWS = { table: 'finding_row', fields: ROW_NAMES }
 
 /** A finding as an entry of the ledger has it: in columns of its own, the rest as JSON. */
-export interface KeptFinding extends Pick<Finding, 'identity' | 'class' | 'outcome' | 'variant' | 'rule' | 'amount_fen'> { readonly seen_finding: number; readonly finding: string }
+export interface KeptFinding extends Pick<Finding, 'identity' | 'class' | 'outcome' | 'variant' | 'rule' | 'amount_fen'> {
+  readonly seen_finding: number
+  readonly finding: string
+}
 export const KEPT_COLUMNS = 'identity, class, outcome, variant, rule, amount_fen, seen_finding, finding'
 
 /** What is kept as JSON, what is never empty first; the trail is not kept. */
-const KEPT = ['severity', ...NAMES.filter(n => !['severity', 'id', 'identity', 'class', 'outcome', 'variant', 'rule', 'amount_fen', 'trail'].includes(n))] as const
+const KEPT = [
+  'severity',
+  ...NAMES.filter(n => !['severity', 'id', 'identity', 'class', 'outcome', 'variant', 'rule', 'amount_fen', 'trail'].includes(n)),
+] as const
 
 type Value = string | number | null
 /** A row of a result by position: a fifth of what the same by name costs, with 37 columns. */
@@ -54,15 +95,39 @@ export function told(column: number, value: Value): unknown {
   return column === TRAIL ? trailOf(value as string) : column < FIRST_SHARED ? JSON.parse(value as string) : once(value as string)
 }
 
-/** SQL of what the ledger keeps of a finding as JSON: what is filled. Two thirds of the columns are empty in most: what is NULL adds nothing to `concat`. */
+/**
+ * SQL of what the ledger keeps of a finding as JSON: what is filled. Two thirds of the columns are empty in most: what is NULL adds nothing
+ * to `concat`.
+ */
 export function keptJson(of: string): string {
   const [first, ...rest] = KEPT
   return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `case when ${of}."${name}" is not null then ',"${name}":' || json_quote(${of}."${name}") end`).join(', ')}, '}')`
 }
 
-/** A finding as the ledger keeps it, its JSON columns read; what is not filled is null. Entries of earlier versions have all of it as JSON. */
-export function keptFinding({ identity, class: what, outcome, variant, rule, amount_fen, seen_finding: id, finding }: KeptFinding): Omit<Finding, 'trail'> {
-  const out: Record<string, unknown> = { ...BARE, ...JSON.parse(finding) as Record<string, unknown>, id, identity, class: what, outcome, variant, rule, amount_fen }
+/**
+ * A finding as the ledger keeps it, its JSON columns read; what is not filled is null. Entries of earlier versions have all of it as JSON.
+ */
+export function keptFinding({
+  identity,
+  class: what,
+  outcome,
+  variant,
+  rule,
+  amount_fen,
+  seen_finding: id,
+  finding,
+}: KeptFinding): Omit<Finding, 'trail'> {
+  const out: Record<string, unknown> = {
+    ...BARE,
+    ...(JSON.parse(finding) as Record<string, unknown>),
+    id,
+    identity,
+    class: what,
+    outcome,
+    variant,
+    rule,
+    amount_fen,
+  }
   for (const name of LISTS) if (typeof out[name] === 'string') out[name] = JSON.parse(out[name])
   return out as unknown as Omit<Finding, 'trail'>
 }
@@ -73,13 +138,24 @@ export const NONE: FindingRow['raw'] = {}
 export function rowOf(values: Values): FindingRow {
   const raw = values[11] as string
   return {
-    finding: values[1] as number, side: values[2] as string, agency: values[3] as FindingRow['agency'], kind: values[4] as FindingRow['kind'], batch: values[5] as number, segment: values[6] as number, file: values[7] as string,
-    sheet: values[8] as string | null, line: values[9] as number, vals: JSON.parse(values[10] as string) as FindingRow['vals'], raw: raw === '{}' ? NONE : JSON.parse(raw) as FindingRow['raw'],
+    finding: values[1] as number,
+    side: values[2] as string,
+    agency: values[3] as FindingRow['agency'],
+    kind: values[4] as FindingRow['kind'],
+    batch: values[5] as number,
+    segment: values[6] as number,
+    file: values[7] as string,
+    sheet: values[8] as string | null,
+    line: values[9] as number,
+    vals: JSON.parse(values[10] as string) as FindingRow['vals'],
+    raw: raw === '{}' ? NONE : (JSON.parse(raw) as FindingRow['raw']),
   }
 }
 
 /** Gives a field's text to who takes it as bytes; null: there is none, false: it is no text, or was not taken. */
-export interface Gives { give(field: string, to: Taker): boolean | null }
+export interface Gives {
+  give(field: string, to: Taker): boolean | null
+}
 
 /** A row behind a finding, whose values are asked for by field; null: it has none. */
 export interface RowBehind extends Omit<FindingRow, 'vals' | 'finding'>, Partial<Gives> {
@@ -88,7 +164,7 @@ export interface RowBehind extends Omit<FindingRow, 'vals' | 'finding'>, Partial
 }
 
 export function rowBehind(row: FindingRow): RowBehind {
-  return { ...row, value: field => Object.hasOwn(row.vals, field) ? row.vals[field]! : null, fields: () => Object.keys(row.vals) }
+  return { ...row, value: field => (Object.hasOwn(row.vals, field) ? row.vals[field]! : null), fields: () => Object.keys(row.vals) }
 }
 
 type Place = Pick<FindingRow, 'side' | 'batch' | 'segment' | 'line'>

@@ -7,7 +7,21 @@ import { plainTrail } from './trail.js'
 import { Vals, ValsReader } from './vals.js'
 
 /** Columns that say of most findings what they say of others. */
-const COMMON = ['class', 'outcome', 'variant', 'rule', 'owner', 'severity', 'agency', 'agency_has', 'agency_lacks', 'until', 'due', 'who_acts', 'kinds'] as const
+const COMMON = [
+  'class',
+  'outcome',
+  'variant',
+  'rule',
+  'owner',
+  'severity',
+  'agency',
+  'agency_has',
+  'agency_lacks',
+  'until',
+  'due',
+  'who_acts',
+  'kinds',
+] as const
 export type Common = Pick<Finding, (typeof COMMON)[number]>
 
 function read<T extends object>(cursor: Cursor, fields: readonly string[], columns: readonly number[]): T {
@@ -50,11 +64,16 @@ class Here implements Gives {
   column(column: number): unknown {
     const { findings } = this
     switch (column) {
-      case 0: return findings.row
-      case IDENTITY: return this.knownIdentity ??= findings.text(column)
-      case INSURANCE: return this.insuranceLike.here()
-      case TRAIL: return this.knownTrail ??= plainTrail(findings.raw(column)) ?? told(column, findings.text(column)) as Finding['trail'] | null
-      default: return column < FIRST_LIST ? findings.value(column) : told(column, findings.text(column))
+      case 0:
+        return findings.row
+      case IDENTITY:
+        return (this.knownIdentity ??= findings.text(column))
+      case INSURANCE:
+        return this.insuranceLike.here()
+      case TRAIL:
+        return (this.knownTrail ??= plainTrail(findings.raw(column)) ?? (told(column, findings.text(column)) as Finding['trail'] | null))
+      default:
+        return column < FIRST_LIST ? findings.value(column) : told(column, findings.text(column))
     }
   }
 
@@ -66,7 +85,21 @@ class Here implements Gives {
 
 const common = new Set<string>(COMMON)
 for (const [column, name] of NAMES.entries()) {
-  Object.defineProperty(Here.prototype, name, common.has(name) ? { get(this: Here) { return this.common[name as keyof Common] } } : { get(this: Here) { return this.column(column) } })
+  Object.defineProperty(
+    Here.prototype,
+    name,
+    common.has(name)
+      ? {
+          get(this: Here) {
+            return this.common[name as keyof Common]
+          },
+        }
+      : {
+          get(this: Here) {
+            return this.column(column)
+          },
+        },
+  )
 }
 
 export function findingHere(findings: Cursor): FindingHere {
@@ -74,7 +107,12 @@ export function findingHere(findings: Cursor): FindingHere {
 }
 
 const SIDE = ROWS.fields.indexOf('side')
-const [FINDING, LINE, VALS, RAW] = [ROWS.fields.indexOf('finding'), ROWS.fields.indexOf('line'), ROWS.fields.indexOf('vals'), ROWS.fields.indexOf('raw')]
+const [FINDING, LINE, VALS, RAW] = [
+  ROWS.fields.indexOf('finding'),
+  ROWS.fields.indexOf('line'),
+  ROWS.fields.indexOf('vals'),
+  ROWS.fields.indexOf('raw'),
+]
 const PLACE = ROWS.fields.slice(SIDE, LINE).map((_, i) => SIDE + i)
 type RowPlace = Pick<FindingRow, 'side' | 'agency' | 'kind' | 'batch' | 'segment' | 'file' | 'sheet'>
 
@@ -105,7 +143,7 @@ class RowHere implements RowBehind, Gives {
     this.file = file
     this.sheet = sheet
     this.line = rows.number(LINE)!
-    this.raw = rows.length(RAW) === EMPTY ? NONE : JSON.parse(rows.text(RAW)!) as FindingRow['raw']
+    this.raw = rows.length(RAW) === EMPTY ? NONE : (JSON.parse(rows.text(RAW)!) as FindingRow['raw'])
     return this
   }
 
@@ -140,7 +178,7 @@ export class RowsBehind {
   /** The row at which the cursor stands, the n-th of its finding. */
   row(n: number): RowBehind {
     const { rows } = this
-    const row = this.pool[n] ??= new RowHere(new Vals(this.reader))
+    const row = (this.pool[n] ??= new RowHere(new Vals(this.reader)))
     this.reader.read(rows.raw(VALS), row.vals, rows.isOfLast(FINDING))
     return row.turn(rows, this.places.here())
   }

@@ -4,19 +4,46 @@ import type { Day } from '../kernel/index.js'
 import { openWritten, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
-import { byPlace, FINDING_COLUMNS, FINDINGS, findingOf, ROW_COLUMNS, rowBehind, rowOf, ROWS, type RowBehind, type Values } from './finding.js'
+import {
+  byPlace,
+  FINDING_COLUMNS,
+  FINDINGS,
+  findingOf,
+  ROW_COLUMNS,
+  rowBehind,
+  rowOf,
+  ROWS,
+  type RowBehind,
+  type Values,
+} from './finding.js'
 import { commonOf, findingHere, RowsBehind, type Common } from './here.js'
 
 /** A finding with the rows behind it, by side and place. */
-export interface WholeFinding { readonly finding: Finding; readonly rows: readonly RowBehind[] }
+export interface WholeFinding {
+  readonly finding: Finding
+  readonly rows: readonly RowBehind[]
+}
 
 /** Ids of findings that lie together, both ends included. */
-interface Span { readonly outcome: string; readonly from: number; readonly to: number }
+interface Span {
+  readonly outcome: string
+  readonly from: number
+  readonly to: number
+}
 
-/** Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only. */
-export interface Concern { readonly agency: string; readonly part: 'acts' | 'informed'; readonly classes: readonly FindingClass[] }
+/**
+ * Findings that concern an agency: it must act on them (`acts`), or it only has or lacks a row of them (`informed`); of some classes only.
+ */
+export interface Concern {
+  readonly agency: string
+  readonly part: 'acts' | 'informed'
+  readonly classes: readonly FindingClass[]
+}
 
-/** Figures of findings that counts do not tell apart: how many, what is at stake, the largest amount, and which of `BRIEF_FIELDS` some of them have, bit by bit. */
+/**
+ * Figures of findings that counts do not tell apart: how many, what is at stake, the largest amount, and which of `BRIEF_FIELDS` some of
+ * them have, bit by bit.
+ */
 export interface Brief {
   readonly outcome: string
   readonly class: FindingClass
@@ -31,7 +58,29 @@ export interface Brief {
 type MutableBrief = { -readonly [K in keyof Brief]: Brief[K] }
 
 /** Key columns whose presence a brief tells, bit by bit. */
-export const BRIEF_FIELDS = ['id_number', 'name', 'person_no', 'subject', 'employer', 'employer_no', 'employer_name', 'owner', 'insurance', 'insurances', 'period', 'voucher', 'vouchers', 'levy_no', 'levy_nos', 'area', 'office', 'id_numbers', 'person_nos', 'until', 'amount_fen'] as const
+export const BRIEF_FIELDS = [
+  'id_number',
+  'name',
+  'person_no',
+  'subject',
+  'employer',
+  'employer_no',
+  'employer_name',
+  'owner',
+  'insurance',
+  'insurances',
+  'period',
+  'voucher',
+  'vouchers',
+  'levy_no',
+  'levy_nos',
+  'area',
+  'office',
+  'id_numbers',
+  'person_nos',
+  'until',
+  'amount_fen',
+] as const
 
 const ACTS = `instr(f."who_acts", '"' || :agency || '"') > 0`
 const HOLDS = `(f."agency_has" is :agency or f."agency_lacks" is :agency or instr(f."kinds", '"' || :agency || ':') > 0)`
@@ -49,7 +98,10 @@ const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffd]/
 /** Text put together before it is digested. */
 const PIECE = 1 << 16
 
-/** What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without an index. */
+/**
+ * What a run found, in order of identity, with the rows behind it. Rows lie in the order of their findings, so that they are found without
+ * an index.
+ */
 export class RunReader {
   private readonly db: Db
   private readonly path: string
@@ -67,12 +119,13 @@ export class RunReader {
   /** A statement for single look-ups, prepared once. */
   private ask(sql: string): ReturnType<Db['prepare']> {
     let statement = this.asked.get(sql)
-    if (statement === undefined) this.asked.set(sql, statement = this.db.prepare(sql))
+    if (statement === undefined) this.asked.set(sql, (statement = this.db.prepare(sql)))
     return statement
   }
 
   *findings(): Iterable<Finding> {
-    for (const values of this.db.prepare(`select ${FINDING_COLUMNS} from finding f order by f.id`).raw().iterate() as Iterable<Values>) yield findingOf(values)
+    for (const values of this.db.prepare(`select ${FINDING_COLUMNS} from finding f order by f.id`).raw().iterate() as Iterable<Values>)
+      yield findingOf(values)
   }
 
   finding(id: number): Finding | null {
@@ -86,7 +139,7 @@ export class RunReader {
     let from = 1
     for (let to = this.last() + 1; from < to;) {
       const middle = Math.floor((from + to) / 2)
-      if (at.get(middle) as string < identity) from = middle + 1
+      if ((at.get(middle) as string) < identity) from = middle + 1
       else to = middle
     }
     return at.get(from) === identity ? from : null
@@ -97,7 +150,11 @@ export class RunReader {
   }
 
   private between(from: number, end: number): readonly FindingRow[] {
-    const rows = (this.ask(`select ${ROW_COLUMNS} from finding_row r where r.rowid >= ? and r.rowid < ? order by r.rowid`).raw().all(from, end) as Values[]).map(rowOf)
+    const rows = (
+      this.ask(`select ${ROW_COLUMNS} from finding_row r where r.rowid >= ? and r.rowid < ? order by r.rowid`)
+        .raw()
+        .all(from, end) as Values[]
+    ).map(rowOf)
     return rows.length > 1 ? rows.sort(byPlace) : rows
   }
 
@@ -106,9 +163,9 @@ export class RunReader {
     if (this.mark.finding === finding) return this.mark.at
     const at = this.ask('select finding from finding_row where rowid = ?').pluck()
     let from = this.mark.finding < finding ? this.mark.at : 1
-    for (let to = (this.ask('select max(rowid) from finding_row').pluck().get() as number | null ?? 0) + 1; from < to;) {
+    for (let to = ((this.ask('select max(rowid) from finding_row').pluck().get() as number | null) ?? 0) + 1; from < to;) {
       const middle = Math.floor((from + to) / 2)
-      if (at.get(middle) as number < finding) from = middle + 1
+      if ((at.get(middle) as number) < finding) from = middle + 1
       else to = middle
     }
     this.mark = { finding, at: from }
@@ -127,13 +184,13 @@ export class RunReader {
 
   /** Where each outcome's findings lie: identities begin with the outcome's code. */
   private spans(): readonly Span[] {
-    return this.known ??= [...this.walked()]
+    return (this.known ??= [...this.walked()])
   }
 
   /** Each outcome's last finding is looked for by halves: a walk through a million would take a second. */
   private *walked(): Iterable<Span> {
     const outcomeOf = this.ask('select outcome from finding where id = ?').pluck()
-    const most = this.ask('select max(id) from finding').pluck().get() as number | null ?? 0
+    const most = (this.ask('select max(id) from finding').pluck().get() as number | null) ?? 0
     for (let from = 1; from <= most;) {
       const outcome = outcomeOf.get(from) as string
       let to = from
@@ -147,7 +204,10 @@ export class RunReader {
     }
   }
 
-  /** Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until the next is taken. */
+  /**
+   * Findings of an outcome with their rows, one at a time; nothing is made of what is not asked for. A finding and its rows are good until
+   * the next is taken.
+   */
   of(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
     return span === undefined ? [] : this.within(span, concern, null)
@@ -156,7 +216,7 @@ export class RunReader {
   /** Those of them of which a side has more rows than one; where there are none, nothing is read. */
   several(outcome: string, concern: Concern): Iterable<WholeFinding> {
     const span = this.spans().find(s => s.outcome === outcome)
-    const crowded = this.crowded ??= this.crowds()
+    const crowded = (this.crowded ??= this.crowds())
     const first = span === undefined ? undefined : crowded.find(id => id >= span.from)
     return span === undefined || first === undefined || first > span.to ? [] : this.within({ ...span, from: first }, concern, crowded)
   }
@@ -191,7 +251,9 @@ export class RunReader {
 
   /** One finding with its rows, where it concerns an agency so. */
   one(id: number, concern: Concern): WholeFinding | null {
-    const values = this.ask(`select ${FINDING_COLUMNS} from finding f where f.id = :id and ${concerns(concern)}`).raw().get({ id, agency: concern.agency }) as Values | undefined
+    const values = this.ask(`select ${FINDING_COLUMNS} from finding f where f.id = :id and ${concerns(concern)}`)
+      .raw()
+      .get({ id, agency: concern.agency }) as Values | undefined
     if (values === undefined) return null
     return { finding: findingOf(values), rows: this.rows(id).map(rowBehind) }
   }
@@ -218,7 +280,10 @@ export class RunReader {
     return out
   }
 
-  /** Figures of the findings that concern an agency, together by what counts tell apart and by their sort, as the first of each lie; a sort below 0 leaves one out. */
+  /**
+   * Figures of the findings that concern an agency, together by what counts tell apart and by their sort, as the first of each lie; a sort
+   * below 0 leaves one out.
+   */
   briefs(agency: string, sortOf: (id: number) => number): readonly Brief[] {
     const findings = new Cursor({ path: this.path }, { ...FINDINGS, from: 1 })
     const amount = FINDINGS.fields.indexOf('amount_fen')
@@ -236,7 +301,8 @@ export class RunReader {
         const { outcome, class: cls, due } = common
         const key = `${outcome} ${cls} ${part} ${due} ${sort}`
         brief = briefs.get(key)
-        if (brief === undefined) briefs.set(key, brief = { outcome, class: cls, acts: part === 'acts', due, sort, rows: 0, fen: 0, widest: 0, filled: 0 })
+        if (brief === undefined)
+          briefs.set(key, (brief = { outcome, class: cls, acts: part === 'acts', due, sort, rows: 0, fen: 0, widest: 0, filled: 0 }))
         last = common
         lastSort = sort
       }
@@ -244,7 +310,7 @@ export class RunReader {
       brief.rows++
       brief.fen += fen
       brief.widest = Math.max(brief.widest, Math.abs(fen))
-      for (let i = 0; i < fields.length; i++) if ((brief.filled & 1 << i) === 0 && findings.has(fields[i]!)) brief.filled |= 1 << i
+      for (let i = 0; i < fields.length; i++) if ((brief.filled & (1 << i)) === 0 && findings.has(fields[i]!)) brief.filled |= 1 << i
     }
     return [...briefs.values()]
   }
@@ -260,7 +326,9 @@ export class RunReader {
       const [identity, cls, variant] = [cursor.text(1)!, cursor.text(2)!, cursor.text(3)]
       // What JSON escapes is left to SQLite, by whose lines packages have their names.
       const isPlain = !ESCAPED.test(identity) && (variant === null || !ESCAPED.test(variant))
-      text += isPlain ? `["${identity}","${cls}",${variant === null ? 'null' : `"${variant}"`},${cursor.number(4) ?? 'null'}]\n` : `${asJson.get(cursor.row) as string}\n`
+      text += isPlain
+        ? `["${identity}","${cls}",${variant === null ? 'null' : `"${variant}"`},${cursor.number(4) ?? 'null'}]\n`
+        : `${asJson.get(cursor.row) as string}\n`
       findings++
       if (text.length < PIECE) continue
       hash.update(text)
@@ -274,8 +342,15 @@ export class RunReader {
   }
 
   rules(): readonly { rule: string; owner: string | null; state: string; missing: readonly string[]; incomplete: readonly Owed[] }[] {
-    return (this.db.prepare('select * from rule_run').all() as { rule: string; owner: string | null; state: string; missing: string; incomplete: string }[])
-      .map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete) as Owed[] }))
+    return (
+      this.db.prepare('select * from rule_run').all() as {
+        rule: string
+        owner: string | null
+        state: string
+        missing: string
+        incomplete: string
+      }[]
+    ).map(r => ({ ...r, missing: JSON.parse(r.missing) as string[], incomplete: JSON.parse(r.incomplete) as Owed[] }))
   }
 
   batches(): readonly { batch: number; data_date: Day; layout: string; source: string | null }[] {

@@ -7,12 +7,31 @@ import { Entries, numbersOf, stateNumber } from './entries.js'
 import { RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
-export interface Stood extends WholeFinding { readonly no: number | null; readonly state: State | FindingClass; readonly opened: Day | null }
+export interface Stood extends WholeFinding {
+  readonly no: number | null
+  readonly state: State | FindingClass
+  readonly opened: Day | null
+}
 
 /** Last seen by an earlier run, and left as it was since. */
-interface Carried { readonly identity: string; readonly no: number; readonly state: State; readonly opened: Day; readonly run: number; readonly finding: number }
+interface Carried {
+  readonly identity: string
+  readonly no: number
+  readonly state: State
+  readonly opened: Day
+  readonly run: number
+  readonly finding: number
+}
 
-interface EntryRow { no: number; outcome: string; identity: string; state: State; opened: Day; run: number; finding: number }
+interface EntryRow {
+  no: number
+  outcome: string
+  identity: string
+  state: State
+  opened: Day
+  run: number
+  finding: number
+}
 
 const OTHERS = `select no, outcome, identity, state, opened_as_of as opened, seen_run as run, seen_finding as finding from entry where state <> 'fixed' and seen_run <> :run`
 
@@ -23,7 +42,11 @@ const THEN = `
   from entry e join (select no, after, max(id) from move where run <= :run group by no) m on m.no = e.no where m.after <> 'fixed'`
 
 /** How many entries came to stand or ceased to, as 新增 and 解决 count them. */
-export interface Moves { readonly opened: number; readonly reopened: number; readonly closed: number }
+export interface Moves {
+  readonly opened: number
+  readonly reopened: number
+  readonly closed: number
+}
 
 const KINDS = ['opened', 'reopened', 'closed'] as const
 /** More than there are, with none. */
@@ -32,7 +55,9 @@ const KINDS_MOST = 4
 const NEVER = ''
 
 /** Figures of what stood, with the day of opening. */
-export interface StoodBrief extends Brief { readonly opened: Day | null }
+export interface StoodBrief extends Brief {
+  readonly opened: Day | null
+}
 const STANDS = new Set(STANDING.map(s => STATES.indexOf(s)))
 const REOPENED = STATES.indexOf('reopened')
 
@@ -49,8 +74,8 @@ const MOVES = `
   from json_each(?) j cross join move m on m.id = j.value join entry e on e.no = m.no group by 1, 2, 3, 4 order by min(m.id)`
 
 /**
- * What stood after a run, by identity: what the run found, and what an earlier one found and this one did not decide. In transit and notes are among them; what is
- * fixed is not. The rows come from the runs.
+ * What stood after a run, by identity: what the run found, and what an earlier one found and this one did not decide. In transit and notes
+ * are among them; what is fixed is not. The rows come from the runs.
  */
 export class Standing {
   private readonly run: RunReader
@@ -79,7 +104,7 @@ export class Standing {
       this.own.read(catalog, run.id)
       for (const e of catalog.prepare(OTHERS).iterate({ run: run.id }) as Iterable<EntryRow>) this.carry(e, e)
     }
-    for (const list of this.carried.values()) list.sort((a, b) => a.identity < b.identity ? -1 : 1)
+    for (const list of this.carried.values()) list.sort((a, b) => (a.identity < b.identity ? -1 : 1))
   }
 
   private placeThen(e: EntryRow, run: RunRecord): void {
@@ -151,10 +176,13 @@ export class Standing {
     for (const stood of this.fetched(one, concern)) if (new Set(stood.rows.map(r => r.side)).size < stood.rows.length) yield stood
   }
 
-  /** What an agency's summary counts: figures of all that stood and concerns it, in no order, and, by outcome, how the entries moved in the run on which it must act; null where the run left the ledger alone. */
+  /**
+   * What an agency's summary counts: figures of all that stood and concerns it, in no order, and, by outcome, how the entries moved in the
+   * run on which it must act; null where the run left the ledger alone.
+   */
   figures(catalog: Db, agency: string): { readonly briefs: readonly StoodBrief[]; readonly moves: ReadonlyMap<string, Moves> | null } {
     const { own } = this
-    const moved = this.isOfLedger ? this.moved ??= this.ownMoves(catalog) : null
+    const moved = this.isOfLedger ? (this.moved ??= this.ownMoves(catalog)) : null
     const kinds = moved?.kinds
     const sorted = this.run.briefs(agency, id => own.openedNumber(id) * KINDS_MOST + (kinds === undefined ? 0 : kinds[id]!))
     const briefs: StoodBrief[] = sorted.map(b => ({ ...b, opened: own.dayOf(Math.floor(b.sort / KINDS_MOST)) }))
@@ -162,12 +190,17 @@ export class Standing {
     for (const c of [...this.carried.values()].flat()) lists.set(c.run, (lists.get(c.run) ?? new Map<number, Carried>()).set(c.finding, c))
     for (const [run, wanted] of lists) {
       const days = [...new Set([...wanted.values()].map(c => c.opened))]
-      for (const b of this.reader(run).briefs(agency, id => days.indexOf(wanted.get(id)?.opened ?? NEVER))) briefs.push({ ...b, opened: days[b.sort]! })
+      for (const b of this.reader(run).briefs(agency, id => days.indexOf(wanted.get(id)?.opened ?? NEVER)))
+        briefs.push({ ...b, opened: days[b.sort]! })
     }
     return { briefs, moves: moved === null ? null : this.movesOf(catalog, agency, { sorted, others: moved.others }) }
   }
 
-  private movesOf(catalog: Db, agency: string, { sorted, others }: { readonly sorted: readonly Brief[]; readonly others: readonly number[] }): ReadonlyMap<string, Moves> {
+  private movesOf(
+    catalog: Db,
+    agency: string,
+    { sorted, others }: { readonly sorted: readonly Brief[]; readonly others: readonly number[] },
+  ): ReadonlyMap<string, Moves> {
     const out = new Map<string, Record<keyof Moves, number>>()
     const count = (outcome: string, kind: number, entries: number): void => {
       if (kind === 0) return
@@ -176,13 +209,22 @@ export class Standing {
       out.set(outcome, counts)
     }
     for (const { acts, outcome, sort, rows } of sorted) if (acts) count(outcome, sort % KINDS_MOST, rows)
-    for (const { outcome, before, after, acts, entries } of catalog.prepare(MOVES).iterate(JSON.stringify(others)) as Iterable<{ outcome: string; before: number | null; after: number; acts: string; entries: number }>) {
+    for (const { outcome, before, after, acts, entries } of catalog.prepare(MOVES).iterate(JSON.stringify(others)) as Iterable<{
+      outcome: string
+      before: number | null
+      after: number
+      acts: string
+      entries: number
+    }>) {
       if ((JSON.parse(acts) as string[]).includes(agency)) count(outcome, kindOf(before, after), entries)
     }
     return out
   }
 
-  /** Kinds by the ids of the run's own findings, and the moves of what it did not find or a later run saw again: who must act on those stands in the ledger only. */
+  /**
+   * Kinds by the ids of the run's own findings, and the moves of what it did not find or a later run saw again: who must act on those
+   * stands in the ledger only.
+   */
   private ownMoves(catalog: Db): NonNullable<Standing['moved']> {
     const last = this.run.last()
     const kinds = new Uint8Array(last + 1)

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 
 /** Takes a text as the bytes that it is in UTF-8; false: it leaves them. */
-export interface Taker { take(bytes: Uint8Array, from: number, to: number): boolean }
+export interface Taker {
+  take(bytes: Uint8Array, from: number, to: number): boolean
+}
 
 /** Bytes that are turned into characters at a time. */
 const WINDOW = 1 << 16
@@ -10,8 +12,8 @@ const WINDOW = 1 << 16
 const SHORT = 48
 
 /**
- * Texts of a leaf's bytes. The bytes are made a string of as many characters once a leaf, and texts are parts of it: 12 ns a text, where a call of Node's decoder costs 110.
- * What is taken outlives the leaf.
+ * Texts of a leaf's bytes. The bytes are made a string of as many characters once a leaf, and texts are parts of it: 12 ns a text, where a
+ * call of Node's decoder costs 110. What is taken outlives the leaf.
  */
 export class Texts {
   /** A character for each byte from `base` on. */
@@ -21,14 +23,15 @@ export class Texts {
 
   /** Goes to the next leaf, or to other bytes at the same place. */
   of(bytes: Uint8Array): void {
-    if (this.buffer.buffer !== bytes.buffer || this.buffer.length !== bytes.length) this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    if (this.buffer.buffer !== bytes.buffer || this.buffer.length !== bytes.length)
+      this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     this.window = ''
   }
 
   /** Brings the bytes of a text into the window. */
   reach(from: number, to: number): void {
     if (from >= this.base && to <= this.base + this.window.length) return
-    const base = from - from % WINDOW
+    const base = from - (from % WINDOW)
     this.base = to <= base + WINDOW ? base : from
     this.window = this.buffer.toString('latin1', this.base, Math.max(to, Math.min(base + WINDOW, this.buffer.length)))
   }

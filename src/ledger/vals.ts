@@ -4,7 +4,13 @@ import { textOf, type Taker } from './texts.js'
 type Value = string | number | null
 
 /** Bytes of JSON, and characters for them that outlive them: the byte at `base` has the first. */
-export interface Json { readonly bytes: Uint8Array; readonly from: number; readonly to: number; readonly window: string; readonly base: number }
+export interface Json {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  readonly window: string
+  readonly base: number
+}
 
 const [QUOTE, COMMA, OPEN, CLOSE, COLON, ESCAPE, MINUS, ZERO] = [0x22, 0x2c, 0x7b, 0x7d, 0x3a, 0x5c, 0x2d, 0x30]
 
@@ -14,11 +20,16 @@ const MOST_NAMES = 256
 const SAFE_DIGITS = 15
 
 /** What of a name is known: its bytes with quotes and colon, and which name came after it the last two times. */
-interface Name { readonly name: string; readonly bytes: Uint8Array; after: number; before: number }
+interface Name {
+  readonly name: string
+  readonly bytes: Uint8Array
+  after: number
+  before: number
+}
 
 /**
- * Reads the values of rows without making objects of their JSON: one look over the bytes notes where each value lies, and a value is made when it is asked for.
- * Names come in nearly the same order from row to row, so that each is a comparison with the one that is expected.
+ * Reads the values of rows without making objects of their JSON: one look over the bytes notes where each value lies, and a value is made
+ * when it is asked for. Names come in nearly the same order from row to row, so that each is a comparison with the one that is expected.
  */
 export class ValsReader {
   readonly names: Name[] = []
@@ -28,7 +39,8 @@ export class ValsReader {
   /** Reads the values of a row. `fleeting`: its bytes are gone before it is. */
   read(json: Json, into: Vals, fleeting: boolean): void {
     into.begin(json, fleeting)
-    if (!this.scan(json, into)) into.be(JSON.parse(textOf(json.window, json.from - json.base, json.to - json.base)) as Record<string, Value>)
+    if (!this.scan(json, into))
+      into.be(JSON.parse(textOf(json.window, json.from - json.base, json.to - json.base)) as Record<string, Value>)
   }
 
   /** False where it is other JSON than a flat object of texts and numbers. */
@@ -159,7 +171,7 @@ export class Vals {
   }
 
   fields(): readonly string[] {
-    return this.plain === null ? this.reader.names.flatMap(({ name }, n) => this.to[n] === 0 ? [] : [name]) : Object.keys(this.plain)
+    return this.plain === null ? this.reader.names.flatMap(({ name }, n) => (this.to[n] === 0 ? [] : [name])) : Object.keys(this.plain)
   }
 }
 

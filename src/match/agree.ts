@@ -2,25 +2,42 @@ import { fieldOf } from '../records/index.js'
 import { fieldsIn, nameArgument, type Expr } from './expr.js'
 import type { CompareRule } from './types.js'
 
-/** A compared value of one side's item: a row's own value, the sum of a field over its rows, or how many different values of it they hold, every absent one by itself. */
-export interface Term { readonly side: string; readonly field: string; readonly take: 'value' | 'sum' | 'distinct' }
+/**
+ * A compared value of one side's item: a row's own value, the sum of a field over its rows, or how many different values of it they hold,
+ * every absent one by itself.
+ */
+export interface Term {
+  readonly side: string
+  readonly field: string
+  readonly take: 'value' | 'sum' | 'distinct'
+}
 
 /**
- * Two values that must be equal for a pair to agree. `nulls`: `zero`: absent is nothing; `either`: an absent one agrees with anything; `equal`: absent is equal to absent
- * alone; `never`: an absent one never agrees.
+ * Two values that must be equal for a pair to agree. `nulls`: `zero`: absent is nothing; `either`: an absent one agrees with anything;
+ * `equal`: absent is equal to absent alone; `never`: an absent one never agrees.
  */
-export interface Compare { readonly a: Term; readonly b: Term; readonly nulls: 'zero' | 'either' | 'equal' | 'never' }
+export interface Compare {
+  readonly a: Term
+  readonly b: Term
+  readonly nulls: 'zero' | 'either' | 'equal' | 'never'
+}
 
 /**
- * A condition on one row of a side. Where an outcome asks something of one side's item, some row of the item must meet the condition: values taken by min, max or latest
- * are those of a row, and a sum above another has a row above the other.
+ * A condition on one row of a side. Where an outcome asks something of one side's item, some row of the item must meet the condition:
+ * values taken by min, max or latest are those of a row, and a sum above another has a row above the other.
  */
-export interface Guard { readonly side: string; readonly test: Expr }
+export interface Guard {
+  readonly side: string
+  readonly test: Expr
+}
 
 /** What of an outcome is left to ask of a pair whose compared values are equal: guards by number, joined. */
 export type Doubt = { readonly guard: number } | { readonly all: readonly Doubt[] } | { readonly any: readonly Doubt[] }
 
-/** Where pairs that agree can be told without SQL: which step of the ladder brings them together, what must be equal, and what no row may meet. */
+/**
+ * Where pairs that agree can be told without SQL: which step of the ladder brings them together, what must be equal, and what no row may
+ * meet.
+ */
 export interface Agreement {
   readonly step: number
   readonly key: readonly string[]
@@ -33,12 +50,15 @@ export interface Agreement {
 }
 
 /** Which columns were delivered at all, of a side's extracts. */
-export interface Delivered { has(side: string, field: string): boolean }
+export interface Delivered {
+  has(side: string, field: string): boolean
+}
 
 /**
- * What makes two sides of a rule agree, or null where the rule cannot promise it: then every row is decided by SQL. A pair agrees when every comparison that its
- * outcomes make between the sides is one of equal values and no outcome can hold for such a pair: by its form, or because no row meets what it asks of one side. Steps of the ladder that no row can take
- * (a part of their key was never delivered on one side) are passed over.
+ * What makes two sides of a rule agree, or null where the rule cannot promise it: then every row is decided by SQL. A pair agrees when
+ * every comparison that its outcomes make between the sides is one of equal values and no outcome can hold for such a pair: by its form, or
+ * because no row meets what it asks of one side. Steps of the ladder that no row can take (a part of their key was never delivered on one
+ * side) are passed over.
  */
 export function agreementOf(rule: CompareRule, delivered: Delivered): Agreement | null {
   const [a, b] = rule.sides
@@ -56,7 +76,14 @@ export function agreementOf(rule: CompareRule, delivered: Delivered): Agreement 
   const says = rule.outcomes.map(o => judge.of(o.when))
   if (says.some(x => x === 'T' || x === '?')) return null
   const alone = (other: string): boolean => byGrain && rule.outcomes.every(o => failsWithout(o.when, other))
-  return { step: byGrain ? 1 : step + 1, key, compares: [...judge.compares.values()], guards: judge.guards, doubts: says.filter(x => typeof x === 'object'), alone: [alone(b.name), alone(a.name)] }
+  return {
+    step: byGrain ? 1 : step + 1,
+    key,
+    compares: [...judge.compares.values()],
+    guards: judge.guards,
+    doubts: says.filter(x => typeof x === 'object'),
+    alone: [alone(b.name), alone(a.name)],
+  }
 }
 
 /** Whether a condition cannot hold where a side is not there, all its values being absent. */
@@ -97,15 +124,18 @@ class Judge {
         const says = this.of(e.a)
         return says === 'T' ? 'F' : says === 'F' ? 'T' : this.guard(e)
       }
-      case 'op': return this.op(e)
-      case 'call': return this.call(e)
-      default: return this.guard(e)
+      case 'op':
+        return this.op(e)
+      case 'call':
+        return this.call(e)
+      default:
+        return this.guard(e)
     }
   }
 
   private op(e: Expr & { t: 'op' }): Says {
     if (e.op === 'and' || e.op === 'or') {
-      const [stops, passes] = e.op === 'and' ? ['F', 'T'] as const : ['T', 'F'] as const
+      const [stops, passes] = e.op === 'and' ? (['F', 'T'] as const) : (['T', 'F'] as const)
       const a = this.of(e.a)
       // What cannot change the answer is not asked of any row.
       if (a === stops) return stops
@@ -129,15 +159,21 @@ class Judge {
   private call(e: Expr & { t: 'call' }): Says {
     const [a, b] = e.args
     switch (e.fn) {
-      case 'present': return 'T'
-      case 'exists': case 'not_exists': {
+      case 'present':
+        return 'T'
+      case 'exists':
+      case 'not_exists': {
         const name = nameArgument(e)
         return this.rule.sides.some(s => s.name === name) ? (e.fn === 'exists' ? 'T' : 'F') : '?'
       }
-      case 'step': return a?.t === 'num' ? (a.value === this.step ? 'T' : 'F') : '?'
-      case 'differs': return this.absent(e) || this.compared(a, b, 'equal') || this.bothOrNothing(a, b) ? 'F' : '?'
-      case 'differs_both': return this.absent(e) || this.compared(a, b, 'either') ? 'F' : '?'
-      default: return '?'
+      case 'step':
+        return a?.t === 'num' ? (a.value === this.step ? 'T' : 'F') : '?'
+      case 'differs':
+        return this.absent(e) || this.compared(a, b, 'equal') || this.bothOrNothing(a, b) ? 'F' : '?'
+      case 'differs_both':
+        return this.absent(e) || this.compared(a, b, 'either') ? 'F' : '?'
+      default:
+        return '?'
     }
   }
 
@@ -157,7 +193,8 @@ class Judge {
         const a = this.ofRow(e.a)
         return a === null ? null : { ...e, a }
       }
-      case 'null': case 'in': {
+      case 'null':
+      case 'in': {
         const a = this.value(e.a)
         return a === null ? null : { ...e, a }
       }
@@ -169,7 +206,8 @@ class Judge {
         const [x, y] = [this.summed(e.a), this.summed(e.b)]
         return x !== null && y !== null && ['<', '>', '<>'].includes(e.op) ? { ...e, a: x, b: y } : null
       }
-      default: return null
+      default:
+        return null
     }
   }
 
@@ -177,7 +215,10 @@ class Judge {
   private value(e: Expr): Expr | null {
     if (e.t !== 'field') return null
     const take = this.rule.take[e.name]
-    if (take === undefined) return this.rule.grain !== undefined && this.isMoney(e) && !this.rule.grain.includes(e.name) ? null : { t: 'field', side: null, name: e.name }
+    if (take === undefined)
+      return this.rule.grain !== undefined && this.isMoney(e) && !this.rule.grain.includes(e.name)
+        ? null
+        : { t: 'field', side: null, name: e.name }
     return take.t === 'call' && (take.fn === 'min' || take.fn === 'max' || take.fn === 'latest') ? take.args[0]! : null
   }
 
@@ -222,7 +263,8 @@ class Judge {
     if (e?.t !== 'field' || e.side === null) return null
     const { side, name } = e
     const take = this.rule.take[name]
-    // Of an item of one row the value that is taken of its rows is the row's own, and so it is where all rows say the same; other items are left to SQL.
+    // Of an item of one row the value that is taken of its rows is the row's own, and so it is where all rows say the same; other items are
+    // left to SQL.
     if (take === undefined) return { side, field: name, take: this.rule.grain !== undefined && this.isMoney(e) ? 'sum' : 'value' }
     const counted = countedOf(take)
     if (counted !== null) return { side, field: counted, take: 'distinct' }

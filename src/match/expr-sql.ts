@@ -27,28 +27,47 @@ export interface Names {
 export function exprSql(e: Expr, names: Names): string {
   const sql = (x: Expr): string => exprSql(x, names)
   switch (e.t) {
-    case 'num': case 'text': return literal(e.value)
-    case 'none': return 'null'
-    case 'field': return (e.side === null ? undefined : names.lookup?.(e.side, e.name)) ?? names.field(e.side, e.name)
-    case 'op': return `(${sql(e.a)} ${e.op} ${sql(e.b)})`
-    case 'not': return `(not coalesce(${sql(e.a)}, 0))`
-    case 'null': return `(${sql(e.a)} is ${e.negated ? 'not ' : ''}null)`
-    case 'in': return `(${sql(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(literal).join(', ')}))`
-    case 'call': return callSql(e, names)
+    case 'num':
+    case 'text':
+      return literal(e.value)
+    case 'none':
+      return 'null'
+    case 'field':
+      return (e.side === null ? undefined : names.lookup?.(e.side, e.name)) ?? names.field(e.side, e.name)
+    case 'op':
+      return `(${sql(e.a)} ${e.op} ${sql(e.b)})`
+    case 'not':
+      return `(not coalesce(${sql(e.a)}, 0))`
+    case 'null':
+      return `(${sql(e.a)} is ${e.negated ? 'not ' : ''}null)`
+    case 'in':
+      return `(${sql(e.a)} ${e.negated ? 'not ' : ''}in (${e.list.map(literal).join(', ')}))`
+    case 'call':
+      return callSql(e, names)
   }
 }
 
 /**
- * A condition, of which no answer counts as no: as `exprSql`, but what a comparison must have of the row itself is asked before anything is looked up or handed to a function of
- * ours. SQLite would do that for it and then compare with nothing, which was half of what a rule over rates took.
+ * A condition, of which no answer counts as no: as `exprSql`, but what a comparison must have of the row itself is asked before anything is
+ * looked up or handed to a function of ours. SQLite would do that for it and then compare with nothing, which was half of what a rule over
+ * rates took.
  */
 export function conditionSql(e: Expr, names: Names): string {
   if (e.t === 'not') return `(not coalesce(${conditionSql(e.a, names)}, 0))`
   if (e.t !== 'op') return exprSql(e, names)
   if (e.op === 'and' || e.op === 'or') return `(${conditionSql(e.a, names)} ${e.op} ${conditionSql(e.b, names)})`
-  const isLookedUp = (f: { readonly side: string | null; readonly name: string }): boolean => f.side !== null && names.lookup?.(f.side, f.name) !== undefined
+  const isLookedUp = (f: { readonly side: string | null; readonly name: string }): boolean =>
+    f.side !== null && names.lookup?.(f.side, f.name) !== undefined
   const isDear = fieldsIn(e).some(isLookedUp) || calls(e, 'round')
-  const own = isDear ? [...new Set(neededIn(e).filter(f => !isLookedUp(f)).map(f => `${names.field(f.side, f.name)} is not null`))] : []
+  const own = isDear
+    ? [
+        ...new Set(
+          neededIn(e)
+            .filter(f => !isLookedUp(f))
+            .map(f => `${names.field(f.side, f.name)} is not null`),
+        ),
+      ]
+    : []
   return own.length === 0 ? exprSql(e, names) : `(${own.join(' and ')} and ${exprSql(e, names)})`
 }
 
@@ -68,36 +87,74 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
   const [a = '', b = '', c = ''] = args
   const name = nameArgument(e) ?? ''
   switch (e.fn) {
-    case 'asof': return ':asof'
-    case 'grace': return `grace(${literal(name)})`
-    case 'known': return names.known?.(name) ?? `:known_${name}`
-    case 'present': return names.present?.(name) ?? '1'
-    case 'exists': return names.lookup?.(name, null) ?? '1'
-    case 'not_exists': return `(not ${names.lookup?.(name, null) ?? '1'})`
-    case 'step': return `(${names.step ?? '0'} = ${a})`
-    case 'month': return `cast(substr(${a}, 1, 4) || substr(${a}, 6, 2) as integer)`
-    case 'least': return `min(${a}, ${b})`
-    case 'greatest': return `max(${a}, ${b})`
-    case 'round': return `round_to(${a}, ${b}, ${c})`
-    case 'workdays': return `workdays(${a}, ${b})`
-    case 'differs': return isDelivered(e, names) ? `(${a} is not ${b})` : '0'
-    case 'differs_both': return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
-    case 'sum': return `sum(${a})`
-    case 'count': return 'count(*)'
-    case 'count_distinct': return `count(distinct ${a})`
-    case 'resolved': return `(instr(${a}, ':') = 0)`
-    case 'any': return `max(${a})`
-    case 'all': return `min(${a})`
-    case 'if': return `(case when ${a} then ${b} else ${c} end)`
-    case 'latest': return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
-    case 'repeated': return names.repeated ?? 'null'
-    case 'abs': case 'coalesce': case 'min': case 'max': case 'prefix': case 'rare': case 'folded': case 'matches': case 'id_birth': case 'id_gender': return `${e.fn}(${args.join(', ')})`
+    case 'asof':
+      return ':asof'
+    case 'grace':
+      return `grace(${literal(name)})`
+    case 'known':
+      return names.known?.(name) ?? `:known_${name}`
+    case 'present':
+      return names.present?.(name) ?? '1'
+    case 'exists':
+      return names.lookup?.(name, null) ?? '1'
+    case 'not_exists':
+      return `(not ${names.lookup?.(name, null) ?? '1'})`
+    case 'step':
+      return `(${names.step ?? '0'} = ${a})`
+    case 'month':
+      return `cast(substr(${a}, 1, 4) || substr(${a}, 6, 2) as integer)`
+    case 'least':
+      return `min(${a}, ${b})`
+    case 'greatest':
+      return `max(${a}, ${b})`
+    case 'round':
+      return `round_to(${a}, ${b}, ${c})`
+    case 'workdays':
+      return `workdays(${a}, ${b})`
+    case 'differs':
+      return isDelivered(e, names) ? `(${a} is not ${b})` : '0'
+    case 'differs_both':
+      return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
+    case 'sum':
+      return `sum(${a})`
+    case 'count':
+      return 'count(*)'
+    case 'count_distinct':
+      return `count(distinct ${a})`
+    case 'resolved':
+      return `(instr(${a}, ':') = 0)`
+    case 'any':
+      return `max(${a})`
+    case 'all':
+      return `min(${a})`
+    case 'if':
+      return `(case when ${a} then ${b} else ${c} end)`
+    case 'latest':
+      return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
+    case 'repeated':
+      return names.repeated ?? 'null'
+    case 'abs':
+    case 'coalesce':
+    case 'min':
+    case 'max':
+    case 'prefix':
+    case 'rare':
+    case 'folded':
+    case 'matches':
+    case 'id_birth':
+    case 'id_gender':
+      return `${e.fn}(${args.join(', ')})`
   }
 }
 
 /** Whether every column that a comparison names was delivered by its side. */
 function isDelivered(e: Expr & { t: 'call' }, names: Names): boolean {
-  return e.args.flatMap(fieldsIn).every(f => f.side === null || names.delivered === undefined || names.lookup?.(f.side, f.name) !== undefined || names.delivered(f.side, f.name))
+  return e.args
+    .flatMap(fieldsIn)
+    .every(
+      f =>
+        f.side === null || names.delivered === undefined || names.lookup?.(f.side, f.name) !== undefined || names.delivered(f.side, f.name),
+    )
 }
 
 /** Fields of a table by its alias, null sides alike. */

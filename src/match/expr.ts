@@ -18,12 +18,47 @@ export type Op = 'and' | 'or' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-'
 
 /** Functions and how many arguments each takes. */
 export const FUNCTIONS = {
-  present: 1, exists: 1, not_exists: 1, known: 1, abs: 1, least: 2, greatest: 2, coalesce: 2, round: 3, month: 1, workdays: 2, grace: 1, differs: 2,
-  prefix: 2, rare: 2, folded: 1, asof: 0, sum: 1, min: 1, max: 1, count: 0, count_distinct: 1, any: 1, all: 1, latest: 1, repeated: 4, differs_both: 2, step: 1, if: 3, resolved: 1, matches: 2, id_birth: 1, id_gender: 1,
+  present: 1,
+  exists: 1,
+  not_exists: 1,
+  known: 1,
+  abs: 1,
+  least: 2,
+  greatest: 2,
+  coalesce: 2,
+  round: 3,
+  month: 1,
+  workdays: 2,
+  grace: 1,
+  differs: 2,
+  prefix: 2,
+  rare: 2,
+  folded: 1,
+  asof: 0,
+  sum: 1,
+  min: 1,
+  max: 1,
+  count: 0,
+  count_distinct: 1,
+  any: 1,
+  all: 1,
+  latest: 1,
+  repeated: 4,
+  differs_both: 2,
+  step: 1,
+  if: 3,
+  resolved: 1,
+  matches: 2,
+  id_birth: 1,
+  id_gender: 1,
 } as const
 export type Fn = keyof typeof FUNCTIONS
 
-export interface Place { readonly file: string; readonly line: number; readonly column: number }
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|([\p{L}_][\p{L}\p{N}_]*)(?:\.([\p{L}_][\p{L}\p{N}_]*))?|(<>|<=|>=|[=<>+\-*(),]))/uy
 type Token = { readonly kind: 'num' | 'text' | 'name' | 'sign' | 'end'; readonly value: string; readonly member: string | null }
@@ -71,15 +106,23 @@ class Parser {
     return e
   }
 
-  private peek(): Token { return this.list[this.at]! }
-  private fail(): never { throw problem('match.expression', { ...this.place, text: this.text, found: this.peek().value }) }
-  private is(value: string): boolean { return this.peek().kind !== 'text' && this.peek().member === null && this.peek().value === value }
+  private peek(): Token {
+    return this.list[this.at]!
+  }
+  private fail(): never {
+    throw problem('match.expression', { ...this.place, text: this.text, found: this.peek().value })
+  }
+  private is(value: string): boolean {
+    return this.peek().kind !== 'text' && this.peek().member === null && this.peek().value === value
+  }
   private take(value: string): boolean {
     if (!this.is(value)) return false
     this.at++
     return true
   }
-  private want(value: string): void { if (!this.take(value)) this.fail() }
+  private want(value: string): void {
+    if (!this.take(value)) this.fail()
+  }
 
   private or(): Expr {
     let a = this.and()
@@ -153,7 +196,10 @@ class Parser {
     this.at++
     if (token.kind === 'num') return { t: 'num', value: Number(token.value) }
     if (token.kind === 'text') return { t: 'text', value: token.value }
-    if (token.kind !== 'name') { this.at--; this.fail() }
+    if (token.kind !== 'name') {
+      this.at--
+      this.fail()
+    }
     if (token.member !== null) return { t: 'field', side: token.value, name: token.member }
     if (token.value === 'null') return { t: 'none' }
     return this.take('(') ? this.call(token.value) : { t: 'field', side: null, name: token.value }
@@ -162,14 +208,22 @@ class Parser {
   private call(name: string): Expr {
     const args: Expr[] = []
     if (!this.take(')')) {
-      do args.push(this.or()); while (this.take(','))
+      do args.push(this.or())
+      while (this.take(','))
       this.want(')')
     }
     if (!Object.hasOwn(FUNCTIONS, name) || FUNCTIONS[name as Fn] !== args.length) {
-      throw problem('match.function', { ...this.place, found: `${name}/${args.length}`, known: Object.entries(FUNCTIONS).map(([f, n]) => `${f}/${n}`).join(', ') })
+      throw problem('match.function', {
+        ...this.place,
+        found: `${name}/${args.length}`,
+        known: Object.entries(FUNCTIONS)
+          .map(([f, n]) => `${f}/${n}`)
+          .join(', '),
+      })
     }
     const pattern = name === 'matches' ? args[1]! : null
-    if (pattern !== null && (pattern.t !== 'text' || !isPattern(pattern.value))) throw problem('match.pattern', { ...this.place, found: pattern.t === 'text' ? pattern.value : exprText(pattern) })
+    if (pattern !== null && (pattern.t !== 'text' || !isPattern(pattern.value)))
+      throw problem('match.pattern', { ...this.place, found: pattern.t === 'text' ? pattern.value : exprText(pattern) })
     return { t: 'call', fn: name as Fn, args }
   }
 }
@@ -185,11 +239,18 @@ function isPattern(text: string): boolean {
 /** Every field that an expression names. */
 export function fieldsIn(e: Expr): { side: string | null; name: string }[] {
   switch (e.t) {
-    case 'field': return [{ side: e.side, name: e.name }]
-    case 'call': return NAME_FIRST.has(e.fn) ? [] : e.args.flatMap(fieldsIn)
-    case 'op': return [...fieldsIn(e.a), ...fieldsIn(e.b)]
-    case 'not': case 'null': case 'in': return fieldsIn(e.a)
-    default: return []
+    case 'field':
+      return [{ side: e.side, name: e.name }]
+    case 'call':
+      return NAME_FIRST.has(e.fn) ? [] : e.args.flatMap(fieldsIn)
+    case 'op':
+      return [...fieldsIn(e.a), ...fieldsIn(e.b)]
+    case 'not':
+    case 'null':
+    case 'in':
+      return fieldsIn(e.a)
+    default:
+      return []
   }
 }
 
@@ -199,10 +260,16 @@ export const NAME_FIRST: ReadonlySet<Fn> = new Set(['present', 'exists', 'not_ex
 /** Calls of functions that take a name, with the name; null where something else was given. */
 export function namedCalls(e: Expr): { fn: Fn; name: string | null }[] {
   switch (e.t) {
-    case 'call': return NAME_FIRST.has(e.fn) ? [{ fn: e.fn, name: nameArgument(e) }] : e.args.flatMap(namedCalls)
-    case 'op': return [...namedCalls(e.a), ...namedCalls(e.b)]
-    case 'not': case 'null': case 'in': return namedCalls(e.a)
-    default: return []
+    case 'call':
+      return NAME_FIRST.has(e.fn) ? [{ fn: e.fn, name: nameArgument(e) }] : e.args.flatMap(namedCalls)
+    case 'op':
+      return [...namedCalls(e.a), ...namedCalls(e.b)]
+    case 'not':
+    case 'null':
+    case 'in':
+      return namedCalls(e.a)
+    default:
+      return []
   }
 }
 
@@ -220,15 +287,24 @@ const NOT_BINDS = 3
 /** An expression as it would be written, with no more parentheses than it needs. */
 export function exprText(e: Expr): string {
   switch (e.t) {
-    case 'num': return String(e.value)
-    case 'none': return 'null'
-    case 'text': return `'${e.value.replaceAll("'", "''")}'`
-    case 'field': return e.side === null ? e.name : `${e.side}.${e.name}`
-    case 'call': return `${e.fn}(${e.args.map(exprText).join(', ')})`
-    case 'op': return `${within(e.a, BINDS[e.op])} ${e.op} ${within(e.b, BINDS[e.op] + 1)}`
-    case 'not': return `not ${within(e.a, NOT_BINDS)}`
-    case 'null': return `${within(e.a, BINDS['+'])} is ${e.negated ? 'not ' : ''}null`
-    case 'in': return `${within(e.a, BINDS['+'])} ${e.negated ? 'not ' : ''}in (${e.list.map(v => typeof v === 'number' ? String(v) : `'${v.replaceAll("'", "''")}'`).join(', ')})`
+    case 'num':
+      return String(e.value)
+    case 'none':
+      return 'null'
+    case 'text':
+      return `'${e.value.replaceAll("'", "''")}'`
+    case 'field':
+      return e.side === null ? e.name : `${e.side}.${e.name}`
+    case 'call':
+      return `${e.fn}(${e.args.map(exprText).join(', ')})`
+    case 'op':
+      return `${within(e.a, BINDS[e.op])} ${e.op} ${within(e.b, BINDS[e.op] + 1)}`
+    case 'not':
+      return `not ${within(e.a, NOT_BINDS)}`
+    case 'null':
+      return `${within(e.a, BINDS['+'])} is ${e.negated ? 'not ' : ''}null`
+    case 'in':
+      return `${within(e.a, BINDS['+'])} ${e.negated ? 'not ' : ''}in (${e.list.map(v => (typeof v === 'number' ? String(v) : `'${v.replaceAll("'", "''")}'`)).join(', ')})`
   }
 }
 

@@ -25,31 +25,50 @@ export function rowCondition(rule: GroupRule): string {
 }
 
 /**
- * Steps over `evidence` (one row of every kind of its like, numbered in order of batch and line): `hit` holds rows `n` with outcome `o`, the row `x` that the
- * identity is taken from, and the class where it does not stand. A `check` looks at rows one by one, `unique` at pairs of one key.
+ * Steps over `evidence` (one row of every kind of its like, numbered in order of batch and line): `hit` holds rows `n` with outcome `o`,
+ * the row `x` that the identity is taken from, and the class where it does not stand. A `check` looks at rows one by one, `unique` at pairs
+ * of one key.
  */
 export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   if (rule.kind === 'check') {
     const names = rowNames(rule)
     const cases = rule.outcomes.map((o, i) => `when ${conditionSql(o.when, names)} then ${i + 1}`).join('\n')
     const chosen = (pick: (o: Outcome) => Expr | null, say = exprSql): string => {
-      const by = rule.outcomes.flatMap((o, i) => { const e = pick(o); return e === null ? [] : [`when ${i + 1} then ${say(e, names)}`] })
+      const by = rule.outcomes.flatMap((o, i) => {
+        const e = pick(o)
+        return e === null ? [] : [`when ${i + 1} then ${say(e, names)}`]
+      })
       return by.length === 0 ? 'null' : `case x."o" ${by.join(' ')} end`
     }
     const [until, untold] = [chosen(o => o.in_transit), chosen(o => o.undecided, conditionSql)]
-    const waits = [...until === 'null' ? [] : [`when ${until} >= :asof then 'in_transit'`], ...untold === 'null' ? [] : [`when ${untold} then 'undecided'`]]
-    return [{
-      name: 'rows', why: 'the first outcome whose condition holds takes the row: in transit until a day, undecided, or standing; with what is at stake',
-      sql: `create temp table "hit" as select x."n" as "x", x."n" as "n", x."o" as "o", ${chosen(o => o.amount)} as "amount", ${until} as "until", ${chosen(o => o.due)} as "due",`
-        + ` ${waits.length === 0 ? 'null' : `case ${waits.join(' ')} end`} as "class" from (select x.*, case\n${cases} else 0 end as "o" from "evidence" x) x where x."o" > 0`,
-    }]
+    const waits = [
+      ...(until === 'null' ? [] : [`when ${until} >= :asof then 'in_transit'`]),
+      ...(untold === 'null' ? [] : [`when ${untold} then 'undecided'`]),
+    ]
+    return [
+      {
+        name: 'rows',
+        why: 'the first outcome whose condition holds takes the row: in transit until a day, undecided, or standing; with what is at stake',
+        sql:
+          `create temp table "hit" as select x."n" as "x", x."n" as "n", x."o" as "o", ${chosen(o => o.amount)} as "amount", ${until} as "until", ${chosen(o => o.due)} as "due",` +
+          ` ${waits.length === 0 ? 'null' : `case ${waits.join(' ')} end`} as "class" from (select x.*, case\n${cases} else 0 end as "o" from "evidence" x) x where x."o" > 0`,
+      },
+    ]
   }
   const key = list(rule.key)
   const outcomes = rule.outcomes.map((outcome, i) => new Pairing(rule, outcome, i + 1))
   return [
-    { name: 'keys', why: 'keys under which rows may stand against each other', sql: `create temp table "several" as ${rule.differ === undefined ? outcomes.map(p => p.keys()).join(' union ') : differing(rule.key, rule.differ)}` },
+    {
+      name: 'keys',
+      why: 'keys under which rows may stand against each other',
+      sql: `create temp table "several" as ${rule.differ === undefined ? outcomes.map(p => p.keys()).join(' union ') : differing(rule.key, rule.differ)}`,
+    },
     { name: 'keys, index', why: 'found by key', sql: `create index temp."several_by" on "several" (${key})` },
-    { name: 'rows of such keys', why: 'the rest stands once', sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}${rule.differ === undefined ? '' : ` where e.${ident(rule.differ)} is not null`}` },
+    {
+      name: 'rows of such keys',
+      why: 'the rest stands once',
+      sql: `create temp table "group_" as select e.* from "several" q join "evidence" e on ${rule.key.map(k => `e.${ident(k)} = q.${ident(k)}`).join(' and ')}${rule.differ === undefined ? '' : ` where e.${ident(rule.differ)} is not null`}`,
+    },
     { name: 'rows by key', why: 'found by key', sql: `create index temp."group_by" on "group_" (${key})` },
     ...outcomes.flatMap(p => p.likes()),
     rule.differ === undefined ? pairs(outcomes) : worst(rule, outcomes),
@@ -83,7 +102,7 @@ function implied(e: Expr, role: 'x' | 'y'): Expr | null {
   if (e.t !== 'op' || (e.op !== 'and' && e.op !== 'or')) return null
   const [a, b] = [implied(e.a, role), implied(e.b, role)]
   if (a !== null && b !== null) return { ...e, a, b }
-  return e.op === 'and' ? a ?? b : null
+  return e.op === 'and' ? (a ?? b) : null
 }
 
 /** The field that both rows of a pair must share by a condition; null: none. */
@@ -93,8 +112,8 @@ function shared(e: Expr): string | null {
 }
 
 /**
- * One outcome over the pairs of a key. Rows that are alike in every field that its condition names stand for one another, and what the condition says of one row alone
- * is asked of rows, not of pairs: so that a key of very many rows stays cheap.
+ * One outcome over the pairs of a key. Rows that are alike in every field that its condition names stand for one another, and what the
+ * condition says of one row alone is asked of rows, not of pairs: so that a key of very many rows stays cheap.
  */
 class Pairing {
   private readonly rule: GroupRule
@@ -108,7 +127,15 @@ class Pairing {
     this.o = o
     this.when = outcome.when
     this.conditions = conjuncts(outcome.when)
-    this.used = [...new Set([...rule.key, ...fieldsIn(outcome.when).filter(f => f.side === 'x' || f.side === 'y').map(f => f.name), ...rule.lookups.flatMap(askedBy)])]
+    this.used = [
+      ...new Set([
+        ...rule.key,
+        ...fieldsIn(outcome.when)
+          .filter(f => f.side === 'x' || f.side === 'y')
+          .map(f => f.name),
+        ...rule.lookups.flatMap(askedBy),
+      ]),
+    ]
   }
 
   private table(role: 'x' | 'y'): string {
@@ -142,10 +169,15 @@ class Pairing {
       const of = `${this.rule.outcomes[this.o - 1]!.code}${this.rule.outcomes[this.o - 1]!.variant === undefined ? '' : `/${this.rule.outcomes[this.o - 1]!.variant}`}`
       return [
         {
-          name: `${of}: rows alike, ${role}`, why: 'rows equal in all that the condition names stand for one another',
+          name: `${of}: rows alike, ${role}`,
+          why: 'rows equal in all that the condition names stand for one another',
           sql: `create temp table ${this.table(role)} as select ${list(this.used)}, min("n") as "n", count(*) as "rows" from "group_"${where === '' ? '' : ` where ${where}`} group by ${list(this.used)}`,
         },
-        { name: `${of}: rows alike, ${role}, index`, why: 'found by key', sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${list(this.rule.key)}, "n")` },
+        {
+          name: `${of}: rows alike, ${role}, index`,
+          why: 'found by key',
+          sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${list(this.rule.key)}, "n")`,
+        },
       ]
     })
   }
@@ -156,9 +188,13 @@ class Pairing {
     return [...this.rule.key.map(k => `x.${ident(k)} = y.${ident(k)}`), '(x."n" <> y."n" or x."rows" > 1)', ...both].join(' and ')
   }
 
-  /** Rows with the row that gives the identity: a row `x` that has a `y` gives its own, a row `y` goes with the first `x` that it stands against. */
+  /**
+   * Rows with the row that gives the identity: a row `x` that has a `y` gives its own, a row `y` goes with the first `x` that it stands
+   * against.
+   */
   hits(): string {
-    const own = (found: string): string => `select q."x" as "x", e."n" as "n", ${this.o} as "o" from (${found}) q join "group_" e on ${this.used.map(u => `e.${ident(u)} is q.${ident(u)}`).join(' and ')}`
+    const own = (found: string): string =>
+      `select q."x" as "x", e."n" as "n", ${this.o} as "o" from (${found}) q join "group_" e on ${this.used.map(u => `e.${ident(u)} is q.${ident(u)}`).join(' and ')}`
     const first = `select y.*, (select x."n" from ${this.table('x')} x where ${this.against()} order by x."n" limit 1) as "x" from ${this.table('y')} y`
     return [
       own(`select x.*, x."n" as "x" from ${this.table('x')} x where exists (select 1 from ${this.table('y')} y where ${this.against()})`),
@@ -174,7 +210,11 @@ class Pairing {
 
 /** Every row that stands against another; all belong to the finding. */
 function pairs(outcomes: readonly Pairing[]): SqlStep {
-  return { name: 'pairs', why: 'rows of one key that stand against each other', sql: `create temp table "hit" as select *, ${STANDS} from (${outcomes.map(o => o.hits()).join('\nunion ')})` }
+  return {
+    name: 'pairs',
+    why: 'rows of one key that stand against each other',
+    sql: `create temp table "hit" as select *, ${STANDS} from (${outcomes.map(o => o.hits()).join('\nunion ')})`,
+  }
 }
 
 /** Per key the worst outcome that any two of its rows give; all rows of the key belong to it. */
@@ -182,9 +222,11 @@ function worst(rule: GroupRule, outcomes: readonly Pairing[]): SqlStep {
   const same = (alias: string): string => rule.key.map(k => `${alias}.${ident(k)} = q.${ident(k)}`).join(' and ')
   const cases = outcomes.map((o, i) => `when ${o.any()} then ${i + 1}`).join('\n')
   return {
-    name: 'worst pair', why: 'all records of one key together, by the worst pair',
-    sql: `create temp table "hit" as select (select min(g."n") from "group_" g where ${same('g')}) as "x", e."n" as "n", q."o" as "o", ${STANDS} from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q`
-      + ` join "group_" e on ${same('e')} where q."o" > 0`,
+    name: 'worst pair',
+    why: 'all records of one key together, by the worst pair',
+    sql:
+      `create temp table "hit" as select (select min(g."n") from "group_" g where ${same('g')}) as "x", e."n" as "n", q."o" as "o", ${STANDS} from (select q.*, case\n${cases} else 0 end as "o" from "several" q) q` +
+      ` join "group_" e on ${same('e')} where q."o" > 0`,
   }
 }
 

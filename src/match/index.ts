@@ -7,7 +7,20 @@ export { FUNCTIONS } from './expr.js'
 /** @public for the reference pages */
 export { ruleSchema } from './schema.js'
 export { namesGiven } from './expr-sql.js'
-export { PLACE, classSql, countsOf, countsSql, fedCountsSql, feedSql, speakingSql, moneySql, rowsSql, unusableIdSql, type FeedTarget, type Speaker } from './feed-sql.js'
+export {
+  PLACE,
+  classSql,
+  countsOf,
+  countsSql,
+  fedCountsSql,
+  feedSql,
+  speakingSql,
+  moneySql,
+  rowsSql,
+  unusableIdSql,
+  type FeedTarget,
+  type Speaker,
+} from './feed-sql.js'
 export { agreementOf, type Agreement, type Compare, type Doubt, type Term } from './agree.js'
 export { compareSteps, itemSteps, repeatsAloneSteps } from './compare-sql.js'
 export { hasVoucher, levelsBy, UNIT_MONTHS, unitAlone, UNITS_ALONE } from './level-sql.js'

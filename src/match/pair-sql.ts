@@ -7,11 +7,24 @@ import type { CompareRule, Outcome } from './types.js'
 import { classesTable, itemsTable, rowsTable, workColumns, type Setting } from './work.js'
 
 /** Fields that tell one person, unit, payment or levy from another. */
-const IDENTIFIERS: ReadonlySet<string> = new Set(['id_number', 'who', 'person_no', 'voucher', 'levy_no', 'employer', 'employer_no', 'txn_no'])
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  'id_number',
+  'who',
+  'person_no',
+  'voucher',
+  'levy_no',
+  'employer',
+  'employer_no',
+  'txn_no',
+])
 
-/** Whether a key holds a field that tells one thing from another, or that every side makes of such: a step without any only ever suggests. */
+/**
+ * Whether a key holds a field that tells one thing from another, or that every side makes of such: a step without any only ever suggests.
+ */
 export function holdsIdentifier(rule: Pick<CompareRule, 'sides'>, key: readonly string[]): boolean {
-  return key.some(name => IDENTIFIERS.has(name) || rule.sides.every(side => side.fields[name] !== undefined && isIdentifier(side.fields[name])))
+  return key.some(
+    name => IDENTIFIERS.has(name) || rule.sides.every(side => side.fields[name] !== undefined && isIdentifier(side.fields[name])),
+  )
 }
 
 /** Whether a made value is an identifier wherever it is anything. */
@@ -41,45 +54,61 @@ function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   const k = key.map(ident).join(', ')
   const candidates = (side: string, other: string): SqlStep => ({
-    name: `step ${step}: ${side}`, why: `open items by ${key.join(', ')}; a blank part skips the step`,
-    sql: `create temp table ${ident(`key_${side}`)} as select ${k}, count(*) as "c", min("i") as "i" from ${itemsTable(side)} where ${stillOpen}`
+    name: `step ${step}: ${side}`,
+    why: `open items by ${key.join(', ')}; a blank part skips the step`,
+    sql:
+      `create temp table ${ident(`key_${side}`)} as select ${k}, count(*) as "c", min("i") as "i" from ${itemsTable(side)} where ${stillOpen}` +
       // Asked once: where the other side has nothing open, nothing can meet.
-      + ` and exists (select 1 from ${itemsTable(other)} where ${stillOpen}) and ${all(key, n => `${ident(n)} is not null`)} group by ${k}`,
+      ` and exists (select 1 from ${itemsTable(other)} where ${stillOpen}) and ${all(key, n => `${ident(n)} is not null`)} group by ${k}`,
   })
   const take = (side: string, mine: string, other: string): SqlStep => ({
-    name: `step ${step}: accept on ${side}`, why: 'unique on both sides',
+    name: `step ${step}: accept on ${side}`,
+    why: 'unique on both sides',
     sql: `update ${itemsTable(side)} set "m" = q.${other}, "st" = ${step} from "met" q where q."ca" = 1 and q."cb" = 1 and ${itemsTable(side)}."i" = q.${mine}`,
   })
   const doubt = (side: string): SqlStep => ({
-    name: `step ${step}: several on ${side}`, why: '多候选: said, not resolved',
-    sql: `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and ${stillOpen}`
-      + ` and ${all(key, n => `${itemsTable(side)}.${ident(n)} = q.${ident(n)}`)}`,
+    name: `step ${step}: several on ${side}`,
+    why: '多候选: said, not resolved',
+    sql:
+      `update ${itemsTable(side)} set "amb" = ${step} from "met" q where (q."ca" > 1 or q."cb" > 1) and ${stillOpen}` +
+      ` and ${all(key, n => `${itemsTable(side)}.${ident(n)} = q.${ident(n)}`)}`,
   })
   const suggests = !holdsIdentifier(rule, key)
   return [
-    candidates(a, b), candidates(b, a),
+    candidates(a, b),
+    candidates(b, a),
     { name: `step ${step}: index`, why: 'found by key', sql: `create index temp."key_b" on ${ident(`key_${b}`)} (${k})` },
     {
-      name: `step ${step}: meet`, why: 'keys that stand on both sides',
-      sql: `create temp table "met" as select ${all(key, n => `x.${ident(n)} as ${ident(n)}`, ', ')}, x."i" as "ia", y."i" as "ib", x."c" as "ca", y."c" as "cb"`
-        + ` from ${ident(`key_${a}`)} x join ${ident(`key_${b}`)} y on ${all(key, n => `x.${ident(n)} = y.${ident(n)}`)}`,
+      name: `step ${step}: meet`,
+      why: 'keys that stand on both sides',
+      sql:
+        `create temp table "met" as select ${all(key, n => `x.${ident(n)} as ${ident(n)}`, ', ')}, x."i" as "ia", y."i" as "ib", x."c" as "ca", y."c" as "cb"` +
+        ` from ${ident(`key_${a}`)} x join ${ident(`key_${b}`)} y on ${all(key, n => `x.${ident(n)} = y.${ident(n)}`)}`,
     },
     { name: `step ${step}: met by key`, why: 'found by key', sql: `create index temp."met_by_key" on "met" (${k})` },
     { name: `step ${step}: met by a`, why: 'found by item', sql: `create index temp."met_by_a" on "met" ("ia")` },
     { name: `step ${step}: met by b`, why: 'found by item', sql: `create index temp."met_by_b" on "met" ("ib")` },
     ...(suggests ? [] : [take(a, '"ia"', '"ib"'), take(b, '"ib"', '"ia"'), ...(ambiguous === 'A01' ? [doubt(a), doubt(b)] : [])]),
-    ...['met', `key_${a}`, `key_${b}`].map(t => ({ name: `step ${step}: done`, why: 'not needed any more', sql: `drop table temp.${ident(t)}` })),
+    ...['met', `key_${a}`, `key_${b}`].map(t => ({
+      name: `step ${step}: done`,
+      why: 'not needed any more',
+      sql: `drop table temp.${ident(t)}`,
+    })),
   ]
 }
 
 function pairsOfLadder(rule: CompareRule): readonly SqlStep[] {
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
   const [ia, ib] = [ident(`i_${a}`), ident(`i_${b}`)]
-  return [{
-    name: 'pairs', why: 'what met, and what stands alone',
-    sql: `create temp table "pair" as select row_number() over (order by ${ia} is null, ${ia}, ${ib}) as "p", * from (`
-      + `select "st", "i" as ${ia}, "m" as ${ib} from ${itemsTable(a)} where "amb" is null union all select 0, null, "i" from ${itemsTable(b)} where ${stillOpen})`,
-  }]
+  return [
+    {
+      name: 'pairs',
+      why: 'what met, and what stands alone',
+      sql:
+        `create temp table "pair" as select row_number() over (order by ${ia} is null, ${ia}, ${ib}) as "p", * from (` +
+        `select "st", "i" as ${ia}, "m" as ${ib} from ${itemsTable(a)} where "amb" is null union all select 0, null, "i" from ${itemsTable(b)} where ${stillOpen})`,
+    },
+  ]
 }
 
 /** Two or more sides by their common grain; blanks that were made to compare more coarsely are alike, other blanks stand alone. */
@@ -90,14 +119,27 @@ function pairsOfGrain(rule: CompareRule): readonly SqlStep[] {
   const whole = all(strict, f => `${ident(f)} is not null`)
   const k = grain.map(ident).join(', ')
   const names = rule.sides.map(s => s.name)
-  const joins = names.map((s, i) => `left join ${itemsTable(s)} t${i} on ${all(grain, f => `t${i}.${ident(f)} is u.${ident(f)}`)}`).join(' ')
-  const alone = names.map((s, i) => `union all select 0, ${names.map((_, j) => j === i ? '"i"' : 'null').join(', ')} from ${itemsTable(s)} where not (${whole})`).join(' ')
+  const joins = names
+    .map((s, i) => `left join ${itemsTable(s)} t${i} on ${all(grain, f => `t${i}.${ident(f)} is u.${ident(f)}`)}`)
+    .join(' ')
+  const alone = names
+    .map(
+      (s, i) =>
+        `union all select 0, ${names.map((_, j) => (j === i ? '"i"' : 'null')).join(', ')} from ${itemsTable(s)} where not (${whole})`,
+    )
+    .join(' ')
   return [
-    ...names.map(s => ({ name: `${s}: items by grain`, why: 'found by grain', sql: `create index temp.${ident(`item_${s}_grain`)} on ${itemsTable(s)} (${k})` })),
+    ...names.map(s => ({
+      name: `${s}: items by grain`,
+      why: 'found by grain',
+      sql: `create index temp.${ident(`item_${s}_grain`)} on ${itemsTable(s)} (${k})`,
+    })),
     {
-      name: 'pairs', why: 'all sides by the common grain; which side is there is part of the result',
-      sql: `create temp table "pair" as select row_number() over () as "p", * from (select 1 as "st", ${names.map((s, i) => `t${i}."i" as ${ident(`i_${s}`)}`).join(', ')}`
-        + ` from (${names.map(s => `select ${k} from ${itemsTable(s)} where ${whole}`).join(' union ')}) u ${joins} ${alone})`,
+      name: 'pairs',
+      why: 'all sides by the common grain; which side is there is part of the result',
+      sql:
+        `create temp table "pair" as select row_number() over () as "p", * from (select 1 as "st", ${names.map((s, i) => `t${i}."i" as ${ident(`i_${s}`)}`).join(', ')}` +
+        ` from (${names.map(s => `select ${k} from ${itemsTable(s)} where ${whole}`).join(' union ')}) u ${joins} ${alone})`,
     },
   ]
 }
@@ -112,9 +154,10 @@ function chosen(outcomes: readonly Outcome[], pick: (o: Outcome) => Outcome['due
 }
 
 function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
-  const ofEither = (field: string): string => `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`
+  const ofEither = (field: string): string =>
+    `coalesce(${[...rule.sides.filter(s => workColumns(s).includes(field)).map(s => `${ident(s.name)}.${ident(field)}`), 'null'].join(', ')})`
   const names: Names = {
-    field: (side, name) => side === null ? ident(name) : `${ident(side)}.${ident(name)}`,
+    field: (side, name) => (side === null ? ident(name) : `${ident(side)}.${ident(name)}`),
     present: side => `(${ident(side)}."i" is not null)`,
     delivered: setting.delivered,
     step: 'q."st"',
@@ -127,17 +170,24 @@ function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
   const numbers = sides.map(s => `q.${ident(`i_${s}`)} as ${ident(`i_${s}`)}`).join(', ')
   return [
     {
-      name: 'outcomes', why: 'the first outcome whose condition holds takes the pair',
+      name: 'outcomes',
+      why: 'the first outcome whose condition holds takes the pair',
       sql: `create temp table "taken" as select q."p" as "p", q."st" as "st", ${numbers}, case\n${cases}\nelse 0 end as "o"\nfrom "pair" q\n${joins}`,
     },
     {
-      name: 'verdicts', why: 'in transit until a day, undecided, or standing; with what is at stake',
-      sql: `create temp table "verdict" as select *, case when "o" = 0 then 'matched' when "until" >= :asof then 'in_transit' when "undecided" then 'undecided' else 'stands' end as "class"`
-        + ` from (select q."p" as "p", q."st" as "st", ${numbers}, q."o" as "o",`
-        + ` ${chosen(rule.outcomes, o => o.in_transit, names)} as "until", coalesce(${chosen(rule.outcomes, o => o.undecided, names)}, 0)${both(rule)} as "undecided",`
-        + ` ${chosen(rule.outcomes, o => o.amount, names)} as "amount", ${chosen(rule.outcomes, o => o.due, names)} as "due"\nfrom "taken" q\n${joins})`,
+      name: 'verdicts',
+      why: 'in transit until a day, undecided, or standing; with what is at stake',
+      sql:
+        `create temp table "verdict" as select *, case when "o" = 0 then 'matched' when "until" >= :asof then 'in_transit' when "undecided" then 'undecided' else 'stands' end as "class"` +
+        ` from (select q."p" as "p", q."st" as "st", ${numbers}, q."o" as "o",` +
+        ` ${chosen(rule.outcomes, o => o.in_transit, names)} as "until", coalesce(${chosen(rule.outcomes, o => o.undecided, names)}, 0)${both(rule)} as "undecided",` +
+        ` ${chosen(rule.outcomes, o => o.amount, names)} as "amount", ${chosen(rule.outcomes, o => o.due, names)} as "due"\nfrom "taken" q\n${joins})`,
     },
-    ...sides.map(s => ({ name: `${s}: verdicts by item`, why: 'found by item', sql: `create index temp.${ident(`verdict_${s}`)} on "verdict" (${ident(`i_${s}`)})` })),
+    ...sides.map(s => ({
+      name: `${s}: verdicts by item`,
+      why: 'found by item',
+      sql: `create index temp.${ident(`verdict_${s}`)} on "verdict" (${ident(`i_${s}`)})`,
+    })),
   ]
 }
 
@@ -150,15 +200,17 @@ function both(rule: CompareRule): string {
 }
 
 /**
- * Every row that took part has the class of its item. Counted by item: to write it on every row would cost as much as all before. The sign keeps the number's type out of the
- * comparison, which the index has none of.
+ * Every row that took part has the class of its item. Counted by item: to write it on every row would cost as much as all before. The sign
+ * keeps the number's type out of the comparison, which the index has none of.
  */
 function classes(side: string): SqlStep {
   const t = rowsTable(side)
   return {
-    name: `${side}: classes`, why: 'each row in exactly one class',
-    sql: `create temp table ${classesTable(side)} as select "c", count(*) as "rows", sum("fen") as "fen" from ${t} where "c" is not null group by 1 union all`
-      + ` select case when x."amb" is not null then 'ambiguous' when v."class" = 'stands' then ${literal('o:')} || v."o" else v."class" end, sum(x."rows_"), sum(x."fen_")`
-      + ` from ${itemsTable(side)} x left join "verdict" v on v.${ident(`i_${side}`)} = +x."i" group by 1`,
+    name: `${side}: classes`,
+    why: 'each row in exactly one class',
+    sql:
+      `create temp table ${classesTable(side)} as select "c", count(*) as "rows", sum("fen") as "fen" from ${t} where "c" is not null group by 1 union all` +
+      ` select case when x."amb" is not null then 'ambiguous' when v."class" = 'stands' then ${literal('o:')} || v."o" else v."class" end, sum(x."rows_"), sum(x."fen_")` +
+      ` from ${itemsTable(side)} x left join "verdict" v on v.${ident(`i_${side}`)} = +x."i" group by 1`,
   }
 }

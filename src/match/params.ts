@@ -2,11 +2,16 @@ import { join } from 'node:path'
 import { readCsv } from '../config/index.js'
 import { isDay, problem, type Day } from '../kernel/index.js'
 
-/** Dated parameters that rules may look up: their file, the key (a blank part stands for any), and their values. Amounts in 分, rates in millionths. */
+/**
+ * Dated parameters that rules may look up: their file, the key (a blank part stands for any), and their values. Amounts in 分, rates in
+ * millionths.
+ */
 export const PARAM_TABLES = {
   base_limits: { file: 'base-limits.csv', key: ['insurance'], values: { low: 'fen', high: 'fen' } },
   rates: { file: 'rates.csv', key: ['insurance', 'payer_type'], values: { rate_employer: 'rate', rate_person: 'rate' } },
-} as const satisfies Readonly<Record<string, { readonly file: string; readonly key: readonly string[]; readonly values: Readonly<Record<string, 'fen' | 'rate'>> }>>
+} as const satisfies Readonly<
+  Record<string, { readonly file: string; readonly key: readonly string[]; readonly values: Readonly<Record<string, 'fen' | 'rate'>> }>
+>
 export type ParamTable = keyof typeof PARAM_TABLES
 
 /** A row of a dated parameter: its key, the months it is in force, its values; null where blank. */
@@ -32,8 +37,9 @@ const DAY_MS = 86_400_000
 type KnownCodes = (list: string) => readonly string[]
 
 /**
- * Reads `holidays.csv` (date, kind off/work) and `grace.csv` (name, workdays). Throws `config.csv*`. `known`: what key fields of dated parameters may say, as the code list of the
- * field's name; a line for a code that there is not would never be in force, and nobody would learn it.
+ * Reads `holidays.csv` (date, kind off/work) and `grace.csv` (name, workdays). Throws `config.csv*`. `known`: what key fields of dated
+ * parameters may say, as the code list of the field's name; a line for a code that there is not would never be in force, and nobody would
+ * learn it.
  */
 export function readParams(dir: string, known: KnownCodes = () => []): Params {
   const special = readHolidays(join(dir, 'holidays.csv'))
@@ -72,9 +78,11 @@ function readHolidays(file: string): ReadonlyMap<Day, 'off' | 'work'> {
   for (const { line, cells } of readCsv(file, ['date', 'kind'])) {
     const { date = '', kind = '' } = cells
     if (!isDay(date)) throw problem('config.csv_value', { file, line, column: 'date', found: date, expected: 'yyyy-mm-dd' })
-    if (kind !== 'off' && kind !== 'work') throw problem('config.csv_value', { file, line, column: 'kind', found: kind, expected: 'off / work' })
+    if (kind !== 'off' && kind !== 'work')
+      throw problem('config.csv_value', { file, line, column: 'kind', found: kind, expected: 'off / work' })
     const before = out.get(date)
-    if (before !== undefined && before !== kind) throw problem('config.csv_again', { file, line, name: date, found: kind, first: first.get(date) ?? 1, before })
+    if (before !== undefined && before !== kind)
+      throw problem('config.csv_again', { file, line, name: date, found: kind, first: first.get(date) ?? 1, before })
     out.set(date, kind)
     first.set(date, first.get(date) ?? line)
   }
@@ -86,9 +94,11 @@ function readGraces(file: string): ReadonlyMap<string, number> {
   const first = new Map<string, number>()
   for (const { line, cells } of readCsv(file, ['name', 'workdays'])) {
     const { name = '', workdays = '' } = cells
-    if (!/^\d{1,3}$/.test(workdays)) throw problem('config.csv_value', { file, line, column: 'workdays', found: workdays, expected: '0–999' })
+    if (!/^\d{1,3}$/.test(workdays))
+      throw problem('config.csv_value', { file, line, column: 'workdays', found: workdays, expected: '0–999' })
     const before = out.get(name)
-    if (before !== undefined) throw problem('config.csv_again', { file, line, name, found: workdays, first: first.get(name) ?? 1, before: String(before) })
+    if (before !== undefined)
+      throw problem('config.csv_again', { file, line, name, found: workdays, first: first.get(name) ?? 1, before: String(before) })
     out.set(name, Number(workdays))
     first.set(name, line)
   }
@@ -105,7 +115,9 @@ function readTable(dir: string, name: ParamTable, known: KnownCodes): readonly P
   const spells = new Map<string, Spell[]>()
   const codes = new Map(key.map(list => [list, known(list)]))
   const out = rows.map(({ line, cells }) => {
-    const bad = (column: string, expected: string): never => { throw problem('config.csv_value', { file: path, line, column, found: cells[column] ?? '', expected }) }
+    const bad = (column: string, expected: string): never => {
+      throw problem('config.csv_value', { file: path, line, column, found: cells[column] ?? '', expected })
+    }
     for (const [column, list] of codes) if (list.length > 0 && !['', ...list].includes(cells[column] ?? '')) bad(column, list.join(', '))
     const month = (column: string, blank: number): number => {
       const text = cells[column] ?? ''
@@ -122,9 +134,11 @@ function readTable(dir: string, name: ParamTable, known: KnownCodes): readonly P
     }
     const spell = { line, from: month('from', 0), to: month('to', OPEN_END), written: cells['to'] ?? '' }
     const at = JSON.stringify(key.map(k => cells[k]))
-    spells.set(at, [...spells.get(at) ?? [], spell])
+    spells.set(at, [...(spells.get(at) ?? []), spell])
     return {
-      ...Object.fromEntries(key.map(k => [k, cells[k] === '' ? null : cells[k] ?? null])), from: spell.from, to: spell.to,
+      ...Object.fromEntries(key.map(k => [k, cells[k] === '' ? null : (cells[k] ?? null)])),
+      from: spell.from,
+      to: spell.to,
       ...Object.fromEntries(Object.entries(values).map(([column, type]) => [column, decimal(column, type)])),
     }
   })
@@ -133,7 +147,12 @@ function readTable(dir: string, name: ParamTable, known: KnownCodes): readonly P
 }
 
 /** The months in which a line is in force, and how their end is written. */
-interface Spell { readonly line: number; readonly from: number; readonly to: number; readonly written: string }
+interface Spell {
+  readonly line: number
+  readonly from: number
+  readonly to: number
+  readonly written: string
+}
 
 /** In one month one line is in force: of two nobody could say which. */
 function refuseOverlap(spells: readonly Spell[], file: string): void {
@@ -141,6 +160,7 @@ function refuseOverlap(spells: readonly Spell[], file: string): void {
   for (const [i, { line, from, to, written }] of ordered.entries()) {
     const next = ordered[i + 1]
     if (to < from) throw problem('config.csv_value', { file, line, column: 'to', found: written, expected: `≥ ${from}` })
-    if (next !== undefined && to >= next.from) throw problem('config.csv_value', { file, line, column: 'to', found: written, expected: `< ${next.from}` })
+    if (next !== undefined && to >= next.from)
+      throw problem('config.csv_value', { file, line, column: 'to', found: written, expected: `< ${next.from}` })
   }
 }

@@ -49,14 +49,18 @@ export function hasQuality(dir: string): boolean {
   return existsSync(join(dir, QUALITY_FILE))
 }
 
-/** Reads and checks `quality.yaml` of the rules. Throws `quality.none`, `quality.twice`, `config.*` and `match.*` with file, line and column. */
+/**
+ * Reads and checks `quality.yaml` of the rules. Throws `quality.none`, `quality.twice`, `config.*` and `match.*` with file, line and
+ * column.
+ */
 export function readQuality(dir: string): readonly QualityRule[] {
   const path = join(dir, QUALITY_FILE)
   if (!hasQuality(dir)) throw problem('quality.none', { dir })
   const file = readYaml(path, qualitySchema, QUALITY_FILE)
   const rules = file.value.checks.map((check, i) => ruleOf(file, check, ['checks', i]))
   for (const [i, rule] of rules.entries()) {
-    if (rules.findIndex(r => nameOf(r) === nameOf(rule)) !== i) throw problem('quality.twice', { file: QUALITY_FILE, ...file.at(['checks', i, 'rule']), rule: nameOf(rule) })
+    if (rules.findIndex(r => nameOf(r) === nameOf(rule)) !== i)
+      throw problem('quality.twice', { file: QUALITY_FILE, ...file.at(['checks', i, 'rule']), rule: nameOf(rule) })
   }
   return rules
 }
@@ -69,18 +73,57 @@ export function nameOf({ id, part }: Pick<QualityRule, 'id' | 'part'>): string {
 function ruleOf(file: YamlFile<z.infer<typeof qualitySchema>>, value: Item, path: readonly PropertyKey[]): QualityRule {
   const { rule: id, part = null, standard, clause, basis, severity, title, shows, layouts = null } = value
   // Written short: the outcome of a check that opens nothing needs no identity and nobody who acts.
-  const outcome = { code: id, when: value.when, key: shows, severity, class: 'discrepancy' as const, lists: [], says: {}, who_acts: ['all' as const], title, do: value.do }
-  const at = (p: readonly PropertyKey[]): { line: number; column: number } => file.at([...path, ...(p[0] === 'outcomes' ? [p[2] === 'key' ? 'shows' : p[2]!, ...p.slice(3)] : p)])
+  const outcome = {
+    code: id,
+    when: value.when,
+    key: shows,
+    severity,
+    class: 'discrepancy' as const,
+    lists: [],
+    says: {},
+    who_acts: ['all' as const],
+    title,
+    do: value.do,
+  }
+  const at = (p: readonly PropertyKey[]): { line: number; column: number } =>
+    file.at([...path, ...(p[0] === 'outcomes' ? [p[2] === 'key' ? 'shows' : p[2]!, ...p.slice(3)] : p)])
   const whole: CheckFile = {
-    rule: id.toLowerCase(), kind: 'check', by: 'all', title, record: value.record, from: 'any', lookups: value.lookups, outcomes: [outcome], ...(value.where === undefined ? {} : { where: value.where }),
+    rule: id.toLowerCase(),
+    kind: 'check',
+    by: 'all',
+    title,
+    record: value.record,
+    from: 'any',
+    lookups: value.lookups,
+    outcomes: [outcome],
+    ...(value.where === undefined ? {} : { where: value.where }),
   }
   const check = groupRule({ file: file.file, at, value: whole }, whole)
   const kinds = check.feeds.map(f => f.record)
-  const asked = [check.outcomes[0]!, ...check.feeds].flatMap((x: Outcome | GroupRule['feeds'][number]) => 'when' in x ? fieldsIn(x.when) : x.where === null ? [] : fieldsIn(x.where))
+  const asked = [check.outcomes[0]!, ...check.feeds].flatMap((x: Outcome | GroupRule['feeds'][number]) =>
+    'when' in x ? fieldsIn(x.when) : x.where === null ? [] : fieldsIn(x.where),
+  )
   const own = asked.filter(f => f.side === null).map(f => f.name)
   // A field that one of the kinds does not have would be no condition there.
-  const strange = [...own, ...shows, ...value.needs ?? []].find(n => kinds.some(k => fieldOf(k, n) === undefined))
-  if (strange !== undefined) throw problem('match.field', { file: file.file, ...file.at([...path, 'record']), found: strange, known: kinds.join(', '), nearest: '' })
-  const named = fieldsIn(check.outcomes[0]!.when).filter(f => f.side === null).map(f => f.name).filter(n => kinds.some(k => fieldOf(k, n)?.derived !== true))
-  return { id, part, standard, clause, basis, severity, title, do: value.do, shows, layouts, needs: value.needs ?? [...new Set(named)], check }
+  const strange = [...own, ...shows, ...(value.needs ?? [])].find(n => kinds.some(k => fieldOf(k, n) === undefined))
+  if (strange !== undefined)
+    throw problem('match.field', { file: file.file, ...file.at([...path, 'record']), found: strange, known: kinds.join(', '), nearest: '' })
+  const named = fieldsIn(check.outcomes[0]!.when)
+    .filter(f => f.side === null)
+    .map(f => f.name)
+    .filter(n => kinds.some(k => fieldOf(k, n)?.derived !== true))
+  return {
+    id,
+    part,
+    standard,
+    clause,
+    basis,
+    severity,
+    title,
+    do: value.do,
+    shows,
+    layouts,
+    needs: value.needs ?? [...new Set(named)],
+    check,
+  }
 }

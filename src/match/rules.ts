@@ -16,21 +16,32 @@ type File = YamlFile<RuleFile>
 /** Rules about the quality of extracts stand in a file of their own, and run only when they are asked. */
 export const QUALITY_FILE = 'quality.yaml'
 
-/** Reads and checks every rule of a folder but those about quality, by file name. Throws `config.*` and `match.*` with file, line and column. */
+/**
+ * Reads and checks every rule of a folder but those about quality, by file name. Throws `config.*` and `match.*` with file, line and
+ * column.
+ */
 export function readRules(dir: string): readonly Rule[] {
   return rulesIn(dir, filesOf(dir))
 }
 
-/** Those of them whose file has one of these words: to read and check all of them takes longer than a page of a list, which asks for the names of a few outcomes. */
+/**
+ * Those of them whose file has one of these words: to read and check all of them takes longer than a page of a list, which asks for the
+ * names of a few outcomes.
+ */
 export function rulesThatName(dir: string, words: readonly string[]): readonly Rule[] {
-  return rulesIn(dir, filesOf(dir).filter(f => {
-    const text = readFileSync(join(dir, f), 'utf8')
-    return words.some(word => text.includes(word))
-  }))
+  return rulesIn(
+    dir,
+    filesOf(dir).filter(f => {
+      const text = readFileSync(join(dir, f), 'utf8')
+      return words.some(word => text.includes(word))
+    }),
+  )
 }
 
 function filesOf(dir: string): readonly string[] {
-  return readdirSync(dir).filter(f => /\.ya?ml$/.test(f) && f !== QUALITY_FILE).toSorted()
+  return readdirSync(dir)
+    .filter(f => /\.ya?ml$/.test(f) && f !== QUALITY_FILE)
+    .toSorted()
 }
 
 function rulesIn(dir: string, files: readonly string[]): readonly Rule[] {
@@ -58,7 +69,7 @@ function expression(file: File, path: Path, text: string, scope: Scope): Expr {
     if (known === undefined || !known.includes(name)) unknownField(place, side === null ? name : `${side}.${name}`, known ?? [])
   }
   for (const { fn, name } of namedCalls(e)) {
-    const known = fn === 'grace' ? undefined : scope.named?.(fn === 'exists' || fn === 'not_exists' ? 'lookup' : 'side') ?? []
+    const known = fn === 'grace' ? undefined : (scope.named?.(fn === 'exists' || fn === 'not_exists' ? 'lookup' : 'side') ?? [])
     if (known !== undefined && (name === null || !known.includes(name))) unknownField(place, name ?? fn, known)
   }
   const strange = misfit(e, file.value, path)
@@ -69,15 +80,31 @@ function expression(file: File, path: Path, text: string, scope: Scope): Expr {
 /** Names after `side.`, or alone where side is null; undefined: no such side. */
 type FieldsOf = (side: string | null) => readonly string[] | undefined
 
-/** What an expression may say. `single`: fields of which a group of rows has one value (absent: every row is by itself); `named`: the sides and lookups that may be named. */
-interface Scope { readonly place: Place; readonly fields: FieldsOf; readonly single?: readonly string[] | null; readonly named?: (what: 'side' | 'lookup') => readonly string[] }
+/**
+ * What an expression may say. `single`: fields of which a group of rows has one value (absent: every row is by itself); `named`: the sides
+ * and lookups that may be named.
+ */
+interface Scope {
+  readonly place: Place
+  readonly fields: FieldsOf
+  readonly single?: readonly string[] | null
+  readonly named?: (what: 'side' | 'lookup') => readonly string[]
+}
 
 /** One row of these fields. */
-const rowOf = (known: readonly string[]): Scope => ({ place: 'row', fields: side => side === null ? known : undefined })
+const rowOf = (known: readonly string[]): Scope => ({ place: 'row', fields: side => (side === null ? known : undefined) })
 
 /** A scope in which lookups may be asked too, and sides named: what is `known` of a lookup is asked as of a side. */
-function asking(place: 'pair' | 'found', fields: FieldsOf, { asked, sides }: { readonly asked: readonly Lookup[]; readonly sides: readonly string[] }): Scope {
-  return { place, fields: side => fields(side) ?? asked.filter(l => l.name === side).map(lookupFields)[0], named: what => what === 'side' ? sides : asked.map(l => l.name) }
+function asking(
+  place: 'pair' | 'found',
+  fields: FieldsOf,
+  { asked, sides }: { readonly asked: readonly Lookup[]; readonly sides: readonly string[] },
+): Scope {
+  return {
+    place,
+    fields: side => fields(side) ?? asked.filter(l => l.name === side).map(lookupFields)[0],
+    named: what => (what === 'side' ? sides : asked.map(l => l.name)),
+  }
 }
 
 function outOfPlace(place: { file: string; line: number; column: number }, astray: Misplaced, at: Place): Problem {
@@ -86,7 +113,12 @@ function outOfPlace(place: { file: string; line: number; column: number }, astra
 }
 
 function unknownField(place: { file: string; line: number; column: number }, found: string, known: readonly string[]): never {
-  throw problem('match.field', { ...place, found, known: known.join(', '), nearest: nearest(found.split('.').at(-1) ?? found, known) ?? '' })
+  throw problem('match.field', {
+    ...place,
+    found,
+    known: known.join(', '),
+    nearest: nearest(found.split('.').at(-1) ?? found, known) ?? '',
+  })
 }
 
 function fieldNames(kinds: readonly Kind[]): readonly string[] {
@@ -114,43 +146,75 @@ function outcomes(file: File, list: readonly OutcomeFile[], scope: Scope, keys: 
     named(file, ['outcomes', i, 'lists'], o.lists, keys)
     named(file, ['outcomes', i, 'key'], Object.keys(o.says), o.key)
     return {
-      ...o, when: expression(file, ['outcomes', i, 'when'], o.when, scope),
-      in_transit: read('in_transit'), undecided: read('undecided'), amount: read('amount'), due: read('due'),
+      ...o,
+      when: expression(file, ['outcomes', i, 'when'], o.when, scope),
+      in_transit: read('in_transit'),
+      undecided: read('undecided'),
+      amount: read('amount'),
+      due: read('due'),
     }
   })
 }
 
 function feed(file: File, path: Path, spec: Omit<FeedFile, 'from'>, from: Feed['from']): Feed {
   const own = fieldNames([spec.record])
-  const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, rowOf(own))]))
+  const fields = Object.fromEntries(
+    Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, rowOf(own))]),
+  )
   const all = [...own, ...Object.keys(fields)]
   named(file, [...path, 'once'], spec.once ?? [], all)
   return {
-    record: spec.record, from, fields, prefer_unit: spec.prefer_unit, once: spec.once ?? null, level: spec.level ?? null,
+    record: spec.record,
+    from,
+    fields,
+    prefer_unit: spec.prefer_unit,
+    once: spec.once ?? null,
+    level: spec.level ?? null,
     where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, rowOf(all)),
   }
 }
 
-const listed = <T>(value: T | readonly T[]): readonly T[] => Array.isArray(value) ? value as readonly T[] : [value as T]
+const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T])
 
 /** Lookups of a rule; `asked` are the fields that its rows hold. */
 function lookups(file: File, value: RuleFile, asked: readonly string[]): readonly Lookup[] {
   return Object.entries(value.lookups).map(([name, spec]): Lookup => {
     const path = ['lookups', name]
     const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, rowOf(asked))]))
-    const made: Lookup = 'param' in spec ? { name, ...spec, by } : (() => {
-      const own = fieldNames([spec.record])
-      const read = (at: string, text: string, scope: Scope): Expr => expression(file, [...path, ...at.split('.')], text, scope)
-      const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, rowOf(own))]))
-      const known = [...new Set([...own, ...Object.keys(fields)])]
-      named(file, [...path, 'key'], spec.key, known)
-      return {
-        name, record: spec.record, from: listed(spec.from), of: spec.of ?? null, level: spec.level ?? null, key: spec.key, fields, by, optional: spec.optional,
-        where: spec.where === undefined ? null : read('where', spec.where, rowOf(own)),
-        take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, read(`take.${n}`, text, { ...rowOf(known), place: 'lookup', single: spec.key })])),
-      }
-    })()
-    named(file, isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'], lookupKey(made).filter(k => by[k] === undefined), asked)
+    const made: Lookup =
+      'param' in spec
+        ? { name, ...spec, by }
+        : (() => {
+            const own = fieldNames([spec.record])
+            const read = (at: string, text: string, scope: Scope): Expr => expression(file, [...path, ...at.split('.')], text, scope)
+            const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, rowOf(own))]))
+            const known = [...new Set([...own, ...Object.keys(fields)])]
+            named(file, [...path, 'key'], spec.key, known)
+            return {
+              name,
+              record: spec.record,
+              from: listed(spec.from),
+              of: spec.of ?? null,
+              level: spec.level ?? null,
+              key: spec.key,
+              fields,
+              by,
+              optional: spec.optional,
+              where: spec.where === undefined ? null : read('where', spec.where, rowOf(own)),
+              take: Object.fromEntries(
+                Object.entries(spec.take).map(([n, text]) => [
+                  n,
+                  read(`take.${n}`, text, { ...rowOf(known), place: 'lookup', single: spec.key }),
+                ]),
+              ),
+            }
+          })()
+    named(
+      file,
+      isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'],
+      lookupKey(made).filter(k => by[k] === undefined),
+      asked,
+    )
     return made
   })
 }
@@ -160,7 +224,8 @@ function sides(file: File, value: CompareFile): readonly Side[] {
     const path = ['sides', name]
     const from = listed(spec.from)
     return {
-      ...feed(file, path, spec, from), name,
+      ...feed(file, path, spec, from),
+      name,
       otherwise: spec.otherwise === undefined ? null : feed(file, [...path, 'otherwise'], spec.otherwise, from),
       otherwise_by: spec.otherwise_by ?? null,
     }
@@ -176,8 +241,10 @@ export function columnsOf(side: Side): readonly string[] {
 function compareRule(file: File, value: CompareFile): CompareRule {
   const list = sides(file, value)
   if (list.length < 2) throw problem('match.sides', { file: file.file, ...file.at(['sides']), rule: value.rule })
-  if (value.ladder.length > 0 && list.length !== 2) throw problem('match.ladder_sides', { file: file.file, ...file.at(['ladder']), rule: value.rule })
-  if (value.ladder.length === 0 && value.grain === undefined) throw problem('match.no_key', { file: file.file, ...file.at(['ladder']), rule: value.rule })
+  if (value.ladder.length > 0 && list.length !== 2)
+    throw problem('match.ladder_sides', { file: file.file, ...file.at(['ladder']), rule: value.rule })
+  if (value.ladder.length === 0 && value.grain === undefined)
+    throw problem('match.no_key', { file: file.file, ...file.at(['ladder']), rule: value.rule })
   const shared = columnsOf(list[0]!).filter(c => list.every(s => columnsOf(s).includes(c)))
   const take = Object.fromEntries(Object.entries(value.take).map(([n, text]) => [n, text]))
   const takes = Object.keys(take)
@@ -185,7 +252,7 @@ function compareRule(file: File, value: CompareFile): CompareRule {
     const side = list.find(s => s.name === name)
     return side === undefined ? [] : [...columnsOf(side), ...takes]
   }
-  const sided: FieldsOf = s => s === null || !list.some(x => x.name === s) ? undefined : aggregates(s)
+  const sided: FieldsOf = s => (s === null || !list.some(x => x.name === s) ? undefined : aggregates(s))
   for (const [i, step] of value.ladder.entries()) named(file, ['ladder', i, 'key'], step.key, [...shared, ...takes])
   named(file, ['grain'], value.grain ?? [], shared)
   const { repeats } = value
@@ -194,12 +261,39 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   for (const [i, { field, within }] of (value.coarsen ?? []).entries()) named(file, ['coarsen', i, 'within'], [field, ...within], shared)
   const asked = lookups(file, value, shared)
   const names = list.map(s => s.name)
-  const taking: Scope = { ...rowOf(allColumns(list)), place: 'take', single: value.grain ?? null, named: what => what === 'side' ? names : [] }
+  const taking: Scope = {
+    ...rowOf(allColumns(list)),
+    place: 'take',
+    single: value.grain ?? null,
+    named: what => (what === 'side' ? names : []),
+  }
   return {
-    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: 'compare', sides: list, lookups: asked,
-    repeats: repeats === undefined ? null : { outcome: repeats.outcome, on: listed(repeats.on), key: repeats.key, mayBeBlank: repeats.may_be_blank ?? [], copies: repeats.copies ?? null },
-    cancel: value.cancel, level: value.level, coarsen: value.coarsen, both: value.both, spans: value.spans, grain: value.grain,
-    ladder: value.ladder, near: value.near, shows: value.shows,
+    rule: value.rule,
+    file: file.file,
+    title: value.title,
+    by: value.by,
+    kind: 'compare',
+    sides: list,
+    lookups: asked,
+    repeats:
+      repeats === undefined
+        ? null
+        : {
+            outcome: repeats.outcome,
+            on: listed(repeats.on),
+            key: repeats.key,
+            mayBeBlank: repeats.may_be_blank ?? [],
+            copies: repeats.copies ?? null,
+          },
+    cancel: value.cancel,
+    level: value.level,
+    coarsen: value.coarsen,
+    both: value.both,
+    spans: value.spans,
+    grain: value.grain,
+    ladder: value.ladder,
+    near: value.near,
+    shows: value.shows,
     take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, taking)])),
     order: value.order.map((text, i) => expression(file, ['order', i], text, rowOf(shared))),
     outcomes: outcomes(file, value.outcomes, asking('pair', sided, { asked, sides: names }), [...allColumns(list), ...KEY_ONLY]),
@@ -219,27 +313,48 @@ export function groupRule(file: File, value: Exclude<RuleFile, CompareFile>): Gr
       ...(value.where === undefined ? [] : [expression(file, ['where'], value.where, bare)]),
       ...(where === undefined ? [] : [expression(file, ['record', i, 'where'], where, bare)]),
     ]
-    return { record, from: listed(from ?? value.from), where: conditions.length === 0 ? null : conditions.reduce((a, b) => ({ t: 'op', op: 'and', a, b })) }
+    return {
+      record,
+      from: listed(from ?? value.from),
+      where: conditions.length === 0 ? null : conditions.reduce((a, b) => ({ t: 'op', op: 'and', a, b })),
+    }
   })
   const own = fieldNames(feeds.map(f => f.record))
   const asked = lookups(file, value, own)
-  const rows: FieldsOf = s => value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : (s === null ? own : undefined)
+  const rows: FieldsOf = s => (value.kind === 'unique' ? (s === 'x' || s === 'y' ? own : undefined) : s === null ? own : undefined)
   const key = value.kind === 'unique' ? value.key : []
   named(file, ['key'], key, own)
   named(file, ['evidence'], value.evidence ?? [], [...own, ...WRITTEN])
   return {
-    rule: value.rule, file: file.file, title: value.title, by: value.by, kind: value.kind, feeds, key, lookups: asked,
-    differ: value.kind === 'unique' ? value.differ : undefined, evidence: value.evidence,
-    outcomes: outcomes(file, value.outcomes, asking('found', rows, { asked, sides: asked.filter(isRecordLookup).map(l => l.name) }), [...own, ...KEY_ONLY]),
+    rule: value.rule,
+    file: file.file,
+    title: value.title,
+    by: value.by,
+    kind: value.kind,
+    feeds,
+    key,
+    lookups: asked,
+    differ: value.kind === 'unique' ? value.differ : undefined,
+    evidence: value.evidence,
+    outcomes: outcomes(file, value.outcomes, asking('found', rows, { asked, sides: asked.filter(isRecordLookup).map(l => l.name) }), [
+      ...own,
+      ...KEY_ONLY,
+    ]),
   }
 }
 
 /** All conditions and values that a rule is written in. */
 export function expressionsOf(rule: Rule): readonly Expr[] {
   const made = (fields: Readonly<Record<string, Expr>>): readonly Expr[] => Object.values(fields)
-  const asked = rule.lookups.flatMap(l => [...made(l.by), ...isRecordLookup(l) ? [l.where, ...made(l.fields), ...made(l.take)] : []])
-  const rows = rule.kind !== 'compare' ? rule.feeds.map(f => f.where)
-    : [...rule.sides.flatMap(s => [s, ...s.otherwise === null ? [] : [s.otherwise]]).flatMap(f => [f.where, ...made(f.fields)]), ...made(rule.take), ...rule.order]
+  const asked = rule.lookups.flatMap(l => [...made(l.by), ...(isRecordLookup(l) ? [l.where, ...made(l.fields), ...made(l.take)] : [])])
+  const rows =
+    rule.kind !== 'compare'
+      ? rule.feeds.map(f => f.where)
+      : [
+          ...rule.sides.flatMap(s => [s, ...(s.otherwise === null ? [] : [s.otherwise])]).flatMap(f => [f.where, ...made(f.fields)]),
+          ...made(rule.take),
+          ...rule.order,
+        ]
   return [...rows, ...asked, ...rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due])].filter(e => e !== null)
 }
 

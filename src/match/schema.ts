@@ -29,8 +29,14 @@ const recordLookup = z.strictObject({
   by: z.record(name, expr).default({}),
 })
 /** A dated parameter of `params/`: the row in force for the key in a month. */
-const paramLookup = z.strictObject({ param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }), at: name, by: z.record(name, expr).default({}) })
-const lookups = z.record(name, z.union([recordLookup, paramLookup], { error: 'expected record, from, key, take, or param and at' })).default({})
+const paramLookup = z.strictObject({
+  param: z.enum(Object.keys(PARAM_TABLES) as [ParamTable], { error: `expected one of ${Object.keys(PARAM_TABLES).join(', ')}` }),
+  at: name,
+  by: z.record(name, expr).default({}),
+})
+const lookups = z
+  .record(name, z.union([recordLookup, paramLookup], { error: 'expected record, from, key, take, or param and at' }))
+  .default({})
 
 /** Parts of rules that quality rules are written in too. */
 export const checkParts = { words, name, expr, names, record, severity, lookups }
@@ -64,7 +70,12 @@ const outcome = z.strictObject({
 const ofRows = outcome.omit({ has: true, lacks: true })
 const ofPairs = ofRows.omit({ in_transit: true, undecided: true, amount: true, due: true })
 
-const head = { rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'), title: words, by: z.enum(['owner', 'all']).default('owner'), lookups }
+const head = {
+  rule: z.string('expected a name').regex(/^[a-z][a-z0-9-]*$/, 'expected a name of small letters, digits and -'),
+  title: words,
+  by: z.enum(['owner', 'all']).default('owner'),
+  lookups,
+}
 
 const feed = z.strictObject({
   record,
@@ -91,8 +102,13 @@ const compare = z.strictObject({
   cancel: names.optional(),
   /** Person or unit is decided a value of this field; where one side has no vouchers, by unit, insurance and months. */
   level: name.optional(),
-  /** Rows of one side that are equal in every field of the key (those that may be blank are equal when both are): all but the first are claimed. */
-  repeats: z.strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), copies: name.optional() }).optional(),
+  /**
+   * Rows of one side that are equal in every field of the key (those that may be blank are equal when both are): all but the first are
+   * claimed.
+   */
+  repeats: z
+    .strictObject({ outcome: z.string(), on: z.union([name, names]), key: names, may_be_blank: names.optional(), copies: name.optional() })
+    .optional(),
   /** Fields whose blanks on either side bring the comparison of their group to the coarser level, in this order. */
   coarsen: z.array(z.strictObject({ field: name, within: names })).optional(),
   /** Values that only one side delivered are undecided. */
@@ -101,13 +117,20 @@ const compare = z.strictObject({
   grain: names.optional(),
   take: z.record(name, expr).default({}),
   order: z.array(expr).default([]),
-  ladder: z.array(z.strictObject({ key: names, on_ambiguous: z.enum(['A01', 'next']).default('A01'), outcome: z.string().optional() })).default([]),
+  ladder: z
+    .array(z.strictObject({ key: names, on_ambiguous: z.enum(['A01', 'next']).default('A01'), outcome: z.string().optional() }))
+    .default([]),
   near: names.optional(),
   shows: z.array(name).default([]),
   outcomes: z.array(outcome).min(1, 'expected at least one outcome'),
 })
 
-const records = z.union([record, z.array(z.union([record, z.strictObject({ record, from: z.union([from, z.array(from).min(1)]).optional(), where: expr.optional() })])).min(1)])
+const records = z.union([
+  record,
+  z
+    .array(z.union([record, z.strictObject({ record, from: z.union([from, z.array(from).min(1)]).optional(), where: expr.optional() })]))
+    .min(1),
+])
 
 const unique = z.strictObject({
   ...head,

@@ -23,7 +23,8 @@ export function substituteSteps(side: Side): readonly SqlStep[] {
   if (side.otherwise !== null && side.otherwise_by !== null) {
     const by = ident(side.otherwise_by)
     steps.push({
-      name: `${side.name}: summaries first`, why: `details of a ${side.otherwise_by} that has a summary are another level`,
+      name: `${side.name}: summaries first`,
+      why: `details of a ${side.otherwise_by} that has a summary are another level`,
       sql: `update ${t} set "c" = 'other_level' where ${open} and "k" = ${literal(side.otherwise.record)} and ${by} in (select ${by} from ${t} where ${open} and "k" = ${literal(side.record)})`,
     })
   }
@@ -31,7 +32,8 @@ export function substituteSteps(side: Side): readonly SqlStep[] {
   if (details !== null) {
     const kind = `"k" = ${literal(details)}`
     steps.push({
-      name: `${side.name}: units before persons`, why: 'where a voucher has unit rows of an insurance, its person rows are another level',
+      name: `${side.name}: units before persons`,
+      why: 'where a voucher has unit rows of an insurance, its person rows are another level',
       sql: `update ${t} set "c" = 'other_level' where ${open} and ${kind} and ${PERSON} and (${SPOKEN.join(', ')}) in (select ${SPOKEN.join(', ')} from ${t} where ${open} and ${kind} and ${UNIT})`,
     })
   }
@@ -39,16 +41,19 @@ export function substituteSteps(side: Side): readonly SqlStep[] {
 }
 
 /**
- * The same as `substituteSteps`, asked before rows are taken in: nearly all of a side's rows may be of the other level, and need not be copied to be told so. In the order in
- * which they are to be filled. Empty where steps before those of `substituteSteps` have a say in which rows take part.
+ * The same as `substituteSteps`, asked before rows are taken in: nearly all of a side's rows may be of the other level, and need not be
+ * copied to be told so. In the order in which they are to be filled. Empty where steps before those of `substituteSteps` have a say in
+ * which rows take part.
  */
 export function speakersOf(rule: Pick<CompareRule, 'repeats' | 'cancel'>, side: Side): readonly Speaker[] {
   if (rule.repeats !== null || rule.cancel !== undefined || side.once !== null) return []
   const details = detailsOf(side)
   const { otherwise, otherwise_by: by } = side
   return [
-    ...otherwise === null || by === null ? [] : [{ table: 'temp."summed"', of: side.record, silences: otherwise.record, columns: [ident(by)], where: '1', who: '1' }],
-    ...details === null ? [] : [{ table: 'temp."units"', of: details, silences: details, columns: SPOKEN, where: UNIT, who: PERSON }],
+    ...(otherwise === null || by === null
+      ? []
+      : [{ table: 'temp."summed"', of: side.record, silences: otherwise.record, columns: [ident(by)], where: '1', who: '1' }]),
+    ...(details === null ? [] : [{ table: 'temp."units"', of: details, silences: details, columns: SPOKEN, where: UNIT, who: PERSON }]),
   ]
 }
 

@@ -25,7 +25,11 @@ export interface Feed {
   readonly level: 'person' | 'unit' | null
 }
 
-export interface Side extends Feed { readonly name: string; readonly otherwise: Feed | null; readonly otherwise_by: string | null }
+export interface Side extends Feed {
+  readonly name: string
+  readonly otherwise: Feed | null
+  readonly otherwise_by: string | null
+}
 
 /** Records reduced to one row a key, for conditions to ask about: `exists(name)`, `name.taken`. */
 export interface RecordLookup {
@@ -46,7 +50,12 @@ export interface RecordLookup {
   readonly by: Readonly<Record<string, Expr>>
 }
 /** A dated parameter, by its own key fields, in the month that the field `at` holds. */
-export interface ParamLookup { readonly name: string; readonly param: ParamTable; readonly at: string; readonly by: Readonly<Record<string, Expr>> }
+export interface ParamLookup {
+  readonly name: string
+  readonly param: ParamTable
+  readonly at: string
+  readonly by: Readonly<Record<string, Expr>>
+}
 export type Lookup = RecordLookup | ParamLookup
 
 interface Common {
@@ -58,7 +67,8 @@ interface Common {
   readonly outcomes: readonly Outcome[]
 }
 
-export interface CompareRule extends Common, Pick<CompareFile, 'cancel' | 'level' | 'coarsen' | 'both' | 'spans' | 'grain' | 'ladder' | 'near' | 'shows'> {
+export interface CompareRule
+  extends Common, Pick<CompareFile, 'cancel' | 'level' | 'coarsen' | 'both' | 'spans' | 'grain' | 'ladder' | 'near' | 'shows'> {
   readonly kind: 'compare'
   readonly sides: readonly Side[]
   readonly repeats: Repeats | null
@@ -77,7 +87,11 @@ export interface Repeats {
 }
 
 /** Rows of one kind that a rule over single rows or keys looks at. */
-export interface GroupFeed { readonly record: Kind; readonly from: readonly From[]; readonly where: Expr | null }
+export interface GroupFeed {
+  readonly record: Kind
+  readonly from: readonly From[]
+  readonly where: Expr | null
+}
 
 export interface GroupRule extends Common, Pick<UniqueFile, 'differ' | 'evidence'> {
   readonly kind: 'unique' | 'check'

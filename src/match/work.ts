@@ -13,19 +13,49 @@ export function workColumns(side: Side): readonly string[] {
 
 /** What findings ask of an item whatever the rule: whom and what it speaks of. Of an item that is a row they ask the row. */
 const ASKED = [
-  'agency', 'level', 'who', 'id_number', 'id_written', 'person_no', 'name', 'employer', 'employer_name', 'insurance', 'month', 'period_start', 'period_end', 'voucher', 'levy_no', 'area', 'office',
+  'agency',
+  'level',
+  'who',
+  'id_number',
+  'id_written',
+  'person_no',
+  'name',
+  'employer',
+  'employer_name',
+  'insurance',
+  'month',
+  'period_start',
+  'period_end',
+  'voucher',
+  'levy_no',
+  'area',
+  'office',
 ]
 
-/** Columns of a side's items: those that the rule or its findings ask for; all of them where the item itself is shown in place of its rows, the rule's own where the item is a row. */
+/**
+ * Columns of a side's items: those that the rule or its findings ask for; all of them where the item itself is shown in place of its rows,
+ * the rule's own where the item is a row.
+ */
 export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
   const all = workColumns(side)
   if (rule.coarsen !== undefined) return all
   const conditions = rule.outcomes.flatMap(o => [o.when, o.in_transit, o.undecided, o.amount, o.due]).filter(e => e !== null)
-  const looked = rule.lookups.flatMap(l => [...lookupKey(l), ...Object.values(l.by).flatMap(fieldsIn).map(f => f.name)])
-  const shown = eachAlone(rule) ? [] : [...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...rule.near ?? []]
+  const looked = rule.lookups.flatMap(l => [
+    ...lookupKey(l),
+    ...Object.values(l.by)
+      .flatMap(fieldsIn)
+      .map(f => f.name),
+  ])
+  const shown = eachAlone(rule) ? [] : [...ASKED, ...rule.outcomes.flatMap(o => o.key), ...rule.shows, ...(rule.near ?? [])]
   const asked = new Set([
-    ...shown, ...namesGiven(conditions, 'known').length === 0 ? [] : ['insurance'], ...rule.level === undefined ? [] : ['who', 'employer', 'insurance'], ...rule.grain ?? [], ...rule.ladder.flatMap(s => s.key), ...rule.both === undefined ? [] : [rule.both],
-    ...conditions.flatMap(fieldsIn).map(f => f.name), ...looked,
+    ...shown,
+    ...(namesGiven(conditions, 'known').length === 0 ? [] : ['insurance']),
+    ...(rule.level === undefined ? [] : ['who', 'employer', 'insurance']),
+    ...(rule.grain ?? []),
+    ...rule.ladder.flatMap(s => s.key),
+    ...(rule.both === undefined ? [] : [rule.both]),
+    ...conditions.flatMap(fieldsIn).map(f => f.name),
+    ...looked,
   ])
   return all.filter(c => asked.has(c))
 }
@@ -33,11 +63,18 @@ export function itemColumns(rule: CompareRule, side: Side): readonly string[] {
 /** What is made of another field where it does not stand itself (`rowsSql`). */
 export const MADE_OF: Readonly<Record<string, string>> = { employer: 'employer_no', period_end: 'period_start' }
 
-/** Columns of a side's rows that hold nothing: fields of its records that no extract has (`delivered`: those that one has), and that nothing is made of. */
+/**
+ * Columns of a side's rows that hold nothing: fields of its records that no extract has (`delivered`: those that one has), and that nothing
+ * is made of.
+ */
 export function emptyColumns(side: Side, delivered: ReadonlySet<string>): ReadonlySet<string> {
-  const feeds = [side, ...side.otherwise === null ? [] : [side.otherwise]]
+  const feeds = [side, ...(side.otherwise === null ? [] : [side.otherwise])]
   const fields = new Set(feeds.flatMap(f => fieldsOf(f.record).map(x => x.name)))
-  return new Set([...fields].filter(name => ![name, MADE_OF[name] ?? name].some(x => delivered.has(x)) && !feeds.some(f => Object.hasOwn(f.fields, name))))
+  return new Set(
+    [...fields].filter(
+      name => ![name, MADE_OF[name] ?? name].some(x => delivered.has(x)) && !feeds.some(f => Object.hasOwn(f.fields, name)),
+    ),
+  )
 }
 
 /** Names of working tables: a side's rows and its items (what is compared). */
@@ -58,7 +95,11 @@ export function joinRows(rule: CompareRule, side: string, item: string): string 
 }
 
 /**
- * The place where a rule decides: which columns were delivered at all; whether temp."units_alone" is there already, of all rows of both sides; insurances of which a side is known up to
- * days of their own (`:of<n>_known_<side>`, by their places in the list).
+ * The place where a rule decides: which columns were delivered at all; whether temp."units_alone" is there already, of all rows of both
+ * sides; insurances of which a side is known up to days of their own (`:of<n>_known_<side>`, by their places in the list).
  */
-export interface Setting { delivered(side: string, field: string): boolean; readonly unitsTold?: boolean; apart?(side: string): readonly string[] }
+export interface Setting {
+  delivered(side: string, field: string): boolean
+  readonly unitsTold?: boolean
+  apart?(side: string): readonly string[]
+}

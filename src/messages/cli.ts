@@ -117,9 +117,11 @@ export const cliZh: Texts<CliMessages> = {
   'cli.in_file': p => `${p.path} 建不了：${p.file} 不是文件夹。请换一个位置，或把它移开。`,
   'cli.value': p => `${p.option} 的值“${p.found}”不对，应为 ${p.expected}。`,
   'cli.about': () => '核对：装载各机构的参保、征集、缴费提取件，清洗、比对，记住每一条差异，写出给各单位的工作簿。',
-  'cli.lost': p => `结果没有全部写出（${p.detail}）：输出到的文件不完整，不要使用。请腾出空间或换个地方，再运行一次；工作区里已经完成的不受影响。`,
+  'cli.lost': p =>
+    `结果没有全部写出（${p.detail}）：输出到的文件不完整，不要使用。请腾出空间或换个地方，再运行一次；工作区里已经完成的不受影响。`,
   'cli.folder_gone': () => '当前文件夹已经不存在。请先 cd 到别的文件夹，或用 -C 写出工作区的完整路径。',
-  'cli.help_more': () => '第一次用：hedui demo 在虚构的城市上走完全程；hedui init 建立自己的工作区。\n每个命令都有 --help。通常的顺序：peek、load、match、diff、export；夜间用 run。\n退出码：0 完成；1 有差异或不合格（conform 总是，其他命令只在 --exit-code 时）；2 有事要操作者处理；3 内部错误；75 工作区正被占用。',
+  'cli.help_more': () =>
+    '第一次用：hedui demo 在虚构的城市上走完全程；hedui init 建立自己的工作区。\n每个命令都有 --help。通常的顺序：peek、load、match、diff、export；夜间用 run。\n退出码：0 完成；1 有差异或不合格（conform 总是，其他命令只在 --exit-code 时）；2 有事要操作者处理；3 内部错误；75 工作区正被占用。',
   'cli.version': () => '显示版本',
   'cli.t.usage': () => '用法：',
   'cli.t.arguments': () => '参数：',
@@ -162,7 +164,8 @@ export const cliZh: Texts<CliMessages> = {
   'cli.o.period': () => '费款所属期 yyyymm',
   'cli.o.area': () => '统筹区',
   'cli.o.voucher': () => '电子税票号码',
-  'cli.o.state': () => '状态：new 新增、open 未解决、reopened 复发、ambiguous 多候选、in_transit 在途、note 备注、fixed 已解决、all（可重复；默认前四种）',
+  'cli.o.state': () =>
+    '状态：new 新增、open 未解决、reopened 复发、ambiguous 多候选、in_transit 在途、note 备注、fixed 已解决、all（可重复；默认前四种）',
   'cli.o.at': () => '台账在那一天（yyyy-mm-dd）的样子',
   'cli.o.limit': () => '最多显示几条（默认 200；--json 默认全部）',
   'cli.o.run': () => '哪一次比对（默认最近一次）',
@@ -209,7 +212,8 @@ export const cliZh: Texts<CliMessages> = {
 
 export const cliEn: Texts<CliMessages> = {
   'cli.lang': p => `There is no language “${p.found}”. Use --lang zh-CN or --lang en.`,
-  'cli.bug': p => `hedui has met an error of its own (${p.detail}). Your data is unharmed; run again with --debug and hand the output to its maintainers.`,
+  'cli.bug': p =>
+    `hedui has met an error of its own (${p.detail}). Your data is unharmed; run again with --debug and hand the output to its maintainers.`,
   'cli.unknown_option': p => `There is no option ${p.found}.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} See --help.`,
   'cli.unknown_command': p => `There is no command ${p.found}.${p.nearest === '' ? '' : ` Did you mean ${p.nearest}?`} See hedui --help.`,
   'cli.missing_argument': p => `The argument ${p.found} is missing. See --help.`,
@@ -219,10 +223,14 @@ export const cliEn: Texts<CliMessages> = {
   'cli.no_folder': p => `${p.path} cannot be written: there is no folder ${p.folder}. Make it, or change --out.`,
   'cli.in_file': p => `${p.path} cannot be made: ${p.file} is no folder. Choose another place, or move it away.`,
   'cli.value': p => `${p.option}: “${p.found}” does not fit; expected ${p.expected}.`,
-  'cli.about': () => 'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
-  'cli.lost': p => `The results were not written whole (${p.detail}): what they went to is not complete and should not be used. Make room, or send them elsewhere, and run the command again; what was done in the workspace stands.`,
-  'cli.folder_gone': () => 'The folder that this session is in is gone. Go to another with cd, or name the workspace with -C by its full path.',
-  'cli.help_more': () => 'New here: hedui demo goes the whole way on a synthetic city; hedui init sets up your own workspace.\nEvery command has --help. The usual order: peek, load, match, diff, export; at night run.\nExit status: 0 done; 1 discrepancies stand, or something does not conform (always of conform, else only with --exit-code); 2 something for you to mend; 3 our bug; 75 the workspace is in use.',
+  'cli.about': () =>
+    'Loads the agencies’ registration, levy and payment extracts, cleanses and matches them, remembers every discrepancy, and writes the workbooks for the bureaus.',
+  'cli.lost': p =>
+    `The results were not written whole (${p.detail}): what they went to is not complete and should not be used. Make room, or send them elsewhere, and run the command again; what was done in the workspace stands.`,
+  'cli.folder_gone': () =>
+    'The folder that this session is in is gone. Go to another with cd, or name the workspace with -C by its full path.',
+  'cli.help_more': () =>
+    'New here: hedui demo goes the whole way on a synthetic city; hedui init sets up your own workspace.\nEvery command has --help. The usual order: peek, load, match, diff, export; at night run.\nExit status: 0 done; 1 discrepancies stand, or something does not conform (always of conform, else only with --exit-code); 2 something for you to mend; 3 our bug; 75 the workspace is in use.',
   'cli.version': () => 'show the version',
   'cli.t.usage': () => 'Usage:',
   'cli.t.arguments': () => 'Arguments:',
@@ -233,7 +241,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.t.some_options': () => '[options]',
   'cli.t.some_command': () => '[command]',
   'cli.o.workspace': () => 'workspace folder (default: HEDUI_WORKSPACE of the environment, else found upward from here)',
-  'cli.o.lang': () => 'language: zh-CN or en (default: the workspace\'s, else the locale\'s)',
+  'cli.o.lang': () => "language: zh-CN or en (default: the workspace's, else the locale's)",
   'cli.o.debug': () => 'show details of internal errors',
   'cli.o.help': () => 'show help',
   'cli.o.json': () => 'print JSON, one object a line',
@@ -249,7 +257,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.o.encoding': () => 'encoding: auto, utf-8, gb18030, utf-16le, utf-16be',
   'cli.o.delimiter': () => 'delimiter, of one or several characters; a tab is \\t',
   'cli.o.sheet': () => 'name or number of a sheet',
-  'cli.o.date': () => 'data date, yyyy-mm-dd (default: by the file\'s name or head, else today)',
+  'cli.o.date': () => "data date, yyyy-mm-dd (default: by the file's name or head, else today)",
   'cli.o.window': () => 'window of the batch (as 202509, 202501-202503)',
   'cli.o.replaces': () => 'the new batch replaces this one (may be repeated)',
   'cli.o.full': () => 'pull incremental sources as a whole, whatever was pulled before',
@@ -293,7 +301,7 @@ export const cliEn: Texts<CliMessages> = {
   'cli.c.load': () => 'load extracts: read, cleanse, store as batches',
   'cli.c.batch_list': () => 'list batches',
   'cli.c.batch_show': () => 'show a batch',
-  'cli.c.batch_reload': () => 'load a batch again under today\'s layout and codes',
+  'cli.c.batch_reload': () => "load a batch again under today's layout and codes",
   'cli.c.batch_drop': () => 'take a batch out (undoes a load)',
   'cli.c.match': () => 'match the batches in force and move the ledger of discrepancies',
   'cli.c.diff_list': () => 'list discrepancies',
@@ -307,5 +315,6 @@ export const cliEn: Texts<CliMessages> = {
   'cli.c.rules_sql': () => 'print the SQL of a rule, each step with its name and why',
   'cli.c.query': () => 'query the records in force by SQL (read-only)',
   'cli.c.run': () => 'run a job of hedui.yaml: load, match, export; for cron',
-  'cli.c.doctor': () => 'check the workspace: integrity, strays, missing codes, unit numbers without a credit code, holidays, permissions, disk',
+  'cli.c.doctor': () =>
+    'check the workspace: integrity, strays, missing codes, unit numbers without a credit code, holidays, permissions, disk',
 }

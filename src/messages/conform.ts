@@ -146,7 +146,10 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.said.written': p => `清单已写到 ${p.file}，可以寄回对方。`,
   'doc.out': p => `不认识 ${p.file} 的类型。请用 .md 或 .xlsx 结尾的文件名。`,
   'doc.written': p => `接口说明已写到 ${p.file}，可以交给对方。`,
-  'synth.form_done': p => p.faults === 0 ? `写出 ${p.rows} 行合乎版式的样例。` : `写出 ${p.files} 个文件：${p.rows} 行合乎版式的样例，和 ${p.faults} 处已列在 ${p.list} 的错误。`,
+  'synth.form_done': p =>
+    p.faults === 0
+      ? `写出 ${p.rows} 行合乎版式的样例。`
+      : `写出 ${p.files} 个文件：${p.rows} 行合乎版式的样例，和 ${p.faults} 处已列在 ${p.list} 的错误。`,
   'synth.dir_missing': () => '请写出放虚构城市的文件夹：hedui synth 文件夹；只要一种版式的样例请用 --layout。',
   'cli.c.layout_check': () => '装载前查看文件与版式有哪些出入',
   'cli.c.layout_doc': () => '写出给对方的接口说明（Markdown 或 .xlsx）',
@@ -168,7 +171,8 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.no_header': p => `there is no header; these columns should be there: ${commas(p.columns)}`,
   'conform.header_line': p => `the header is not in the first line but in line ${p.line}`,
   'conform.header_twice': p => `the header stands twice: in lines ${p.first} and ${p.second}`,
-  'conform.merged': p => `cells are merged over several rows (the first at ${p.place}); in those columns the ${p.rows} rows below are read as blank; unmerge them and fill in every row`,
+  'conform.merged': p =>
+    `cells are merged over several rows (the first at ${p.place}); in those columns the ${p.rows} rows below are read as blank; unmerge them and fill in every row`,
   'conform.sheet': p => `the sheet “${p.sheet}” does not fit this layout and was not checked`,
   'conform.missing': p => `mandatory columns are missing: ${commas(p.columns)}`,
   'conform.absent': p => `there is no column ${p.column}`,
@@ -218,7 +222,8 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.level.note': () => 'note',
   'conform.said.pass': p => `${p.file} keeps to layout ${p.layout}.`,
   'conform.said.fail': p => `${p.file} departs from layout ${p.layout} in ${p.faults} ${p.faults === 1 ? 'way' : 'ways'}.`,
-  'conform.said.rows': p => `${counted(p.rows, 'row')} read, ${n(p.aside)} of them set aside; beside them ${counted(p.totals, 'total row')} and ${counted(p.blank, 'blank row')}.`,
+  'conform.said.rows': p =>
+    `${counted(p.rows, 'row')} read, ${n(p.aside)} of them set aside; beside them ${counted(p.totals, 'total row')} and ${counted(p.blank, 'blank row')}.`,
   'conform.said.amount': p => `Money: ${p.amount} yuan in all.`,
   'conform.said.more': p => `The list by row ends after ${counted(p.rows, 'place')}.`,
   'conform.said.next_pass': p => `It can be loaded: hedui load ${p.file} --layout ${p.layout}`,
@@ -226,7 +231,10 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.said.written': p => `The list is in ${p.file}, to send back.`,
   'doc.out': p => `${p.file} is of no known type. Use a name that ends in .md or .xlsx.`,
   'doc.written': p => `The interface description is in ${p.file}, to hand over.`,
-  'synth.form_done': p => p.faults === 0 ? `${p.rows} rows that keep to the layout.` : `${p.files} files: ${p.rows} rows that keep to the layout, and ${p.faults} faults that are listed in ${p.list}.`,
+  'synth.form_done': p =>
+    p.faults === 0
+      ? `${p.rows} rows that keep to the layout.`
+      : `${p.files} files: ${p.rows} rows that keep to the layout, and ${p.faults} faults that are listed in ${p.list}.`,
   'synth.dir_missing': () => 'Name a folder for the synthetic city: hedui synth DIR; for files of one layout use --layout.',
   'cli.c.layout_check': () => 'show how a file departs from its layout, before it is loaded',
   'cli.c.layout_doc': () => 'write the interface description for the other bureau (Markdown or .xlsx)',

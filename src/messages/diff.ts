@@ -90,7 +90,8 @@ export const diffZh: Texts<DiffMessages> = {
 }
 
 export const diffEn: Texts<DiffMessages> = {
-  'cli.diff.total': p => `${n(p.total)} in all${p.shown < p.total ? `, the first ${n(p.shown)} shown (--limit changes that)` : ''}, ${p.money} yuan at stake.`,
+  'cli.diff.total': p =>
+    `${n(p.total)} in all${p.shown < p.total ? `, the first ${n(p.shown)} shown (--limit changes that)` : ''}, ${p.money} yuan at stake.`,
   'cli.diff.none': () => 'No discrepancy fits. Ask for less, or add --state all to see every state.',
   'cli.explain.has': p => `It stands in the ${p.has} and not in the ${p.lacks}.`,
   'cli.explain.passes': p => `Looked for by ${p.count > 1 ? `these ${p.count} keys` : 'this key'}, and not found:`,
@@ -99,7 +100,8 @@ export const diffEn: Texts<DiffMessages> = {
   'cli.explain.nearest': p => `The nearest row of ${p.agency} differs in: ${p.differs}.`,
   'cli.explain.nearest_none': p => `${p.agency} holds nothing near.`,
   'cli.explain.acts': p => `Who must act: ${p.agencies}. ${p.action}`,
-  'cli.explain.until': p => `In transit until the end of ${p.until}, nothing to do before; if it is still missing then, ${p.agencies} must act: ${p.action}`,
+  'cli.explain.until': p =>
+    `In transit until the end of ${p.until}, nothing to do before; if it is still missing then, ${p.agencies} must act: ${p.action}`,
   'cli.explain.history': p => `History: ${p.history}`,
   'cli.records_of': p => `${p.kind} of ${p.who}`,
   'cli.diff.next': p => `Next: hedui diff explain ${p.no}`,
@@ -119,7 +121,8 @@ export const diffEn: Texts<DiffMessages> = {
   'cli.explain.together': p => `Records with one ${p.key} were looked at together; ${n(p.rows)} contradict each other.`,
   'cli.explain.checked': p => `Found when each row was checked: ${p.kinds}.`,
   'cli.explain.summed': p => `Compared as sums by ${p.key}.`,
-  'cli.explain.failed_money': p => `The first field that differs is ${p.field}: ${p.a} has ${p.va} yuan, ${p.b} has ${p.vb}, a difference of ${p.by}.`,
+  'cli.explain.failed_money': p =>
+    `The first field that differs is ${p.field}: ${p.a} has ${p.va} yuan, ${p.b} has ${p.vb}, a difference of ${p.by}.`,
   'cli.explain.sums': p => `Sum of ${p.a}: ${p.va} yuan; of ${p.b}: ${p.vb}; a difference of ${p.by}.`,
   'cli.explain.values': p => `Its ${p.field} differs: ${p.values}.`,
   'cli.explain.value_of': p => `“${p.value}” (${p.who})`,

@@ -26,20 +26,101 @@ import { wordsEn, wordsZh, type WordMessages } from './words.js'
 import { workspaceEn, workspaceZh, type WorkspaceMessages } from './workspace.js'
 
 /** Every sentence shown to a person: code -> its parameters. The code is the identity, the text a view. */
-export interface Messages extends ConfigMessages, SourceMessages, DatabaseMessages, LayoutMessages, CleanseMessages, StoreMessages, MatchMessages, LedgerMessages, ReportMessages, WorkspaceMessages,
-  SynthMessages, CliMessages, ShownMessages, DoctorMessages, DiffMessages, RuleMessages, WordMessages, OutcomeMessages, WorkbookMessages, ProposeMessages, SourceFormatMessages, ConformMessages, InterfaceMessages, StatusMessages, QualityMessages {}
+export interface Messages
+  extends
+    ConfigMessages,
+    SourceMessages,
+    DatabaseMessages,
+    LayoutMessages,
+    CleanseMessages,
+    StoreMessages,
+    MatchMessages,
+    LedgerMessages,
+    ReportMessages,
+    WorkspaceMessages,
+    SynthMessages,
+    CliMessages,
+    ShownMessages,
+    DoctorMessages,
+    DiffMessages,
+    RuleMessages,
+    WordMessages,
+    OutcomeMessages,
+    WorkbookMessages,
+    ProposeMessages,
+    SourceFormatMessages,
+    ConformMessages,
+    InterfaceMessages,
+    StatusMessages,
+    QualityMessages {}
 
 export type MessageCode = keyof Messages
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }
 
-const zh: Catalogue = together(configZh, sourceZh, databaseZh, layoutZh, cleanseZh, storeZh, matchZh, ledgerZh, reportZh, workspaceZh, synthZh, cliZh, shownZh, doctorZh, diffZh, ruleZh, wordsZh, outcomesZh, workbookZh, proposeZh, sourceFormatsZh, conformZh, interfaceZh, statusZh, qualityZh)
-const en: Catalogue = together(configEn, sourceEn, databaseEn, layoutEn, cleanseEn, storeEn, matchEn, ledgerEn, reportEn, workspaceEn, synthEn, cliEn, shownEn, doctorEn, diffEn, ruleEn, wordsEn, outcomesEn, workbookEn, proposeEn, sourceFormatsEn, conformEn, interfaceEn, statusEn, qualityEn)
+const zh: Catalogue = together(
+  configZh,
+  sourceZh,
+  databaseZh,
+  layoutZh,
+  cleanseZh,
+  storeZh,
+  matchZh,
+  ledgerZh,
+  reportZh,
+  workspaceZh,
+  synthZh,
+  cliZh,
+  shownZh,
+  doctorZh,
+  diffZh,
+  ruleZh,
+  wordsZh,
+  outcomesZh,
+  workbookZh,
+  proposeZh,
+  sourceFormatsZh,
+  conformZh,
+  interfaceZh,
+  statusZh,
+  qualityZh,
+)
+const en: Catalogue = together(
+  configEn,
+  sourceEn,
+  databaseEn,
+  layoutEn,
+  cleanseEn,
+  storeEn,
+  matchEn,
+  ledgerEn,
+  reportEn,
+  workspaceEn,
+  synthEn,
+  cliEn,
+  shownEn,
+  doctorEn,
+  diffEn,
+  ruleEn,
+  wordsEn,
+  outcomesEn,
+  workbookEn,
+  proposeEn,
+  sourceFormatsEn,
+  conformEn,
+  interfaceEn,
+  statusEn,
+  qualityEn,
+)
 
-type Together<A extends readonly object[]> = A extends readonly [infer First, ...infer Rest extends readonly object[]] ? First & Together<Rest> : unknown
+type Together<A extends readonly object[]> = A extends readonly [infer First, ...infer Rest extends readonly object[]]
+  ? First & Together<Rest>
+  : unknown
 
-/** The texts of all areas in one object. It begins without a shape: spread into a literal, a thousand texts take 5 ms a language, so 0.1. */
+/**
+ * The texts of all areas in one object. It begins without a shape: spread into a literal, a thousand texts take 5 ms a language, so 0.1.
+ */
 function together<A extends readonly object[]>(...areas: A): Together<A> {
   return Object.assign(Object.create(null) as object, ...areas) as Together<A>
 }

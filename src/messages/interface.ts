@@ -67,7 +67,8 @@ export interface InterfaceMessages {
 
 export const interfaceZh: Texts<InterfaceMessages> = {
   'doc.title': p => `${p.title} 接口说明（版式 ${p.layout}）`,
-  'doc.intro': () => '按本说明提取的文件，收方可以直接装载。送出前可用 hedui conform 文件 --layout 版式 自查，用 hedui synth --layout 版式 --faults 取得样例和带错样例。',
+  'doc.intro': () =>
+    '按本说明提取的文件，收方可以直接装载。送出前可用 hedui conform 文件 --layout 版式 自查，用 hedui synth --layout 版式 --faults 取得样例和带错样例。',
   'doc.file': p => `文件：${p.format}，编码 ${p.encoding}，分隔符 ${p.delimiter}。`,
   'doc.any': () => '不限（自动识别）',
   'doc.order': () => '列按列名找，次序不限；多出的列不读。号码一律按文本写，不能让电子表格改成数字；金额不带千分位、货币符号和单位。',
@@ -131,11 +132,14 @@ export const interfaceZh: Texts<InterfaceMessages> = {
 
 export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.title': p => `${p.title}: interface description (layout ${p.layout})`,
-  'doc.intro': () => 'A file that keeps to this description can be loaded as it is. Before sending, check it with hedui conform FILE --layout NAME; hedui synth --layout NAME --faults writes samples, right and wrong.',
+  'doc.intro': () =>
+    'A file that keeps to this description can be loaded as it is. Before sending, check it with hedui conform FILE --layout NAME; hedui synth --layout NAME --faults writes samples, right and wrong.',
   'doc.file': p => `File: ${p.format}, encoding ${p.encoding}, delimiter ${p.delimiter}.`,
   'doc.any': () => 'any (told by itself)',
-  'doc.order': () => 'Columns are found by name, in any order; others are not read. Numbers that identify are text and must not be turned into numbers by a spreadsheet; amounts have no separators, currency or unit.',
-  'doc.totals': p => `Total rows may be there (${commas(p.words)}) and are no data. Declared numbers of rows and sums are compared with what is read.`,
+  'doc.order': () =>
+    'Columns are found by name, in any order; others are not read. Numbers that identify are text and must not be turned into numbers by a spreadsheet; amounts have no separators, currency or unit.',
+  'doc.totals': p =>
+    `Total rows may be there (${commas(p.words)}) and are no data. Declared numbers of rows and sums are compared with what is read.`,
   'doc.mandatory': () => 'Mandatory columns',
   'doc.columns': () => 'Columns',
   'doc.codes': () => 'Codes',
@@ -168,7 +172,8 @@ export const interfaceEn: Texts<InterfaceMessages> = {
   'doc.t.period': p => `month as ${p.forms}`,
   'doc.t.date': p => `date as ${p.forms}`,
   'doc.t.code': () => 'code or its name',
-  'doc.r.id_number': () => '18 characters, the last a check digit, X upper case; never masked nor in scientific notation; old ones of 15 are raised to 18',
+  'doc.r.id_number': () =>
+    '18 characters, the last a check digit, X upper case; never masked nor in scientific notation; old ones of 15 are raised to 18',
   'doc.r.credit_code': () => '18 characters, the last a check character, upper case; blank where there is none, never a unit number',
   'doc.r.name': () => 'as on the document or seal, without blanks; the dot of ethnic names is “·”',
   'doc.r.fen': () => 'at most two decimals, no separators; blank where there is none, never words',

@@ -68,10 +68,11 @@ export interface ProposeMessages {
   'propose.said.sheets': { sheet: string; others: string }
 }
 
-const whole = (p: { rows: number; whole: boolean }): string => p.whole ? `全部 ${n(p.rows)} 行` : `前 ${n(p.rows)} 行`
-const wholeEn = (p: { rows: number; whole: boolean }): string => p.whole ? `all ${counted(p.rows, 'row')}` : `the first ${counted(p.rows, 'row')}`
-const rivals = (text: string): string => text === '' ? '' : `；也像 ${text}，请核对`
-const rivalsEn = (text: string): string => text === '' ? '' : `; ${text} fit nearly as well, so check it`
+const whole = (p: { rows: number; whole: boolean }): string => (p.whole ? `全部 ${n(p.rows)} 行` : `前 ${n(p.rows)} 行`)
+const wholeEn = (p: { rows: number; whole: boolean }): string =>
+  p.whole ? `all ${counted(p.rows, 'row')}` : `the first ${counted(p.rows, 'row')}`
+const rivals = (text: string): string => (text === '' ? '' : `；也像 ${text}，请核对`)
+const rivalsEn = (text: string): string => (text === '' ? '' : `; ${text} fit nearly as well, so check it`)
 
 export const proposeZh: Texts<ProposeMessages> = {
   'cli.g.layout': () => '版式：拟定、检查、接口说明',
@@ -122,7 +123,8 @@ export const proposeZh: Texts<ProposeMessages> = {
   'propose.u.twice': p => `有两列都叫“${p.of}”，分不清，请对方改名`,
   'propose.u.blank': () => '整列为空，看不出是什么',
   'propose.y.head': p => `由 hedui layout infer 看过 ${p.file} 后拟出，请逐列核对，改好再用。`,
-  'propose.y.file': p => `文件：${p.format}${p.encoding === '' ? '' : `，编码 ${p.encoding}`}${p.delimiter === '' ? '' : `，分隔符 ${p.delimiter}`}${p.sheet === '' ? '' : `，工作表 ${p.sheet}`}；表头在第 ${p.header} 行；看了${whole(p)}。`,
+  'propose.y.file': p =>
+    `文件：${p.format}${p.encoding === '' ? '' : `，编码 ${p.encoding}`}${p.delimiter === '' ? '' : `，分隔符 ${p.delimiter}`}${p.sheet === '' ? '' : `，工作表 ${p.sheet}`}；表头在第 ${p.header} 行；看了${whole(p)}。`,
   'propose.y.nearest': p => `最像内置版式 ${p.layout}（把握 ${p.confidence}）${rivals(p.rivals)}。`,
   'propose.y.missing': p => `没有找到：${p.groups}。缺了它们有些比对做不了，请向送出单位补要，或在下面手工归位。`,
   'propose.y.unplaced': () => '没有归位的列：',
@@ -135,7 +137,10 @@ export const proposeZh: Texts<ProposeMessages> = {
   'propose.said.nearest': p => `最像内置版式 ${p.layout}（把握 ${p.confidence}）${rivals(p.rivals)}。`,
   'propose.said.missing': p => `没有找到：${p.groups}。请向送出单位补要，或手工归位。`,
   'propose.said.unplaced': p => `没有归位的列：${p.columns}。`,
-  'propose.said.trial': p => p.aside === 0 ? `按拟出的版式试读 ${n(p.rows)} 行，全部读通。` : `按拟出的版式试读 ${n(p.rows)} 行，拒收 ${n(p.aside)} 行（${p.reasons}）。请核对后再装载。`,
+  'propose.said.trial': p =>
+    p.aside === 0
+      ? `按拟出的版式试读 ${n(p.rows)} 行，全部读通。`
+      : `按拟出的版式试读 ${n(p.rows)} 行，拒收 ${n(p.aside)} 行（${p.reasons}）。请核对后再装载。`,
   'propose.said.written': p => `版式已写到 ${p.file}。核对后用 hedui load 文件 --layout ${p.file} 装载。`,
   'propose.said.sheets': p => `看的是工作表 ${p.sheet}；其余：${p.others}。用 --sheet 换一张。`,
 }
@@ -145,8 +150,10 @@ export const proposeEn: Texts<ProposeMessages> = {
   'cli.c.layout_infer': () => 'look at a file and propose its layout (commented YAML, with evidence and confidence)',
   'cli.o.out_layout': () => 'write the layout to this file (default: stdout)',
   'cli.o.name_layout': () => 'name of the layout (lower-case letters, digits, -)',
-  'propose.no_header': p => `${p.file}: no header can be told in the first ${p.rows} rows. Look at the file with hedui peek, and try again with one that names its columns.`,
-  'propose.no_rows': p => `${p.file}: there are no rows below the header in line ${p.line}, so nothing can be told. Try a file that holds data.`,
+  'propose.no_header': p =>
+    `${p.file}: no header can be told in the first ${p.rows} rows. Look at the file with hedui peek, and try again with one that names its columns.`,
+  'propose.no_rows': p =>
+    `${p.file}: there are no rows below the header in line ${p.line}, so nothing can be told. Try a file that holds data.`,
   'propose.name': p => `“${p.found}” cannot be the name of a layout. Use lower-case letters, digits, - and _, beginning with a letter.`,
   'propose.h.column': () => 'column',
   'propose.h.field': () => 'field',
@@ -189,20 +196,26 @@ export const proposeEn: Texts<ProposeMessages> = {
   'propose.u.twice': p => `two columns are called “${p.of}”; ask the sender to name them apart`,
   'propose.u.blank': () => 'blank, and its name tells nothing',
   'propose.y.head': p => `Proposed by hedui layout infer after a look at ${p.file}. Check it column by column before use.`,
-  'propose.y.file': p => `File: ${p.format}${p.encoding === '' ? '' : `, ${p.encoding}`}${p.delimiter === '' ? '' : `, delimiter ${p.delimiter}`}${p.sheet === '' ? '' : `, sheet ${p.sheet}`}; header in line ${p.header}; looked at ${wholeEn(p)}.`,
+  'propose.y.file': p =>
+    `File: ${p.format}${p.encoding === '' ? '' : `, ${p.encoding}`}${p.delimiter === '' ? '' : `, delimiter ${p.delimiter}`}${p.sheet === '' ? '' : `, sheet ${p.sheet}`}; header in line ${p.header}; looked at ${wholeEn(p)}.`,
   'propose.y.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(commas(p.rivals))}.`,
-  'propose.y.missing': p => `Not found: ${commas(p.groups)}. Some comparisons cannot run without; ask the sender, or place a column by hand below.`,
+  'propose.y.missing': p =>
+    `Not found: ${commas(p.groups)}. Some comparisons cannot run without; ask the sender, or place a column by hand below.`,
   'propose.y.unplaced': () => 'Columns that were not placed:',
   'propose.y.totals': p => `Words of its total rows: ${commas(p.words)}.`,
   'propose.y.use': p => `Try it: hedui load ${p.file} --layout THIS-FILE; in the workspace’s layouts/ its name is enough.`,
   'propose.y.source': () => 'For good, add to sources in hedui.yaml, for example:',
   'propose.y.check': () => 'Look at the next file with hedui layout check FILE --layout THIS-FILE first.',
-  'propose.y.both': () => 'A row holds what is due and what was paid: it gives a levy and a payment. Where levies come in an extract of their own, remove the record levy.',
+  'propose.y.both': () =>
+    'A row holds what is due and what was paid: it gives a levy and a payment. Where levies come in an extract of their own, remove the record levy.',
   'propose.said.read': p => `${p.file}: header in line ${p.line}, looked at ${wholeEn(p)}.`,
   'propose.said.nearest': p => `Nearest shipped layout: ${p.layout} (confidence ${p.confidence})${rivalsEn(commas(p.rivals))}.`,
   'propose.said.missing': p => `Not found: ${commas(p.groups)}. Ask the sender, or place a column by hand.`,
   'propose.said.unplaced': p => `Not placed: ${commas(p.columns)}.`,
-  'propose.said.trial': p => p.aside === 0 ? `Read by the proposed layout, all ${counted(p.rows, 'row')} fit.` : `Read by the proposed layout, ${n(p.aside)} of ${counted(p.rows, 'row')} set aside (${commas(p.reasons)}). Check it before you load.`,
+  'propose.said.trial': p =>
+    p.aside === 0
+      ? `Read by the proposed layout, all ${counted(p.rows, 'row')} fit.`
+      : `Read by the proposed layout, ${n(p.aside)} of ${counted(p.rows, 'row')} set aside (${commas(p.reasons)}). Check it before you load.`,
   'propose.said.written': p => `The layout is in ${p.file}. Check it, then hedui load FILE --layout ${p.file}.`,
   'propose.said.sheets': p => `This was sheet ${p.sheet}; others: ${commas(p.others)}. Choose one with --sheet.`,
 }

@@ -59,7 +59,8 @@ export const qualityZh: Texts<QualityMessages> = {
   'quality.no_data': p => `${p.asOf} 这一天没有可看的批次。请先用 hedui load 装载提取件，或换一个 --as-of。`,
   'quality.head': p => `截止 ${p.asOf}：${n(p.rules)} 条质量规则看了 ${n(p.extracts)} 份提取件，有问题 ${n(p.bad)} 处`,
   'quality.clean': () => '没有发现问题。',
-  'quality.extract': p => `${p.agency} ${p.layout}，批次 ${p.batch}，数据日期 ${p.date}：${p.files}${p.before === 0 ? '（没有上期可比）' : `（上期：批次 ${p.before}）`}`,
+  'quality.extract': p =>
+    `${p.agency} ${p.layout}，批次 ${p.batch}，数据日期 ${p.date}：${p.files}${p.before === 0 ? '（没有上期可比）' : `（上期：批次 ${p.before}）`}`,
   'quality.example': p => `  例 ${p.rule}：${p.file} 第 ${p.line} 行：${p.values}`,
   'quality.none_before': () => '—',
   'quality.written': p => `已写出：${p.file}`,
@@ -84,9 +85,11 @@ export const qualityZh: Texts<QualityMessages> = {
 }
 
 export const qualityEn: Texts<QualityMessages> = {
-  'cli.c.quality': () => 'hold the newest extracts to the national standards: what is wrong, how much, against the period before; changes nothing, opens nothing',
+  'cli.c.quality': () =>
+    'hold the newest extracts to the national standards: what is wrong, how much, against the period before; changes nothing, opens nothing',
   'cli.o.quality_batch': () => 'only these batches (default: the newest of each source)',
-  'cli.o.quality_out': () => 'write each agency\'s cleansing report into this folder (each time a folder of its own, never overwritten), before any match',
+  'cli.o.quality_out': () =>
+    "write each agency's cleansing report into this folder (each time a folder of its own, never overwritten), before any match",
   'cli.o.quality_exit': () => 'exit 1 if a record is found wrong',
   'cli.h.severity': () => 'severity',
   'cli.h.basis': () => 'basis',
@@ -98,9 +101,11 @@ export const qualityEn: Texts<QualityMessages> = {
   'quality.none': p => `There is no quality.yaml in ${p.dir}. hedui init --refresh adds the shipped quality rules.`,
   'quality.twice': p => `${p.file}:${p.line}:${p.column}: ${p.rule} stands twice. Tell them apart by part.`,
   'quality.no_data': p => `There is no batch to look at on ${p.asOf}. Load extracts first with hedui load, or choose another --as-of.`,
-  'quality.head': p => `As of ${p.asOf}: ${n(p.rules)} quality rules looked at ${n(p.extracts)} ${p.extracts === 1 ? 'extract' : 'extracts'}, ${n(p.bad)} ${p.bad === 1 ? 'fault' : 'faults'}`,
+  'quality.head': p =>
+    `As of ${p.asOf}: ${n(p.rules)} quality rules looked at ${n(p.extracts)} ${p.extracts === 1 ? 'extract' : 'extracts'}, ${n(p.bad)} ${p.bad === 1 ? 'fault' : 'faults'}`,
   'quality.clean': () => 'Nothing was found wrong.',
-  'quality.extract': p => `${p.agency} ${p.layout}, batch ${p.batch}, data date ${p.date}: ${p.files}${p.before === 0 ? ' (no period before)' : ` (before: batch ${p.before})`}`,
+  'quality.extract': p =>
+    `${p.agency} ${p.layout}, batch ${p.batch}, data date ${p.date}: ${p.files}${p.before === 0 ? ' (no period before)' : ` (before: batch ${p.before})`}`,
   'quality.example': p => `  ${p.rule}, as ${p.file} line ${p.line}: ${p.values}`,
   'quality.none_before': () => '–',
   'quality.written': p => `written: ${p.file}`,

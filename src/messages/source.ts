@@ -30,11 +30,16 @@ export const sourceZh: Texts<SourceMessages> = {
   'source.unreadable': p => `${p.file} 无法读取（${p.detail}）。请核对权限。`,
   'source.no_file': p => `${p.file} 是${NO_FILE_ZH[p.what]}，不是文件，没有读取。请把内容存成文件，再写出它的名字。`,
   'source.empty': p => `${p.file} 是空文件。请对方重新提取。`,
-  'source.nul': p => `${p.file} 第 ${p.line} 行含有 NUL 字节，不是文本文件，或已损坏。请对方重新提取；若是 UTF-16，请加 --encoding utf-16le。`,
-  'source.cell_long': p => `${p.file} 第 ${p.line} 行有一格超过上限（limits.cell_bytes，默认 1 MiB），或整行超过其四倍。请用 hedui peek 查看该处，多半是换行或引号损坏。`,
-  'source.encoding_wrong': p => `${p.file} 声明的编码是 ${p.declared}，有 ${p.lines} 行读不通；看起来是 ${p.found}。请改用 --encoding ${p.found}，或在 hedui.yaml 里写 auto。`,
-  'source.encoding_unclear': p => `${p.file} 的编码无法确定：UTF-8 和 GB18030 都读得通，又都不像中文。请用 --encoding utf-8 或 --encoding gb18030 指明。`,
-  'source.encrypted': p => `${p.file} 有密码。请把密码放进环境变量 HEDUI_PASSWORD，或写进只有自己能读的文件并在 hedui.yaml 的来源里写 password_file；也可以去掉密码后另存。`,
+  'source.nul': p =>
+    `${p.file} 第 ${p.line} 行含有 NUL 字节，不是文本文件，或已损坏。请对方重新提取；若是 UTF-16，请加 --encoding utf-16le。`,
+  'source.cell_long': p =>
+    `${p.file} 第 ${p.line} 行有一格超过上限（limits.cell_bytes，默认 1 MiB），或整行超过其四倍。请用 hedui peek 查看该处，多半是换行或引号损坏。`,
+  'source.encoding_wrong': p =>
+    `${p.file} 声明的编码是 ${p.declared}，有 ${p.lines} 行读不通；看起来是 ${p.found}。请改用 --encoding ${p.found}，或在 hedui.yaml 里写 auto。`,
+  'source.encoding_unclear': p =>
+    `${p.file} 的编码无法确定：UTF-8 和 GB18030 都读得通，又都不像中文。请用 --encoding utf-8 或 --encoding gb18030 指明。`,
+  'source.encrypted': p =>
+    `${p.file} 有密码。请把密码放进环境变量 HEDUI_PASSWORD，或写进只有自己能读的文件并在 hedui.yaml 的来源里写 password_file；也可以去掉密码后另存。`,
   'source.no_zip': p => `${p.file} 不是有效的 .xlsx（${p.detail}）。请重新导出；若它其实是文本，请把扩展名改为 .csv。`,
   'source.no_workbook': p => `${p.file} 里没有 ${p.part}，不是工作簿，或已损坏。请重新导出。`,
   'source.sheet': p => `${p.file} 里没有工作表“${p.found}”。现有：${p.known}。`,
@@ -52,11 +57,16 @@ export const sourceEn: Texts<SourceMessages> = {
   'source.unreadable': p => `${p.file} cannot be read (${p.detail}). Check its permissions.`,
   'source.no_file': p => `${p.file} is a ${p.what} and no file; it is not read. Save what comes from it to a file and name that.`,
   'source.empty': p => `${p.file} is empty. Ask for a new extract.`,
-  'source.nul': p => `${p.file}, line ${p.line}: there are NUL bytes, so it is no text, or damaged. Ask for a new extract; for UTF-16 add --encoding utf-16le.`,
-  'source.cell_long': p => `${p.file}, line ${p.line}: a cell is longer than the limit (limits.cell_bytes, 1 MiB by default), or the row longer than four times that. Look at the place with hedui peek; most likely line ends or quotes are broken.`,
-  'source.encoding_wrong': p => `${p.file} is declared as ${p.declared}, and ${p.lines} lines do not read so; it looks like ${p.found}. Use --encoding ${p.found}, or auto in hedui.yaml.`,
-  'source.encoding_unclear': p => `The encoding of ${p.file} is unclear: it reads as UTF-8 and as GB18030, and neither looks Chinese. Say --encoding utf-8 or --encoding gb18030.`,
-  'source.encrypted': p => `${p.file} has a password. Put it into the environment variable HEDUI_PASSWORD, or into a file that only you can read, named as password_file of the source in hedui.yaml; or save the file without one.`,
+  'source.nul': p =>
+    `${p.file}, line ${p.line}: there are NUL bytes, so it is no text, or damaged. Ask for a new extract; for UTF-16 add --encoding utf-16le.`,
+  'source.cell_long': p =>
+    `${p.file}, line ${p.line}: a cell is longer than the limit (limits.cell_bytes, 1 MiB by default), or the row longer than four times that. Look at the place with hedui peek; most likely line ends or quotes are broken.`,
+  'source.encoding_wrong': p =>
+    `${p.file} is declared as ${p.declared}, and ${p.lines} lines do not read so; it looks like ${p.found}. Use --encoding ${p.found}, or auto in hedui.yaml.`,
+  'source.encoding_unclear': p =>
+    `The encoding of ${p.file} is unclear: it reads as UTF-8 and as GB18030, and neither looks Chinese. Say --encoding utf-8 or --encoding gb18030.`,
+  'source.encrypted': p =>
+    `${p.file} has a password. Put it into the environment variable HEDUI_PASSWORD, or into a file that only you can read, named as password_file of the source in hedui.yaml; or save the file without one.`,
   'source.no_zip': p => `${p.file} is no valid .xlsx (${p.detail}). Export it again; if it is text, name it .csv.`,
   'source.no_workbook': p => `${p.file} has no ${p.part}: it is no workbook, or damaged. Export it again.`,
   'source.sheet': p => `${p.file} has no sheet “${p.found}”. It has: ${commas(p.known)}.`,

@@ -45,7 +45,7 @@ export interface StatusMessages {
 }
 
 const duration = (minutes: number, [days, hours, mins]: readonly [string, string, string]): string => {
-  const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes % 1440 / 60), minutes % 60]
+  const [d, h, m] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
   return d > 0 ? `${n(d)}${days}${h > 0 ? ` ${h}${hours}` : ''}` : h > 0 ? `${h}${hours}${m > 0 ? ` ${m}${mins}` : ''}` : `${m}${mins}`
 }
 
@@ -78,7 +78,8 @@ export const statusZh: Texts<StatusMessages> = {
   'status.gap': p => `缺批次号 ${p.from}${p.to === p.from ? '' : `–${p.to}（${n(p.missing)} 个）`}`,
   'status.resent': p => `又报 ${n(p.times)} 次`,
   'status.replaced': p => `${n(p.batches)} 个批次已被取代`,
-  'status.unusual': p => `与往期相差大（${[p.rows === '' ? '' : `行数 ${p.rows}`, p.money === '' ? '' : `金额 ${p.money}`].filter(x => x !== '').join('，')}）`,
+  'status.unusual': p =>
+    `与往期相差大（${[p.rows === '' ? '' : `行数 ${p.rows}`, p.money === '' ? '' : `金额 ${p.money}`].filter(x => x !== '').join('，')}）`,
   'status.head': p => `截止 ${p.asOf}：${n(p.sources)} 个来源，应到未到或不全 ${n(p.incomplete)} 期`,
   'status.nothing': () => '还没有批次，也没有写明应到时间的来源。接下来：hedui load；应到时间写在 hedui.yaml 来源的 due 里。',
   'status.no_due': p => `${n(p.sources)} 个来源没有写应到时间（due）：它们缺了也看不出来。与对方约定后写进 hedui.yaml。`,
@@ -93,7 +94,8 @@ export const statusZh: Texts<StatusMessages> = {
 }
 
 export const statusEn: Texts<StatusMessages> = {
-  'cli.c.status': () => 'the delivery calendar: what was due, what came, late or not at all, rows and money against the usual, which rules may be run',
+  'cli.c.status': () =>
+    'the delivery calendar: what was due, what came, late or not at all, rows and money against the usual, which rules may be run',
   'cli.o.status_source': () => 'only these sources',
   'cli.o.status_periods': () => 'how many of the last periods of each source to list (default 3); what is due and missing is always listed',
   'cli.o.status_exit': () => 'exit 1 if something due is missing',
@@ -121,16 +123,24 @@ export const statusEn: Texts<StatusMessages> = {
   'status.gap': p => `batch ${p.to === p.from ? `number ${p.from} is` : `numbers ${p.from}–${p.to} (${n(p.missing)}) are`} missing`,
   'status.resent': p => `sent ${n(p.times)} ${p.times === 1 ? 'time' : 'times'} more`,
   'status.replaced': p => `${n(p.batches)} ${p.batches === 1 ? 'batch was' : 'batches were'} replaced`,
-  'status.unusual': p => `far from the usual (${[p.rows === '' ? '' : `rows ${p.rows}`, p.money === '' ? '' : `amount ${p.money}`].filter(x => x !== '').join(', ')})`,
-  'status.head': p => `As of ${p.asOf}: ${n(p.sources)} ${p.sources === 1 ? 'source' : 'sources'}, ${n(p.incomplete)} ${p.incomplete === 1 ? 'delivery' : 'deliveries'} due and missing or not whole`,
-  'status.nothing': () => 'There is no batch yet, and no source that says when it is due. Next: hedui load; due times are written as `due` of a source in hedui.yaml.',
-  'status.no_due': p => `${n(p.sources)} ${p.sources === 1 ? 'source does' : 'sources do'} not say when they are due: nothing tells when one is missing. Agree on it, then write due into hedui.yaml.`,
-  'status.rules': p => `Rules: ${n(p.ready)} may be run, ${n(p.incomplete)} with a side that is not whole, ${n(p.lacking)} lack records (ss and mi counted apart)`,
+  'status.unusual': p =>
+    `far from the usual (${[p.rows === '' ? '' : `rows ${p.rows}`, p.money === '' ? '' : `amount ${p.money}`].filter(x => x !== '').join(', ')})`,
+  'status.head': p =>
+    `As of ${p.asOf}: ${n(p.sources)} ${p.sources === 1 ? 'source' : 'sources'}, ${n(p.incomplete)} ${p.incomplete === 1 ? 'delivery' : 'deliveries'} due and missing or not whole`,
+  'status.nothing': () =>
+    'There is no batch yet, and no source that says when it is due. Next: hedui load; due times are written as `due` of a source in hedui.yaml.',
+  'status.no_due': p =>
+    `${n(p.sources)} ${p.sources === 1 ? 'source does' : 'sources do'} not say when they are due: nothing tells when one is missing. Agree on it, then write due into hedui.yaml.`,
+  'status.rules': p =>
+    `Rules: ${n(p.ready)} may be run, ${n(p.incomplete)} with a side that is not whole, ${n(p.lacking)} lack records (ss and mi counted apart)`,
   'status.owes': p => `${p.sources} for ${p.periods}${p.more > 0 ? ` and ${n(p.more)} more` : ''}`,
   'head.owes': () => 'due, not there',
-  'block.owes': () => 'Of some rules a side is due and not there, or not whole (last column): the balance speaks of rows that came, and what is found may change.',
+  'block.owes': () =>
+    'Of some rules a side is due and not there, or not whole (last column): the balance speaks of rows that came, and what is found may change.',
   'status.next': () => 'Next: hedui quality (what the data is like), hedui match',
-  'match.incomplete': p => `${n(p.rules)} ${p.rules === 1 ? 'rule reads' : 'rules read'} a source that owes a delivery; what is found may change when it comes (hedui status shows the calendar):`,
+  'match.incomplete': p =>
+    `${n(p.rules)} ${p.rules === 1 ? 'rule reads' : 'rules read'} a source that owes a delivery; what is found may change when it comes (hedui status shows the calendar):`,
   'match.owes': p => `  ${p.rule}: lacks ${p.owes}`,
-  'match.balance_incomplete': p => `The balance speaks of rows that came: ${n(p.rules)} of the rules ${p.rules === 1 ? 'has' : 'have'} a side that is not whole.`,
+  'match.balance_incomplete': p =>
+    `The balance speaks of rows that came: ${n(p.rules)} of the rules ${p.rules === 1 ? 'has' : 'have'} a side that is not whole.`,
 }

@@ -23,9 +23,11 @@ export const workbookEn: Texts<WorkbookMessages> = {
   'book.bureau': p => `${p.city}: social insurance contributions, discrepancies (for ${p.agency})`,
   'book.cleansing': p => `${p.city}: social insurance contributions, cleansing report (for ${p.agency})`,
   'book.table': p => `${p.code}${p.code === '' ? '' : ' '}${p.title} (for ${p.agency}, as of ${p.asOf})`,
-  'book.fill': () => 'Please see to the rows marked “act” and fill in the yellow columns on the right; leave all other columns as they are and return the whole workbook. Minor columns are folded away: “2” at the top left shows all.',
+  'book.fill': () =>
+    'Please see to the rows marked “act” and fill in the yellow columns on the right; leave all other columns as they are and return the whole workbook. Minor columns are folded away: “2” at the top left shows all.',
   'book.read': () => 'For your information; nothing is to be filled in.',
-  'book.transit': () => 'Still within their grace: no discrepancies, nothing to fill in. What does not turn up in time becomes a discrepancy.',
+  'book.transit': () =>
+    'Still within their grace: no discrepancies, nothing to fill in. What does not turn up in time becomes a discrepancy.',
   'book.note': () => 'Explained by both sides: no discrepancies, nothing to fill in.',
   'book.rows': () => 'Discrepancies in which a side holds several rows, row by row; numbers as on the other sheets.',
   'book.aside': () => 'These rows could not be read and were not loaded. Please mend them and send them again.',
@@ -46,17 +48,22 @@ export const workbookEn: Texts<WorkbookMessages> = {
   'fact.extracts': p => `${p.extracts} extracts, ${p.read} rows read, ${p.loaded} records loaded`,
   'fact.masked': () => 'identity numbers and names are masked',
   'fill.1': () => 'How to fill it in',
-  'fill.2': () => '1. One sheet an outcome, one row a discrepancy: “act” is for you to see to; “know” is for others, and shown for your information.',
-  'fill.3': () => '2. Fill in the yellow columns: choose result and cause from the lists, give who and when, and say in the remark what needs saying.',
-  'fill.4': () => '3. Leave all other columns as they are; filter and sort as you like, but delete no rows or sheets. Return the whole workbook: rows are merged by number.',
+  'fill.2': () =>
+    '1. One sheet an outcome, one row a discrepancy: “act” is for you to see to; “know” is for others, and shown for your information.',
+  'fill.3': () =>
+    '2. Fill in the yellow columns: choose result and cause from the lists, give who and when, and say in the remark what needs saying.',
+  'fill.4': () =>
+    '3. Leave all other columns as they are; filter and sort as you like, but delete no rows or sheets. Return the whole workbook: rows are merged by number.',
   'block.nth': p => `${p.n}. ${p.title}`,
   'block.outcomes': () => 'Discrepancies',
   'block.none': () => 'There are no discrepancies for you to act on or to know of.',
-  'block.ledger': () => 'before + new + reopened − fixed = after (those to act on); age counts from the day found (of what came back from that day), of unpaid levies from the due date.',
+  'block.ledger': () =>
+    'before + new + reopened − fixed = after (those to act on); age counts from the day found (of what came back from that day), of unpaid levies from the due date.',
   'block.shown': () => 'As-of lies before the last run’s: results are shown, no movements are counted.',
   'block.apart': () => 'In transit and notes (no discrepancies)',
   'block.balance': () => 'Balance (rows)',
-  'block.balanced': () => 'Of every rule and side each row in force stands in exactly one class: in force = matched + outcomes + ambiguous + in transit + the others; proved against the rows loaded when the run was made.',
+  'block.balanced': () =>
+    'Of every rule and side each row in force stands in exactly one class: in force = matched + outcomes + ambiguous + in transit + the others; proved against the rows loaded when the run was made.',
   'block.missing': () => 'Rules that did not run',
   'block.extracts': () => 'By extract',
   'block.reasons': () => 'By reason',

@@ -48,18 +48,28 @@ export function prunedRecord(record: Record_, has: (name: string) => boolean): D
     const left = [from].flat().filter(has)
     return left.length === 0 ? [] : [[target, left.length === 1 ? left[0]! : left]]
   })
-  const rules = record.split === undefined || !has(record.split.amount) ? [] : record.split.rules.flatMap(rule => {
-    const own = prunedWhen(rule.when, has)
-    return own === null ? [] : [{ to: rule.to, ...(own === undefined ? {} : { when: own }) }]
-  })
+  const rules =
+    record.split === undefined || !has(record.split.amount)
+      ? []
+      : record.split.rules.flatMap(rule => {
+          const own = prunedWhen(rule.when, has)
+          return own === null ? [] : [{ to: rule.to, ...(own === undefined ? {} : { when: own }) }]
+        })
   const unpivot = (record.unpivot ?? []).filter(({ fields: of }) => Object.values(of).flat().some(has))
   if (record.unpivot !== undefined && unpivot.length === 0) return null
   const any = (record.any ?? []).filter(has)
   if (record.any !== undefined && any.length === 0) return null
   return {
-    kind: record.kind, ...(any.length === 0 ? {} : { any }), ...(record.level === undefined ? {} : { level: record.level }), ...(record.agency === undefined ? {} : { agency: record.agency }), ...(when === undefined ? {} : { when }),
-    ...(record.constants === undefined ? {} : { constants: record.constants }), ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
-    ...(rules.length === 0 ? {} : { split: { amount: record.split!.amount, rules } }), ...(unpivot.length === 0 ? {} : { unpivot }), ...(record.zeros === undefined ? {} : { zeros: record.zeros }),
+    kind: record.kind,
+    ...(any.length === 0 ? {} : { any }),
+    ...(record.level === undefined ? {} : { level: record.level }),
+    ...(record.agency === undefined ? {} : { agency: record.agency }),
+    ...(when === undefined ? {} : { when }),
+    ...(record.constants === undefined ? {} : { constants: record.constants }),
+    ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
+    ...(rules.length === 0 ? {} : { split: { amount: record.split!.amount, rules } }),
+    ...(unpivot.length === 0 ? {} : { unpivot }),
+    ...(record.zeros === undefined ? {} : { zeros: record.zeros }),
   }
 }
 

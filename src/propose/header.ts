@@ -23,7 +23,8 @@ export class HeaderWords {
 
   constructor(layouts: readonly Layout[], codes: Codes) {
     this.codes = codes
-    for (const { spec } of layouts) for (const { headers } of Object.values(spec.columns)) for (const h of headers) this.names.add(headerCell(h).variants[0] ?? '')
+    for (const { spec } of layouts)
+      for (const { headers } of Object.values(spec.columns)) for (const h of headers) this.names.add(headerCell(h).variants[0] ?? '')
   }
 
   /** 0–1: how much a cell looks like the name of a column. */
@@ -49,7 +50,12 @@ export class HeaderWords {
   score(cells: readonly string[]): number {
     const weights = cells.map(c => this.weight(c))
     const known = weights.filter(w => w > 0).length
-    return known < 2 ? 0 : Math.max(0, weights.reduce((a, b) => a + b, 0))
+    return known < 2
+      ? 0
+      : Math.max(
+          0,
+          weights.reduce((a, b) => a + b, 0),
+        )
   }
 }
 
@@ -57,26 +63,43 @@ export class HeaderWords {
 const HEAD_ROWS = 60
 
 /**
- * The row, or the pair of rows under merged cells, with most names. Where no row has two names: the first row of texts above rows that hold numbers;
- * null where there is none either.
+ * The row, or the pair of rows under merged cells, with most names. Where no row has two names: the first row of texts above rows that hold
+ * numbers; null where there is none either.
  */
 export function findHeader(preview: readonly PreviewRow[], words: HeaderWords): FoundHeader | null {
   const { single, double } = headerRows(preview.slice(0, HEAD_ROWS))
-  const scored = (rows: typeof single): readonly { row: (typeof single)[number]; score: number }[] => rows.map(row => ({ row, score: words.score(row.cells) }))
-  const best = scored(single).reduce<{ row: (typeof single)[number]; score: number } | null>((top, x) => x.score > (top?.score ?? 0) ? x : top, null)
+  const scored = (rows: typeof single): readonly { row: (typeof single)[number]; score: number }[] =>
+    rows.map(row => ({ row, score: words.score(row.cells) }))
+  const best = scored(single).reduce<{ row: (typeof single)[number]; score: number } | null>(
+    (top, x) => (x.score > (top?.score ?? 0) ? x : top),
+    null,
+  )
   const pairs = scored(double.filter(d => isPair(d, single)))
-  const pair = pairs.reduce<{ row: (typeof single)[number]; score: number } | null>((top, x) => x.score > (top?.score ?? 0) ? x : top, null)
-  const chosen = pair !== null && (best === null || (pair.score >= best.score + 0.9 && touches(pair.row, best.row))) ? pair.row : best?.row ?? firstTexts(single)
+  const pair = pairs.reduce<{ row: (typeof single)[number]; score: number } | null>(
+    (top, x) => (x.score > (top?.score ?? 0) ? x : top),
+    null,
+  )
+  const chosen =
+    pair !== null && (best === null || (pair.score >= best.score + 0.9 && touches(pair.row, best.row)))
+      ? pair.row
+      : (best?.row ?? firstTexts(single))
   if (chosen === null) return null
   const cells = chosen.cells.map(headerCell)
   return {
-    first: chosen.first, last: chosen.last.line, columns: chosen.cells.map(shownCell), cells, above: preview.filter(r => r.line < chosen.first),
+    first: chosen.first,
+    last: chosen.last.line,
+    columns: chosen.cells.map(shownCell),
+    cells,
+    above: preview.filter(r => r.line < chosen.first),
     known: chosen.cells.filter(c => words.weight(c) > 0).length,
   }
 }
 
 /** Both rows of a pair hold texts, not values. */
-function isPair(pair: { cells: readonly string[]; first: number; last: PreviewRow }, single: readonly { first: number; cells: readonly string[] }[]): boolean {
+function isPair(
+  pair: { cells: readonly string[]; first: number; last: PreviewRow },
+  single: readonly { first: number; cells: readonly string[] }[],
+): boolean {
   const rows = single.filter(s => s.first === pair.first || s.first === pair.last.line)
   return rows.every(({ cells }) => cells.filter(c => /\d{4,}/.test(c) || /^\s*[-\d.,]+\s*$/.test(c)).length === 0)
 }
@@ -90,7 +113,13 @@ function firstTexts<T extends { cells: readonly string[] }>(rows: readonly T[]):
   const at = rows.findIndex(({ cells }, i) => {
     const own = filled(cells)
     const below = filled(rows[i + 1]?.cells ?? [])
-    return own.length >= 2 && new Set(own).size === own.length && own.every(c => !/^[-\d.,\s]+$/.test(c)) && below.length >= own.length / 2 && below.some(c => /\d/.test(c))
+    return (
+      own.length >= 2 &&
+      new Set(own).size === own.length &&
+      own.every(c => !/^[-\d.,\s]+$/.test(c)) &&
+      below.length >= own.length / 2 &&
+      below.some(c => /\d/.test(c))
+    )
   })
   return rows[at] ?? null
 }

@@ -6,7 +6,11 @@ const DISTINCT = 2000
 const EXAMPLES = 3
 
 /** A text of a column: how often it stands there, its shapes and its date form. */
-interface Seen { rows: number; readonly shapes: readonly Shape[]; readonly form: string | undefined }
+interface Seen {
+  rows: number
+  readonly shapes: readonly Shape[]
+  readonly form: string | undefined
+}
 
 /** What all cells of a column look like, over every row that was looked at. */
 export class Profile {

@@ -43,7 +43,9 @@ const RIVAL = 1
 
 /** Layouts of XML and of fixed width say how such a file is read: they fit no other. */
 function readableAs(format: string, layouts: readonly Layout[]): readonly Layout[] {
-  return layouts.filter(({ spec: { format: own } }) => (own?.xml === undefined || format === 'xml') && (own?.fixed === undefined || format === 'fixed'))
+  return layouts.filter(
+    ({ spec: { format: own } }) => (own?.xml === undefined || format === 'xml') && (own?.fixed === undefined || format === 'fixed'),
+  )
 }
 
 /** Proposes a layout for an extract. Never throws: what cannot be told is left out and named. */
@@ -63,30 +65,63 @@ export function propose(given: Ground): Proposal {
   const both = wide.length > 0 || part !== null ? null : bothIn(best, ranked, seen)
   const base = both?.payment ?? best
   // In a wide sheet an amount of the whole row belongs to no insurance.
-  const own = (both?.placed ?? best.placed).filter(p => wide.length === 0 || !/^(?:amount|principal|part_|late_fee|interest)/.test(p.column))
-  const settled = settleSums(settlePeriods(own.map(p => capped(p, { best, rivals, seen })), seen, base.layout), all, wide)
+  const own = (both?.placed ?? best.placed).filter(
+    p => wide.length === 0 || !/^(?:amount|principal|part_|late_fee|interest)/.test(p.column),
+  )
+  const settled = settleSums(
+    settlePeriods(
+      own.map(p => capped(p, { best, rivals, seen })),
+      seen,
+      base.layout,
+    ),
+    all,
+    wide,
+  )
   const widened = wide.filter(w => !settled.repeats.has(w.index))
   const draft = compose({
-    layout: base.layout, levy: both?.levy ?? null, title: best.layout.title, placed: settled.placed, wide: widened, part, seen, headers: header.cells.map((c, i) => c.variants[0] === undefined ? header.columns[i]! : joined(header.columns[i]!)),
-    totals: ground.totals, lastHeaderLine: header.last, found: ground.found, name: ground.name ?? `${best.layout.name}-local`,
+    layout: base.layout,
+    levy: both?.levy ?? null,
+    title: best.layout.title,
+    placed: settled.placed,
+    wide: widened,
+    part,
+    seen,
+    headers: header.cells.map((c, i) => (c.variants[0] === undefined ? header.columns[i]! : joined(header.columns[i]!))),
+    totals: ground.totals,
+    lastHeaderLine: header.last,
+    found: ground.found,
+    name: ground.name ?? `${best.layout.name}-local`,
   })
-  return { nearest: nearestOf(best, ranked, draft), ...told({ all, best, draft, settled, wide: widened, part: part?.index ?? null, twice }), missing: missingOf(best, draft, wide), draft }
+  return {
+    nearest: nearestOf(best, ranked, draft),
+    ...told({ all, best, draft, settled, wide: widened, part: part?.index ?? null, twice }),
+    missing: missingOf(best, draft, wide),
+    draft,
+  }
 }
 
 /** A header as a layout has it: without markup, on one line (of two rows, both; the blank between them does not count). */
 function joined(header: string): string {
-  return header.replace(/<[^>]*>/g, '').replace(/&nbsp;/gi, ' ').replace(/\s+/g, ' ').trim()
+  return header
+    .replace(/<[^>]*>/g, '')
+    .replace(/&nbsp;/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Columns whose header stands twice: no layout can tell them apart. */
 function twiceIn({ cells }: Seen): ReadonlySet<number> {
   const headers = cells.map(c => c.variants[0] ?? '')
-  return new Set(headers.flatMap((h, i) => h !== '' && headers.some((other, j) => j !== i && other === h) ? [i] : []))
+  return new Set(headers.flatMap((h, i) => (h !== '' && headers.some((other, j) => j !== i && other === h) ? [i] : [])))
 }
 
 /** The extract without some columns: blank ones stand in their place, so that indexes stay. */
 function without(seen: Seen, left: ReadonlySet<number>): Seen {
-  return { ...seen, columns: seen.columns.map((c, i) => left.has(i) ? '' : c), cells: seen.cells.map((c, i) => left.has(i) ? { variants: [], unit: undefined } : c) }
+  return {
+    ...seen,
+    columns: seen.columns.map((c, i) => (left.has(i) ? '' : c)),
+    cells: seen.cells.map((c, i) => (left.has(i) ? { variants: [], unit: undefined } : c)),
+  }
 }
 
 /** For a wide sheet, layouts of the kind that its columns speak of. */
@@ -95,20 +130,38 @@ function wideLayouts(ground: Ground, seen: Seen, wide: readonly WideColumn[]): r
   const has = (stage: WideColumn['stage']): boolean => wide.some(w => w.stage === stage)
   const texts = [file, ...header.above.flatMap(r => r.cells)].join(' ')
   const voucher = seen.cells.some(cell => conceptOf(cell) === 'voucher')
-  const kind = has('wage') ? 'wage_declaration' : has('due') ? 'levy' : has('paid') || voucher || /实缴|已缴|入库|缴费明细|缴纳明细|到账/.test(texts) ? 'payment' : 'levy'
+  const kind = has('wage')
+    ? 'wage_declaration'
+    : has('due')
+      ? 'levy'
+      : has('paid') || voucher || /实缴|已缴|入库|缴费明细|缴纳明细|到账/.test(texts)
+        ? 'payment'
+        : 'levy'
   const owners = new Set(wide.map(w => ground.codes.ownerOf(w.insurance)))
-  return layouts.filter(l => l.kinds.length === 1 && l.kinds[0] === kind && !isRefunds(l) && l.spec.records.every(r => r.split === undefined) && (l.sender === null || owners.size === 1))
+  return layouts.filter(
+    l =>
+      l.kinds.length === 1 &&
+      l.kinds[0] === kind &&
+      !isRefunds(l) &&
+      l.spec.records.every(r => r.split === undefined) &&
+      (l.sender === null || owners.size === 1),
+  )
 }
 
 /** A column that tells 单位 from 个人 rows of one amount, where no columns do. */
 function partOf(seen: Seen, best: Ranked): { index: number; employer: readonly string[]; person: readonly string[] } | null {
-  if (best.layout.spec.records.some(r => r.split !== undefined) || best.placed.some(p => /_(?:employer|person)$/.test(p.column) && /^(?:amount|principal|part)/.test(p.column))) return null
+  if (
+    best.layout.spec.records.some(r => r.split !== undefined) ||
+    best.placed.some(p => /_(?:employer|person)$/.test(p.column) && /^(?:amount|principal|part)/.test(p.column))
+  )
+    return null
   for (const [index, p] of seen.profiles.entries()) {
     if (p.filled === 0 || p.manyTexts || p.distinct > 6 || best.placed.some(x => x.index === index && x.how === 'exact')) continue
     const texts = [...p.texts.keys()]
     const employer = texts.filter(t => /单位|企业/.test(t) && !/个人/.test(t))
     const person = texts.filter(t => /个人|职工|本人/.test(t) && !/单位/.test(t))
-    if (employer.length > 0 && person.length > 0 && employer.length + person.length === texts.length && texts.every(t => t.length <= 8)) return { index, employer, person }
+    if (employer.length > 0 && person.length > 0 && employer.length + person.length === texts.length && texts.every(t => t.length <= 8))
+      return { index, employer, person }
   }
   return null
 }
@@ -120,12 +173,21 @@ function capped(p: Placement, { rivals, best, seen }: { best: Ranked; rivals: re
     const theirs = r.placed.find(x => x.index === p.index)
     return theirs !== undefined && !isSame(theirs.column, p.column, [best, r])
   })
-  return other === undefined || p.score < 0.8 ? p : { ...p, score: 0.78, evidence: [...p.evidence, { what: 'rival', header: seen.columns[p.index]! } as Evidence] }
+  return other === undefined || p.score < 0.8
+    ? p
+    : { ...p, score: 0.78, evidence: [...p.evidence, { what: 'rival', header: seen.columns[p.index]! } as Evidence] }
 }
 
 const ALIKE: readonly ReadonlySet<string>[] = [
-  new Set(['employer', 'credit_code']), new Set(['levy_type', 'pay_type', 'clct_type']), new Set(['insurance', 'insurance_item']), new Set(['period', 'period_lone']), new Set(['employer_no', 'ss_no', 'mi_no', 'tax_no']),
-  new Set(['amount_person', 'part_person', 'principal_person']), new Set(['amount_employer', 'part_employer', 'principal_employer']), new Set(['amount', 'part_total']), new Set(['employer_name', 'name']),
+  new Set(['employer', 'credit_code']),
+  new Set(['levy_type', 'pay_type', 'clct_type']),
+  new Set(['insurance', 'insurance_item']),
+  new Set(['period', 'period_lone']),
+  new Set(['employer_no', 'ss_no', 'mi_no', 'tax_no']),
+  new Set(['amount_person', 'part_person', 'principal_person']),
+  new Set(['amount_employer', 'part_employer', 'principal_employer']),
+  new Set(['amount', 'part_total']),
+  new Set(['employer_name', 'name']),
 ]
 
 function isSame(a: string, b: string, [x, y]: readonly [Ranked, Ranked]): boolean {
@@ -139,29 +201,60 @@ function nearestOf(best: Ranked, ranked: readonly Ranked[], draft: Draft): Neare
   const margin = second === undefined ? 3 : best.score - second.score
   const confidence = Math.round(100 * Math.max(0.2, Math.min(0.97, 0.5 + margin / 5 - best.missing.length * 0.1))) / 100
   return {
-    layout: best.layout.name, agency: best.layout.agency, sender: best.layout.sender, kinds: [...new Set(draft.records.map(r => r.kind))], confidence,
-    rivals: ranked.slice(1).filter(r => r.score > best.score - RIVAL).map(r => r.layout.name),
+    layout: best.layout.name,
+    agency: best.layout.agency,
+    sender: best.layout.sender,
+    kinds: [...new Set(draft.records.map(r => r.kind))],
+    confidence,
+    rivals: ranked
+      .slice(1)
+      .filter(r => r.score > best.score - RIVAL)
+      .map(r => r.layout.name),
   }
 }
 
 function missingOf(best: Ranked, draft: Draft, wide: readonly WideColumn[]): Proposal['missing'] {
   const has = new Set(draft.columns.map(c => c.name))
   const isMoney = (group: readonly string[]): boolean => group.some(n => /amount|principal|part_|wage/.test(n))
-  return best.missing.filter(group => !group.some(n => has.has(n)) && !(wide.length > 0 && (isMoney(group) || group.includes('insurance')))).map(group => [...new Set(group.map(n => n === 'period_lone' ? 'period' : n))])
+  return best.missing
+    .filter(group => !group.some(n => has.has(n)) && !(wide.length > 0 && (isMoney(group) || group.includes('insurance'))))
+    .map(group => [...new Set(group.map(n => (n === 'period_lone' ? 'period' : n)))])
 }
 
-interface Telling { readonly all: Seen; readonly best: Ranked; readonly draft: Draft; readonly settled: ReturnType<typeof settleSums>; readonly wide: readonly WideColumn[]; readonly part: number | null; readonly twice: ReadonlySet<number> }
+interface Telling {
+  readonly all: Seen
+  readonly best: Ranked
+  readonly draft: Draft
+  readonly settled: ReturnType<typeof settleSums>
+  readonly wide: readonly WideColumn[]
+  readonly part: number | null
+  readonly twice: ReadonlySet<number>
+}
 
 function told(of: Telling): { placed: readonly PlacedColumn[]; unplaced: readonly UnplacedColumn[] } {
   const { all, draft, settled, wide, part } = of
   const placed = draft.columns.map((c): PlacedColumn => {
     const by = settled.placed.find(p => p.index === c.index && (p.column === c.name || nameless(p.column) === nameless(c.name)))
-    const evidence: readonly Evidence[] = by?.evidence ?? [{ what: 'words', header: all.columns[c.index]! }, ...(c.index === part ? [] : [{ what: 'money', share: all.profiles[c.index]!.share('decimal') } as Evidence])]
-    const score = by?.score ?? (wide.some(w => w.index === c.index) ? all.profiles[c.index]!.filled > 0 ? 0.85 : 0.7 : 0.78)
-    return { index: c.index, header: all.columns[c.index]!, field: c.name, confidence: Math.round(score * 100) / 100, evidence, profile: all.profiles[c.index]! }
+    const evidence: readonly Evidence[] = by?.evidence ?? [
+      { what: 'words', header: all.columns[c.index]! },
+      ...(c.index === part ? [] : [{ what: 'money', share: all.profiles[c.index]!.share('decimal') } as Evidence]),
+    ]
+    const score = by?.score ?? (wide.some(w => w.index === c.index) ? (all.profiles[c.index]!.filled > 0 ? 0.85 : 0.7) : 0.78)
+    return {
+      index: c.index,
+      header: all.columns[c.index]!,
+      field: c.name,
+      confidence: Math.round(score * 100) / 100,
+      evidence,
+      profile: all.profiles[c.index]!,
+    }
   })
   const used = new Set(placed.map(p => p.index))
-  const unplaced = all.columns.flatMap((header, index): UnplacedColumn[] => used.has(index) || (header === '' && all.profiles[index]!.filled === 0) ? [] : [{ index, header, profile: all.profiles[index]!, ...whyNot(of, index) }])
+  const unplaced = all.columns.flatMap((header, index): UnplacedColumn[] =>
+    used.has(index) || (header === '' && all.profiles[index]!.filled === 0)
+      ? []
+      : [{ index, header, profile: all.profiles[index]!, ...whyNot(of, index) }],
+  )
   return { placed, unplaced }
 }
 

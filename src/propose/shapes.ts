@@ -4,14 +4,46 @@ import { creditFault, idFaults } from '../records/index.js'
 
 /** What a cell can look like; a cell has as many shapes as fit. */
 export const SHAPES = [
-  'citizen', 'citizenShape', 'permit', 'masked', 'rounded', 'credit', 'creditShape', 'taxNumber', 'decimal', 'integer', 'pointed', 'negative', 'percent', 'dressed', 'under1', 'upTo100',
-  'month', 'span', 'year', 'day', 'serial', 'person', 'surname', 'unit', 'han', 'plain', 'digits', 'region', 'zero',
+  'citizen',
+  'citizenShape',
+  'permit',
+  'masked',
+  'rounded',
+  'credit',
+  'creditShape',
+  'taxNumber',
+  'decimal',
+  'integer',
+  'pointed',
+  'negative',
+  'percent',
+  'dressed',
+  'under1',
+  'upTo100',
+  'month',
+  'span',
+  'year',
+  'day',
+  'serial',
+  'person',
+  'surname',
+  'unit',
+  'han',
+  'plain',
+  'digits',
+  'region',
+  'zero',
 ] as const
 export type Shape = (typeof SHAPES)[number]
 
-const SURNAMES = new Set(['王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段',
-  '雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵诸冉娄房'].join(''))
-const UNIT = /(?:公司|集团|[厂店部院校所局会社站馆行处队园场室坊铺办委户村组学]|中心|政府|银行|大学|中学|小学|医院|学校|超市|宾馆|酒店|协会|合作社|事务所|工作室|幼儿园|分局|支队|经营部|服务部)(?:[(（][^()（）]*[)）])?$/
+const SURNAMES = new Set(
+  [
+    '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段',
+    '雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵诸冉娄房',
+  ].join(''),
+)
+const UNIT =
+  /(?:公司|集团|[厂店部院校所局会社站馆行处队园场室坊铺办委户村组学]|中心|政府|银行|大学|中学|小学|医院|学校|超市|宾馆|酒店|协会|合作社|事务所|工作室|幼儿园|分局|支队|经营部|服务部)(?:[(（][^()（）]*[)）])?$/
 const NAME = /^[\u3400-\u9FFF\u{20000}-\u{323AF}]{2,4}$|^[\u3400-\u9FFF]{1,10}(?:[·•・.][\u3400-\u9FFF]{1,10}){1,3}$/u
 /** Births are not held to a day here. */
 const NO_LIMIT = 99991231
@@ -33,7 +65,8 @@ function numbers(upper: string, is: (shape: Shape) => void): void {
     is('citizenShape')
     if (idFaults(upper, '', NO_LIMIT).length === 0) is('citizen')
   } else if (length === 15 && hasCitizenShape(upper)) is('citizenShape')
-  if (/^[HMC]\d{8,10}$|^[EGPSD][A-Z]?\d{7,8}$|^\d{8}$|^8[123]0000\d{11}[\dX]$|^[A-Z]{3}\d{12}$/.test(upper) && /[A-Z]/.test(upper)) is('permit')
+  if (/^[HMC]\d{8,10}$|^[EGPSD][A-Z]?\d{7,8}$|^\d{8}$|^8[123]0000\d{11}[\dX]$|^[A-Z]{3}\d{12}$/.test(upper) && /[A-Z]/.test(upper))
+    is('permit')
   if (/^[\dX]{3,10}\*{3,12}[\dX]{0,6}$/.test(upper)) is('masked')
   if (/^\d\.\d+E\+?\d{2}$/.test(upper) || /^\d{15,}000$/.test(upper)) is('rounded')
   if (length === 18 && /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(upper)) {

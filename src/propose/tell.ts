@@ -16,18 +16,33 @@ function percent(share: number): string {
 /** A piece of evidence in a sentence. */
 export function evidenceText(lang: Lang, e: Evidence): string {
   switch (e.what) {
-    case 'synonym': return say(lang, 'propose.e.synonym', e)
-    case 'words': return say(lang, 'propose.e.words', {})
-    case 'days': return say(lang, 'propose.e.days', { form: e.form, share: percent(e.share) })
-    case 'months': return say(lang, 'propose.e.months', { form: e.form, share: percent(e.share) })
-    case 'sum': return say(lang, 'propose.e.sum', { ...e, share: percent(e.share) })
-    case 'codes': return say(lang, 'propose.e.codes', { ...e, share: percent(e.share) })
-    case 'blank': return say(lang, 'propose.e.blank', {})
-    case 'against': return say(lang, 'propose.e.against', { field: e.field, found: say(lang, `propose.f.${FOUND.find(f => f === e.found) ?? 'other'}`, {}) })
-    case 'beside': return say(lang, 'propose.e.beside', e)
-    case 'rival': return say(lang, 'propose.e.rival', {})
-    case 'unsure': return say(lang, 'propose.e.unsure', {})
-    default: return say(lang, `propose.e.${e.what}`, { share: percent(e.share) })
+    case 'synonym':
+      return say(lang, 'propose.e.synonym', e)
+    case 'words':
+      return say(lang, 'propose.e.words', {})
+    case 'days':
+      return say(lang, 'propose.e.days', { form: e.form, share: percent(e.share) })
+    case 'months':
+      return say(lang, 'propose.e.months', { form: e.form, share: percent(e.share) })
+    case 'sum':
+      return say(lang, 'propose.e.sum', { ...e, share: percent(e.share) })
+    case 'codes':
+      return say(lang, 'propose.e.codes', { ...e, share: percent(e.share) })
+    case 'blank':
+      return say(lang, 'propose.e.blank', {})
+    case 'against':
+      return say(lang, 'propose.e.against', {
+        field: e.field,
+        found: say(lang, `propose.f.${FOUND.find(f => f === e.found) ?? 'other'}`, {}),
+      })
+    case 'beside':
+      return say(lang, 'propose.e.beside', e)
+    case 'rival':
+      return say(lang, 'propose.e.rival', {})
+    case 'unsure':
+      return say(lang, 'propose.e.unsure', {})
+    default:
+      return say(lang, `propose.e.${e.what}`, { share: percent(e.share) })
   }
 }
 

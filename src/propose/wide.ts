@@ -5,17 +5,26 @@ import type { Seen } from './place.js'
 import { readHeader, type Concept } from './words.js'
 
 /** A column of a wide sheet: whose insurance, and which measure of it. */
-export interface WideColumn { readonly index: number; readonly insurance: string; readonly stage: 'due' | 'paid' | 'neutral' | 'wage'; readonly measure: Measure }
+export interface WideColumn {
+  readonly index: number
+  readonly insurance: string
+  readonly stage: 'due' | 'paid' | 'neutral' | 'wage'
+  readonly measure: Measure
+}
 export type Measure = 'employer' | 'person' | 'other' | 'total' | 'base' | 'base_employer' | 'rate_employer' | 'rate_person' | 'wage'
 
 /**
- * The columns of a sheet that has one or more for each insurance; none where it has fewer than two insurances side by side, or tells the insurance of a
- * row in a column.
+ * The columns of a sheet that has one or more for each insurance; none where it has fewer than two insurances side by side, or tells the
+ * insurance of a row in a column.
  */
 export function wideColumns(seen: Seen, codes: Codes): readonly WideColumn[] {
   const found = seen.columns.flatMap((_, index) => wideColumn(seen, index, codes) ?? [])
   const insurances = new Set(found.map(w => w.insurance))
-  const long = seen.cells.some((cell, i) => ['insurance', 'insurance_item'].includes(cell.variants.map(readHeader).find(r => r !== undefined)?.concept ?? '') && seen.profiles[i]!.filled > 0)
+  const long = seen.cells.some(
+    (cell, i) =>
+      ['insurance', 'insurance_item'].includes(cell.variants.map(readHeader).find(r => r !== undefined)?.concept ?? '') &&
+      seen.profiles[i]!.filled > 0,
+  )
   return insurances.size < 2 || long ? [] : found
 }
 
@@ -23,8 +32,9 @@ function wideColumn(seen: Seen, index: number, codes: Codes): WideColumn | undef
   const header = seen.cells[index]!.variants[0] ?? ''
   const p = seen.profiles[index]!
   const named = insuranceIn(codes, header)
-  if (named === undefined || /人数|状态|日期|时间|编号|名称|标志|备注|月数/.test(header) || (p.filled > 0 && p.share('decimal') < 0.8)) return undefined
-  const concept = named.rest === '' || /^[()]*$/.test(named.rest) ? 'neutral_total' : readHeader(named.rest)?.concept ?? 'neutral_total'
+  if (named === undefined || /人数|状态|日期|时间|编号|名称|标志|备注|月数/.test(header) || (p.filled > 0 && p.share('decimal') < 0.8))
+    return undefined
+  const concept = named.rest === '' || /^[()]*$/.test(named.rest) ? 'neutral_total' : (readHeader(named.rest)?.concept ?? 'neutral_total')
   const measured = measureOf(concept, header)
   return measured === undefined ? undefined : { index, insurance: named.insurance, ...measured }
 }
@@ -34,7 +44,8 @@ function measureOf(concept: Concept, header: string): Pick<WideColumn, 'stage' |
   if (money !== null) return { stage: money[1] as 'due', measure: money[2] as 'total' }
   if (concept === 'wage') return { stage: 'wage', measure: 'wage' }
   if (concept === 'employer_name') return { stage: 'neutral', measure: 'employer' }
-  if (concept === 'base' || concept === 'base_employer' || concept === 'rate_employer' || concept === 'rate_person') return { stage: 'neutral', measure: concept }
+  if (concept === 'base' || concept === 'base_employer' || concept === 'rate_employer' || concept === 'rate_person')
+    return { stage: 'neutral', measure: concept }
   return /缴费$|缴纳$/.test(header) ? { stage: 'neutral', measure: 'total' } : undefined
 }
 

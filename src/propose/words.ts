@@ -2,16 +2,89 @@ import { normalHeader } from '../layout/index.js'
 
 /** What a header speaks of, whatever the layout calls it. `ignore`: something that hedui does not read. */
 export type Concept =
-  | 'ignore' | 'id_number' | 'id_type' | 'social_no' | 'person_no' | 'person_name' | 'gender' | 'birth_date' | 'employer_no' | 'ss_no' | 'mi_no' | 'tax_no' | 'employer' | 'employer_name'
-  | 'insurance' | 'insurance_item' | 'item_kind' | 'part' | 'status' | 'status_pay' | 'payer_type' | 'begin_date' | 'end_date' | 'end_reason' | 'end_reason_date' | 'area' | 'office'
-  | 'levy_no' | 'levy_line' | 'voucher' | 'voucher_line' | 'original_voucher' | 'txn_no' | 'period' | 'period_from' | 'period_to' | 'period_lone' | 'year' | 'booked_period' | 'type'
-  | 'base' | 'base_employer' | 'wage' | 'rate_employer' | 'rate_person' | 'industry_rate' | 'late_fee' | 'interest' | 'interest_employer' | 'interest_person' | 'headcount'
-  | 'paid_date' | 'remitted_date' | 'treasury_date' | 'sent_date' | 'due_date' | 'posted' | 'posted_date' | 'refund' | 'failure' | 'adjustment' | 'channel' | 'payee' | 'payer' | 'bank'
-  | 'transfer' | 'reversal' | 'validity' | 'window_from' | 'window_to' | 'bank_date' | 'tax_date' | 'txn_status' | 'txn_amount' | 'refund_amount' | 'principal'
+  | 'ignore'
+  | 'id_number'
+  | 'id_type'
+  | 'social_no'
+  | 'person_no'
+  | 'person_name'
+  | 'gender'
+  | 'birth_date'
+  | 'employer_no'
+  | 'ss_no'
+  | 'mi_no'
+  | 'tax_no'
+  | 'employer'
+  | 'employer_name'
+  | 'insurance'
+  | 'insurance_item'
+  | 'item_kind'
+  | 'part'
+  | 'status'
+  | 'status_pay'
+  | 'payer_type'
+  | 'begin_date'
+  | 'end_date'
+  | 'end_reason'
+  | 'end_reason_date'
+  | 'area'
+  | 'office'
+  | 'levy_no'
+  | 'levy_line'
+  | 'voucher'
+  | 'voucher_line'
+  | 'original_voucher'
+  | 'txn_no'
+  | 'period'
+  | 'period_from'
+  | 'period_to'
+  | 'period_lone'
+  | 'year'
+  | 'booked_period'
+  | 'type'
+  | 'base'
+  | 'base_employer'
+  | 'wage'
+  | 'rate_employer'
+  | 'rate_person'
+  | 'industry_rate'
+  | 'late_fee'
+  | 'interest'
+  | 'interest_employer'
+  | 'interest_person'
+  | 'headcount'
+  | 'paid_date'
+  | 'remitted_date'
+  | 'treasury_date'
+  | 'sent_date'
+  | 'due_date'
+  | 'posted'
+  | 'posted_date'
+  | 'refund'
+  | 'failure'
+  | 'adjustment'
+  | 'channel'
+  | 'payee'
+  | 'payer'
+  | 'bank'
+  | 'transfer'
+  | 'reversal'
+  | 'validity'
+  | 'window_from'
+  | 'window_to'
+  | 'bank_date'
+  | 'tax_date'
+  | 'txn_status'
+  | 'txn_amount'
+  | 'refund_amount'
+  | 'principal'
   | `${'due' | 'paid' | 'neutral'}_${'employer' | 'person' | 'other' | 'total'}`
 
 /** A reading of a header, and how plain its words are, 0–1. */
-export interface Reading { readonly concept: Concept; readonly strength: number }
+export interface Reading {
+  readonly concept: Concept
+  readonly strength: number
+}
 
 type Rule = readonly [concept: Concept, is: RegExp, strength: number, not?: RegExp]
 
@@ -20,20 +93,22 @@ const DAY = '(?:日期|时间|日|年月日)'
 const SIDE = '(?:代码|编码|名称|DM|MC)?'
 
 /** What extracts hold and hedui does not read: seen first, so that 联系人姓名 is no 姓名 and 入库销号日期 no 入库日期. */
-const USELESS = new RegExp([
-  '^(?:序号?|行号|顺序号|栏次|NO\\.?|ROWNUM|XH|BZ)$',
-  '备注|附注|摘要|用途|^说明$',
-  '电话|手机|联系方式|邮编|邮箱|邮政|地址|住址|住所|户籍|户口|籍贯|民族|学历|国籍|婚姻|职务|职称|工种|岗位',
-  '联系人|法定代表|法人|负责人|代办人|代理人|申请人|受理人|经办人|经手人|操作[员人]|录入|复核|审核|审批|修改|创建|更新|维护|登记人|导出|打印|制表',
-  '销号|票证|字轨|凭证(?:种类|序号|类型|号)|预算科目|收款国库|收款银行|收款账|^国库(?:代码|名称)?$|^主管|税务所|税务局|税务机关|分局|科室|街道|乡镇|社区|村(?:社|委)|网格',
-  '账号|帐号|账户名|银行卡|开户|支行|网点|行别|协议书',
-  '补贴|补助金额|财政|划账|划拨|划入|个人账户|账户金额|统筹(?:基金|金额|部分)|减免|抵[扣缴]|欠费|欠缴|余额|结转|罚款|手续费|应补|应退|缓缴',
-  '组织机构代码|机构代码证|行业(?!费率|基准)|经济类型|登记注册类型|隶属|单位性质|企业性质|企业类型|特殊单位',
-  '批次|传输批|数据来源|时间戳|UUID|GUID|主键|版本|同步|^ID$|MD5|HASH|流水ID',
-  '首次|工作(?:日期|时间)|参加工作|退休(?:日期|时间|年月)|离退休|月数|年限|工龄|年龄|人员关系|申报(?:日期|时间|人)|打印|下载',
-  '征收方式|征缴方式|申报方式|征收机关|所属机关|征收子目|证明|家庭|户主|监护人|原单位|原姓名|曾用名|变更前|变更后|利率',
-  '图片|照片|指纹|签名|上年|去年|累计|平均|比对|差[异额]|核对',
-].join('|'))
+const USELESS = new RegExp(
+  [
+    '^(?:序号?|行号|顺序号|栏次|NO\\.?|ROWNUM|XH|BZ)$',
+    '备注|附注|摘要|用途|^说明$',
+    '电话|手机|联系方式|邮编|邮箱|邮政|地址|住址|住所|户籍|户口|籍贯|民族|学历|国籍|婚姻|职务|职称|工种|岗位',
+    '联系人|法定代表|法人|负责人|代办人|代理人|申请人|受理人|经办人|经手人|操作[员人]|录入|复核|审核|审批|修改|创建|更新|维护|登记人|导出|打印|制表',
+    '销号|票证|字轨|凭证(?:种类|序号|类型|号)|预算科目|收款国库|收款银行|收款账|^国库(?:代码|名称)?$|^主管|税务所|税务局|税务机关|分局|科室|街道|乡镇|社区|村(?:社|委)|网格',
+    '账号|帐号|账户名|银行卡|开户|支行|网点|行别|协议书',
+    '补贴|补助金额|财政|划账|划拨|划入|个人账户|账户金额|统筹(?:基金|金额|部分)|减免|抵[扣缴]|欠费|欠缴|余额|结转|罚款|手续费|应补|应退|缓缴',
+    '组织机构代码|机构代码证|行业(?!费率|基准)|经济类型|登记注册类型|隶属|单位性质|企业性质|企业类型|特殊单位',
+    '批次|传输批|数据来源|时间戳|UUID|GUID|主键|版本|同步|^ID$|MD5|HASH|流水ID',
+    '首次|工作(?:日期|时间)|参加工作|退休(?:日期|时间|年月)|离退休|月数|年限|工龄|年龄|人员关系|申报(?:日期|时间|人)|打印|下载',
+    '征收方式|征缴方式|申报方式|征收机关|所属机关|征收子目|证明|家庭|户主|监护人|原单位|原姓名|曾用名|变更前|变更后|利率',
+    '图片|照片|指纹|签名|上年|去年|累计|平均|比对|差[异额]|核对',
+  ].join('|'),
+)
 /** Words in which a useless one stands and means something else. */
 const USEFUL = /失败原因|报表|(?:经办|社保|医保)机构|费率|累计所属|经办(?:时间|日期)|收款人|退费|变更(?:原因|日期)/
 
@@ -43,7 +118,12 @@ const RULES: readonly Rule[] = [
   ['levy_line', /(?:应征|征集|核定|应缴|应收).*明细.*(?:序号|行号|号)/, 0.9],
   ['voucher_line', /^明细(?:序号|行号)/, 0.6],
   ['voucher', /税票.*号|电子税票|完税(?:凭证|证明)号?|缴款(?:凭证|书)(?:号|编号)|税票$/, 0.9],
-  ['levy_no', /(?:征集|应征|征缴|核定|缴费|缴款)(?:通知)?(?:单|书)?(?:据)?(?:流水|序)?(?:编)?(?:号|ID)|结算单(?:编)?号|通知单(?:编|流水)?号|^征集单$/, 0.88, /人|渠道|比例/],
+  [
+    'levy_no',
+    /(?:征集|应征|征缴|核定|缴费|缴款)(?:通知)?(?:单|书)?(?:据)?(?:流水|序)?(?:编)?(?:号|ID)|结算单(?:编)?号|通知单(?:编|流水)?号|^征集单$/,
+    0.88,
+    /人|渠道|比例/,
+  ],
   ['txn_no', /(?:交易|银行|TIPS|核心|扣款).*流水号?|^流水号?$|交易(?:序号|编号)/, 0.85],
   ['id_type', new RegExp(`(?:证件|证照|身份证件?)(?:类型|种类|类别|名称)${SIDE}$`), 0.9],
   ['id_number', /(?:身份证|证件|证照|公民身份|身份)件?(?:号码|编号|号)$|^身份证$|^(?:公民身份|身份)号码$|^身份证.*号/, 0.9, /单位|企业/],
@@ -53,18 +133,39 @@ const RULES: readonly Rule[] = [
   ['tax_no', /登记序号|税务.*(?:单位)?(?:编号|登记号|序号)|单位编号.*税务/, 0.85],
   ['employer', /信用代码|纳税人识别|缴费人识别|纳税人?编码|^税号$|单位税号|税务登记证?号|机构代码证?$/, 0.88, /组织机构代码/],
   ['employer_no', new RegExp(`(?:单位|企业|公司|用人单位|机构)(?:参保|登记|管理)?${NO}$`), 0.88, /经办机构|社保机构|医保机构|险/],
-  ['employer_name', /(?:单位|企业|公司|雇主|机关)(?:全称|名称|名)$|^(?:参保|缴费|用人|所属|所在|工作)单位$|(?:纳税人|缴费人|扣缴义务人)名称?$|^单位$/, 0.88, /经办|主管|收款|付款/],
-  ['person_no', new RegExp(`(?:个人|人员|职工|员工|参保人员?|自然人|居民|缴费人|参保对象)(?:社保|医保|参保|登记|管理)?${NO}$|^(?:社保|医保|参保)(?:个人|人员)?(?:编号|编码)$`), 0.88],
+  [
+    'employer_name',
+    /(?:单位|企业|公司|雇主|机关)(?:全称|名称|名)$|^(?:参保|缴费|用人|所属|所在|工作)单位$|(?:纳税人|缴费人|扣缴义务人)名称?$|^单位$/,
+    0.88,
+    /经办|主管|收款|付款/,
+  ],
+  [
+    'person_no',
+    new RegExp(
+      `(?:个人|人员|职工|员工|参保人员?|自然人|居民|缴费人|参保对象)(?:社保|医保|参保|登记|管理)?${NO}$|^(?:社保|医保|参保)(?:个人|人员)?(?:编号|编码)$`,
+    ),
+    0.88,
+  ],
   ['person_name', /^(?:姓名|名字)$|(?:人员?|职工|员工|本人|居民|学生|个人)(?:的)?姓名$/, 0.92, /亲属|配偶|父|母/],
   ['gender', new RegExp(`^性别${SIDE}$`), 0.95],
   ['birth_date', /出生(?:日期|年月日?|时间)|生日/, 0.95],
   ['insurance_item', new RegExp(`品目${SIDE}$`), 0.88],
   ['item_kind', new RegExp(`(?:税款|费款|款项|资金)(?:种类|类型|类别|性质)${SIDE}$`), 0.88],
   ['part', /(?:缴费|承担|缴纳|出资)(?:主体|部分|对象|方)$|^(?:单位个人|个人单位)(?:标志|标识|区分)?$|(?:单位|个人)部分标[志识]/, 0.85],
-  ['insurance', new RegExp(`(?:险种|费种|保险种类|保险类型|保险名称|社保项目)(?:类型|类别|编码|大类)?${SIDE}$|^征收项目${SIDE}$|险种`), 0.9, /人数|金额|比例|基数|状态|日期|时间/],
+  [
+    'insurance',
+    new RegExp(`(?:险种|费种|保险种类|保险类型|保险名称|社保项目)(?:类型|类别|编码|大类)?${SIDE}$|^征收项目${SIDE}$|险种`),
+    0.9,
+    /人数|金额|比例|基数|状态|日期|时间/,
+  ],
   ['txn_status', new RegExp(`(?:交易|扣款|处理|对账)(?:状态|结果)${SIDE}$`), 0.85],
   ['status_pay', new RegExp(`(?:缴费|征缴)状态${SIDE}$`), 0.88, /单位/],
-  ['status', new RegExp(`(?:参保|在保|人员|险种|参保险种|个人|当前|投保)(?:登记)?状态${SIDE}$|^状态${SIDE}$|是否(?:参保|在保)`), 0.85, /单位|就业|生存|账户/],
+  [
+    'status',
+    new RegExp(`(?:参保|在保|人员|险种|参保险种|个人|当前|投保)(?:登记)?状态${SIDE}$|^状态${SIDE}$|是否(?:参保|在保)`),
+    0.85,
+    /单位|就业|生存|账户/,
+  ],
   ['payer_type', new RegExp(`(?:缴费人员?|人员|参保人员?|参保|缴费对象)(?:类型|类别|身份|性质)${SIDE}$`), 0.85, /单位|险种/],
   ['type', new RegExp(`(?:应缴|缴费|征缴|缴款|核定|应征|征集|特殊缴费)(?:类型|类别|种类|性质)${SIDE}$`), 0.88],
   ['due_date', /(?:缴款|缴费|缴纳|应缴|限缴|征收).*(?:期限|截止|限期)|截止(?:缴费|缴款)|最后(?:缴费|缴款)|^限缴/, 0.88],
@@ -77,8 +178,20 @@ const RULES: readonly Rule[] = [
   ['bank_date', new RegExp(`(?:银行|核心|主机|记账|委托|交易|入账|清算)(?:工作|记账)?${DAY}`), 0.8],
   ['paid_date', new RegExp(`(?:开具|开票|缴款|缴费|缴纳|征收|扣款|实缴|支付|收款|完税)(?:完成)?${DAY}$`), 0.85, /起|止/],
   ['sent_date', new RegExp(`(?:发送|传输|下发|推送|传送|上传|生成|导入|经办|核定|发出|交换)${DAY}`), 0.8],
-  ['end_date', new RegExp(`(?:参保|本次|保险|险种|停保|中断|暂停|终止|退保|减员)(?:参保|关系)?(?:终止|截止|结束|停保|止|到期)?(?:${DAY}|年月)|^(?:终止|截止|结束|停止|停保)(?:${DAY}|年月)?$|^失效${DAY}`), 0.85, /起|开始|参保(?:日期|时间|年月|日)$/],
-  ['begin_date', new RegExp(`(?:参保|本次|保险|险种|增员|投保)(?:参保|关系)?(?:起始|开始|起|生效)?(?:${DAY}|年月)|^(?:起始|开始|生效)${DAY}$`), 0.85, /止|结束/],
+  [
+    'end_date',
+    new RegExp(
+      `(?:参保|本次|保险|险种|停保|中断|暂停|终止|退保|减员)(?:参保|关系)?(?:终止|截止|结束|停保|止|到期)?(?:${DAY}|年月)|^(?:终止|截止|结束|停止|停保)(?:${DAY}|年月)?$|^失效${DAY}`,
+    ),
+    0.85,
+    /起|开始|参保(?:日期|时间|年月|日)$/,
+  ],
+  [
+    'begin_date',
+    new RegExp(`(?:参保|本次|保险|险种|增员|投保)(?:参保|关系)?(?:起始|开始|起|生效)?(?:${DAY}|年月)|^(?:起始|开始|生效)${DAY}$`),
+    0.85,
+    /止|结束/,
+  ],
   ['window_from', /(?:报表|统计|汇总|对账)(?:时间|日期|期间)?.{0,2}(?:起|开始|自)/, 0.85],
   ['window_to', /(?:报表|统计|汇总|对账)(?:时间|日期|期间)?.{0,2}(?:止|结束|终|至)/, 0.85],
   ['posted', /(?:足额)?到账(?:标[志记识]|状态)|是否到账|(?:缴费|征缴)标志/, 0.85],
@@ -93,18 +206,26 @@ const RULES: readonly Rule[] = [
   ['reversal', /核销标[志识记]|冲销标[志识]|冲正标[志识]/, 0.88],
   ['validity', /有效标[志识记]|是否有效/, 0.88],
   ['headcount', /人数|人次/, 0.9, /累计|退休/],
-  ['area', new RegExp(`统筹(?:区|地区|地)${SIDE}|^参保(?:地区?|所在地|区划|地区?区划)${SIDE}$|行政区划${SIDE}|医保区划|^区划${SIDE}$|^(?:区县|县区|区域)${SIDE}$`), 0.85],
+  [
+    'area',
+    new RegExp(
+      `统筹(?:区|地区|地)${SIDE}|^参保(?:地区?|所在地|区划|地区?区划)${SIDE}$|行政区划${SIDE}|医保区划|^区划${SIDE}$|^(?:区县|县区|区域)${SIDE}$`,
+    ),
+    0.85,
+  ],
   ['office', new RegExp(`(?:经办|社保|医保|参保|征收)(?:经办)?(?:机构|中心)${SIDE}$`), 0.82],
 ]
 
 /** Words for the span that money is owed for; whether it begins, ends or is all of it. */
-const PERIOD = /(?:费|税|缴费|缴款|税费)?款?(?:所属|归属|属期|费款期|应缴年月|应属|缴费年月|缴费月份|缴费期间|缴费期$|对应.*(?:期|年月|月份))/
+const PERIOD =
+  /(?:费|税|缴费|缴款|税费)?款?(?:所属|归属|属期|费款期|应缴年月|应属|缴费年月|缴费月份|缴费期间|缴费期$|对应.*(?:期|年月|月份))/
 const BOOKED = /结算(?:年月|期)|做[账帐]|建[账帐]|台[账帐]|记[账帐](?:年月|期|月份)|入[账帐](?:年月|期|月份)|^[账帐]期|核算期/
 const FROM = /(?:起|始|开始|起始|自|从|起期)(?:期|年月|日期|时间|月份?|日)?\)?$|起始|开始|[(]起[)]/
 const TO = /(?:止|终|终止|结束|截止|至|到|迄|止期)(?:期|年月|日期|时间|月份?|日)?\)?$|终止|结束|截止|[(]止[)]/
 
 function readPeriod(t: string): Reading | undefined {
-  if (/^(?:应缴|缴费|所属|参保|保障|申报|费款|征缴)?年度$|所属年度|年度$/.test(t) && !/报表|会计/.test(t)) return { concept: 'year', strength: 0.85 }
+  if (/^(?:应缴|缴费|所属|参保|保障|申报|费款|征缴)?年度$|所属年度|年度$/.test(t) && !/报表|会计/.test(t))
+    return { concept: 'year', strength: 0.85 }
   if (BOOKED.test(t)) return { concept: 'booked_period', strength: 0.9 }
   const spans = PERIOD.test(t)
   if (!spans && !/^(?:起始|开始|终止|截止|结束|起|止)年月$/.test(t)) return undefined
@@ -136,14 +257,26 @@ function stageOf(t: string): Stage | 'refund' {
 function readMoney(t: string): Reading | undefined {
   const part = partOf(t)
   if (/滞纳金/.test(t)) return { concept: 'late_fee', strength: 0.9 }
-  if (/利息/.test(t)) return { concept: part === 'employer' ? 'interest_employer' : part === 'person' ? 'interest_person' : 'interest', strength: 0.9 }
+  if (/利息/.test(t))
+    return { concept: part === 'employer' ? 'interest_employer' : part === 'person' ? 'interest_person' : 'interest', strength: 0.9 }
   if (/(?:工伤|行业|基准|差别)费率/.test(t)) return { concept: 'industry_rate', strength: 0.8 }
-  if (/比例|费率|税率|参数值/.test(t)) return part === 'employer' ? { concept: 'rate_employer', strength: 0.9 } : part === 'person' ? { concept: 'rate_person', strength: 0.9 } : undefined
-  if (/基数|计税依据|缴费工资总额/.test(t)) return { concept: part === 'employer' ? 'base_employer' : 'base', strength: /计税/.test(t) ? 0.6 : 0.88 }
+  if (/比例|费率|税率|参数值/.test(t))
+    return part === 'employer'
+      ? { concept: 'rate_employer', strength: 0.9 }
+      : part === 'person'
+        ? { concept: 'rate_person', strength: 0.9 }
+        : undefined
+  if (/基数|计税依据|缴费工资总额/.test(t))
+    return { concept: part === 'employer' ? 'base_employer' : 'base', strength: /计税/.test(t) ? 0.6 : 0.88 }
   if (/工资|薪/.test(t)) return /总额/.test(t) ? { concept: 'ignore', strength: 0.7 } : { concept: 'wage', strength: 0.85 }
   if (/本金$/.test(t) && part === 'total') return { concept: 'principal', strength: 0.85 }
   if (/(?:交易|扣税|扣款)(?:金额|额)$/.test(t)) return { concept: 'txn_amount', strength: 0.85 }
-  if (!/金额|[费款税缴征收纳退]额|本金|总额|合计|小计|汇总|总计|应[缴收征纳交]|实[缴收征交]|已缴|缴纳|部分|缴费$|负担|缴$|^单位$|^个人$/.test(t)) return undefined
+  if (
+    !/金额|[费款税缴征收纳退]额|本金|总额|合计|小计|汇总|总计|应[缴收征纳交]|实[缴收征交]|已缴|缴纳|部分|缴费$|负担|缴$|^单位$|^个人$/.test(
+      t,
+    )
+  )
+    return undefined
   const stage = stageOf(t)
   if (stage === 'refund') return { concept: 'refund_amount', strength: 0.85 }
   const plain = stage !== 'neutral' || part !== 'total'
@@ -152,18 +285,99 @@ function readMoney(t: string): Reading | undefined {
 
 /** Letters that stand for words in column names of tables (initials, English), beside the codes of the shipped layouts. */
 const LETTERS: Readonly<Record<string, Concept>> = {
-  SFZH: 'id_number', SFZHM: 'id_number', GMSFHM: 'id_number', SFZJHM: 'id_number', ZJHM: 'id_number', IDCARD: 'id_number', IDNO: 'id_number', CARDNO: 'id_number',
-  IDNUMBER: 'id_number', ZJLX: 'id_type', ZJLXDM: 'id_type', XM: 'person_name', XINGMING: 'person_name', PERSONNAME: 'person_name', XB: 'gender', XBDM: 'gender',
-  SEX: 'gender', GENDER: 'gender', CSRQ: 'birth_date', BIRTHDAY: 'birth_date', BIRTHDATE: 'birth_date', GRBH: 'person_no', RYBH: 'person_no', PERSONNO: 'person_no',
-  DWBH: 'employer_no', EMPLOYERNO: 'employer_no', DWMC: 'employer_name', EMPLOYERNAME: 'employer_name', TYSHXYDM: 'employer', SHXYDM: 'employer', CREDITCODE: 'employer',
-  USCC: 'employer', XZ: 'insurance', XZDM: 'insurance', XZLX: 'insurance', XZMC: 'insurance', XZBM: 'insurance', FKSSQ: 'period_lone', SSQ: 'period_lone',
-  SSQQ: 'period_from', SSQZ: 'period_to', SKSSQQ: 'period_from', SKSSQZ: 'period_to', FKSSQQ: 'period_from', FKSSQZ: 'period_to', JFJS: 'base', GRJFJS: 'base',
-  DWJFJS: 'base_employer', JFGZ: 'wage', YJJE: 'due_total', YJFE: 'due_total', SJJE: 'paid_total', DWYJ: 'due_employer', DWYJJE: 'due_employer', GRYJ: 'due_person',
-  GRYJJE: 'due_person', DWSJ: 'paid_employer', DWSJJE: 'paid_employer', GRSJ: 'paid_person', GRSJJE: 'paid_person', ZNJ: 'late_fee', LX: 'interest', JFRQ: 'paid_date',
-  KPRQ: 'paid_date', RKRQ: 'treasury_date', SPHM: 'voucher', DZSPHM: 'voucher', ZJTZLSH: 'levy_no', CBZT: 'status', CBRQ: 'begin_date', KSRQ: 'begin_date',
-  ZZRQ: 'end_date', TCQ: 'area', TCQBM: 'area', JBJG: 'office', JFRS: 'headcount', XH: 'ignore', BZ: 'ignore', LXDH: 'ignore', REMARK: 'ignore', PHONE: 'ignore',
-  ADDRESS: 'ignore', JBR: 'ignore', CREATETIME: 'ignore', UPDATETIME: 'ignore', CRTETIME: 'ignore', UPDTTIME: 'ignore', RID: 'ignore', AAE011: 'ignore',
-  AAE013: 'ignore', AAE005: 'ignore', AAE006: 'ignore', AAE007: 'ignore',
+  SFZH: 'id_number',
+  SFZHM: 'id_number',
+  GMSFHM: 'id_number',
+  SFZJHM: 'id_number',
+  ZJHM: 'id_number',
+  IDCARD: 'id_number',
+  IDNO: 'id_number',
+  CARDNO: 'id_number',
+  IDNUMBER: 'id_number',
+  ZJLX: 'id_type',
+  ZJLXDM: 'id_type',
+  XM: 'person_name',
+  XINGMING: 'person_name',
+  PERSONNAME: 'person_name',
+  XB: 'gender',
+  XBDM: 'gender',
+  SEX: 'gender',
+  GENDER: 'gender',
+  CSRQ: 'birth_date',
+  BIRTHDAY: 'birth_date',
+  BIRTHDATE: 'birth_date',
+  GRBH: 'person_no',
+  RYBH: 'person_no',
+  PERSONNO: 'person_no',
+  DWBH: 'employer_no',
+  EMPLOYERNO: 'employer_no',
+  DWMC: 'employer_name',
+  EMPLOYERNAME: 'employer_name',
+  TYSHXYDM: 'employer',
+  SHXYDM: 'employer',
+  CREDITCODE: 'employer',
+  USCC: 'employer',
+  XZ: 'insurance',
+  XZDM: 'insurance',
+  XZLX: 'insurance',
+  XZMC: 'insurance',
+  XZBM: 'insurance',
+  FKSSQ: 'period_lone',
+  SSQ: 'period_lone',
+  SSQQ: 'period_from',
+  SSQZ: 'period_to',
+  SKSSQQ: 'period_from',
+  SKSSQZ: 'period_to',
+  FKSSQQ: 'period_from',
+  FKSSQZ: 'period_to',
+  JFJS: 'base',
+  GRJFJS: 'base',
+  DWJFJS: 'base_employer',
+  JFGZ: 'wage',
+  YJJE: 'due_total',
+  YJFE: 'due_total',
+  SJJE: 'paid_total',
+  DWYJ: 'due_employer',
+  DWYJJE: 'due_employer',
+  GRYJ: 'due_person',
+  GRYJJE: 'due_person',
+  DWSJ: 'paid_employer',
+  DWSJJE: 'paid_employer',
+  GRSJ: 'paid_person',
+  GRSJJE: 'paid_person',
+  ZNJ: 'late_fee',
+  LX: 'interest',
+  JFRQ: 'paid_date',
+  KPRQ: 'paid_date',
+  RKRQ: 'treasury_date',
+  SPHM: 'voucher',
+  DZSPHM: 'voucher',
+  ZJTZLSH: 'levy_no',
+  CBZT: 'status',
+  CBRQ: 'begin_date',
+  KSRQ: 'begin_date',
+  ZZRQ: 'end_date',
+  TCQ: 'area',
+  TCQBM: 'area',
+  JBJG: 'office',
+  JFRS: 'headcount',
+  XH: 'ignore',
+  BZ: 'ignore',
+  LXDH: 'ignore',
+  REMARK: 'ignore',
+  PHONE: 'ignore',
+  ADDRESS: 'ignore',
+  JBR: 'ignore',
+  CREATETIME: 'ignore',
+  UPDATETIME: 'ignore',
+  CRTETIME: 'ignore',
+  UPDTTIME: 'ignore',
+  RID: 'ignore',
+  AAE011: 'ignore',
+  AAE013: 'ignore',
+  AAE005: 'ignore',
+  AAE006: 'ignore',
+  AAE007: 'ignore',
 }
 
 const memo = new Map<string, Reading | undefined>()

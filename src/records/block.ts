@@ -24,7 +24,10 @@ export function numberColumn(): Column {
 }
 
 /** A Problem of the operator's file waiting for a row: why it is set aside. Codes are message codes `reason.*`. */
-export interface SetAsideReason { readonly reason: string; readonly detail: string }
+export interface SetAsideReason {
+  readonly reason: string
+  readonly detail: string
+}
 
 const PAGE = 65536
 /** Bytes kept for constants that live as long as the block (agency, canonical codes): up to here. */
@@ -33,8 +36,8 @@ const CONSTANTS = LOOPS_SIZE + 4 * PAGE
 const BEHIND = 64
 
 /**
- * Some 2,000 rows of an extract. `bytes` is a view of one `WebAssembly.Memory` and is made anew when the memory grows: read
- * `block.bytes` again after every `put`, never keep it across one. Layout of the memory: room of the loops, constants, then the region that the source
+ * Some 2,000 rows of an extract. `bytes` is a view of one `WebAssembly.Memory` and is made anew when the memory grows: read `block.bytes`
+ * again after every `put`, never keep it across one. Layout of the memory: room of the loops, constants, then the region that the source
  * fills with the file's bytes, then the arena for texts made while the block lives (reset by `begin`).
  */
 export class Block {

@@ -12,7 +12,8 @@ const CHECKS = '10X98765432'
  * and Macao and for the residence permits of their residents (GB 11643 numbers with another head).
  */
 export const PROVINCES: ReadonlySet<number> = new Set([
-  11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+  11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
+  83,
 ])
 
 /** The check character of the first 17 digits by GB 11643 (ISO 7064 MOD 11-2). */
@@ -60,11 +61,25 @@ const FOREIGN = /^[A-Z]{1,3}\d[\d()]{4,11}$/
 /** Canonical document types that can never carry a citizen's number: permits and passports. */
 const NEVER_CITIZEN: ReadonlySet<string> = new Set(['04', '06', '07', '08', '11', '227'])
 
-/** Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or 10 digits), old permanent residence numbers. */
-const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = { '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/, '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/, '07': /^[A-Z]{3}\d{12}$|^(?![A-Z]{3}\d+$)/ }
+/**
+ * Numbers of the usual shape that are too short or too long: permits for Hong Kong and Macao (H or M and 8 to 10 digits), for Taiwan (8 or
+ * 10 digits), old permanent residence numbers.
+ */
+const PERMIT_LENGTH: Readonly<Record<string, RegExp>> = {
+  '04': /^[HM]\d{8,10}$|^(?![HM]\d+$)/,
+  '06': /^\d{8}$|^\d{10}$|^(?!\d+$)/,
+  '07': /^[A-Z]{3}\d{12}$|^(?![A-Z]{3}\d+$)/,
+}
 
-/** Numbers in the shape of another document: of Taiwan's permit under that of Hong Kong and Macao and the reverse, of a passport under a permanent residence. */
-const OTHER_SHAPE: Readonly<Record<string, RegExp>> = { '04': /^(?:\d{8}|\d{10})$/, '06': /^[HM]\d{8,10}$/, '07': /^(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7})$/ }
+/**
+ * Numbers in the shape of another document: of Taiwan's permit under that of Hong Kong and Macao and the reverse, of a passport under a
+ * permanent residence.
+ */
+const OTHER_SHAPE: Readonly<Record<string, RegExp>> = {
+  '04': /^(?:\d{8}|\d{10})$/,
+  '06': /^[HM]\d{8,10}$/,
+  '07': /^(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7})$/,
+}
 
 /**
  * Faults of a canonical identity number under its canonical document type, in R03's order; none for a blank one. `notAfter` is the last
@@ -123,7 +138,7 @@ export function creditCheck(seventeen: string): string | undefined {
     if (value === 255 || seventeen.charCodeAt(i) > 255) return undefined
     sum += value * CREDIT_WEIGHTS[i]!
   }
-  return CREDIT[(31 - sum % 31) % 31]!
+  return CREDIT[(31 - (sum % 31)) % 31]!
 }
 
 /** What is wrong with a credit code: characters outside the alphabet, a check character that fails; undefined for none. */
@@ -160,5 +175,5 @@ export function isSoundCredit(bytes: Uint8Array, at: number): boolean {
     if (value === 255) return false
     sum += value * CREDIT_WEIGHTS[i]!
   }
-  return CREDIT.charCodeAt((31 - sum % 31) % 31) === bytes[at + 17]
+  return CREDIT.charCodeAt((31 - (sum % 31)) % 31) === bytes[at + 17]
 }

@@ -6,5 +6,15 @@ export { CodeTable, DAY_BYTES, WordTable, everyRow, type RowList, type TextLook 
 export * from './notes.js'
 export * from './batch.js'
 export {
-  ID_FAULTS, PROVINCES, citizenCheck, creditCheck, creditFault, idFaults, isSoundCitizen, isSoundCredit, passesCheck, raised15, type IdFault,
+  ID_FAULTS,
+  PROVINCES,
+  citizenCheck,
+  creditCheck,
+  creditFault,
+  idFaults,
+  isSoundCitizen,
+  isSoundCredit,
+  passesCheck,
+  raised15,
+  type IdFault,
 } from './identifiers.js'

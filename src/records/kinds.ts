@@ -3,8 +3,19 @@
  * dictionary all come from here.
  */
 export type FieldType =
-  | 'id_number' | 'credit_code' | 'person_name' | 'org_name' | 'code'
-  | 'fen' | 'rate' | 'period' | 'date' | 'timestamp' | 'text' | 'int' | 'flag'
+  | 'id_number'
+  | 'credit_code'
+  | 'person_name'
+  | 'org_name'
+  | 'code'
+  | 'fen'
+  | 'rate'
+  | 'period'
+  | 'date'
+  | 'timestamp'
+  | 'text'
+  | 'int'
+  | 'flag'
 
 export interface Field {
   readonly name: string
@@ -18,8 +29,21 @@ export interface Field {
 }
 
 export const CODE_LISTS = [
-  'insurance', 'id_type', 'gender', 'status', 'pay_status', 'payer_type', 'levy_type', 'pay_type', 'end_reason', 'bank_status',
-  'transfer', 'reversal', 'validity', 'refund', 'posted',
+  'insurance',
+  'id_type',
+  'gender',
+  'status',
+  'pay_status',
+  'payer_type',
+  'levy_type',
+  'pay_type',
+  'end_reason',
+  'bank_status',
+  'transfer',
+  'reversal',
+  'validity',
+  'refund',
+  'posted',
 ] as const
 export type CodeList = (typeof CODE_LISTS)[number]
 
@@ -33,8 +57,13 @@ export function isNumeric(type: FieldType): boolean {
 
 type More = { readonly list?: CodeList; readonly derived?: true }
 
-const f = (name: string, type: FieldType, ...[zh, en, more = {}]: readonly [zh: string, en: string, more?: More]): Field =>
-  ({ name, type, zh, en, ...more })
+const f = (name: string, type: FieldType, ...[zh, en, more = {}]: readonly [zh: string, en: string, more?: More]): Field => ({
+  name,
+  type,
+  zh,
+  en,
+  ...more,
+})
 
 /** Provenance and ownership, in front of the fields of every record. `owner` is ss or mi: whose insurance the row speaks of. */
 const COMMON: readonly Field[] = [
@@ -74,46 +103,109 @@ const office = f('office', 'text', '经办机构', 'office')
 
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   registration: [
-    ...person, f('gender', 'code', '性别', 'gender', { list: 'gender' }), f('birth_date', 'date', '出生日期', 'birth date'), ...employer, insurance,
-    f('status', 'code', '参保状态', 'status', { list: 'status' }), payerType,
-    f('begin_date', 'date', '参保开始日期', 'begin date'), f('end_date', 'date', '参保终止日期', 'end date'),
-    f('end_reason', 'code', '终止原因', 'end reason', { list: 'end_reason' }), f('end_reason_date', 'date', '终止原因日期', 'date of the end reason'), area,
+    ...person,
+    f('gender', 'code', '性别', 'gender', { list: 'gender' }),
+    f('birth_date', 'date', '出生日期', 'birth date'),
+    ...employer,
+    insurance,
+    f('status', 'code', '参保状态', 'status', { list: 'status' }),
+    payerType,
+    f('begin_date', 'date', '参保开始日期', 'begin date'),
+    f('end_date', 'date', '参保终止日期', 'end date'),
+    f('end_reason', 'code', '终止原因', 'end reason', { list: 'end_reason' }),
+    f('end_reason_date', 'date', '终止原因日期', 'date of the end reason'),
+    area,
   ],
   employer: [
-    f('employer_no', 'text', '单位编号', 'employer number'), f('credit_code', 'credit_code', '统一社会信用代码', 'credit code'),
-    f('name', 'org_name', '单位名称', 'name'), area, f('industry_rate', 'rate', '行业费率', 'industry rate'),
+    f('employer_no', 'text', '单位编号', 'employer number'),
+    f('credit_code', 'credit_code', '统一社会信用代码', 'credit code'),
+    f('name', 'org_name', '单位名称', 'name'),
+    area,
+    f('industry_rate', 'rate', '行业费率', 'industry rate'),
   ],
   levy: [
-    level, f('levy_no', 'text', '征集通知流水号', 'levy number'), f('levy_line', 'text', '应征明细序号', 'levy line'), ...person, ...employer, payerType, insurance, ...spell,
+    level,
+    f('levy_no', 'text', '征集通知流水号', 'levy number'),
+    f('levy_line', 'text', '应征明细序号', 'levy line'),
+    ...person,
+    ...employer,
+    payerType,
+    insurance,
+    ...spell,
     f('levy_type', 'code', '应缴类型', 'levy type', { list: 'levy_type' }),
-    f('base', 'fen', '缴费基数', 'base'), f('base_employer', 'fen', '单位缴费基数', 'base of the employer part'),
-    f('rate_employer', 'rate', '单位费率', 'employer rate'), f('rate_person', 'rate', '个人费率', 'person rate'),
-    f('amount_employer', 'fen', '单位应缴', 'employer part'), f('amount_person', 'fen', '个人应缴', 'person part'), f('amount', 'fen', '应缴金额', 'amount'),
-    f('sent_date', 'date', '发送日期', 'sent date'), f('due_date', 'date', '缴款期限', 'due date'), live, comparable,
+    f('base', 'fen', '缴费基数', 'base'),
+    f('base_employer', 'fen', '单位缴费基数', 'base of the employer part'),
+    f('rate_employer', 'rate', '单位费率', 'employer rate'),
+    f('rate_person', 'rate', '个人费率', 'person rate'),
+    f('amount_employer', 'fen', '单位应缴', 'employer part'),
+    f('amount_person', 'fen', '个人应缴', 'person part'),
+    f('amount', 'fen', '应缴金额', 'amount'),
+    f('sent_date', 'date', '发送日期', 'sent date'),
+    f('due_date', 'date', '缴款期限', 'due date'),
+    live,
+    comparable,
   ],
   payment: [
-    level, f('voucher', 'text', '电子税票号码', 'voucher'), f('voucher_line', 'text', '税票明细序号', 'voucher line'), f('levy_no', 'text', '征集通知流水号', 'levy number'),
-    ...person, ...employer, payerType, insurance, ...spell,
-    f('pay_type', 'code', '缴费类型', 'payment type', { list: 'pay_type' }), f('refund', 'flag', '退费', 'refund'),
-    f('principal_employer', 'fen', '单位实缴', 'employer part paid'), f('principal_person', 'fen', '个人实缴', 'person part paid'),
+    level,
+    f('voucher', 'text', '电子税票号码', 'voucher'),
+    f('voucher_line', 'text', '税票明细序号', 'voucher line'),
+    f('levy_no', 'text', '征集通知流水号', 'levy number'),
+    ...person,
+    ...employer,
+    payerType,
+    insurance,
+    ...spell,
+    f('pay_type', 'code', '缴费类型', 'payment type', { list: 'pay_type' }),
+    f('refund', 'flag', '退费', 'refund'),
+    f('principal_employer', 'fen', '单位实缴', 'employer part paid'),
+    f('principal_person', 'fen', '个人实缴', 'person part paid'),
     f('principal', 'fen', '本金', 'principal', { derived: true }),
-    f('late_fee', 'fen', '滞纳金', 'late fee'), f('interest', 'fen', '利息', 'interest'), f('amount', 'fen', '实缴金额', 'amount, signed net effect'),
+    f('late_fee', 'fen', '滞纳金', 'late fee'),
+    f('interest', 'fen', '利息', 'interest'),
+    f('amount', 'fen', '实缴金额', 'amount, signed net effect'),
     f('headcount', 'int', '缴费人数', 'headcount'),
-    f('paid_date', 'date', '开具日期', 'paid date'), f('remitted_date', 'date', '上解日期', 'remitted date'), f('treasury_date', 'date', '入库日期', 'treasury date'),
-    f('posted', 'flag', '到账标志', 'posted'), f('failure', 'text', '失败原因', 'failure'), f('adjustment', 'text', '调账类型', 'adjustment'),
-    f('original_voucher', 'text', '原税票号码', 'original voucher'), f('channel', 'text', '缴费渠道', 'channel'), f('payee', 'text', '退费收款人', 'payee'),
-    office, area, live, comparable,
+    f('paid_date', 'date', '开具日期', 'paid date'),
+    f('remitted_date', 'date', '上解日期', 'remitted date'),
+    f('treasury_date', 'date', '入库日期', 'treasury date'),
+    f('posted', 'flag', '到账标志', 'posted'),
+    f('failure', 'text', '失败原因', 'failure'),
+    f('adjustment', 'text', '调账类型', 'adjustment'),
+    f('original_voucher', 'text', '原税票号码', 'original voucher'),
+    f('channel', 'text', '缴费渠道', 'channel'),
+    f('payee', 'text', '退费收款人', 'payee'),
+    office,
+    area,
+    live,
+    comparable,
   ],
   summary: [
-    area, office, insurance, f('window_from', 'date', '报表起', 'window from'), f('window_to', 'date', '报表止', 'window to'),
-    f('amount_employer', 'fen', '单位入库总额', 'employer part'), f('amount_person', 'fen', '个人入库总额', 'person part'),
-    f('late_fee', 'fen', '滞纳金', 'late fee'), f('interest', 'fen', '利息', 'interest'),
+    area,
+    office,
+    insurance,
+    f('window_from', 'date', '报表起', 'window from'),
+    f('window_to', 'date', '报表止', 'window to'),
+    f('amount_employer', 'fen', '单位入库总额', 'employer part'),
+    f('amount_person', 'fen', '个人入库总额', 'person part'),
+    f('late_fee', 'fen', '滞纳金', 'late fee'),
+    f('interest', 'fen', '利息', 'interest'),
   ],
-  wage_declaration: [...person, ...employer, insurance, f('period', 'period', '所属期', 'period'), f('wage', 'fen', '缴费工资', 'wage'), f('base', 'fen', '缴费基数', 'base')],
+  wage_declaration: [
+    ...person,
+    ...employer,
+    insurance,
+    f('period', 'period', '所属期', 'period'),
+    f('wage', 'fen', '缴费工资', 'wage'),
+    f('base', 'fen', '缴费基数', 'base'),
+  ],
   bank_txn: [
-    f('voucher', 'text', '税票号码', 'voucher'), f('txn_no', 'text', '交易流水号', 'transaction number'), f('amount', 'fen', '交易金额', 'amount'),
-    f('status', 'code', '交易状态', 'status', { list: 'bank_status' }), f('bank_date', 'date', '银行日期', 'bank day'), f('tax_date', 'date', '扣税日期', 'tax day'),
-    f('payer', 'text', '缴款人', 'payer'), f('bank', 'text', '付款行', 'bank'),
+    f('voucher', 'text', '税票号码', 'voucher'),
+    f('txn_no', 'text', '交易流水号', 'transaction number'),
+    f('amount', 'fen', '交易金额', 'amount'),
+    f('status', 'code', '交易状态', 'status', { list: 'bank_status' }),
+    f('bank_date', 'date', '银行日期', 'bank day'),
+    f('tax_date', 'date', '扣税日期', 'tax day'),
+    f('payer', 'text', '缴款人', 'payer'),
+    f('bank', 'text', '付款行', 'bank'),
   ],
 }
 

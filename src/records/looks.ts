@@ -13,7 +13,10 @@ export interface LookCode {
 }
 
 /** What `Block` tells of its rows. */
-interface Rows { readonly rows: number; readonly state: Uint8Array }
+interface Rows {
+  readonly rows: number
+  readonly state: Uint8Array
+}
 
 /** Rows in order. */
 export type RowList = Int32Array
@@ -45,7 +48,7 @@ export class CodeTable {
 
   add(key: Uint8Array, entry: number, at: { readonly start: number; readonly end: number }): void {
     if (key.length > 8) return
-    const word = (from: number): number => key.slice(from, from + 4).reduce((n, byte, i) => n | byte << 8 * i, 0)
+    const word = (from: number): number => key.slice(from, from + 4).reduce((n, byte, i) => n | (byte << (8 * i)), 0)
     const low = word(0)
     const high = word(4)
     const hash = Math.imul(low ^ high, 0x9e3779b1) >>> 25
@@ -62,7 +65,10 @@ export class CodeTable {
 export class WordTable {
   readonly bytes = new Uint8Array(1024)
 
-  /** Finds cells whose first three bytes stand at their place in words of this set, be it in several; a shorter word leaves open what follows. */
+  /**
+   * Finds cells whose first three bytes stand at their place in words of this set, be it in several; a shorter word leaves open what
+   * follows.
+   */
   begins(set: number, word: Uint8Array): void {
     for (let i = 0; i < 3; i++) {
       const byte = word[i]
@@ -77,8 +83,8 @@ export class WordTable {
 }
 
 /**
- * Looks down one column: cells that are canonical for certain are done with, numbers and days are read into place. A look returns the other rows, for the plain way to decide; the
- * list is good until the next look. Rows whose state is not 0 are done with too.
+ * Looks down one column: cells that are canonical for certain are done with, numbers and days are read into place. A look returns the other
+ * rows, for the plain way to decide; the list is good until the next look. Rows whose state is not 0 are done with too.
  */
 export class Looks {
   private readonly memory: LoopsMemory
@@ -95,7 +101,10 @@ export class Looks {
     return this.list(look === 'credit' ? this.code.credits(of.rows) : this.code.texts(of.rows, TEXT_KINDS[look]))
   }
 
-  /** Where the state is not 128 more, citizens' numbers without a fault, born by `notAfter`, that do not end in 000; `sure`: how many there are. */
+  /**
+   * Where the state is not 128 more, citizens' numbers without a fault, born by `notAfter`, that do not end in 000; `sure`: how many there
+   * are.
+   */
   ids(of: Rows, column: Cells, notAfter: number): { readonly left: RowList; readonly sure: number } {
     this.show(of, column)
     const left = this.list(this.code.ids(of.rows, notAfter))
@@ -110,8 +119,14 @@ export class Looks {
     return left
   }
 
-  /** Days in ISO form, or where `compact` of eight digits, which become ISO text at `arena` and on; `written`: bytes that they take there. */
-  dates(of: Rows, column: Cells, { compact, arena }: { readonly compact: boolean; readonly arena: number }): { readonly left: RowList; readonly written: number } {
+  /**
+   * Days in ISO form, or where `compact` of eight digits, which become ISO text at `arena` and on; `written`: bytes that they take there.
+   */
+  dates(
+    of: Rows,
+    column: Cells,
+    { compact, arena }: { readonly compact: boolean; readonly arena: number },
+  ): { readonly left: RowList; readonly written: number } {
     this.show(of, column)
     const left = this.list(this.code.dates(of.rows, compact ? 1 : 0, arena))
     const written = this.memory.ints[PLACES.state]!
@@ -128,7 +143,11 @@ export class Looks {
   }
 
   /** Codes that the table knows: their entries into `into.index`, 0 where blank or left, and what they mean into `into.out`. */
-  codes(of: Rows, column: Cells, { table, index, out }: { readonly table: CodeTable; readonly index: Int32Array; readonly out: Cells }): RowList {
+  codes(
+    of: Rows,
+    column: Cells,
+    { table, index, out }: { readonly table: CodeTable; readonly index: Int32Array; readonly out: Cells },
+  ): RowList {
     this.show(of, column)
     const { memory } = this
     memory.ints.set(table.slots, PLACES.table >> 2)

@@ -5,9 +5,25 @@ export const BLOCK_ROWS = 2048
 export const LOOPS_SIZE = 20 << 16
 
 /** Where things lie: wasm/places.ts names the same places. */
-export const PLACES = { state: 64 >> 2, kinds: 256, emit: 1024, rowStart: 4096 >> 2, rowEnd: 12288 >> 2, page: 65536, cells: 131072, column: 16512, ends: 8256, left: 1187840 >> 2, table: 1196032 } as const
+export const PLACES = {
+  state: 64 >> 2,
+  kinds: 256,
+  emit: 1024,
+  rowStart: 4096 >> 2,
+  rowEnd: 12288 >> 2,
+  page: 65536,
+  cells: 131072,
+  column: 16512,
+  ends: 8256,
+  left: 1187840 >> 2,
+  table: 1196032,
+} as const
 
-export interface Cells { readonly start: Int32Array; readonly end: Int32Array; readonly num: Float64Array | null }
+export interface Cells {
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly num: Float64Array | null
+}
 
 /** A block's memory as the loops' JavaScript side sees it. A memory that has grown needs new views: `renew` before every use. */
 export class LoopsMemory {

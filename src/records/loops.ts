@@ -15,17 +15,27 @@ interface Exports extends LookCode {
 }
 
 /** What the splitting loop is to read. */
-export interface Stretch { readonly at: number; readonly filled: number; readonly delimiter: number; readonly columns: number; /** A longer row is left to the plain loop. */ readonly longest: number }
+export interface Stretch {
+  readonly at: number
+  readonly filled: number
+  readonly delimiter: number
+  readonly columns: number
+  /** A longer row is left to the plain loop. */ readonly longest: number
+}
 
 /** A leaf page that is being filled. */
-export interface Leaf { cells: number; content: number; rowid: number }
+export interface Leaf {
+  cells: number
+  content: number
+  rowid: number
+}
 
 let compiled: WebAssembly.Module | undefined
 
 /**
- * The hottest loops of a load in WebAssembly (wasm/loops.ts), and looks down a column beside them, over the memory of one block. They do the plain case and leave every other row to the plain loops: half a million
- * rows of 12 columns are split in 0.07 s of CPU, plainly in 0.33, and written in 0.07, plainly in 0.64. Cells go in and out by copying whole columns, so that a growing memory
- * makes no column stale.
+ * The hottest loops of a load in WebAssembly (wasm/loops.ts), and looks down a column beside them, over the memory of one block. They do
+ * the plain case and leave every other row to the plain loops: half a million rows of 12 columns are split in 0.07 s of CPU, plainly in
+ * 0.33, and written in 0.07, plainly in 0.64. Cells go in and out by copying whole columns, so that a growing memory makes no column stale.
  */
 export class Loops {
   private readonly memory: LoopsMemory
@@ -44,7 +54,11 @@ export class Loops {
   }
 
   /** Splits rows into the block's raw columns from row `row` on; returns the rows that there are then, and where the next one begins. */
-  split(stretch: Stretch, row: number, into: { readonly raw: readonly Cells[]; readonly rowStart: Int32Array; readonly rowEnd: Int32Array }): { readonly rows: number; readonly at: number } {
+  split(
+    stretch: Stretch,
+    row: number,
+    into: { readonly raw: readonly Cells[]; readonly rowStart: Int32Array; readonly rowEnd: Int32Array },
+  ): { readonly rows: number; readonly at: number } {
     this.memory.renew()
     const { at, filled, delimiter, columns, longest } = stretch
     const rows = this.code.split(at, filled, delimiter, columns, row, longest)
@@ -80,7 +94,9 @@ export class Loops {
     return this.memory.bytes.subarray(PLACES.page, PLACES.page + PAGE_SIZE)
   }
 
-  /** Writes rows from `from` on into the page, moves `leaf` on, and returns the first row that is not written; why it stopped: `stopped`. */
+  /**
+   * Writes rows from `from` on into the page, moves `leaf` on, and returns the first row that is not written; why it stopped: `stopped`.
+   */
   append(from: number, rows: number, width: number, leaf: Leaf): number {
     const next = this.code.append(from, rows, width, leaf.cells, leaf.content, leaf.rowid)
     const { ints } = this.memory

@@ -42,7 +42,12 @@ const LOOKED_AT = 2_000
 
 const PARTS = ['acts', 'informed'] as const
 
-interface Shape { readonly figures: OutcomeFigures; readonly keys: KeyShape; readonly sides: Sides; /** Not all were looked at. */ readonly cut: boolean }
+interface Shape {
+  readonly figures: OutcomeFigures
+  readonly keys: KeyShape
+  readonly sides: Sides
+  /** Not all were looked at. */ readonly cut: boolean
+}
 
 /** A bureau's workbook: its own discrepancies and no others. What is large is read once, as its tables are written. */
 export async function bureauBook(input: BureauInput): Promise<Book> {
@@ -51,24 +56,41 @@ export async function bureauBook(input: BureauInput): Promise<Book> {
   const figures = figuresOf(input.briefs, asOf, outcome => outcomeWord(voice, outcome, input.words(outcome, null).title))
   const shapes = figures.filter(f => f.acts + f.informed > 0).map(f => shapeOf(input, f))
   const tables = [
-    ...shapes.map(s => outcomeTable(input, s)), ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
-    ...await rowsOf(input, shapes),
+    ...shapes.map(s => outcomeTable(input, s)),
+    ...(['in_transit', 'note'] as const).flatMap(group => apartTable(input, figures, group)),
+    ...(await rowsOf(input, shapes)),
   ]
   const sum = (pick: (f: OutcomeFigures) => number): number => figures.reduce((n, f) => n + pick(f), 0)
   const title = told(voice, 'book.bureau', { city, agency })
   return {
-    asOf, title, tables, counts: { acts: sum(f => f.acts), informed: sum(f => f.informed), in_transit: sum(f => f.apart.in_transit.rows), notes: sum(f => f.apart.note.rows) },
+    asOf,
+    title,
+    tables,
+    counts: {
+      acts: sum(f => f.acts),
+      informed: sum(f => f.informed),
+      in_transit: sum(f => f.apart.in_transit.rows),
+      notes: sum(f => f.apart.note.rows),
+    },
     summary: bureauSummary(input, { title, figures, names: new Map(tables.map(t => [t.file, t.name])) }),
     seal: {
-      name: 'hedui', head: ['no', 'digest', 'sheet'],
-      facts: [['package', input.packageId], ['version', '1'], ['recipient', recipient], ['run', String(input.run)], ['as_of', asOf], ['masked', voice.mask ? '1' : '0']],
+      name: 'hedui',
+      head: ['no', 'digest', 'sheet'],
+      facts: [
+        ['package', input.packageId],
+        ['version', '1'],
+        ['recipient', recipient],
+        ['run', String(input.run)],
+        ['as_of', asOf],
+        ['masked', voice.mask ? '1' : '0'],
+      ],
     },
   }
 }
 
 /** The fields that some discrepancies have, of the bits that say so. */
 function filledIn(input: BureauInput, bits: number): ReadonlySet<string> {
-  return new Set(input.briefFields.filter((_, i) => (bits & 2 ** i) !== 0))
+  return new Set(input.briefFields.filter((_, i) => (bits & (2 ** i)) !== 0))
 }
 
 function shapeOf(input: BureauInput, figures: OutcomeFigures): Shape {
@@ -102,8 +124,14 @@ function outcomeTable(input: BureauInput, { keys, sides, figures, cut }: Shape):
   const answers = figures.acts > 0 ? answerColumns(voice, input.asOf) : []
   const columns = [...key.map(k => k.column), ...side.columns, ...answers]
   return {
-    name: `${outcome} ${figures.title}`, file: outcome, title: told(voice, 'book.table', { code: outcome, title: figures.title, agency: agencyWord(voice, recipient), asOf: input.asOf }),
-    notes: [told(voice, figures.acts > 0 ? 'book.fill' : 'book.read')], columns, frozen: Math.min(4, key.length), count: figures.acts + figures.informed, sum: key.findIndex(k => k.name === 'amount'),
+    name: `${outcome} ${figures.title}`,
+    file: outcome,
+    title: told(voice, 'book.table', { code: outcome, title: figures.title, agency: agencyWord(voice, recipient), asOf: input.asOf }),
+    notes: [told(voice, figures.acts > 0 ? 'book.fill' : 'book.read')],
+    columns,
+    frozen: Math.min(4, key.length),
+    count: figures.acts + figures.informed,
+    sum: key.findIndex(k => k.name === 'amount'),
     fen: figures.fen + figures.informedFen,
     *lines(): Iterable<Line> {
       for (const part of PARTS) {
@@ -143,28 +171,45 @@ function apartTable(input: BureauInput, figures: readonly OutcomeFigures[], grou
   if (mine.length === 0) return []
   const keys = new KeyShape()
   for (const f of mine) for (const part of PARTS) for (const d of first(input.of(f.outcome, part, group))) keys.add(d)
-  keys.complete(filledIn(input, mine.reduce((bits, f) => bits | f.filled[group], 0)), Math.max(...mine.map(f => f.widest[group])))
+  keys.complete(
+    filledIn(
+      input,
+      mine.reduce((bits, f) => bits | f.filled[group], 0),
+    ),
+    Math.max(...mine.map(f => f.widest[group])),
+  )
   const key = keyColumns(keys, input, { apart: true })
-  const [name, file, note] = group === 'note' ? ['sheet.notes', 'file.notes', 'book.note'] as const : ['sheet.transit', 'file.transit', 'book.transit'] as const
-  return [{
-    name: told(voice, name), file: told(voice, file), title: told(voice, 'book.table', { code: '', title: told(voice, name), agency: agencyWord(voice, recipient), asOf: input.asOf }), notes: [told(voice, note)],
-    columns: key.map(k => k.column), frozen: Math.min(4, key.length), count: mine.reduce((n, f) => n + f.apart[group].rows, 0), sum: key.findIndex(k => k.name === 'amount'),
-    fen: mine.reduce((n, f) => n + f.apart[group].fen, 0),
-    *lines(): Iterable<Line> {
-      for (const f of mine) for (const part of PARTS) for (const d of input.of(f.outcome, part, group)) yield { cells: key.map(k => k.get(d, part)), quiet: false }
-    },
-    *drafts(into): Iterable<Draft> {
-      for (const f of mine) {
-        for (const part of PARTS) {
-          for (const d of input.of(f.outcome, part, group)) {
-            into.begin(false)
-            putKeys(key, d, part, into)
-            yield into
+  const [name, file, note] =
+    group === 'note' ? (['sheet.notes', 'file.notes', 'book.note'] as const) : (['sheet.transit', 'file.transit', 'book.transit'] as const)
+  return [
+    {
+      name: told(voice, name),
+      file: told(voice, file),
+      title: told(voice, 'book.table', { code: '', title: told(voice, name), agency: agencyWord(voice, recipient), asOf: input.asOf }),
+      notes: [told(voice, note)],
+      columns: key.map(k => k.column),
+      frozen: Math.min(4, key.length),
+      count: mine.reduce((n, f) => n + f.apart[group].rows, 0),
+      sum: key.findIndex(k => k.name === 'amount'),
+      fen: mine.reduce((n, f) => n + f.apart[group].fen, 0),
+      *lines(): Iterable<Line> {
+        for (const f of mine)
+          for (const part of PARTS)
+            for (const d of input.of(f.outcome, part, group)) yield { cells: key.map(k => k.get(d, part)), quiet: false }
+      },
+      *drafts(into): Iterable<Draft> {
+        for (const f of mine) {
+          for (const part of PARTS) {
+            for (const d of input.of(f.outcome, part, group)) {
+              into.begin(false)
+              putKeys(key, d, part, into)
+              yield into
+            }
           }
         }
-      }
+      },
     },
-  }]
+  ]
 }
 
 /** The rows, one by one, of discrepancies of which a side has several that differ; no table where there are none. */
@@ -178,11 +223,18 @@ async function rowsOf(input: BureauInput, shapes: readonly Shape[]): Promise<rea
     count += d.rows.length
     for (const row of d.rows) for (const name of row.fields()) fields.add(name)
   }
-  const title = told(input.voice, 'book.table', { code: '', title: told(input.voice, 'sheet.rows'), agency: agencyWord(input.voice, input.recipient), asOf: input.asOf })
+  const title = told(input.voice, 'book.table', {
+    code: '',
+    title: told(input.voice, 'sheet.rows'),
+    agency: agencyWord(input.voice, input.recipient),
+    asOf: input.asOf,
+  })
   return count === 0 ? [] : [rowsTable(input.voice, { fields, words: input.words, count, all: () => tellingOnes(input, shapes), title })]
 }
 
-/** They are looked for again when they are written: to keep where each lies would take memory, and to go there more time than to pass it. */
+/**
+ * They are looked for again when they are written: to keep where each lies would take memory, and to go there more time than to pass it.
+ */
 function* tellingOnes(input: BureauInput, shapes: readonly Shape[]): Iterable<Discrepancy> {
   for (const { figures } of shapes) {
     for (const part of PARTS) {

@@ -6,7 +6,10 @@ export const PIECE = 1 << 18
 /** Longer parts are copied by Node: below that a call costs more than a loop. */
 const SHORT = 48
 
-/** A piece of a file in the making, as UTF-8: cells are written where they will stand. Who writes lines of a table makes room for each cell first. */
+/**
+ * A piece of a file in the making, as UTF-8: cells are written where they will stand. Who writes lines of a table makes room for each cell
+ * first.
+ */
 export class Bytes {
   bytes: Buffer = Buffer.allocUnsafe(PIECE + (PIECE >> 2))
   at = 0

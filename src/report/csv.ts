@@ -16,7 +16,9 @@ const QUOTED = /[",\r\n]|^\s|\s$/
 /** Neither of both: nearly all cells, told by one look. */
 const PLAIN = /^(?![=+\-@＝＋－＠\s])[^",\r\n]*(?<!\s)$/
 
-/** A text cell: what would be a formula gets an apostrophe in front, as spreadsheets write text. Never used on amounts: -5.20 stays -5.20. */
+/**
+ * A text cell: what would be a formula gets an apostrophe in front, as spreadsheets write text. Never used on amounts: -5.20 stays -5.20.
+ */
 export function csvText(value: string): string {
   if (PLAIN.test(value)) return value
   const safe = FORMULA.test(value) ? `'${value}` : value
@@ -36,7 +38,7 @@ class Lines {
   private readonly out = new Bytes()
 
   constructor(columns: Table['columns']) {
-    this.shown = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [i])
+    this.shown = columns.flatMap((c, i) => (c.tint === 'answer' ? [] : [i]))
     this.lastOf = this.shown.every((c, i) => c === i) ? this.shown.length - 1 : -1
     this.out.text(stringify([this.shown.map(i => columns[i]!.title.replaceAll('\n', ' '))], { record_delimiter: '\r\n' }))
   }
@@ -108,8 +110,15 @@ export async function writeCsv(table: Pick<Table, 'columns' | 'lines' | 'drafts'
   }
 }
 
-/** The same table, written as CSV each time that its drafts are read to the end: who writes it in another format too need not make them twice. */
-export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines' | 'drafts'>>(table: T, path: string, encoding: CsvEncoding): Promise<T> {
+/**
+ * The same table, written as CSV each time that its drafts are read to the end: who writes it in another format too need not make them
+ * twice.
+ */
+export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines' | 'drafts'>>(
+  table: T,
+  path: string,
+  encoding: CsvEncoding,
+): Promise<T> {
   const encode = encoding === 'utf-8' ? (piece: Buffer) => piece : await gb18030()
   return {
     ...table,
@@ -117,7 +126,13 @@ export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines' | 'draft
       const file = openSync(path, 'w', 0o600)
       try {
         if (encoding === 'utf-8') put(file, Buffer.from('\ufeff'))
-        yield* taken(table, piece => { put(file, encode(piece)) }, into)
+        yield* taken(
+          table,
+          piece => {
+            put(file, encode(piece))
+          },
+          into,
+        )
       } finally {
         closeSync(file)
       }

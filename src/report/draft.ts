@@ -4,14 +4,36 @@ import { yuanText } from '../kernel/index.js'
 /** What a cell of a draft holds. */
 export const [NONE, TEXT, NUMBER] = [0, 1, 2]
 
-/** What characters of a text a format may have to look at again, bit by bit; a text without any of them is taken as it is by all formats. */
+/**
+ * What characters of a text a format may have to look at again, bit by bit; a text without any of them is taken as it is by all formats.
+ */
 export const ODD = {
-  comma: 1, /** A line feed. */ feed: 2, quote: 4, /** Of XML. */ markup: 8,
-  /** Controls, and a backslash. */ strange: 16, /** A blank at an end. */ edge: 32, /** It begins as a formula may. */ formula: 64, /** It may begin what XML reads as an escape. */ underscore: 128,
+  comma: 1,
+  /** A line feed. */ feed: 2,
+  quote: 4,
+  /** Of XML. */ markup: 8,
+  /** Controls, and a backslash. */ strange: 16,
+  /** A blank at an end. */ edge: 32,
+  /** It begins as a formula may. */ formula: 64,
+  /** It may begin what XML reads as an escape. */ underscore: 128,
 } as const
 
 /** By ASCII character; blanks that are controls are told by both. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, c) => c === 0x0a ? ODD.feed : c < 0x20 || c === 0x5c ? ODD.strange : c === 0x5f ? ODD.underscore : c === 0x2c ? ODD.comma : c === 0x22 ? ODD.quote : c === 0x26 || c === 0x3c || c === 0x3e ? ODD.markup : 0)
+const ASCII = Uint8Array.from({ length: 128 }, (_, c) =>
+  c === 0x0a
+    ? ODD.feed
+    : c < 0x20 || c === 0x5c
+      ? ODD.strange
+      : c === 0x5f
+        ? ODD.underscore
+        : c === 0x2c
+          ? ODD.comma
+          : c === 0x22
+            ? ODD.quote
+            : c === 0x26 || c === 0x3c || c === 0x3e
+              ? ODD.markup
+              : 0,
+)
 
 const BLANK = /\s/
 const FORMULA = /[=+\-@\t\r\n＝＋－＠]/
@@ -22,7 +44,12 @@ function isEveryday(c: number): boolean {
 }
 
 /** A part of a text, looked at once. */
-export interface Known { readonly bytes: Uint8Array; readonly odd: number; readonly first: number; readonly last: number }
+export interface Known {
+  readonly bytes: Uint8Array
+  readonly odd: number
+  readonly first: number
+  readonly last: number
+}
 
 const [COMMA, QUOTE, ZERO, DOT, MINUS] = [0x2c, 0x22, 0x30, 0x2e, 0x2d]
 
@@ -42,15 +69,30 @@ const QUOTES = ODD.comma | ODD.feed
 const CAREFUL = ODD.quote | ODD.strange | ODD.edge | ODD.formula
 
 /** What a draft lies in. */
-export interface Room { readonly bytes: Buffer; readonly kind: Uint8Array; readonly start: Int32Array; readonly end: Int32Array; readonly odd: Uint8Array; readonly num: Float64Array }
+export interface Room {
+  readonly bytes: Buffer
+  readonly kind: Uint8Array
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly odd: Uint8Array
+  readonly num: Float64Array
+}
 
 function roomFor(cells: number): Room {
-  return { bytes: Buffer.allocUnsafe(1 << 13), kind: new Uint8Array(cells), start: new Int32Array(cells), end: new Int32Array(cells), odd: new Uint8Array(cells), num: new Float64Array(cells) }
+  return {
+    bytes: Buffer.allocUnsafe(1 << 13),
+    kind: new Uint8Array(cells),
+    start: new Int32Array(cells),
+    end: new Int32Array(cells),
+    odd: new Uint8Array(cells),
+    num: new Float64Array(cells),
+  }
 }
 
 /**
- * A line of a table in the making: its cells as UTF-8, each looked at once for all the formats that it is written in. They stand as CSV has them, divided by commas and quoted
- * where a comma or a line feed asks for it, so that nearly every line is one piece of a CSV file; amounts in 元. One draft serves a table's lines one after the other.
+ * A line of a table in the making: its cells as UTF-8, each looked at once for all the formats that it is written in. They stand as CSV has
+ * them, divided by commas and quoted where a comma or a line feed asks for it, so that nearly every line is one piece of a CSV file;
+ * amounts in 元. One draft serves a table's lines one after the other.
  */
 export class Draft {
   bytes: Buffer
@@ -165,14 +207,14 @@ export class Draft {
     this.seen |= ODD.comma
     this.bytes[this.at++] = COMMA!
     this.bytes[this.at++] = ZERO! + ((three / 100) | 0)
-    this.bytes[this.at++] = ZERO! + ((three / 10) | 0) % 10
-    this.bytes[this.at++] = ZERO! + three % 10
+    this.bytes[this.at++] = ZERO! + (((three / 10) | 0) % 10)
+    this.bytes[this.at++] = ZERO! + (three % 10)
   }
 
   private cents(n: number): void {
     this.bytes[this.at++] = DOT!
     this.bytes[this.at++] = ZERO! + ((n / 10) | 0)
-    this.bytes[this.at++] = ZERO! + n % 10
+    this.bytes[this.at++] = ZERO! + (n % 10)
   }
 
   private characters(text: string): void {
@@ -184,7 +226,7 @@ export class Draft {
     const { bytes } = this
     let digits = 1
     for (let more = n; more >= 10; digits++) more = (more / 10) | 0
-    let at = this.at += digits
+    let at = (this.at += digits)
     let rest = n | 0
     do {
       const tenth = (rest / 10) | 0
@@ -244,12 +286,12 @@ export class Draft {
         bytes[at++] = c
         seen |= ASCII[c]!
       } else if (c < 0x800) {
-        bytes[at++] = 0xc0 | c >> 6
-        bytes[at++] = 0x80 | c & 63
+        bytes[at++] = 0xc0 | (c >> 6)
+        bytes[at++] = 0x80 | (c & 63)
       } else if ((c & 0xf800) !== 0xd800) {
-        bytes[at++] = 0xe0 | c >> 12
-        bytes[at++] = 0x80 | c >> 6 & 63
-        bytes[at++] = 0x80 | c & 63
+        bytes[at++] = 0xe0 | (c >> 12)
+        bytes[at++] = 0x80 | ((c >> 6) & 63)
+        bytes[at++] = 0x80 | (c & 63)
         if (c >= 0xfffe) seen |= ODD.strange
       } else {
         // Not of the first plane: rare, and left to Node.
@@ -268,7 +310,8 @@ export class Draft {
   }
 
   /**
-   * A part of a text as the bytes that it is: ASCII, and characters of three bytes as Han have. With any other character in it nothing is added, and it answers false.
+   * A part of a text as the bytes that it is: ASCII, and characters of three bytes as Han have. With any other character in it nothing is
+   * added, and it answers false.
    */
   take(text: Uint8Array, from: number, to: number): boolean {
     if (from === to) return true
@@ -290,7 +333,7 @@ export class Draft {
         bytes[at] = c
         bytes[at + 1] = second
         bytes[at + 2] = third
-        c = (c & 15) << 12 | (second & 63) << 6 | third & 63
+        c = ((c & 15) << 12) | ((second & 63) << 6) | (third & 63)
         if (c >= 0xfffe) return false
         at += 3
         i += 2

@@ -2,7 +2,10 @@ import { Draft } from './draft.js'
 import type { Line, Table } from './model.js'
 
 /** The lines of a table as drafts: one draft, filled anew for each. */
-export function draftsOf({ columns, lines, drafts }: Pick<Table, 'columns' | 'lines' | 'drafts'>, into = new Draft(columns)): Iterable<Draft> {
+export function draftsOf(
+  { columns, lines, drafts }: Pick<Table, 'columns' | 'lines' | 'drafts'>,
+  into = new Draft(columns),
+): Iterable<Draft> {
   return drafts === undefined ? drafted(lines(), into) : drafts(into)
 }
 

@@ -3,13 +3,26 @@ import type { EvidenceRow, Found, Taker } from './types.js'
 /** Gives a text of the key, as `keyText` has it; null: there is none, false: it is no text that can be given, and has to be asked for. */
 export function giveKey(f: Found, field: string, to: Taker): boolean | null {
   switch (field) {
-    case 'voucher': return giveOne(f, f.vouchers, field, to)
-    case 'levy_no': return giveOne(f, f.levy_nos, field, to)
-    case 'insurance': return giveOne(f, f.insurances, field, to)
-    case 'id_number': return giveOne(f, f.id_numbers, field, to)
-    case 'person_no': return giveOne(f, f.person_nos, field, to)
-    case 'name': case 'subject': case 'employer': case 'employer_no': case 'employer_name': case 'area': case 'office': return giveOne(f, null, field, to)
-    default: return false
+    case 'voucher':
+      return giveOne(f, f.vouchers, field, to)
+    case 'levy_no':
+      return giveOne(f, f.levy_nos, field, to)
+    case 'insurance':
+      return giveOne(f, f.insurances, field, to)
+    case 'id_number':
+      return giveOne(f, f.id_numbers, field, to)
+    case 'person_no':
+      return giveOne(f, f.person_nos, field, to)
+    case 'name':
+    case 'subject':
+    case 'employer':
+    case 'employer_no':
+    case 'employer_name':
+    case 'area':
+    case 'office':
+      return giveOne(f, null, field, to)
+    default:
+      return false
   }
 }
 

@@ -14,18 +14,43 @@ import { agencyWord, fieldWord, glue, inLang, listed, masked, shownText, stateWo
 type Both = { readonly zh: string; readonly en: string }
 
 /** What an outcome is called and what there is to do about it. */
-export interface OutcomeWords { readonly title: Both; readonly do: Both }
+export interface OutcomeWords {
+  readonly title: Both
+  readonly do: Both
+}
 
 /** Fields of the key, in reading order, with the least width of their columns. */
 const KEYS = [
-  ['id_number', 19], ['name', 8], ['person_no', 13], ['subject', 14], ['unit', 20], ['employer', 20], ['owner', 9], ['insurance', 13], ['period', 10], ['voucher', 20], ['levy_no', 18], ['area', 9], ['office', 10],
+  ['id_number', 19],
+  ['name', 8],
+  ['person_no', 13],
+  ['subject', 14],
+  ['unit', 20],
+  ['employer', 20],
+  ['owner', 9],
+  ['insurance', 13],
+  ['period', 10],
+  ['voucher', 20],
+  ['levy_no', 18],
+  ['area', 9],
+  ['office', 10],
 ] as const
 type KeyName = (typeof KEYS)[number][0]
 
 /** Key columns and the fields that fill them. */
 const SOURCES: readonly (readonly [KeyName, ...string[]])[] = [
-  ['id_number', 'id_number', 'id_numbers'], ['name', 'name'], ['person_no', 'person_no', 'person_nos'], ['subject', 'subject'], ['unit', 'employer', 'employer_no'], ['employer', 'employer', 'employer_no'], ['insurance', 'insurance', 'insurances'],
-  ['period', 'period'], ['voucher', 'voucher', 'vouchers'], ['levy_no', 'levy_no', 'levy_nos'], ['area', 'area'], ['office', 'office'],
+  ['id_number', 'id_number', 'id_numbers'],
+  ['name', 'name'],
+  ['person_no', 'person_no', 'person_nos'],
+  ['subject', 'subject'],
+  ['unit', 'employer', 'employer_no'],
+  ['employer', 'employer', 'employer_no'],
+  ['insurance', 'insurance', 'insurances'],
+  ['period', 'period'],
+  ['voucher', 'voucher', 'vouchers'],
+  ['levy_no', 'levy_no', 'levy_nos'],
+  ['area', 'area'],
+  ['office', 'office'],
 ]
 const PERSONAL = new Set<KeyName>(['name', 'person_no', 'unit', 'employer'])
 
@@ -34,21 +59,31 @@ const DETAIL = new Set<string>(['person_no', 'employer', 'area', 'office'])
 const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no', 'person_no', 'id_number'])
 
 /** Whom a key is of, as its identity says. */
-interface KeyOf { /** It is about a person: beside a sum, name and number are those of some row behind it. */ readonly personal: boolean; /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */ readonly unit: string | null }
+interface KeyOf {
+  /** It is about a person: beside a sum, name and number are those of some row behind it. */ readonly personal: boolean
+  /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */ readonly unit: string | null
+}
 
 function keyOf(f: Found): KeyOf {
   const personal = /\|(?:id_number|person_no|subject|voucher|levy_no)=/.test(f.identity)
-  return { personal, unit: personal || /\|employer(?:_no)?=/.test(f.identity) ? f.employer ?? f.employer_no : null }
+  return { personal, unit: personal || /\|employer(?:_no)?=/.test(f.identity) ? (f.employer ?? f.employer_no) : null }
 }
 
 function rawKey(f: Found, name: KeyName, { personal, unit }: KeyOf): string | null {
   switch (name) {
-    case 'owner': return f.owner
-    case 'name': case 'person_no': return personal ? keyText(f, name) : null
-    case 'subject': return f.subject
-    case 'unit': return unit === null ? null : f.employer_name ?? unit
-    case 'employer': return unit
-    default: return keyText(f, name)
+    case 'owner':
+      return f.owner
+    case 'name':
+    case 'person_no':
+      return personal ? keyText(f, name) : null
+    case 'subject':
+      return f.subject
+    case 'unit':
+      return unit === null ? null : (f.employer_name ?? unit)
+    case 'employer':
+      return unit
+    default:
+      return keyText(f, name)
   }
 }
 
@@ -76,7 +111,10 @@ export class KeyShape {
     if (f.amount_fen !== null) this.money = true
   }
 
-  /** What all of them have, where only the first were looked at. `personal`: without one the name and number of some row behind a sum say nothing. */
+  /**
+   * What all of them have, where only the first were looked at. `personal`: without one the name and number of some row behind a sum say
+   * nothing.
+   */
   complete(filled: ReadonlySet<string>, widest: number): void {
     this.widest = widest
     const personal = this.has.has('id_number') || this.has.has('person_no') || this.has.has('name') || filled.has('subject')
@@ -90,53 +128,114 @@ export class KeyShape {
 const WORDS = new Set<KeyName>(['insurance', 'period'])
 
 /** A column at the left, and how a discrepancy fills it. */
-export interface KeyColumn { readonly name: string; readonly column: Column; readonly get: (d: Discrepancy, part: Part) => Cell; /** The same, faster. */ readonly put: (d: Discrepancy, into: Draft, part: Part) => void }
+export interface KeyColumn {
+  readonly name: string
+  readonly column: Column
+  readonly get: (d: Discrepancy, part: Part) => Cell
+  /** The same, faster. */ readonly put: (d: Discrepancy, into: Draft, part: Part) => void
+}
 
-interface Ground { readonly voice: Voice; readonly words: (outcome: string, variant: string | null) => OutcomeWords; readonly rule: (name: string) => RuleShape | null }
+interface Ground {
+  readonly voice: Voice
+  readonly words: (outcome: string, variant: string | null) => OutcomeWords
+  readonly rule: (name: string) => RuleShape | null
+}
 
 /** Who and what, why, and what to do. `apart`: for 在途 and notes, with the outcome in every row. */
 export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
-  const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({ title, type: 'text', tint: 'key', width, wrap: false, ...more })
-  const text = (code: 'column.no' | 'head.code' | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}` | `task.${'acts' | 'informed'}`): string => told(voice, code)
-  const ask = { words: new Last(['outcome', 'variant'], f => wordsOf(words(f.outcome, f.variant), f, voice)), key: new Last(['identity'], keyOf), acts: new Last(['who_acts'], f => agencies(f, voice)) }
+  const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({
+    title,
+    type: 'text',
+    tint: 'key',
+    width,
+    wrap: false,
+    ...more,
+  })
+  const text = (
+    code:
+      | 'column.no'
+      | 'head.code'
+      | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}`
+      | `task.${'acts' | 'informed'}`,
+  ): string => told(voice, code)
+  const ask = {
+    words: new Last(['outcome', 'variant'], f => wordsOf(words(f.outcome, f.variant), f, voice)),
+    key: new Last(['identity'], keyOf),
+    acts: new Last(['who_acts'], f => agencies(f, voice)),
+  }
   const reasons = new Reasons(voice)
   const acts = new Last(['outcome', 'variant', 'who_acts'], f => {
     const text = `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`
     return knownOf(text) ?? text
   })
   const tasks = { acts: text('task.acts'), informed: text('task.informed') }
-  const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]): KeyColumn => {
-    const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
-    const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
-    const title = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
-    const get: KeyColumn['get'] = d => {
-      const value = rawKey(d.finding, name, ask.key.of(d.finding))
-      return value === null ? null : keyCell(value, name, voice)
-    }
-    return {
-      name, column: column(title, wide, { wrap: WRAPPED.has(name), ...(detail ? { detail: true as const } : {}), ...(name === 'period' || name === 'owner' ? { center: true as const } : {}) }),
-      get, put: WORDS.has(name) ? inWords(d => keyText(d.finding, name), one => keyCell(one, name, voice)) : voice.mask ? plainly(get) : spelled(name, ask.key, get),
-    }
-  })
+  const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(
+    ([name, width]): KeyColumn => {
+      const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
+      const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
+      const title =
+        name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
+      const get: KeyColumn['get'] = d => {
+        const value = rawKey(d.finding, name, ask.key.of(d.finding))
+        return value === null ? null : keyCell(value, name, voice)
+      }
+      return {
+        name,
+        column: column(title, wide, {
+          wrap: WRAPPED.has(name),
+          ...(detail ? { detail: true as const } : {}),
+          ...(name === 'period' || name === 'owner' ? { center: true as const } : {}),
+        }),
+        get,
+        put: WORDS.has(name)
+          ? inWords(
+              d => keyText(d.finding, name),
+              one => keyCell(one, name, voice),
+            )
+          : voice.mask
+            ? plainly(get)
+            : spelled(name, ask.key, get),
+      }
+    },
+  )
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
-  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({ name, column: column(text(`column.${name}`), width, { tint: 'plain', ...more }), get, put: inWords(get) })
+  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({
+    name,
+    column: column(text(`column.${name}`), width, { tint: 'plain', ...more }),
+    get,
+    put: inWords(get),
+  })
   const worded = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: inWords(get) })
   const counted = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: plainly(get) })
   return [
     counted('no', column(text('column.no'), 7, { type: 'count', center: true }), d => d.no),
     ...(apart ? [] : [worded('task', column(text('column.task'), 7, { center: true }), (_, part) => tasks[part])]),
-    ...first, ...(apart ? [worded('code', column(text('head.code'), 6), d => d.finding.outcome)] : []),
+    ...first,
+    ...(apart ? [worded('code', column(text('head.code'), 6), d => d.finding.outcome)] : []),
     worded('title', column(text('column.title'), 13, { wrap: true }), d => ask.words.of(d.finding).title),
     worded('state', column(text('column.state'), 7, { center: true }), d => stateWord(voice, d.state)),
     ...keyed.filter(k => !first.includes(k)),
-    ...(shape.money ? [counted('amount', column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }), d => d.finding.amount_fen)] : []),
-    { name: 'why', column: column(text('column.why'), 48, { tint: 'plain', wrap: true }), get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }), put: (d, into) => {
-      reasons.add(caseOf(d, rule), into)
-      const task = apart ? '' : acts.of(d.finding)
-      if (typeof task === 'string') into.add(task)
-      else into.addKnown(task)
-      into.close()
-    } },
+    ...(shape.money
+      ? [
+          counted(
+            'amount',
+            column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }),
+            d => d.finding.amount_fen,
+          ),
+        ]
+      : []),
+    {
+      name: 'why',
+      column: column(text('column.why'), 48, { tint: 'plain', wrap: true }),
+      get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }),
+      put: (d, into) => {
+        reasons.add(caseOf(d, rule), into)
+        const task = apart ? '' : acts.of(d.finding)
+        if (typeof task === 'string') into.add(task)
+        else into.addKnown(task)
+        into.close()
+      },
+    },
     plain('acts', 11, d => ask.acts.of(d.finding), { detail: true }),
     ...(shape.opened ? [plain('opened', 11, d => d.opened, { detail: true })] : []),
     ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
@@ -156,19 +255,31 @@ function inWords(get: KeyColumn['get'], say?: (of: string) => string): KeyColumn
 /** Of a column that shows the first text that there is of some fields. */
 function spelled(name: KeyName, keys: Last<KeyOf>, get: KeyColumn['get']): KeyColumn['put'] {
   const fields = SPELLED[name] ?? [name]
-  const isShown = name === 'name' || name === 'person_no' ? (k: KeyOf) => k.personal : name === 'unit' || name === 'employer' ? (k: KeyOf) => k.unit !== null : null
+  const isShown =
+    name === 'name' || name === 'person_no'
+      ? (k: KeyOf) => k.personal
+      : name === 'unit' || name === 'employer'
+        ? (k: KeyOf) => k.unit !== null
+        : null
   return (d, into, part) => {
     let given: boolean | null = null
-    if (isShown === null || isShown(keys.of(d.finding))) for (let i = 0; given === null && i < fields.length; i++) given = giveKey(d.finding, fields[i]!, into)
+    if (isShown === null || isShown(keys.of(d.finding)))
+      for (let i = 0; given === null && i < fields.length; i++) given = giveKey(d.finding, fields[i]!, into)
     if (given === true) into.close()
     else into.put(given === null ? null : get(d, part))
   }
 }
 
-const SPELLED: Partial<Record<KeyName, readonly string[]>> = { unit: ['employer_name', 'employer', 'employer_no'], employer: ['employer', 'employer_no'] }
+const SPELLED: Partial<Record<KeyName, readonly string[]>> = {
+  unit: ['employer_name', 'employer', 'employer_no'],
+  employer: ['employer', 'employer_no'],
+}
 
 function agencies(f: Found, voice: Voice): string {
-  return listed(voice, f.who_acts.map(a => agencyWord(voice, a)))
+  return listed(
+    voice,
+    f.who_acts.map(a => agencyWord(voice, a)),
+  )
 }
 
 function caseOf({ finding, state, rows }: Discrepancy, rule: Ground['rule']): Case {
@@ -185,18 +296,26 @@ function whyCell(c: Case, { voice, apart, agencies, action }: { voice: Voice; ap
 function wordsOf(words: OutcomeWords, f: Found, voice: Voice): { readonly title: string; readonly action: string } {
   const title = inLang(voice, words.title)
   const more = variantBeside(voice, title, f.variant)
-  return { title: more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`, action: inLang(voice, words.do) }
+  return {
+    title: more === '' ? title : voice.lang === 'en' ? `${title} (${more})` : `${title}（${more}）`,
+    action: inLang(voice, words.do),
+  }
 }
 
-const moneyWidth = (fen: number): number => Math.ceil(String(fen).length * 4 / 3) + 4
+const moneyWidth = (fen: number): number => Math.ceil((String(fen).length * 4) / 3) + 4
 
 /** Keys that may hold several, divided by blanks. */
 const LISTS = new Set<string>(['insurance', 'id_number', 'person_no'])
 
 function keyCell(value: string, name: KeyName, voice: Voice): string {
   const field = name === 'unit' ? 'employer' : name
-  const text = (one: string): string => name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one)
-  return LISTS.has(name) && value.includes(' ') ? value.split(' ').map(text).join(name === 'insurance' ? glue(voice) : ' ') : text(value)
+  const text = (one: string): string => (name === 'insurance' || name === 'owner' ? shownText(voice, name, one) : masked(voice, field, one))
+  return LISTS.has(name) && value.includes(' ')
+    ? value
+        .split(' ')
+        .map(text)
+        .join(name === 'insurance' ? glue(voice) : ' ')
+    : text(value)
 }
 
 /** A question whose last answer is kept: the columns of one line, and lines one after the other, ask the same. */
@@ -212,7 +331,8 @@ class Last<T> {
   }
 
   of(f: Found): T {
-    if (this.known === undefined || !this.isKnown(this.known.by, f)) this.known = { by: this.fields.map(field => f[field]), answer: this.ask(f) }
+    if (this.known === undefined || !this.isKnown(this.known.by, f))
+      this.known = { by: this.fields.map(field => f[field]), answer: this.ask(f) }
     return this.known.answer
   }
 
@@ -227,10 +347,19 @@ const CAUSES = ['not_sent', 'not_received', 'entry', 'repeat', 'timing', 'refund
 
 /** The yellow columns. What a clerk chooses is the word of a code. */
 export function answerColumns(voice: Voice, asOf: Day): readonly Column[] {
-  const column = (code: 'result' | 'cause' | 'by' | 'day' | 'remark', width: number, more: Partial<Column> = {}): Column =>
-    ({ title: told(voice, `answer.${code}`), type: 'text', tint: 'answer', width, wrap: true, ...more })
+  const column = (code: 'result' | 'cause' | 'by' | 'day' | 'remark', width: number, more: Partial<Column> = {}): Column => ({
+    title: told(voice, `answer.${code}`),
+    type: 'text',
+    tint: 'answer',
+    width,
+    wrap: true,
+    ...more,
+  })
   return [
-    column('result', 13, { choices: RESULTS.map(r => told(voice, `result.${r}`)) }), column('cause', 15, { choices: CAUSES.map(c => told(voice, `cause.${c}`)) }),
-    column('by', 8), column('day', 11, { from: asOf, wrap: false }), column('remark', 18),
+    column('result', 13, { choices: RESULTS.map(r => told(voice, `result.${r}`)) }),
+    column('cause', 15, { choices: CAUSES.map(c => told(voice, `cause.${c}`)) }),
+    column('by', 8),
+    column('day', 11, { from: asOf, wrap: false }),
+    column('remark', 18),
   ]
 }

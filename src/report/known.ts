@@ -6,7 +6,12 @@ export function knownOf(text: string): Known | null {
   const draft = new Draft([{ type: 'text' }])
   draft.begin(false)
   draft.text(text)
-  return { bytes: Uint8Array.from(draft.bytes.subarray(draft.start[0], draft.end[0])), odd: draft.odd[0]! & ~(ODD.edge | ODD.formula), first: text === '' ? -1 : text.charCodeAt(0), last: text === '' ? -1 : text.charCodeAt(text.length - 1) }
+  return {
+    bytes: Uint8Array.from(draft.bytes.subarray(draft.start[0], draft.end[0])),
+    odd: draft.odd[0]! & ~(ODD.edge | ODD.formula),
+    first: text === '' ? -1 : text.charCodeAt(0),
+    last: text === '' ? -1 : text.charCodeAt(text.length - 1),
+  }
 }
 
 /** Few words that cells hold again and again. */

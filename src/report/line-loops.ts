@@ -20,19 +20,31 @@ const PAGES = 9
 /** Bytes beyond the end of what is copied. */
 const SLACK = 64
 
-interface Exports { json(cells: number): number; row(cells: number, n: number, quiet: boolean): number }
-
-/** How cells of a column begin in a sheet: with their place; then, by what they hold (nothing, a number, a text, a text whose blanks count), as they are loud and as they are quiet. */
-export interface CellPieces { readonly place: Uint8Array; readonly loud: readonly Uint8Array[]; readonly quiet: readonly Uint8Array[] }
+interface Exports {
+  json(cells: number): number
+  row(cells: number, n: number, quiet: boolean): number
+}
 
 /**
- * Makes XML and JSON of drafts in WebAssembly (wasm/lines.ts), one draft's at a time. A line with a cell that is not copied as it is is left to the plain loops, and so is
- * every line where cells are too many or bytes too long.
+ * How cells of a column begin in a sheet: with their place; then, by what they hold (nothing, a number, a text, a text whose blanks count),
+ * as they are loud and as they are quiet.
+ */
+export interface CellPieces {
+  readonly place: Uint8Array
+  readonly loud: readonly Uint8Array[]
+  readonly quiet: readonly Uint8Array[]
+}
+
+/**
+ * Makes XML and JSON of drafts in WebAssembly (wasm/lines.ts), one draft's at a time. A line with a cell that is not copied as it is is
+ * left to the plain loops, and so is every line where cells are too many or bytes too long.
  */
 export class LineLoops {
   private readonly memory = new WebAssembly.Memory({ initial: PAGES })
   private readonly bytes = Buffer.from(this.memory.buffer)
-  private readonly code = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(LINES_CODE, 'base64')), { env: { memory: this.memory } }).exports as unknown as Exports
+  private readonly code = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(LINES_CODE, 'base64')), {
+    env: { memory: this.memory },
+  }).exports as unknown as Exports
   /** The columns that are marked for the JSON. */
   private given: readonly number[] = []
   /** The pieces find room. */
@@ -40,11 +52,17 @@ export class LineLoops {
 
   /** A draft for the lines of a table, which lies in the loops' memory where it has no more cells than that holds. */
   draft(columns: readonly { readonly type: string }[]): Draft {
-    const { memory: { buffer } } = this
+    const {
+      memory: { buffer },
+    } = this
     const cells = columns.length
     if (cells > MOST) return new Draft(columns)
     const room: Room = {
-      bytes: this.bytes.subarray(LINE, OUT - SLACK), kind: new Uint8Array(buffer, KIND, cells), odd: new Uint8Array(buffer, ODD, cells), start: new Int32Array(buffer, START, cells), end: new Int32Array(buffer, END, cells),
+      bytes: this.bytes.subarray(LINE, OUT - SLACK),
+      kind: new Uint8Array(buffer, KIND, cells),
+      odd: new Uint8Array(buffer, ODD, cells),
+      start: new Int32Array(buffer, START, cells),
+      end: new Int32Array(buffer, END, cells),
       num: new Float64Array(buffer, NUM, cells),
     }
     return new Draft(columns, room)

@@ -6,18 +6,18 @@ const STAR = '*'
 export function maskedId(text: string): string {
   const chars = [...text]
   const [head, tail] = chars.length > 10 ? [6, 4] : chars.length > 4 ? [2, 2] : [1, 0]
-  return chars.map((c, i) => i < head || i >= chars.length - tail ? c : STAR).join('')
+  return chars.map((c, i) => (i < head || i >= chars.length - tail ? c : STAR)).join('')
 }
 
 /** A bank account: the last 4 stay. */
 export function maskedAccount(text: string): string {
   const chars = [...text]
-  return chars.map((c, i) => i >= chars.length - 4 ? c : STAR).join('')
+  return chars.map((c, i) => (i >= chars.length - 4 ? c : STAR)).join('')
 }
 
 /** A name: the first character stays. */
 export function maskedName(text: string): string {
-  return [...text].map((c, i) => i === 0 || c === ' ' ? c : STAR).join('')
+  return [...text].map((c, i) => (i === 0 || c === ' ' ? c : STAR)).join('')
 }
 
 /** Numbers that have the shape of a citizen's: some agencies compose their own numbers of it. */
@@ -30,6 +30,8 @@ export function maskedNumber(text: string): string {
 /** Text of which nobody knows what it is (a row that could not be read): numbers as ids or accounts, words as names. */
 export function maskedText(text: string): string {
   return text
-    .replace(/[0-9０-９A-Za-zＸｘ]*[0-9０-９]{6}[0-9０-９A-Za-zＸｘ]*/gu, n => n.length >= 15 && n.length <= 18 ? maskedId(n) : maskedAccount(n))
+    .replace(/[0-9０-９A-Za-zＸｘ]*[0-9０-９]{6}[0-9０-９A-Za-zＸｘ]*/gu, n =>
+      n.length >= 15 && n.length <= 18 ? maskedId(n) : maskedAccount(n),
+    )
     .replace(/[\p{Script=Han}·]{2,}|(?<![\p{L}\p{N}*])\p{L}{2,}/gu, maskedName)
 }

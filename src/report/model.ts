@@ -28,7 +28,10 @@ export interface Column {
 }
 
 /** A row. `quiet`: for information only; nothing is to be filled in. */
-export interface Line { readonly cells: readonly Cell[]; readonly quiet: boolean }
+export interface Line {
+  readonly cells: readonly Cell[]
+  readonly quiet: boolean
+}
 
 /** A table, as a sheet of a workbook or a CSV file. The lines may be read as often as one likes and are the same each time. */
 export interface Table {
@@ -47,7 +50,10 @@ export interface Table {
   /** Its sum over all lines. */
   readonly fen: number
   lines(): Iterable<Line>
-  /** The same lines, each into the same draft: where a table knows a faster way than by its cells. What is written of a table goes by its drafts. */
+  /**
+   * The same lines, each into the same draft: where a table knows a faster way than by its cells. What is written of a table goes by its
+   * drafts.
+   */
   readonly drafts?: (into: Draft) => Iterable<Draft>
 }
 
@@ -65,13 +71,30 @@ export interface Block {
 }
 
 /** The first sheet: what the book is, and its figures. */
-export interface Summary { readonly name: string; readonly title: string; readonly facts: readonly (readonly [string, string])[]; readonly notes: readonly string[]; readonly blocks: readonly Block[] }
+export interface Summary {
+  readonly name: string
+  readonly title: string
+  readonly facts: readonly (readonly [string, string])[]
+  readonly notes: readonly string[]
+  readonly blocks: readonly Block[]
+}
 
 /** What makes a returned workbook recognisable: a very hidden sheet of the package's name and every line's number and digest. */
-export interface Seal { readonly name: string; readonly facts: readonly (readonly [string, string])[]; readonly head: readonly string[] }
+export interface Seal {
+  readonly name: string
+  readonly facts: readonly (readonly [string, string])[]
+  readonly head: readonly string[]
+}
 
 /** A workbook as plain data; formats are functions of it. */
-export interface Book { readonly asOf: Day; readonly title: string; readonly summary: Summary; readonly tables: readonly Table[]; readonly seal: Seal | null; /** What the manifest says of it beside rows and sums. */ readonly counts: Readonly<Record<string, number>> }
+export interface Book {
+  readonly asOf: Day
+  readonly title: string
+  readonly summary: Summary
+  readonly tables: readonly Table[]
+  readonly seal: Seal | null
+  /** What the manifest says of it beside rows and sums. */ readonly counts: Readonly<Record<string, number>>
+}
 
 /** Headers stand in this line of every sheet, below title and notes. */
 export const HEADER_LINE = 3

@@ -21,7 +21,12 @@ interface Like extends Pick<Case, 'state' | 'rule'> {
 }
 
 function likeOf({ finding: { outcome, variant, owner, agency_has, agency_lacks }, state, rule, rows }: Case): Like {
-  return { finding: { outcome, variant, owner, agency_has, agency_lacks }, state, rule, rows: rows.map(({ side, agency, kind }) => ({ side, agency, kind })) }
+  return {
+    finding: { outcome, variant, owner, agency_has, agency_lacks },
+    state,
+    rule,
+    rows: rows.map(({ side, agency, kind }) => ({ side, agency, kind })),
+  }
 }
 
 /** All that a reason is made of but the values that differ, and its text around them: text, number of a value, text, and so on. */
@@ -35,8 +40,8 @@ interface Pattern {
 }
 
 /**
- * Why, of one discrepancy after another. Most say the same sentence with other values: where all else that a sentence depends on is as before, only the values are made.
- * `why` is the obvious way; each pattern is held to it when it is made.
+ * Why, of one discrepancy after another. Most say the same sentence with other values: where all else that a sentence depends on is as
+ * before, only the values are made. `why` is the obvious way; each pattern is held to it when it is made.
  */
 export class Reasons {
   private readonly voice: Voice
@@ -85,9 +90,13 @@ export class Reasons {
   private made(c: Case): Pattern {
     const trail = c.finding.trail!
     const values = valuesOf(c, this.voice).map(valueText)
-    const text = why(c, this.voice, values.map((_, i) => `\u0001${i}\u0002`)).split(HOLE)
-    const said = text.map((part, i) => i % 2 === 0 ? part : values[Number(part)] ?? '').join('')
-    const parts = text.map((part, i) => i % 2 === 0 ? knownOf(part) : Number(part))
+    const text = why(
+      c,
+      this.voice,
+      values.map((_, i) => `\u0001${i}\u0002`),
+    ).split(HOLE)
+    const said = text.map((part, i) => (i % 2 === 0 ? part : (values[Number(part)] ?? ''))).join('')
+    const parts = text.map((part, i) => (i % 2 === 0 ? knownOf(part) : Number(part)))
     const isSo = said === why(c, this.voice) && parts.every(p => p !== null)
     return { like: likeOf(c), passes: trail.passes, fields: fieldsOf(trail), lacking: lackingOf(trail), text: isSo ? parts : null }
   }
@@ -95,19 +104,33 @@ export class Reasons {
 
 /** Whether its sentence depends on nothing but what `fits` compares, and on `valuesOf`. */
 function isPatterned({ finding, rows, rule }: Case): boolean {
-  return rule?.kind === 'compare' && rule.grain === undefined && finding.trail !== null && finding.reasons === null && rows.length <= MOST_ROWS
+  return (
+    rule?.kind === 'compare' && rule.grain === undefined && finding.trail !== null && finding.reasons === null && rows.length <= MOST_ROWS
+  )
 }
 
 function fits(p: Pattern, c: Case): boolean {
   const [f, g] = [p.like.finding, c.finding]
   const trail = g.trail!
-  return p.passes === trail.passes && f.outcome === g.outcome && f.variant === g.variant && f.owner === g.owner && f.agency_has === g.agency_has && f.agency_lacks === g.agency_lacks && p.like.rule === c.rule
-    && p.like.state === c.state && areAlike(p.like.rows, c.rows) && areFields(p.fields, trail) && p.lacking === lackingOf(trail)
+  return (
+    p.passes === trail.passes &&
+    f.outcome === g.outcome &&
+    f.variant === g.variant &&
+    f.owner === g.owner &&
+    f.agency_has === g.agency_has &&
+    f.agency_lacks === g.agency_lacks &&
+    p.like.rule === c.rule &&
+    p.like.state === c.state &&
+    areAlike(p.like.rows, c.rows) &&
+    areFields(p.fields, trail) &&
+    p.lacking === lackingOf(trail)
+  )
 }
 
 function areAlike(some: Like['rows'], others: readonly EvidenceRow[]): boolean {
   if (some.length !== others.length) return false
-  for (let i = 0; i < some.length; i++) if (some[i]!.side !== others[i]!.side || some[i]!.agency !== others[i]!.agency || some[i]!.kind !== others[i]!.kind) return false
+  for (let i = 0; i < some.length; i++)
+    if (some[i]!.side !== others[i]!.side || some[i]!.agency !== others[i]!.agency || some[i]!.kind !== others[i]!.kind) return false
   return true
 }
 
@@ -129,4 +152,4 @@ function lackingOf({ failed }: FoundTrail): number {
   return failed === null ? 0 : kindOf(failed.a) * 3 + kindOf(failed.b)
 }
 
-const kindOf = (value: string | null): number => value === null ? 0 : Number.isInteger(Number(value)) ? 1 : 2
+const kindOf = (value: string | null): number => (value === null ? 0 : Number.isInteger(Number(value)) ? 1 : 2)

@@ -7,16 +7,25 @@ import type { Cell, Column, Line, Seal, Table } from './model.js'
 import { CELL_LIMIT, cellText } from './sheet-rows.js'
 
 /** What is noted of a table's lines as they were written: numbers and digests, one after the other. */
-interface Mark { readonly table: string; readonly numbers: Int32Array; readonly digests: Buffer; lines: number }
+interface Mark {
+  readonly table: string
+  readonly numbers: Int32Array
+  readonly digests: Buffer
+  lines: number
+}
 
 /** A seal in the making. */
-export interface Sealing { readonly seal: Seal; readonly marks: Mark[]; readonly loops: LineLoops }
+export interface Sealing {
+  readonly seal: Seal
+  readonly marks: Mark[]
+  readonly loops: LineLoops
+}
 
 const DIGEST_BYTES = 8
 
 /**
- * Digest of a line as a clerk gets it: every cell that is not to be filled in, money in 分. A returned line whose number and digest are those of the seal
- * was not changed and not mixed up. The obvious way, which the tests hold the other against. @public
+ * Digest of a line as a clerk gets it: every cell that is not to be filled in, money in 分. A returned line whose number and digest are
+ * those of the seal was not changed and not mixed up. The obvious way, which the tests hold the other against. @public
  */
 export function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column, 'tint'>[]): Buffer {
   const given: Cell[] = []
@@ -28,7 +37,10 @@ export function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column
 }
 
 /** Node has it in one call from 20.12 on, in half the time. */
-const sha256: (data: string | Uint8Array) => Buffer = typeof crypto.hash === 'function' ? data => crypto.hash('sha256', data, 'buffer') : data => crypto.createHash('sha256').update(data).digest()
+const sha256: (data: string | Uint8Array) => Buffer =
+  typeof crypto.hash === 'function'
+    ? data => crypto.hash('sha256', data, 'buffer')
+    : data => crypto.createHash('sha256').update(data).digest()
 
 const NULL = Buffer.from('null')
 const [QUOTE, ESCAPE, COMMA, OPEN, CLOSE, FEED, N] = [0x22, 0x5c, 0x2c, 0x5b, 0x5d, 0x0a, 0x6e]
@@ -41,7 +53,7 @@ class Digests {
 
   constructor(columns: readonly Pick<Column, 'tint'>[], loops: LineLoops) {
     this.loops = loops
-    this.given = columns.flatMap((c, i) => c.tint === 'answer' ? [] : [i])
+    this.given = columns.flatMap((c, i) => (c.tint === 'answer' ? [] : [i]))
   }
 
   of(draft: Draft): Buffer {
@@ -65,7 +77,8 @@ class Digests {
     const kind = draft.kind[c]
     if (kind === NUMBER) json.text(JSON.stringify(draft.num[c]!))
     else if (kind !== TEXT) json.put(NULL)
-    else if ((draft.odd[c]! & (ODD.quote | ODD.strange)) !== 0 || draft.end[c]! - draft.start[c]! > CELL_LIMIT) json.text(JSON.stringify(cellText(draft.textOf(c))))
+    else if ((draft.odd[c]! & (ODD.quote | ODD.strange)) !== 0 || draft.end[c]! - draft.start[c]! > CELL_LIMIT)
+      json.text(JSON.stringify(cellText(draft.textOf(c))))
     else this.quoted(draft, c)
   }
 
@@ -92,7 +105,12 @@ export function sealed(table: Table, { marks, loops }: Sealing): Table {
   return {
     ...table,
     *drafts(into: Draft): Iterable<Draft> {
-      const mark: Mark = { table: table.name, numbers: new Int32Array(table.count), digests: Buffer.alloc(table.count * DIGEST_BYTES), lines: 0 }
+      const mark: Mark = {
+        table: table.name,
+        numbers: new Int32Array(table.count),
+        digests: Buffer.alloc(table.count * DIGEST_BYTES),
+        lines: 0,
+      }
       const digests = new Digests(table.columns, loops)
       marks.push(mark)
       for (const draft of draftsOf(table, into)) {
@@ -108,11 +126,20 @@ export function sealed(table: Table, { marks, loops }: Sealing): Table {
 export function sealTable({ seal, marks }: Sealing, count: number): Table {
   const column = (title: string): Column => ({ title, type: 'text', tint: 'key', width: 20, wrap: false })
   return {
-    name: seal.name, file: '', title: seal.name, notes: seal.facts.map(([k, v]) => `${k}=${v}`), columns: seal.head.map(column), frozen: 0, count: seal.facts.length + count, sum: -1, fen: 0,
+    name: seal.name,
+    file: '',
+    title: seal.name,
+    notes: seal.facts.map(([k, v]) => `${k}=${v}`),
+    columns: seal.head.map(column),
+    frozen: 0,
+    count: seal.facts.length + count,
+    sum: -1,
+    fen: 0,
     *lines(): Iterable<Line> {
       for (const [key, value] of seal.facts) yield { cells: [key, value, null], quiet: false }
       for (const { table, numbers, digests, lines } of marks) {
-        for (let i = 0; i < lines; i++) yield { cells: [String(numbers[i]), digests.toString('hex', i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES), table], quiet: false }
+        for (let i = 0; i < lines; i++)
+          yield { cells: [String(numbers[i]), digests.toString('hex', i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES), table], quiet: false }
       }
     },
   }

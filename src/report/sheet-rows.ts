@@ -12,10 +12,17 @@ const SPECIAL = /[&<>\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]|_x[0-9
 const UNSAYABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** Text as it stands in XML: what XML cannot say is written `_xHHHH_` (ECMA-376, ST_Xstring), and text that looks like that is kept from being read so. */
+/**
+ * Text as it stands in XML: what XML cannot say is written `_xHHHH_` (ECMA-376, ST_Xstring), and text that looks like that is kept from
+ * being read so.
+ */
 export function xmlText(text: string): string {
   if (!SPECIAL.test(text)) return text
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x').replace(UNSAYABLE, c => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`).replace(/[&<>]/g, c => ENTITIES[c]!)
+  return text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
+    .replace(UNSAYABLE, c => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+    .replace(/[&<>]/g, c => ENTITIES[c]!)
 }
 
 /** Text cut to what a cell holds. */
@@ -24,7 +31,10 @@ export function cellText(text: string): string {
 }
 
 /** Styles of a row's cells, by column, as numbers of the workbook's style table. */
-export interface RowStyles { readonly loud: readonly string[]; readonly quiet: readonly string[] }
+export interface RowStyles {
+  readonly loud: readonly string[]
+  readonly quiet: readonly string[]
+}
 
 /** What a text is written otherwise for, and what must be kept by name: blanks at its ends, and lines. */
 const CAREFUL = ODD.markup | ODD.strange | ODD.underscore
@@ -34,29 +44,51 @@ const ascii = (text: string): Uint8Array => Uint8Array.from(text, c => c.charCod
 const [TEXT_END, VALUE_END, ROW_END] = ['</t></is></c>', '</v></c>', '</row>'].map(ascii) as [Uint8Array, Uint8Array, Uint8Array]
 
 /** How a cell goes on after its place, by what it holds, in one style. */
-interface Opening { readonly none: Uint8Array; readonly value: Uint8Array; readonly text: Uint8Array; readonly kept: Uint8Array }
+interface Opening {
+  readonly none: Uint8Array
+  readonly value: Uint8Array
+  readonly text: Uint8Array
+  readonly kept: Uint8Array
+}
 
 function opening(style: string): Opening {
-  const [none, value, text, kept] = ['/>', '><v>', ' t="inlineStr"><is><t>', ' t="inlineStr"><is><t xml:space="preserve">'].map(rest => ascii(`" s="${style}"${rest}`)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+  const [none, value, text, kept] = ['/>', '><v>', ' t="inlineStr"><is><t>', ' t="inlineStr"><is><t xml:space="preserve">'].map(rest =>
+    ascii(`" s="${style}"${rest}`),
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
   return { none, value, text, kept }
 }
 
-interface Down { readonly place: Uint8Array; readonly loud: Opening; readonly quiet: Opening }
+interface Down {
+  readonly place: Uint8Array
+  readonly loud: Opening
+  readonly quiet: Opening
+}
 
 function piecesOf({ place, loud, quiet }: Down): CellPieces {
   const all = ({ none, value, text, kept }: Opening): readonly Uint8Array[] => [none, value, text, kept]
   return { place, loud: all(loud), quiet: all(quiet) }
 }
 
-interface SheetRows { readonly columns: readonly Column[]; readonly styles: RowStyles; readonly first: number; readonly count: number; readonly loops: LineLoops }
+interface SheetRows {
+  readonly columns: readonly Column[]
+  readonly styles: RowStyles
+  readonly first: number
+  readonly count: number
+  readonly loops: LineLoops
+}
 
 /**
  * Rows of a sheet as XML, from row `first` on, `count` of them, in pieces: text as inline strings, so that nothing is kept in memory,
- * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library; lines without a cell that must be looked at again in WebAssembly.
+ * numbers as numbers. Written by hand as bytes, because that is several times as fast as a workbook library; lines without a cell that must
+ * be looked at again in WebAssembly.
  */
 export function* sheetRows(drafts: Iterator<Draft>, { columns, styles, first, count, loops }: SheetRows): Iterable<Buffer> {
-  const down = columns.map((_, i): Down => ({ place: ascii(`<c r="${columnName(i)}`), loud: opening(styles.loud[i]!), quiet: opening(styles.quiet[i]!) }))
-  const wrapped = columns.flatMap((c, i) => c.wrap && c.detail !== true ? [{ i, width: c.width }] : [])
+  const down = columns.map((_, i): Down => ({
+    place: ascii(`<c r="${columnName(i)}`),
+    loud: opening(styles.loud[i]!),
+    quiet: opening(styles.quiet[i]!),
+  }))
+  const wrapped = columns.flatMap((c, i) => (c.wrap && c.detail !== true ? [{ i, width: c.width }] : []))
   const out = new Bytes()
   loops.begin(down.map(piecesOf))
   for (let n = 0; n < count; n++) {
@@ -111,6 +143,7 @@ const HIGHEST = 409
 /** How high a row must be for its wrapped texts: office programs do not measure rows of files that they did not write. */
 function heightOf(draft: Draft, wrapped: readonly { readonly i: number; readonly width: number }[]): number {
   let lines = 1
-  for (const { i, width } of wrapped) if (draft.kind[i] === TEXT) lines = Math.max(lines, linesIn(draft.bytes, { from: draft.start[i]!, to: draft.end[i]! }, width))
+  for (const { i, width } of wrapped)
+    if (draft.kind[i] === TEXT) lines = Math.max(lines, linesIn(draft.bytes, { from: draft.start[i]!, to: draft.end[i]! }, width))
   return Math.min(HIGHEST, lines * LINE + ROW)
 }

@@ -10,7 +10,12 @@ import { fieldWord, glue, isMoney, isShownAsIs, masked, shownText, told, type Vo
 const NO_SUM = new Set(['base', 'base_employer', 'wage'])
 
 /** A column of a side, and which of its row's values it shows. */
-export interface SideColumn { readonly side: string; readonly field: string; readonly what: 'value' | 'raw' | 'rows' | 'place'; readonly column: Column }
+export interface SideColumn {
+  readonly side: string
+  readonly field: string
+  readonly what: 'value' | 'raw' | 'rows' | 'place'
+  readonly column: Column
+}
 
 interface Plan {
   readonly columns: readonly SideColumn[]
@@ -23,7 +28,11 @@ interface Plan {
 }
 
 /** What is still to be said of a side's rows of one kind: fields without a column of their own. */
-interface Unsaid { readonly fields: readonly { readonly field: string; readonly word: string; readonly same: string | undefined }[]; readonly label: string; readonly raw: ReadonlySet<string> }
+interface Unsaid {
+  readonly fields: readonly { readonly field: string; readonly word: string; readonly same: string | undefined }[]
+  readonly label: string
+  readonly raw: ReadonlySet<string>
+}
 
 type Fill = (rows: readonly EvidenceRow[]) => Cell
 /** The same of one row, into a draft. */
@@ -49,7 +58,9 @@ export class SideCells {
   }
 
   get columns(): readonly Column[] {
-    const rest: readonly Column[] = this.plan.cut ? [{ title: told(this.voice, 'column.rest'), type: 'text', tint: 'plain', width: 24, wrap: true, detail: true }] : []
+    const rest: readonly Column[] = this.plan.cut
+      ? [{ title: told(this.voice, 'column.rest'), type: 'text', tint: 'plain', width: 24, wrap: true, detail: true }]
+      : []
     return [...this.plan.columns.map(c => c.column), ...rest]
   }
 
@@ -105,12 +116,21 @@ export class SideCells {
   private fillOf({ field, what }: SideColumn): Fill {
     const { voice } = this
     switch (what) {
-      case 'rows': return rows => rows.reduce((n, r) => n + Number(r.value('rows') ?? 1), 0)
-      case 'place': return rows => this.listed(rows, r => r.line > 0 ? placeOf(r, voice) : '')
-      case 'raw': return rows => this.listed(rows, r => { const raw = rawIn(r, field); return raw === undefined ? '' : masked(voice, field, raw) })
+      case 'rows':
+        return rows => rows.reduce((n, r) => n + Number(r.value('rows') ?? 1), 0)
+      case 'place':
+        return rows => this.listed(rows, r => (r.line > 0 ? placeOf(r, voice) : ''))
+      case 'raw':
+        return rows =>
+          this.listed(rows, r => {
+            const raw = rawIn(r, field)
+            return raw === undefined ? '' : masked(voice, field, raw)
+          })
       case 'value': {
         const text = (r: EvidenceRow): string => shownText(voice, field, valueIn(r, field))
-        return isMoney(field) ? rows => rows.length === 1 || !NO_SUM.has(field) ? sum(rows, field) : same(rows, field) ?? this.listed(rows, text) : rows => this.listed(rows, text)
+        return isMoney(field)
+          ? rows => (rows.length === 1 || !NO_SUM.has(field) ? sum(rows, field) : (same(rows, field) ?? this.listed(rows, text)))
+          : rows => this.listed(rows, text)
       }
     }
   }
@@ -124,7 +144,9 @@ export class SideCells {
   /** A unit's thousands of persons are not read in one cell: their rows stand one by one on a sheet of their own. */
   private joined(texts: readonly string[]): string {
     const first = texts.slice(0, MOST_LISTED).join(glue(this.voice))
-    return texts.length <= MOST_LISTED ? first : first + told(this.voice, 'column.more', { count: texts.length, sheet: told(this.voice, 'sheet.rows') })
+    return texts.length <= MOST_LISTED
+      ? first
+      : first + told(this.voice, 'column.more', { count: texts.length, sheet: told(this.voice, 'sheet.rows') })
   }
 
   /** What rows say beyond key and columns; there is something only where the first discrepancies did not say it. */
@@ -139,7 +161,10 @@ export class SideCells {
         out = (out ?? new Set<string>()).add(`${label} ${word} ${shownText(this.voice, field, value)}`)
       }
       for (const field in row.raw) {
-        if (!raw.has(field.startsWith('period') ? 'period' : field)) out = (out ?? new Set<string>()).add(`${label} ${told(this.voice, 'column.raw', { field: fieldWord(this.voice, field, row.kind) })} ${masked(this.voice, field, row.raw[field]!)}`)
+        if (!raw.has(field.startsWith('period') ? 'period' : field))
+          out = (out ?? new Set<string>()).add(
+            `${label} ${told(this.voice, 'column.raw', { field: fieldWord(this.voice, field, row.kind) })} ${masked(this.voice, field, row.raw[field]!)}`,
+          )
       }
     }
     return out === null ? null : this.joined([...out])
@@ -147,13 +172,16 @@ export class SideCells {
 
   private unsaidOf({ side, kind }: EvidenceRow): Unsaid {
     let kinds = this.unsaid.get(side)
-    if (kinds === undefined) this.unsaid.set(side, kinds = new Map<string, Unsaid>())
+    if (kinds === undefined) this.unsaid.set(side, (kinds = new Map<string, Unsaid>()))
     let unsaid = kinds.get(kind)
     if (unsaid === undefined) {
-      const shown = (what: SideColumn['what']): ReadonlySet<string> => new Set(this.plan.columns.filter(c => c.side === side && c.what === what).map(c => c.field))
+      const shown = (what: SideColumn['what']): ReadonlySet<string> =>
+        new Set(this.plan.columns.filter(c => c.side === side && c.what === what).map(c => c.field))
       const said = shown('value')
-      const fields = (kind === '' ? [] : SHOWN[kind]).filter(f => !said.has(f)).map(field => ({ field, word: fieldWord(this.voice, field, kind), same: this.plan.same.get(field) }))
-      kinds.set(kind, unsaid = { fields, label: this.plan.labels.get(side) ?? side, raw: shown('raw') })
+      const fields = (kind === '' ? [] : SHOWN[kind])
+        .filter(f => !said.has(f))
+        .map(field => ({ field, word: fieldWord(this.voice, field, kind), same: this.plan.same.get(field) }))
+      kinds.set(kind, (unsaid = { fields, label: this.plan.labels.get(side) ?? side, raw: shown('raw') }))
     }
     return unsaid
   }
@@ -212,7 +240,9 @@ class Places {
   private turn(row: EvidenceRow): void {
     this.file = row.file
     this.sheet = row.sheet
-    const [before, behind, more] = placeOf({ ...row, line: MARK }, this.voice).split(String(MARK)).map(knownOf)
+    const [before, behind, more] = placeOf({ ...row, line: MARK }, this.voice)
+      .split(String(MARK))
+      .map(knownOf)
     this.around = more === undefined && before != null && behind != null ? [before, behind] : null
   }
 }

@@ -3,12 +3,61 @@ import type { EvidenceRow, Found } from './types.js'
 
 /** Fields of a record that help to judge a discrepancy, in reading order. `period` is both months. */
 export const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
-  registration: ['id_number', 'name', 'person_no', 'insurance', 'status', 'begin_date', 'end_date', 'end_reason', 'employer', 'employer_name', 'area'],
+  registration: [
+    'id_number',
+    'name',
+    'person_no',
+    'insurance',
+    'status',
+    'begin_date',
+    'end_date',
+    'end_reason',
+    'employer',
+    'employer_name',
+    'area',
+  ],
   employer: ['employer_no', 'credit_code', 'name', 'area', 'industry_rate'],
-  levy: ['levy_no', 'id_number', 'name', 'employer', 'employer_name', 'insurance', 'period', 'levy_type', 'base', 'rate_employer', 'rate_person', 'amount_employer', 'amount_person', 'amount', 'sent_date', 'due_date'],
+  levy: [
+    'levy_no',
+    'id_number',
+    'name',
+    'employer',
+    'employer_name',
+    'insurance',
+    'period',
+    'levy_type',
+    'base',
+    'rate_employer',
+    'rate_person',
+    'amount_employer',
+    'amount_person',
+    'amount',
+    'sent_date',
+    'due_date',
+  ],
   payment: [
-    'voucher', 'levy_no', 'id_number', 'name', 'employer', 'employer_name', 'insurance', 'period', 'pay_type', 'refund', 'principal_employer', 'principal_person', 'late_fee', 'interest', 'amount',
-    'paid_date', 'treasury_date', 'posted', 'failure', 'adjustment', 'original_voucher', 'payee',
+    'voucher',
+    'levy_no',
+    'id_number',
+    'name',
+    'employer',
+    'employer_name',
+    'insurance',
+    'period',
+    'pay_type',
+    'refund',
+    'principal_employer',
+    'principal_person',
+    'late_fee',
+    'interest',
+    'amount',
+    'paid_date',
+    'treasury_date',
+    'posted',
+    'failure',
+    'adjustment',
+    'original_voucher',
+    'payee',
   ],
   summary: ['area', 'office', 'insurance', 'month', 'amount_employer', 'amount_person', 'late_fee', 'interest', 'total'],
   wage_declaration: ['id_number', 'name', 'employer', 'insurance', 'period', 'wage', 'base'],
@@ -16,7 +65,25 @@ export const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
 }
 
 /** Rows that differ in one of these are shown one by one on a sheet of their own; parts of one sum are not. */
-const TELLING = ['voucher', 'levy_no', 'txn_no', 'id_number', 'person_no', 'name', 'insurance', 'period_start', 'period_end', 'employer', 'status', 'begin_date', 'end_date', 'area', 'refund', 'pay_type', 'levy_type'] as const
+const TELLING = [
+  'voucher',
+  'levy_no',
+  'txn_no',
+  'id_number',
+  'person_no',
+  'name',
+  'insurance',
+  'period_start',
+  'period_end',
+  'employer',
+  'status',
+  'begin_date',
+  'end_date',
+  'area',
+  'refund',
+  'pay_type',
+  'levy_type',
+] as const
 
 const DASH = '–'
 
@@ -29,26 +96,44 @@ export function valueIn(row: EvidenceRow, field: string): string | number | null
 }
 
 export function rawIn(row: EvidenceRow, field: string): string | undefined {
-  return field === 'period' ? row.raw['period_start'] ?? row.raw['period_end'] ?? row.raw['period'] : row.raw[field]
+  return field === 'period' ? (row.raw['period_start'] ?? row.raw['period_end'] ?? row.raw['period']) : row.raw[field]
 }
 
 /** The key of a discrepancy as text, in the words of a record's field. */
 export function keyText(f: Found, field: string): string | null {
   switch (field) {
-    case 'period': return f.period === null ? null : f.period_end === null || f.period_end === f.period ? String(f.period) : `${f.period}${DASH}${f.period_end}`
-    case 'voucher': return several(f.vouchers) ?? f.voucher
-    case 'levy_no': return several(f.levy_nos) ?? f.levy_no
-    case 'insurance': return several(f.insurances) ?? f.insurance
-    case 'id_number': return several(f.id_numbers) ?? f.id_number
-    case 'person_no': return several(f.person_nos) ?? f.person_no
-    case 'month': return f.period === null ? null : String(f.period)
-    case 'name': return f.name
-    case 'employer': return f.employer
-    case 'employer_no': return f.employer_no
-    case 'employer_name': return f.employer_name
-    case 'area': return f.area
-    case 'office': return f.office
-    default: return null
+    case 'period':
+      return f.period === null
+        ? null
+        : f.period_end === null || f.period_end === f.period
+          ? String(f.period)
+          : `${f.period}${DASH}${f.period_end}`
+    case 'voucher':
+      return several(f.vouchers) ?? f.voucher
+    case 'levy_no':
+      return several(f.levy_nos) ?? f.levy_no
+    case 'insurance':
+      return several(f.insurances) ?? f.insurance
+    case 'id_number':
+      return several(f.id_numbers) ?? f.id_number
+    case 'person_no':
+      return several(f.person_nos) ?? f.person_no
+    case 'month':
+      return f.period === null ? null : String(f.period)
+    case 'name':
+      return f.name
+    case 'employer':
+      return f.employer
+    case 'employer_no':
+      return f.employer_no
+    case 'employer_name':
+      return f.employer_name
+    case 'area':
+      return f.area
+    case 'office':
+      return f.office
+    default:
+      return null
   }
 }
 

@@ -14,8 +14,30 @@ const DULL = new Set(['levy_type', 'pay_type', 'refund', 'posted', 'end_reason']
 
 /** Folded away unless it is what a verdict failed by. */
 const DETAIL = new Set([
-  'person_no', 'base', 'rate_employer', 'rate_person', 'amount_employer', 'amount_person', 'principal_employer', 'principal_person', 'late_fee', 'interest', 'paid_date', 'employer_no', 'employer', 'employer_name', 'area', 'end_reason',
-  'adjustment', 'original_voucher', 'payee', 'levy_type', 'pay_type', 'refund', 'due_date', 'sent_date',
+  'person_no',
+  'base',
+  'rate_employer',
+  'rate_person',
+  'amount_employer',
+  'amount_person',
+  'principal_employer',
+  'principal_person',
+  'late_fee',
+  'interest',
+  'paid_date',
+  'employer_no',
+  'employer',
+  'employer_name',
+  'area',
+  'end_reason',
+  'adjustment',
+  'original_voucher',
+  'payee',
+  'levy_type',
+  'pay_type',
+  'refund',
+  'due_date',
+  'sent_date',
 ])
 
 /** Shown whatever a rule asks about. */
@@ -29,13 +51,25 @@ const MEASURED = 400
 
 export const WIDTH = { least: 8, most: 26 } as const
 
-interface SideField { says: boolean; raw: boolean; width: number; rawWidth: number }
+interface SideField {
+  says: boolean
+  raw: boolean
+  width: number
+  rawWidth: number
+}
 
-interface Side { readonly agencies: Set<string>; readonly kinds: Set<Kind>; readonly levels: Set<string>; readonly fields: Map<string, SideField>; several: boolean; placed: boolean }
+interface Side {
+  readonly agencies: Set<string>
+  readonly kinds: Set<Kind>
+  readonly levels: Set<string>
+  readonly fields: Map<string, SideField>
+  several: boolean
+  placed: boolean
+}
 
 /**
- * Learns from all discrepancies of a table which columns its sides need: a field is shown where it says more than the key at the left does, the text as received
- * where it was another.
+ * Learns from all discrepancies of a table which columns its sides need: a field is shown where it says more than the key at the left does,
+ * the text as received where it was another.
  */
 export class Sides {
   private readonly voice: Voice
@@ -65,7 +99,11 @@ export class Sides {
 
   private row(f: Found, row: EvidenceRow, measure: boolean): void {
     let side = this.sides.get(row.side)
-    if (side === undefined) this.sides.set(row.side, side = { agencies: new Set(), kinds: new Set(), levels: new Set(), fields: new Map(), several: false, placed: false })
+    if (side === undefined)
+      this.sides.set(
+        row.side,
+        (side = { agencies: new Set(), kinds: new Set(), levels: new Set(), fields: new Map(), several: false, placed: false }),
+      )
     side.agencies.add(row.agency)
     if (row.line > 0) side.placed = true
     if (row.value('rows') !== null) side.several = true
@@ -79,7 +117,7 @@ export class Sides {
   private field(side: Side, { f, row, field, measure }: { f: Found; row: EvidenceRow; field: string; measure: boolean }): void {
     const value = valueIn(row, field)
     let known = side.fields.get(field)
-    if (known === undefined) side.fields.set(field, known = { says: false, raw: false, width: 0, rawWidth: 0 })
+    if (known === undefined) side.fields.set(field, (known = { says: false, raw: false, width: 0, rawWidth: 0 }))
     if (DULL.has(field)) {
       const seen = this.dull.get(field) ?? new Set<string>()
       this.dull.set(field, seen.add(String(value)))
@@ -92,17 +130,22 @@ export class Sides {
     if (raw !== undefined) known.rawWidth = Math.max(known.rawWidth, displayWidth(raw))
   }
 
-  /** How discrepancies fill the columns of all sides. `cut`: more will come than were looked at; what only they say goes into one column of the rest. */
+  /**
+   * How discrepancies fill the columns of all sides. `cut`: more will come than were looked at; what only they say goes into one column of
+   * the rest.
+   */
   cells(cut: boolean): SideCells {
     const columns = this.columns()
-    const same = new Map([...this.dull].flatMap(([field, seen]) => seen.size === 1 ? [[field, [...seen][0]!] as const] : []))
+    const same = new Map([...this.dull].flatMap(([field, seen]) => (seen.size === 1 ? [[field, [...seen][0]!] as const] : [])))
     const labels = new Map([...this.sides].map(([name, side]) => [name, this.labelOf(side)]))
     return new SideCells(this.voice, { columns, sides: [...this.sides.keys()], labels, same, cut })
   }
 
   private columns(): readonly SideColumn[] {
     const asked = new Set([...this.rules].flatMap(r => this.fieldsOf(r) ?? [...DEFAULT]))
-    const minor = (field: string): boolean => !this.failed.has(field) && (DETAIL.has(field) || (!ALWAYS.has(field) && !(field === 'period' ? PERIODS : [field]).some(f => asked.has(f))))
+    const minor = (field: string): boolean =>
+      !this.failed.has(field) &&
+      (DETAIL.has(field) || (!ALWAYS.has(field) && !(field === 'period' ? PERIODS : [field]).some(f => asked.has(f))))
     return [...this.sides].flatMap(([name, side], i) => {
       const tint = `side${Math.min(i, 3)}` as Tint
       const kind = [...side.kinds][0]
@@ -115,33 +158,103 @@ export class Sides {
         const dull = DULL.has(field) && (this.dull.get(field)?.size ?? 0) < 2
         const title = field === 'period' ? told(this.voice, 'column.period') : fieldWord(this.voice, field, kind)
         return [
-          ...((known.says || (known.width > 0 && this.failed.has(field))) && !dull ? [{ side: name, field, what: 'value' as const, column: this.column(titled(title), known.width, { tint, money: isMoney(field), detail: minor(field), several: side.several }) }] : []),
-          ...(known.raw ? [{ side: name, field, what: 'raw' as const, column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, { tint, money: false, detail: false, several: side.several }) }] : []),
+          ...((known.says || (known.width > 0 && this.failed.has(field))) && !dull
+            ? [
+                {
+                  side: name,
+                  field,
+                  what: 'value' as const,
+                  column: this.column(titled(title), known.width, {
+                    tint,
+                    money: isMoney(field),
+                    detail: minor(field),
+                    several: side.several,
+                  }),
+                },
+              ]
+            : []),
+          ...(known.raw
+            ? [
+                {
+                  side: name,
+                  field,
+                  what: 'raw' as const,
+                  column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, {
+                    tint,
+                    money: false,
+                    detail: false,
+                    several: side.several,
+                  }),
+                },
+              ]
+            : []),
         ]
       })
       const extra = (what: 'rows' | 'place', column: Column): SideColumn => ({ side: name, field: '', what, column })
-      if (side.several) out.push(extra('rows', { title: titled(told(this.voice, 'column.rows')), type: 'count', tint, width: WIDTH.least, wrap: false, detail: true }))
-      if (side.placed) out.push(extra('place', { title: titled(told(this.voice, 'column.where')), type: 'text', tint, width: WIDTH.most, wrap: true, detail: true }))
+      if (side.several)
+        out.push(
+          extra('rows', {
+            title: titled(told(this.voice, 'column.rows')),
+            type: 'count',
+            tint,
+            width: WIDTH.least,
+            wrap: false,
+            detail: true,
+          }),
+        )
+      if (side.placed)
+        out.push(
+          extra('place', {
+            title: titled(told(this.voice, 'column.where')),
+            type: 'text',
+            tint,
+            width: WIDTH.most,
+            wrap: true,
+            detail: true,
+          }),
+        )
       return out
     })
   }
 
-  /** The agency; where one agency holds both sides, what kind of record it is, and of one kind whether these are rows of units or of persons. */
+  /**
+   * The agency; where one agency holds both sides, what kind of record it is, and of one kind whether these are rows of units or of
+   * persons.
+   */
   private labelOf(side: Side): string {
     const [agency] = side.agencies
     const own = [...side.agencies].every(a => a === 'ss' || a === 'mi')
-    const name = side.agencies.size === 1 ? agencyWord(this.voice, agency ?? '') : own ? told(this.voice, 'column.owners') : [...side.agencies].map(a => agencyWord(this.voice, a)).join('/')
+    const name =
+      side.agencies.size === 1
+        ? agencyWord(this.voice, agency ?? '')
+        : own
+          ? told(this.voice, 'column.owners')
+          : [...side.agencies].map(a => agencyWord(this.voice, a)).join('/')
     const twin = [...this.sides.values()].some(s => s !== side && [...s.agencies].some(a => side.agencies.has(a)))
     if (!twin) return name
     const alike = [...this.sides.values()].some(s => s !== side && [...s.kinds].some(k => side.kinds.has(k)))
     const [level = ''] = side.levels
-    const what = alike && side.levels.size === 1 && level !== '' ? rowsWord(this.voice, level) : [...side.kinds].map(k => kindWord(this.voice, k)).join('/')
+    const what =
+      alike && side.levels.size === 1 && level !== ''
+        ? rowsWord(this.voice, level)
+        : [...side.kinds].map(k => kindWord(this.voice, k)).join('/')
     return `${name}${this.voice.lang === 'en' ? ' ' : ''}${what}`
   }
 
-  private column(title: string, width: number, { tint, money, detail, several }: { tint: Tint; money: boolean; detail: boolean; several: boolean }): Column {
+  private column(
+    title: string,
+    width: number,
+    { tint, money, detail, several }: { tint: Tint; money: boolean; detail: boolean; several: boolean },
+  ): Column {
     const head = Math.max(...title.split('\n').map(displayWidth))
     const wide = Math.min(WIDTH.most, Math.max(money ? 12 : WIDTH.least, width + 2, Math.min(head + 1, 15)))
-    return { title, type: money ? 'money' : 'text', tint, width: wide, wrap: several || width > WIDTH.most - 2, ...(detail ? { detail: true as const } : {}) }
+    return {
+      title,
+      type: money ? 'money' : 'text',
+      tint,
+      width: wide,
+      wrap: several || width > WIDTH.most - 2,
+      ...(detail ? { detail: true as const } : {}),
+    }
   }
 }

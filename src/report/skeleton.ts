@@ -6,19 +6,44 @@ import { HEADER_LINE, type Block, type Book, type Column, type Summary, type Tin
 import { displayWidth, widthOf } from './width.js'
 
 /**
- * The one place that knows exceljs: it draws what is small and styled (summary, headers, widths, filters, drop-downs, page set-up, style table), with two sample rows a sheet, loud
- * and quiet. The rows themselves are put in afterwards (`xlsx.ts`).
+ * The one place that knows exceljs: it draws what is small and styled (summary, headers, widths, filters, drop-downs, page set-up, style
+ * table), with two sample rows a sheet, loud and quiet. The rows themselves are put in afterwards (`xlsx.ts`).
  */
 
 /** A sheet to be drawn: part of a table, `count` rows from row HEADER_LINE + 1 on. */
-export interface Part { readonly name: string; readonly title: string; readonly notes: readonly string[]; readonly columns: readonly Column[]; readonly frozen: number; readonly count: number; readonly hidden: boolean }
+export interface Part {
+  readonly name: string
+  readonly title: string
+  readonly notes: readonly string[]
+  readonly columns: readonly Column[]
+  readonly frozen: number
+  readonly count: number
+  readonly hidden: boolean
+}
 
-export interface SkeletonRequest { readonly book: Pick<Book, 'asOf' | 'title' | 'summary'>; readonly parts: readonly Part[]; readonly lang: Lang; readonly words: SkeletonWords }
+export interface SkeletonRequest {
+  readonly book: Pick<Book, 'asOf' | 'title' | 'summary'>
+  readonly parts: readonly Part[]
+  readonly lang: Lang
+  readonly words: SkeletonWords
+}
 
 /** Words of the drawing itself. */
-export interface SkeletonWords { readonly pages: string; readonly choose: string; readonly day: string }
+export interface SkeletonWords {
+  readonly pages: string
+  readonly choose: string
+  readonly day: string
+}
 
-const INK: Readonly<Record<Tint, string>> = { key: 'FF1F4E79', side0: 'FF2E75B6', side1: 'FF548235', side2: 'FF7F6000', side3: 'FF7030A0', plain: 'FF595959', answer: 'FFC55A11' }
+const INK: Readonly<Record<Tint, string>> = {
+  key: 'FF1F4E79',
+  side0: 'FF2E75B6',
+  side1: 'FF548235',
+  side2: 'FF7F6000',
+  side3: 'FF7030A0',
+  plain: 'FF595959',
+  answer: 'FFC55A11',
+}
 const YELLOW = 'FFFFF2CC'
 const GREY = 'FF7F7F7F'
 const RULE = { style: 'thin', color: { argb: 'FFBFBFBF' } } as const
@@ -49,19 +74,33 @@ export async function drawSkeleton({ book, parts, lang, words }: SkeletonRequest
   return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
-interface Pen { readonly font: string; readonly words: SkeletonWords }
+interface Pen {
+  readonly font: string
+  readonly words: SkeletonWords
+}
 
 function page(sheet: ExcelJS.Worksheet, words: SkeletonWords, { titles, width }: { titles?: string; width: number }): void {
-  sheet.pageSetup = { paperSize: width > A4_WIDTH ? A3 : A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, margins: MARGINS, horizontalCentered: true, ...(titles === undefined ? {} : { printTitlesRow: titles }) }
+  sheet.pageSetup = {
+    paperSize: width > A4_WIDTH ? A3 : A4,
+    orientation: 'landscape',
+    fitToPage: true,
+    fitToWidth: 1,
+    fitToHeight: 0,
+    margins: MARGINS,
+    horizontalCentered: true,
+    ...(titles === undefined ? {} : { printTitlesRow: titles }),
+  }
   sheet.headerFooter = { oddFooter: `&L&A&C${words.pages}` }
 }
 
 function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { part: Part }): void {
   const { columns } = part
   const last = HEADER_LINE + part.count
-  const sheet = workbook.addWorksheet(part.name, { views: [{ state: 'frozen', xSplit: part.frozen, ySplit: HEADER_LINE, showGridLines: false, zoomScale: 90 }] })
+  const sheet = workbook.addWorksheet(part.name, {
+    views: [{ state: 'frozen', xSplit: part.frozen, ySplit: HEADER_LINE, showGridLines: false, zoomScale: 90 }],
+  })
   if (part.hidden) sheet.state = 'veryHidden'
-  page(sheet, words, { titles: `${HEADER_LINE}:${HEADER_LINE}`, width: columns.reduce((n, c) => c.detail === true ? n : n + c.width, 0) })
+  page(sheet, words, { titles: `${HEADER_LINE}:${HEADER_LINE}`, width: columns.reduce((n, c) => (c.detail === true ? n : n + c.width), 0) })
   sheet.properties.outlineLevelCol = columns.some(c => c.detail === true) ? 1 : 0
   sheet.columns = columns.map(c => ({ width: c.width, ...(c.detail === true ? { outlineLevel: 1, hidden: true } : {}) }))
   const title = sheet.getCell('A1')
@@ -78,10 +117,15 @@ function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { par
     const cell = header.getCell(i + 1)
     cell.value = c.title
     headed(cell, font, INK[c.tint])
-    for (const [row, quiet] of [[HEADER_LINE + 1, false], [HEADER_LINE + 2, true]] as const) sample(sheet.getRow(row).getCell(i + 1), { column: c, font, quiet })
+    for (const [row, quiet] of [
+      [HEADER_LINE + 1, false],
+      [HEADER_LINE + 2, true],
+    ] as const)
+      sample(sheet.getRow(row).getCell(i + 1), { column: c, font, quiet })
     if (part.count > 0) validate(sheet, { column: c, words, range: `${columnName(i)}${HEADER_LINE + 1}:${columnName(i)}${last}` })
   }
-  if (columns.length > 0 && !part.hidden) sheet.autoFilter = `A${HEADER_LINE}:${columnName(columns.length - 1)}${Math.max(last, HEADER_LINE + 1)}`
+  if (columns.length > 0 && !part.hidden)
+    sheet.autoFilter = `A${HEADER_LINE}:${columnName(columns.length - 1)}${Math.max(last, HEADER_LINE + 1)}`
 }
 
 function headed(cell: ExcelJS.Cell, font: string, ink: string): void {
@@ -95,7 +139,11 @@ function sample(cell: ExcelJS.Cell, { column: c, font, quiet }: { column: Column
   cell.font = { name: font, size: 10, ...(quiet ? { color: { argb: GREY } } : {}) }
   cell.border = BORDER
   cell.numFmt = c.from !== undefined ? 'yyyy-mm-dd' : c.type === 'money' ? MONEY : c.type === 'count' ? COUNT : '@'
-  cell.alignment = { vertical: 'top', wrapText: c.wrap, ...(c.center === true ? { horizontal: 'center' as const } : c.type === 'text' ? {} : { horizontal: 'right' as const }) }
+  cell.alignment = {
+    vertical: 'top',
+    wrapText: c.wrap,
+    ...(c.center === true ? { horizontal: 'center' as const } : c.type === 'text' ? {} : { horizontal: 'right' as const }),
+  }
   if (c.tint === 'answer' && !quiet) cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: YELLOW } }
 }
 
@@ -105,10 +153,33 @@ function validate(sheet: ExcelJS.Worksheet, { column: c, words, range }: { colum
   const add = (rule: ExcelJS.DataValidation): void => (sheet as unknown as Validations).dataValidations.add(range, rule)
   const list = c.choices?.join(',') ?? ''
   if (list !== '' && list.length <= CHOICES_LIMIT) {
-    add({ type: 'list', allowBlank: true, formulae: [`"${list.replaceAll('"', '""')}"`], showErrorMessage: true, errorStyle: 'stop', errorTitle: c.title, error: words.choose, showInputMessage: true, promptTitle: c.title, prompt: words.choose })
+    add({
+      type: 'list',
+      allowBlank: true,
+      formulae: [`"${list.replaceAll('"', '""')}"`],
+      showErrorMessage: true,
+      errorStyle: 'stop',
+      errorTitle: c.title,
+      error: words.choose,
+      showInputMessage: true,
+      promptTitle: c.title,
+      prompt: words.choose,
+    })
   }
   if (c.from !== undefined) {
-    add({ type: 'date', operator: 'greaterThanOrEqual', allowBlank: true, formulae: [new Date(`${c.from}T00:00:00Z`)], showErrorMessage: true, errorStyle: 'warning', errorTitle: c.title, error: words.day, showInputMessage: true, promptTitle: c.title, prompt: words.day })
+    add({
+      type: 'date',
+      operator: 'greaterThanOrEqual',
+      allowBlank: true,
+      formulae: [new Date(`${c.from}T00:00:00Z`)],
+      showErrorMessage: true,
+      errorStyle: 'warning',
+      errorTitle: c.title,
+      error: words.day,
+      showInputMessage: true,
+      promptTitle: c.title,
+      prompt: words.day,
+    })
   }
 }
 

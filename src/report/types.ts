@@ -9,10 +9,17 @@ export interface FoundTrail {
 }
 
 /** Takes a text as the bytes that it is in UTF-8; false: it leaves them. */
-export interface Taker { take(bytes: Uint8Array, from: number, to: number): boolean }
+export interface Taker {
+  take(bytes: Uint8Array, from: number, to: number): boolean
+}
 
-/** What lies somewhere as bytes: gives a field's text to who takes it, so that no string is made of it. Null: there is none. False: it has to be asked for as a value. */
-export interface Giver { give(field: string, to: Taker): boolean | null }
+/**
+ * What lies somewhere as bytes: gives a field's text to who takes it, so that no string is made of it. Null: there is none. False: it has
+ * to be asked for as a value.
+ */
+export interface Giver {
+  give(field: string, to: Taker): boolean | null
+}
 
 /** A discrepancy as a run holds it: what reports ask of it. One that has `give` is good until the next is taken. */
 export interface Found extends Partial<Giver> {
@@ -82,19 +89,34 @@ export interface Discrepancy {
 /** Whether a bureau must act on a discrepancy, or is shown it because it has or lacks a row of it. */
 export type Part = 'acts' | 'informed'
 
-interface ShapeOutcome { readonly code: string; readonly variant?: string | undefined; readonly has?: string | undefined; readonly lacks?: string | undefined }
+interface ShapeOutcome {
+  readonly code: string
+  readonly variant?: string | undefined
+  readonly has?: string | undefined
+  readonly lacks?: string | undefined
+}
 
 /** What sentences ask of a rule that compares sides. */
 export interface CompareShape {
   readonly kind: 'compare'
-  readonly sides: readonly { readonly name: string; readonly record: Kind; readonly from: readonly string[]; readonly level: string | null }[]
+  readonly sides: readonly {
+    readonly name: string
+    readonly record: Kind
+    readonly from: readonly string[]
+    readonly level: string | null
+  }[]
   readonly grain?: readonly string[] | undefined
   readonly near?: readonly string[] | undefined
   readonly outcomes: readonly ShapeOutcome[]
 }
 
 /** What sentences ask of a rule that looks at rows together or one by one. */
-export interface GroupShape { readonly kind: 'unique' | 'check'; readonly feeds: readonly { readonly record: Kind }[]; readonly key: readonly string[]; readonly outcomes: readonly ShapeOutcome[] }
+export interface GroupShape {
+  readonly kind: 'unique' | 'check'
+  readonly feeds: readonly { readonly record: Kind }[]
+  readonly key: readonly string[]
+  readonly outcomes: readonly ShapeOutcome[]
+}
 
 export type RuleShape = CompareShape | GroupShape
 

@@ -1,7 +1,7 @@
 import type { Cell, ColumnType } from './model.js'
 
 /** Columns of a UTF-16 unit on screen, a Han character being two. */
-const columnsOf = (unit: number): number => unit < 0x1100 ? 1 : 2
+const columnsOf = (unit: number): number => (unit < 0x1100 ? 1 : 2)
 
 /** Columns that a value takes on screen. */
 export function displayWidth(text: string): number {

@@ -46,7 +46,17 @@ const KNOWN_MOST = 1000
 
 function noWords(): Record<WordGroup, Map<string, string>> {
   const none = (): Map<string, string> => new Map()
-  return { agency: none(), who: none(), state: none(), kind: none(), variant: none(), field: none(), encoding: none(), level: none(), rows: none() }
+  return {
+    agency: none(),
+    who: none(),
+    state: none(),
+    kind: none(),
+    variant: none(),
+    field: none(),
+    encoding: none(),
+    level: none(),
+    rows: none(),
+  }
 }
 
 export function agencyWord(fx: Speaker, agency: string | null): string {
@@ -84,7 +94,16 @@ export function rowsWord(fx: Speaker, level: string): string {
 }
 
 /** Fields by name, of each kind; `toReversed`: of two of one name the first stays. */
-const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(KINDS.map(kind => [kind, new Map(fieldsOf(kind).toReversed().map(f => [f.name, f] as const))]))
+const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
+  KINDS.map(kind => [
+    kind,
+    new Map(
+      fieldsOf(kind)
+        .toReversed()
+        .map(f => [f.name, f] as const),
+    ),
+  ]),
+)
 /** The first field of that name, kinds in their order. */
 const NAMED: ReadonlyMap<string, Field> = new Map(KINDS.toReversed().flatMap(kind => fieldsOf(kind).map(f => [f.name, f] as const)))
 
@@ -93,7 +112,9 @@ function fieldNamed(name: string, of?: string): Field | undefined {
   return (of === undefined ? undefined : FIELDS.get(of)?.get(name)) ?? NAMED.get(name)
 }
 
-/** What a field is called, in records of that kind where it is called otherwise there; names that a rule makes for itself stay as they are. */
+/**
+ * What a field is called, in records of that kind where it is called otherwise there; names that a rule makes for itself stay as they are.
+ */
 export function fieldWord(fx: Speaker, name: string, of?: string): string {
   const field = fieldNamed(name, of)
   return field === undefined ? word(fx, 'field', name) : inLang(fx, field)
@@ -102,7 +123,7 @@ export function fieldWord(fx: Speaker, name: string, of?: string): string {
 /** The fields of a key; first and last month together are the period. */
 export function keyWords(fx: Speaker, names: readonly string[], of?: string): string {
   const whole = names.includes('period_start') && names.includes('period_end')
-  const said = whole ? names.flatMap(n => n === 'period_start' ? ['period'] : n === 'period_end' ? [] : [n]) : names
+  const said = whole ? names.flatMap(n => (n === 'period_start' ? ['period'] : n === 'period_end' ? [] : [n])) : names
   return said.map(n => fieldWord(fx, n, of)).join(' + ')
 }
 
@@ -123,7 +144,13 @@ export function glue({ lang }: Speaker): string {
 
 /** An agency's records: 税务的缴费明细, payment of tax. */
 export function recordsOf(fx: Speaker, who: string, kinds: readonly string[]): string {
-  return told(fx, 'cli.records_of', { who: whoWord(fx, who), kind: listed(fx, kinds.map(k => kindWord(fx, k))) })
+  return told(fx, 'cli.records_of', {
+    who: whoWord(fx, who),
+    kind: listed(
+      fx,
+      kinds.map(k => kindWord(fx, k)),
+    ),
+  })
 }
 
 /** `tax:payment` and `ss:payment` in words: 税务、社保的缴费明细. */
@@ -131,9 +158,20 @@ export function missingText(missing: readonly string[], fx: Speaker): string {
   const by = new Map<string, Set<string>>()
   for (const m of missing) {
     const [who = '', kind = ''] = m.split(':')
-    by.set(kind, (by.get(kind) ?? new Set<string>()).add(who.split('/').map(w => whoWord(fx, w)).join('/')))
+    by.set(
+      kind,
+      (by.get(kind) ?? new Set<string>()).add(
+        who
+          .split('/')
+          .map(w => whoWord(fx, w))
+          .join('/'),
+      ),
+    )
   }
-  return listed(fx, [...by].map(([kind, who]) => told(fx, 'cli.records_of', { who: listed(fx, [...who]), kind: kindWord(fx, kind) })))
+  return listed(
+    fx,
+    [...by].map(([kind, who]) => told(fx, 'cli.records_of', { who: listed(fx, [...who]), kind: kindWord(fx, kind) })),
+  )
 }
 
 /** Periods named one by one; of more the first, and how many there are besides. */
@@ -147,7 +185,15 @@ export function owesText(fx: Speaker, owed: readonly { readonly source: string; 
     one.sources.add(source)
     by.set(periods.join(' '), one)
   }
-  return [...by.values()].map(({ sources, periods }) => told(fx, 'status.owes', { sources: listed(fx, [...sources].toSorted()), periods: listed(fx, periods.slice(0, PERIODS_NAMED)), more: Math.max(0, periods.length - PERIODS_NAMED) })).join(glue(fx))
+  return [...by.values()]
+    .map(({ sources, periods }) =>
+      told(fx, 'status.owes', {
+        sources: listed(fx, [...sources].toSorted()),
+        periods: listed(fx, periods.slice(0, PERIODS_NAMED)),
+        more: Math.max(0, periods.length - PERIODS_NAMED),
+      }),
+    )
+    .join(glue(fx))
 }
 
 /** Sums that rules make are money too. */
@@ -186,21 +232,30 @@ type Show = (value: string | number) => string
 /** How a field's values are shown, where they are not absent. */
 function showing(voice: Voice, field: string): Show {
   let known = SHOWING.get(voice)
-  if (known === undefined) SHOWING.set(voice, known = new Map<string, Show>())
+  if (known === undefined) SHOWING.set(voice, (known = new Map<string, Show>()))
   let show = known.get(field)
-  if (show === undefined) known.set(field, show = showOf(voice, field))
+  if (show === undefined) known.set(field, (show = showOf(voice, field)))
   return show
 }
 
 function showOf(voice: Voice, field: string): Show {
   const other = plainShowOf(voice, field)
-  return isMoney(field) ? value => Number.isFinite(Number(value)) ? yuanText(Number(value)) : other(value) : other
+  return isMoney(field) ? value => (Number.isFinite(Number(value)) ? yuanText(Number(value)) : other(value)) : other
 }
 
 /** Whether a field's values are shown as they are. */
 export function isShownAsIs(voice: Voice, field: string): boolean {
   const named = NAMED.get(field)
-  return !voice.mask && !isMoney(field) && named?.list === undefined && named?.type !== 'flag' && named?.type !== 'rate' && field !== 'owner' && field !== 'level' && field !== 'id_fault'
+  return (
+    !voice.mask &&
+    !isMoney(field) &&
+    named?.list === undefined &&
+    named?.type !== 'flag' &&
+    named?.type !== 'rate' &&
+    field !== 'owner' &&
+    field !== 'level' &&
+    field !== 'id_fault'
+  )
 }
 
 function plainShowOf(voice: Voice, field: string): Show {
@@ -210,7 +265,12 @@ function plainShowOf(voice: Voice, field: string): Show {
   if (named?.type === 'rate') return value => `${Number(value) / RATE_PERCENT}%`
   if (field === 'owner') return value => agencyWord(voice, String(value))
   if (field === 'level') return value => word(voice, 'level', String(value))
-  if (field === 'id_fault') return value => String(value).split(',').map(f => reasonWord(voice, `id_${f}`)).join(glue(voice))
+  if (field === 'id_fault')
+    return value =>
+      String(value)
+        .split(',')
+        .map(f => reasonWord(voice, `id_${f}`))
+        .join(glue(voice))
   return value => masked(voice, field, String(value))
 }
 
@@ -228,8 +288,11 @@ function kept(ask: (text: string) => string): Show {
 }
 
 /** The code lists of a field, one a record kind that has it: 状态 of a registration and of a bank's line are two. */
-const LISTS: ReadonlyMap<string, readonly string[]> = new Map(KINDS.flatMap(kind => fieldsOf(kind)).filter(f => f.list !== undefined)
-  .map(f => [f.name, [...new Set(KINDS.flatMap(kind => fieldOf(kind, f.name)?.list ?? []))]] as const))
+const LISTS: ReadonlyMap<string, readonly string[]> = new Map(
+  KINDS.flatMap(kind => fieldsOf(kind))
+    .filter(f => f.list !== undefined)
+    .map(f => [f.name, [...new Set(KINDS.flatMap(kind => fieldOf(kind, f.name)?.list ?? []))]] as const),
+)
 
 function codeText(voice: Voice, field: string, code: string): string {
   const text = (LISTS.get(field) ?? []).map(list => voice.label(list, code)).find(label => label !== '' && label !== code) ?? code

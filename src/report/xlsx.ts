@@ -14,22 +14,46 @@ import { sealed, sealTable, type Sealing } from './seal.js'
 import { told, type Voice } from './words.js'
 
 /** A sheet that was written: its name and rows. */
-export interface WrittenSheet { readonly sheet: string; readonly rows: number }
+export interface WrittenSheet {
+  readonly sheet: string
+  readonly rows: number
+}
 
-interface Rows { readonly part: Part; readonly drafts: Iterator<Draft>; readonly loops: LineLoops; /** The table ends here. */ readonly last: boolean }
+interface Rows {
+  readonly part: Part
+  readonly drafts: Iterator<Draft>
+  readonly loops: LineLoops
+  /** The table ends here. */ readonly last: boolean
+}
 
 /**
- * Writes a book as an Excel workbook: tables above `limit` rows go over several sheets. Rows stream through; what is held in memory does not grow with them, but for the seal's
- * digests (12 bytes a row). The bytes depend on the book alone: zip members carry the day asked about.
+ * Writes a book as an Excel workbook: tables above `limit` rows go over several sheets. Rows stream through; what is held in memory does
+ * not grow with them, but for the seal's digests (12 bytes a row). The bytes depend on the book alone: zip members carry the day asked
+ * about.
  */
 export async function writeXlsx(book: Book, path: string, voice: Voice, limit = SHEET_LIMIT): Promise<readonly WrittenSheet[]> {
   const loops = new LineLoops()
   const sealing: Sealing | null = book.seal === null ? null : { seal: book.seal, marks: [], loops }
   const tables = sealing === null ? book.tables : book.tables.map(t => sealed(t, sealing))
-  const seal = sealing === null ? [] : [sealTable(sealing, book.tables.reduce((n, t) => n + (hasAnswers(t) ? t.count : 0), 0))]
-  const rows = [...tables.flatMap(t => split(t, { limit, hidden: false, loops })), ...seal.flatMap(t => split(t, { limit, hidden: true, loops }))]
+  const seal =
+    sealing === null
+      ? []
+      : [
+          sealTable(
+            sealing,
+            book.tables.reduce((n, t) => n + (hasAnswers(t) ? t.count : 0), 0),
+          ),
+        ]
+  const rows = [
+    ...tables.flatMap(t => split(t, { limit, hidden: false, loops })),
+    ...seal.flatMap(t => split(t, { limit, hidden: true, loops })),
+  ]
   const { drawSkeleton } = await import('./skeleton.js')
-  const words = { pages: told(voice, 'sheet.pages'), choose: told(voice, 'sheet.choose'), day: told(voice, 'sheet.day', { day: book.asOf }) }
+  const words = {
+    pages: told(voice, 'sheet.pages'),
+    choose: told(voice, 'sheet.choose'),
+    day: told(voice, 'sheet.day', { day: book.asOf }),
+  }
   const skeleton = await drawSkeleton({ book, parts: rows.map(r => r.part), lang: voice.lang, words })
   await zipWith(await unzipped(skeleton), rows, { path, asOf: book.asOf })
   return rows.filter(r => !r.part.hidden).map(r => ({ sheet: r.part.name, rows: r.part.count }))
@@ -49,8 +73,18 @@ function split(table: Table, { limit, hidden, loops }: { limit: number; hidden: 
     return: () => drafts?.return?.() ?? { done: true, value: undefined },
   }
   return Array.from({ length: sheets }, (_, i) => ({
-    drafts: shared, loops, last: i === sheets - 1,
-    part: { name: sheetName(table.name, i), title: table.title, notes: table.notes, columns: table.columns, frozen: table.frozen, count: Math.min(room, table.count - i * room), hidden },
+    drafts: shared,
+    loops,
+    last: i === sheets - 1,
+    part: {
+      name: sheetName(table.name, i),
+      title: table.title,
+      notes: table.notes,
+      columns: table.columns,
+      frozen: table.frozen,
+      count: Math.min(room, table.count - i * room),
+      hidden,
+    },
   }))
 }
 
@@ -62,7 +96,12 @@ const NAME_LIMIT = 31
 /** A name that Excel takes: 31 characters, none of []:*?/\ nor an apostrophe at either end. */
 export function sheetName(name: string, part: number): string {
   const tail = part === 0 ? '' : ` (${part + 1})`
-  return name.replace(/[[\]:*?/\\]/g, ' ').replace(/^'|'$/g, ' ').slice(0, NAME_LIMIT - tail.length) + tail
+  return (
+    name
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .replace(/^'|'$/g, ' ')
+      .slice(0, NAME_LIMIT - tail.length) + tail
+  )
 }
 
 type Parts = ReadonlyMap<string, Buffer>
@@ -70,7 +109,7 @@ type Parts = ReadonlyMap<string, Buffer>
 /** The members of a small zip in memory, in order. */
 async function unzipped(bytes: Buffer): Promise<Parts> {
   const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, opened) => error === null ? resolve(opened) : reject(error))
+    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error === null ? resolve(opened) : reject(error)))
   })
   const parts = new Map<string, Buffer>()
   await new Promise<void>((resolve, reject) => {

@@ -12,9 +12,18 @@ const COMPANION = /\.(?:ctl|jls|ok|done)$/i
 const COMPANION_BYTES = 1 << 16
 
 /** A file of an archive that holds rows. */
-export interface ArchiveEntry { readonly name: string; readonly bytes: number; readonly encrypted: boolean }
+export interface ArchiveEntry {
+  readonly name: string
+  readonly bytes: number
+  readonly encrypted: boolean
+}
 
-export interface ArchiveSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly patterns?: readonly string[] }
+export interface ArchiveSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  readonly patterns?: readonly string[]
+}
 
 /** The files of an archive by name, `null` for a file that is no archive (a workbook is a zip and none). Throws `source.*`. */
 export async function archiveEntries(spec: ArchiveSpec): Promise<readonly ArchiveEntry[] | null> {
@@ -44,14 +53,17 @@ export function extractsOf(zip: Zip, { file, limits, patterns }: Omit<ArchiveSpe
     names.add(name)
   }
   const real = zip.entries.filter(e => !JUNK.test(slashed(e.name)))
-  const wanted = patterns === undefined ? real.filter(e => !real.some(other => isCompanion(e, other.name))) : real.filter(e => patterns.some(p => fitsPattern(e.name, p)))
+  const wanted =
+    patterns === undefined
+      ? real.filter(e => !real.some(other => isCompanion(e, other.name)))
+      : real.filter(e => patterns.some(p => fitsPattern(e.name, p)))
   if (wanted.length === 0) throw problem('source.no_entries', { file, entries: real.map(e => e.name).join('、') })
   const all = wanted.reduce((n, e) => n + e.size, 0)
   const packed = wanted.reduce((n, e) => n + e.packed, 0)
   if (all > limits.unpacked_bytes) throw passed(limits, 'unpacked_bytes', { file })
   // Entries may overlap in a file that is made to burst: then all of them together say more than their own packed sizes.
   if (all > 64 * 2 ** 20 && all > Math.min(packed, zip.bytesOnDisk) * limits.ratio) throw passed(limits, 'ratio', { file })
-  return wanted.toSorted((a, b) => a.name < b.name ? -1 : 1)
+  return wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Names that lead out of the folder they are unpacked in. hedui unpacks under names of its own; who writes such a name means harm. */
@@ -65,7 +77,12 @@ function slashed(name: string): string {
 }
 
 function isCompanion(entry: ZipEntry, of: string): boolean {
-  return entry.name !== of && COMPANION.test(entry.name) && entry.size <= COMPANION_BYTES && (entry.name.replace(COMPANION, '') === of || entry.name.replace(COMPANION, '') === stem(of))
+  return (
+    entry.name !== of &&
+    COMPANION.test(entry.name) &&
+    entry.size <= COMPANION_BYTES &&
+    (entry.name.replace(COMPANION, '') === of || entry.name.replace(COMPANION, '') === stem(of))
+  )
 }
 
 function stem(name: string): string {
@@ -74,13 +91,20 @@ function stem(name: string): string {
 
 /** `*` is any text; a pattern without a folder is meant for the name without one. */
 function fitsPattern(name: string, pattern: string): boolean {
-  const source = pattern.split('*').map(p => p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')
+  const source = pattern
+    .split('*')
+    .map(p => p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('.*')
   return new RegExp(`^${source}$`, 'iu').test(pattern.includes('/') ? slashed(name) : lastPart(name))
 }
 
 /** Unpacks an entry, and its companions beside it. Returns the path, and whether it had a password. */
-export async function unpackEntry(zip: Zip, entry: ZipEntry, { scratch, password, file }: { scratch: Scratch; password: string | undefined; file: string }): Promise<string> {
-  const bytes = (e: ZipEntry): AsyncIterable<Uint8Array> => e.encrypted ? encryptedBytes(zip, e, { file, password }) : zip.bytes(e)
+export async function unpackEntry(
+  zip: Zip,
+  entry: ZipEntry,
+  { scratch, password, file }: { scratch: Scratch; password: string | undefined; file: string },
+): Promise<string> {
+  const bytes = (e: ZipEntry): AsyncIterable<Uint8Array> => (e.encrypted ? encryptedBytes(zip, e, { file, password }) : zip.bytes(e))
   const path = await scratch.keep(entry.name, bytes(entry))
   for (const companion of zip.entries) if (isCompanion(companion, entry.name)) await scratch.keep(companion.name, bytes(companion))
   return path

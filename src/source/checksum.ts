@@ -1,7 +1,8 @@
 import * as zlib from 'node:zlib'
 
 /** CRC-32 as zip keeps it, continued from `before`. Node has its own from 20.15 on. */
-export const crc32: (bytes: Uint8Array, before?: number) => number = typeof zlib.crc32 === 'function' ? (bytes, before = 0) => zlib.crc32(bytes, before) : plainCrc32
+export const crc32: (bytes: Uint8Array, before?: number) => number =
+  typeof zlib.crc32 === 'function' ? (bytes, before = 0) => zlib.crc32(bytes, before) : plainCrc32
 
 let table: Uint32Array | undefined
 

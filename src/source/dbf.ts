@@ -14,14 +14,35 @@ const MEMO = 'MGPBVW'
 /** Visual FoxPro, where a field B is a number and not a memo. */
 const FOXPRO: ReadonlySet<number> = new Set([0x30, 0x31, 0x32])
 
-export interface DbfSpec { readonly path: string; readonly file: string; readonly limits: Limits; /** Declared, else found. */ readonly encoding: 'gb18030' | 'utf-8' | null }
+export interface DbfSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  /** Declared, else found. */ readonly encoding: 'gb18030' | 'utf-8' | null
+}
 
-export interface Dbf { readonly reader: Reader; readonly encoding: Encoding; readonly encodingWhy: string; readonly leftOut: readonly LeftOut[] }
+export interface Dbf {
+  readonly reader: Reader
+  readonly encoding: Encoding
+  readonly encodingWhy: string
+  readonly leftOut: readonly LeftOut[]
+}
 
-interface Field { readonly name: string; readonly type: string; readonly at: number; readonly length: number }
+interface Field {
+  readonly name: string
+  readonly type: string
+  readonly at: number
+  readonly length: number
+}
 
 /** The shape of a table: what its header says. */
-interface Shape { readonly fields: readonly Field[]; readonly header: number; readonly record: number; readonly records: number; readonly isFoxPro: boolean }
+interface Shape {
+  readonly fields: readonly Field[]
+  readonly header: number
+  readonly record: number
+  readonly records: number
+  readonly isFoxPro: boolean
+}
 
 /** Opens a DBF table: one row a record that is not deleted, its number as its place. Throws `source.dbf`, `source.part`. */
 export function openDbf(spec: DbfSpec): Dbf {
@@ -40,8 +61,19 @@ export function openDbf(spec: DbfSpec): Dbf {
   const fields = fieldsOf(head, encoding)
   if (fields.length > limits.columns) throw passed(limits, 'columns', { file })
   const names: StringRow = { line: 1, cells: fields.map(f => f.name) }
-  const reader = new StringReader({ file, sheet: null, limits, head: [{ ...names, state: 'row' }], read: () => rowsOf(path, { ...shape, fields }, encoding) })
-  return { reader, encoding, encodingWhy: declared === null ? 'dbf' : 'declared', leftOut: survey.deleted === 0 ? [] : [{ what: 'deleted_rows', name: '', rows: survey.deleted }] }
+  const reader = new StringReader({
+    file,
+    sheet: null,
+    limits,
+    head: [{ ...names, state: 'row' }],
+    read: () => rowsOf(path, { ...shape, fields }, encoding),
+  })
+  return {
+    reader,
+    encoding,
+    encodingWhy: declared === null ? 'dbf' : 'declared',
+    leftOut: survey.deleted === 0 ? [] : [{ what: 'deleted_rows', name: '', rows: survey.deleted }],
+  }
 }
 
 function firstBytes(path: string): Buffer {
@@ -62,14 +94,22 @@ function fieldsOf(head: Buffer, encoding: 'latin1' | 'gb18030' | 'utf-8'): reado
     const name = head.subarray(from, from + 11)
     const nul = name.indexOf(0)
     const length = fieldLength(head, from)
-    fields.push({ name: new TextDecoder(encoding).decode(nul < 0 ? name : name.subarray(0, nul)).trim(), type: String.fromCharCode(head[from + 11]!), at, length })
+    fields.push({
+      name: new TextDecoder(encoding).decode(nul < 0 ? name : name.subarray(0, nul)).trim(),
+      type: String.fromCharCode(head[from + 11]!),
+      at,
+      length,
+    })
     at += length
   }
   return fields
 }
 
 /** Records of the file, some at a time; the buffer holds whole records and is used again. */
-function *records(path: string, { header, record, records: total }: Shape): Generator<{ readonly first: number; readonly count: number; readonly bytes: Buffer }> {
+function* records(
+  path: string,
+  { header, record, records: total }: Shape,
+): Generator<{ readonly first: number; readonly count: number; readonly bytes: Buffer }> {
   const fd = openSync(path, 'r')
   try {
     const some = Math.max(1, Math.floor(CHUNK / record))
@@ -90,7 +130,10 @@ function *records(path: string, { header, record, records: total }: Shape): Gene
   }
 }
 
-/** Deleted records, and the encoding in which more records read without a fault. GB18030 where both do, unless the text has marks of UTF-8 that it seldom has by chance. */
+/**
+ * Deleted records, and the encoding in which more records read without a fault. GB18030 where both do, unless the text has marks of UTF-8
+ * that it seldom has by chance.
+ */
 function look(path: string, shape: Shape): { deleted: number; encoding: 'gb18030' | 'utf-8' } {
   let deleted = 0
   const faults = { utf8: 0, gb: 0 }
@@ -123,7 +166,7 @@ function reads(decoder: InstanceType<typeof TextDecoder>, text: Uint8Array): boo
   }
 }
 
-async function *rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'): AsyncIterable<readonly StringRow[]> {
+async function* rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'): AsyncIterable<readonly StringRow[]> {
   const decoder = new TextDecoder(encoding)
   for (const { first, count, bytes } of records(path, shape)) {
     const rows: StringRow[] = []
@@ -131,13 +174,21 @@ async function *rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'
       const from = i * shape.record
       if (bytes[from] === DELETED) continue
       const cells = shape.fields.map(field => shown(bytes, from, { field, decoder, isFoxPro: shape.isFoxPro }))
-      rows.push(cells.some(c => c.includes('\uFFFD')) ? { line: first + i + 1, cells: [cells.join('|')], fault: { reason: 'reason.undecodable', detail: '' } } : { line: first + i + 1, cells })
+      rows.push(
+        cells.some(c => c.includes('\uFFFD'))
+          ? { line: first + i + 1, cells: [cells.join('|')], fault: { reason: 'reason.undecodable', detail: '' } }
+          : { line: first + i + 1, cells },
+      )
     }
     yield rows
   }
 }
 
-interface Reading { readonly field: Field; readonly decoder: InstanceType<typeof TextDecoder>; readonly isFoxPro: boolean }
+interface Reading {
+  readonly field: Field
+  readonly decoder: InstanceType<typeof TextDecoder>
+  readonly isFoxPro: boolean
+}
 
 function shown(bytes: Buffer, record: number, { field, decoder, isFoxPro }: Reading): string {
   const { type, length } = field
@@ -169,5 +220,8 @@ function decimals(value: bigint, places: number): string {
 function dayTime(cell: Buffer): string {
   const day = cell.readInt32LE(0)
   if (day === 0) return ''
-  return new Date((day - 2_440_588) * 86_400_000 + Math.round(cell.readInt32LE(4) / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  return new Date((day - 2_440_588) * 86_400_000 + Math.round(cell.readInt32LE(4) / 1000) * 1000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')
 }

@@ -2,16 +2,45 @@ import type { SourceOptions } from './types.js'
 
 const USUAL = [',', '\t', '|', ';', '，', '^', '~', '\u0001', '\u001f', '#', '!', '、']
 /** Signs that also stand inside cells: taken only where a known header stands under them. */
-const RARE = ['；', '｜', '¦', '@', '$', '&', '*', '%', '+', '=', '：', ':', '/', '\\', '§', '\u0002', '\u0003', '\u0004', '\u001b', '\u001c', '\u001d', '\u001e', ' ']
+const RARE = [
+  '；',
+  '｜',
+  '¦',
+  '@',
+  '$',
+  '&',
+  '*',
+  '%',
+  '+',
+  '=',
+  '：',
+  ':',
+  '/',
+  '\\',
+  '§',
+  '\u0002',
+  '\u0003',
+  '\u0004',
+  '\u001b',
+  '\u001c',
+  '\u001d',
+  '\u001e',
+  ' ',
+]
 const LINES = 60
 
 /** The delimiter under which the best header stands; without known headers the one that gives the most lines of one width. */
 export function delimiterOf(text: string, options: SourceOptions): { readonly delimiter: string; readonly score: number } {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).filter(l => l.trim() !== '').slice(0, LINES)
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .filter(l => l.trim() !== '')
+    .slice(0, LINES)
   const wanted = options.delimiter === undefined || options.delimiter === 'auto' ? null : written(options.delimiter)
   const usual = [...new Set([...runs(lines), ...USUAL])]
   const candidates = wanted !== null ? [wanted] : options.headerScore === undefined ? usual : [...usual, ...RARE]
-  const headers = (d: string): number => options.headerScore === undefined ? 0 : Math.max(0, ...lines.map(l => options.headerScore!(split(l, d)), 0))
+  const headers = (d: string): number =>
+    options.headerScore === undefined ? 0 : Math.max(0, ...lines.map(l => options.headerScore!(split(l, d)), 0))
   let best = { delimiter: wanted ?? ',', score: -1, width: 0 }
   for (const [i, delimiter] of candidates.entries()) {
     const score = headers(delimiter)
@@ -33,8 +62,12 @@ function written(delimiter: string): string {
 /** Runs of signs that several lines have between words: delimiters of several characters, longest first. */
 function runs(lines: readonly string[]): readonly string[] {
   const seen = new Map<string, number>()
-  for (const line of lines) for (const run of new Set(line.match(/[!#$%&*+;<=>?@\\^`|~§¦]{2,8}/g) ?? [])) seen.set(run, (seen.get(run) ?? 0) + 1)
-  return [...seen].filter(([, n]) => n * 2 > lines.length).map(([run]) => run).toSorted((a, b) => b.length - a.length)
+  for (const line of lines)
+    for (const run of new Set(line.match(/[!#$%&*+;<=>?@\\^`|~§¦]{2,8}/g) ?? [])) seen.set(run, (seen.get(run) ?? 0) + 1)
+  return [...seen]
+    .filter(([, n]) => n * 2 > lines.length)
+    .map(([run]) => run)
+    .toSorted((a, b) => b.length - a.length)
 }
 
 /** Cells of a line, quotes respected as far as a line goes. */
@@ -45,7 +78,11 @@ export function split(line: string, delimiter: string): readonly string[] {
   let open = false
   for (let i = 0; i < line.length;) {
     if (line[i] === '"') {
-      if (open && line[i + 1] === '"') { cell += '"'; i += 2; continue }
+      if (open && line[i + 1] === '"') {
+        cell += '"'
+        i += 2
+        continue
+      }
       open = !open
       i++
     } else if (!open && line.startsWith(delimiter, i)) {

@@ -12,7 +12,14 @@ const LF = 0x0a
 const CR = 0x0d
 
 /** What the whole file looks like, before it is split. */
-export interface Detected { readonly encoding: Encoding; readonly why: string; readonly delimiter: string; readonly faulty: boolean; readonly digest: string; readonly bytes: number }
+export interface Detected {
+  readonly encoding: Encoding
+  readonly why: string
+  readonly delimiter: string
+  readonly faulty: boolean
+  readonly digest: string
+  readonly bytes: number
+}
 
 /** Han characters beside which a faulty line is damage, not another encoding. */
 const BESIDE = 10
@@ -32,7 +39,10 @@ class Reading {
 
   /** Whole lines. */
   lines(bytes: Uint8Array): void {
-    if (!this.reads(bytes)) eachLine(bytes, line => { if (!this.reads(line)) this.faults++ })
+    if (!this.reads(bytes))
+      eachLine(bytes, line => {
+        if (!this.reads(line)) this.faults++
+      })
   }
 
   /** True where all can be decoded; it is weighed then. */
@@ -55,7 +65,13 @@ class Reading {
       const b = utf8[i]!
       if (b < 0xc0 || isMark(utf8, i)) continue
       this.beyond++
-      if ((b >= 0xe4 && b <= 0xe9) || (b === 0xe3 && (utf8[i + 1]! >= 0x90 || utf8[i + 1] === 0x80)) || (b === 0xef && utf8[i + 1]! >= 0xbc && utf8[i + 1]! <= 0xbe) || (b === 0xf0 && utf8[i + 1]! >= 0xa0)) this.han++
+      if (
+        (b >= 0xe4 && b <= 0xe9) ||
+        (b === 0xe3 && (utf8[i + 1]! >= 0x90 || utf8[i + 1] === 0x80)) ||
+        (b === 0xef && utf8[i + 1]! >= 0xbc && utf8[i + 1]! <= 0xbe) ||
+        (b === 0xf0 && utf8[i + 1]! >= 0xa0)
+      )
+        this.han++
     }
   }
 
@@ -99,7 +115,14 @@ export function detect(path: string, file: string, options: SourceOptions): Dete
     headers.set(encoding, found)
     return found
   }
-  const result = (encoding: Encoding, why: string, faulty: boolean): Detected => ({ encoding, why, faulty, digest, bytes, delimiter: asked(encoding).delimiter })
+  const result = (encoding: Encoding, why: string, faulty: boolean): Detected => ({
+    encoding,
+    why,
+    faulty,
+    digest,
+    bytes,
+    delimiter: asked(encoding).delimiter,
+  })
   const bom = bomOf(head)
   if (wanted !== null) {
     refuseDeclared(look, { path, file, wanted, bom })
@@ -115,28 +138,44 @@ export function detect(path: string, file: string, options: SourceOptions): Dete
 }
 
 /** What one pass over a file tells. `utf8`, `gb`: all of it can be decoded so. */
-interface Survey { readonly head: Uint8Array; readonly digest: string; readonly bytes: number; readonly ascii: boolean; readonly utf8: boolean; readonly gb: boolean }
+interface Survey {
+  readonly head: Uint8Array
+  readonly digest: string
+  readonly bytes: number
+  readonly ascii: boolean
+  readonly utf8: boolean
+  readonly gb: boolean
+}
 
-/** Digest, and which encodings the file could be; a reading that has failed once is not tried again. Nearly every file is decided by this. */
+/**
+ * Digest, and which encodings the file could be; a reading that has failed once is not tried again. Nearly every file is decided by this.
+ */
 function survey(path: string): Survey {
   const hash = createHash('sha256')
   const can = { ascii: true, utf8: true, gb: true }
   let head = new Uint8Array(0)
   let bytes = 0
-  eachPart(path, part => {
-    if (isAscii(part)) return
-    can.ascii = false
-    can.utf8 &&= isUtf8(part)
-    can.gb &&= isGb18030(part)
-  }, chunk => {
-    hash.update(chunk)
-    if (bytes === 0) head = chunk.slice(0, HEAD)
-    bytes += chunk.length
-  })
+  eachPart(
+    path,
+    part => {
+      if (isAscii(part)) return
+      can.ascii = false
+      can.utf8 &&= isUtf8(part)
+      can.gb &&= isGb18030(part)
+    },
+    chunk => {
+      hash.update(chunk)
+      if (bytes === 0) head = chunk.slice(0, HEAD)
+      bytes += chunk.length
+    },
+  )
   return { head, digest: hash.digest('hex'), bytes, ...can }
 }
 
-interface Weighed { readonly utf8: Reading; readonly gb: Reading }
+interface Weighed {
+  readonly utf8: Reading
+  readonly gb: Reading
+}
 
 /** Counts faulty lines and Han both ways, line by line where it must: for files that could be either or are neither. */
 function weigh(path: string): Weighed {
@@ -179,7 +218,10 @@ function lastLine(buffer: Uint8Array, filled: number): number {
   return end > 0 || filled <= CHUNK ? end : filled
 }
 
-interface Headers { readonly header8: boolean; readonly headerGb: boolean }
+interface Headers {
+  readonly header8: boolean
+  readonly headerGb: boolean
+}
 
 function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weighed): { encoding: Encoding; why: string } | null {
   const byHeader = { encoding: header8 ? 'utf-8' : 'gb18030', why: 'header' } as const
@@ -190,20 +232,35 @@ function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weig
   const said = can.utf8 ? encodingSaid(can.head) : null
   if (said === 'utf-8') return { encoding: said, why: 'prolog' }
   const { utf8, gb } = weighed()
-  // One bad byte must not turn a file into the other encoding (catalogue §2), even where that reads without a fault: pairs of bytes can be read of nearly anything.
+  // One bad byte must not turn a file into the other encoding (catalogue §2), even where that reads without a fault: pairs of bytes can be
+  // read of nearly anything.
   if (!can.utf8 && utf8.isDamaged) return { encoding: 'utf-8', why: 'han' }
   if (can.utf8) {
     if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return byHeader
-    return utf8.isHan ? { encoding: 'utf-8', why: 'han' } : gb.isHan ? { encoding: 'gb18030', why: 'han' } : header8 !== headerGb ? byHeader : said === null ? null : { encoding: said, why: 'prolog' }
+    return utf8.isHan
+      ? { encoding: 'utf-8', why: 'han' }
+      : gb.isHan
+        ? { encoding: 'gb18030', why: 'han' }
+        : header8 !== headerGb
+          ? byHeader
+          : said === null
+            ? null
+            : { encoding: said, why: 'prolog' }
   }
   if (utf8.faults === gb.faults) return { encoding: utf8.han * gb.beyond >= gb.han * utf8.beyond ? 'utf-8' : 'gb18030', why: 'han' }
   return { encoding: utf8.faults < gb.faults ? 'utf-8' : 'gb18030', why: 'fewer-faults' }
 }
 
-/** The encoding that markup names in its prolog or among its head's metadata. It is asked where the bytes leave it open: many a system writes a prolog that is wrong. */
+/**
+ * The encoding that markup names in its prolog or among its head's metadata. It is asked where the bytes leave it open: many a system
+ * writes a prolog that is wrong.
+ */
 function encodingSaid(head: Uint8Array): Encoding | null {
   const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
-  const said = /^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([^"']+?)\s*["']/i.exec(text)?.[1] ?? /^\s*<[^]*?<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w-]+)/i.exec(text)?.[1] ?? ''
+  const said =
+    /^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([^"']+?)\s*["']/i.exec(text)?.[1] ??
+    /^\s*<[^]*?<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w-]+)/i.exec(text)?.[1] ??
+    ''
   return /^utf-?8$/i.test(said) ? 'utf-8' : /^gb(?:k|2312|[ -]?18030)$/i.test(said) ? 'gb18030' : null
 }
 
@@ -215,16 +272,30 @@ function mayBeUtf8(head: Uint8Array): boolean {
   return reading.isDamaged
 }
 
-function refuseDeclared({ utf8, gb, head, ascii }: Survey, { path, file, wanted, bom }: { path: string; file: string; wanted: Encoding; bom: Encoding | null }): void {
+function refuseDeclared(
+  { utf8, gb, head, ascii }: Survey,
+  { path, file, wanted, bom }: { path: string; file: string; wanted: Encoding; bom: Encoding | null },
+): void {
   const doubtful = (wanted === 'utf-8' && !utf8) || (wanted === 'gb18030' && !gb)
   const lines = doubtful ? weigh(path) : null
-  const other = bom !== null && bom !== wanted ? bom
-    : wanted === 'utf-8' && lines !== null && lines.utf8.faults > lines.gb.faults ? 'gb18030'
-      : wanted === 'gb18030' && lines !== null && lines.gb.faults > lines.utf8.faults ? 'utf-8'
-        : wanted.startsWith('utf-16') && bom === null && utf16Of(head) !== wanted ? utf16Of(head) ?? (ascii || utf8 ? 'utf-8' : 'gb18030') : null
+  const other =
+    bom !== null && bom !== wanted
+      ? bom
+      : wanted === 'utf-8' && lines !== null && lines.utf8.faults > lines.gb.faults
+        ? 'gb18030'
+        : wanted === 'gb18030' && lines !== null && lines.gb.faults > lines.utf8.faults
+          ? 'utf-8'
+          : wanted.startsWith('utf-16') && bom === null && utf16Of(head) !== wanted
+            ? (utf16Of(head) ?? (ascii || utf8 ? 'utf-8' : 'gb18030'))
+            : null
   if (other === null) return
   const counted = lines ?? weigh(path)
-  throw problem('source.encoding_wrong', { file, declared: wanted, found: other, lines: wanted === 'utf-8' ? counted.utf8.faults : counted.gb.faults })
+  throw problem('source.encoding_wrong', {
+    file,
+    declared: wanted,
+    found: other,
+    lines: wanted === 'utf-8' ? counted.utf8.faults : counted.gb.faults,
+  })
 }
 
 function bomOf(b: Uint8Array): Encoding | null {
@@ -242,7 +313,7 @@ function utf16Of(b: Uint8Array): Encoding | null {
     if (b[i] === 0) even++
     if (b[i + 1] === 0) odd++
   }
-  const many = Math.max(b.length / 2 / 5, Math.min(b.length / 2 * 0.4, 10))
+  const many = Math.max(b.length / 2 / 5, Math.min((b.length / 2) * 0.4, 10))
   if (odd > many && even * 50 < odd) return 'utf-16le'
   return even > many && odd * 50 < even ? 'utf-16be' : null
 }

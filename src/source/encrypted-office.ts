@@ -5,7 +5,12 @@ import { passed, type Limits } from './limits.js'
 /** Excel's own password of workbooks whose structure alone is protected: it opens them without asking. */
 const DEFAULT_PASSWORD = 'VelvetSweatshop'
 
-export interface OfficeSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly password: string | undefined }
+export interface OfficeSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  readonly password: string | undefined
+}
 
 /**
  * A compound file (.xls, or an .xlsx with a password) without its password, as a whole; `null` where it has none. Throws `source.encrypted`

@@ -4,8 +4,15 @@ import { problem } from '../kernel/index.js'
 import { UnpackGauge } from './limits.js'
 import type { Zip, ZipEntry } from './zip.js'
 
-/** The bytes of an entry that has a password (AES, or the old ZipCrypto). Throws `source.encrypted` without one, `source.password` with a wrong one. */
-export async function *encryptedBytes(zip: Zip, entry: ZipEntry, { file, password }: { file: string; password: string | undefined }): AsyncIterable<Uint8Array> {
+/**
+ * The bytes of an entry that has a password (AES, or the old ZipCrypto). Throws `source.encrypted` without one, `source.password` with a
+ * wrong one.
+ */
+export async function* encryptedBytes(
+  zip: Zip,
+  entry: ZipEntry,
+  { file, password }: { file: string; password: string | undefined },
+): AsyncIterable<Uint8Array> {
   if (password === undefined) throw problem('source.encrypted', { file })
   const { configure, Reader, ZipReader } = await import('@zip.js/zip.js')
   configure({ useWebWorkers: false })
@@ -25,7 +32,10 @@ export async function *encryptedBytes(zip: Zip, entry: ZipEntry, { file, passwor
     if (found === undefined || found.directory) throw problem('source.part', { file, part: entry.name, detail: 'offset' })
     const gauge = new UnpackGauge(limits, { file, where: entry.name }, () => entry.packed)
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-    const done = found.getData(writable as never, { password, checkSignature: true }).then(() => null, (error: unknown) => error)
+    const done = found.getData(writable as never, { password, checkSignature: true }).then(
+      () => null,
+      (error: unknown) => error,
+    )
     try {
       for await (const chunk of readable) {
         gauge.took(chunk.length)

@@ -7,9 +7,18 @@ import type { Encoding, FormatSpec, Reader } from './types.js'
 
 const SOME_ROWS = 1000
 
-export interface FixedSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly encoding: Encoding; readonly format: NonNullable<FormatSpec['fixed']> }
+export interface FixedSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  readonly encoding: Encoding
+  readonly format: NonNullable<FormatSpec['fixed']>
+}
 
-/** A text of fixed width: cells are bytes of each line, counted in the declared encoding whatever the file's own is; blanks around a cell are padding. */
+/**
+ * A text of fixed width: cells are bytes of each line, counted in the declared encoding whatever the file's own is; blanks around a cell
+ * are padding.
+ */
 export function fixedReader(spec: FixedSpec): Reader {
   const { file, limits, format } = spec
   if (format.columns.length > limits.columns) throw passed(limits, 'columns', { file })
@@ -17,7 +26,7 @@ export function fixedReader(spec: FixedSpec): Reader {
   return new StringReader({ file, sheet: null, limits, head: [head], read: () => rowsOf(spec) })
 }
 
-async function *rowsOf({ path, file, limits, encoding, format }: FixedSpec): AsyncIterable<readonly StringRow[]> {
+async function* rowsOf({ path, file, limits, encoding, format }: FixedSpec): AsyncIterable<readonly StringRow[]> {
   // The bytes of the file itself where positions are counted in them, else its text, measured in the encoding that they are counted in.
   const own = encoding === format.encoding
   const supply = new Supply(path, own ? 'utf-8' : encoding)
@@ -38,12 +47,17 @@ async function *rowsOf({ path, file, limits, encoding, format }: FixedSpec): Asy
 }
 
 /** A line that can be cut at byte positions, counted from 0; a cut through a character gives null. */
-interface Measured { readonly width: number; readonly text: () => string; readonly cell: (from: number, to: number) => string | null }
+interface Measured {
+  readonly width: number
+  readonly text: () => string
+  readonly cell: (from: number, to: number) => string | null
+}
 
 function bytesOf(encoding: 'gb18030' | 'utf-8'): (bytes: Uint8Array) => Measured {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return bytes => ({
-    width: bytes.length, text: () => decoder.decode(bytes),
+    width: bytes.length,
+    text: () => decoder.decode(bytes),
     cell: (from, to) => {
       const text = decoder.decode(bytes.subarray(from, to))
       return text.includes('\uFFFD') ? null : text
@@ -66,7 +80,8 @@ function textOf(encoding: 'gb18030' | 'utf-8'): (bytes: Uint8Array) => Measured 
     }
     places.set(width, index)
     return {
-      width, text: () => text,
+      width,
+      text: () => text,
       cell: (from, to) => {
         const [start, end] = [places.get(Math.min(from, width)), places.get(Math.min(to, width))]
         return start === undefined || end === undefined ? null : text.slice(start, end)
@@ -81,7 +96,8 @@ function cut(line: number, measured: Measured, { columns, trimmed }: FixedSpec['
   const width = Math.max(...columns.map(c => c.start + c.length - 1))
   if (measured.width < width && BLANK.test(measured.text())) return { line, cells: [] }
   if (measured.width < width && !trimmed) return refused('reason.line_length', `${measured.width} ≠ ${width}`)
-  if (measured.width > width && measured.cell(width, measured.width)?.trim() !== '') return refused('reason.line_length', `${measured.width} ≠ ${width}`)
+  if (measured.width > width && measured.cell(width, measured.width)?.trim() !== '')
+    return refused('reason.line_length', `${measured.width} ≠ ${width}`)
   const cells: string[] = []
   for (const { start, length } of columns) {
     const cell = measured.cell(start - 1, start - 1 + length)

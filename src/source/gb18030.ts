@@ -4,8 +4,9 @@ import { GbLoops } from './gb-loops.js'
 const FEW = 64
 
 /**
- * GB18030 to UTF-8 by bytes, as the WHATWG decoder reads it: its own table of the two-byte codes (made from TextDecoder once), four-byte codes through
- * TextDecoder. A byte pair that is none becomes U+FFFD, and a trail byte below 80 is given back. Written for a stream: a code cut by the chunk's end waits.
+ * GB18030 to UTF-8 by bytes, as the WHATWG decoder reads it: its own table of the two-byte codes (made from TextDecoder once), four-byte
+ * codes through TextDecoder. A byte pair that is none becomes U+FFFD, and a trail byte below 80 is given back. Written for a stream: a code
+ * cut by the chunk's end waits.
  */
 export class Gb18030ToUtf8 {
   /** Malformed codes so far. */
@@ -139,7 +140,7 @@ export function isGb18030(bytes: Uint8Array): boolean {
     }
     const trail = i + 1 < n ? bytes[i + 1]! : 0
     if (lead !== 0xff && trail >= 0x40 && table[(lead - 0x81) * 192 + trail - 0x40] !== 0) i += 2
-    else if (trail >= 0x30 && trail <= 0x39 && isFour(four ??= new Gb18030ToUtf8(), bytes.subarray(i, i + 4))) i += 4
+    else if (trail >= 0x30 && trail <= 0x39 && isFour((four ??= new Gb18030ToUtf8()), bytes.subarray(i, i + 4))) i += 4
     else return false
   }
   return true
@@ -174,7 +175,7 @@ let shared: GbLoops | undefined
 
 /** One for all: each conversion is over before another begins. */
 function sharedLoops(): GbLoops {
-  return shared ??= new GbLoops(pairTable())
+  return (shared ??= new GbLoops(pairTable()))
 }
 
 let pairs: Uint16Array | undefined
@@ -196,10 +197,11 @@ function pairTable(): Uint16Array {
   }
   const text = decoder.decode(all)
   if (text.length === places.length) for (const [i, place] of places.entries()) table[place] = text.charCodeAt(i)
-  else for (const [i, place] of places.entries()) {
-    const one = decoder.decode(all.subarray(i * 2, i * 2 + 2))
-    if (one.length === 1 && one !== '\uFFFD') table[place] = one.charCodeAt(0)
-  }
+  else
+    for (const [i, place] of places.entries()) {
+      const one = decoder.decode(all.subarray(i * 2, i * 2 + 2))
+      if (one.length === 1 && one !== '\uFFFD') table[place] = one.charCodeAt(0)
+    }
   pairs = table
   return table
 }

@@ -1,10 +1,14 @@
-interface OpenTable { row: boolean; cell: string }
+interface OpenTable {
+  row: boolean
+  cell: string
+}
 
 const PARTS = /<(\/?)(table|thead|tbody|tfoot|caption|colgroup|tr|td|th)(?=[\s/>])[^<>]*>/gi
 
 /**
- * Tables of HTML with every end tag that HTML lets one leave out (`</td>`, `</tr>`), and the `<tr>` before a cell that stands in none, put in; without comments, whose tables are none. What
- * reads them afterwards knows a cell by its end, and took a row without any for one cell. Tables that have all their tags stay as they are.
+ * Tables of HTML with every end tag that HTML lets one leave out (`</td>`, `</tr>`), and the `<tr>` before a cell that stands in none, put
+ * in; without comments, whose tables are none. What reads them afterwards knows a cell by its end, and took a row without any for one cell.
+ * Tables that have all their tags stay as they are.
  */
 export function closedTables(html: string): string {
   const open: OpenTable[] = []

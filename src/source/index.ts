@@ -25,6 +25,8 @@ export async function openPull(...asked: Parameters<typeof import('./database/op
   return (await import('./database/open.js')).openPull(...asked)
 }
 
-export async function archiveEntries(...asked: Parameters<typeof import('./archive.js').archiveEntries>): Promise<readonly ArchiveEntry[] | null> {
+export async function archiveEntries(
+  ...asked: Parameters<typeof import('./archive.js').archiveEntries>
+): Promise<readonly ArchiveEntry[] | null> {
   return (await import('./archive.js')).archiveEntries(...asked)
 }

@@ -8,11 +8,20 @@ const SOME_ROWS = 1000
 const PROBED = 20
 const BLANK = /^[\s\u3000]*$/
 
-export interface JsonLinesSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly encoding: Encoding }
+export interface JsonLinesSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  readonly encoding: Encoding
+}
 
 /** Whether a text is JSON lines: it begins with an object, and one at least among the first lines can be read. */
 export function isJsonLines(head: string): boolean {
-  const lines = head.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).filter(l => !BLANK.test(l)).slice(0, PROBED)
+  const lines = head
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .filter(l => !BLANK.test(l))
+    .slice(0, PROBED)
   return lines[0]?.trimStart().startsWith('{') === true && lines.some(l => typeof objectOf(l) !== 'string')
 }
 
@@ -29,7 +38,7 @@ export function jsonLinesReader(spec: JsonLinesSpec): Reader {
   return new StringReader({ file: spec.file, sheet: null, limits: spec.limits, head: [head], read: () => rowsOf(spec, columns) })
 }
 
-function *lines({ path, file, limits, encoding }: JsonLinesSpec): ReturnType<typeof linesOf> {
+function* lines({ path, file, limits, encoding }: JsonLinesSpec): ReturnType<typeof linesOf> {
   const supply = new Supply(path, encoding)
   try {
     yield* linesOf(supply, { file, longest: limits.cell_bytes * 4 })
@@ -38,7 +47,7 @@ function *lines({ path, file, limits, encoding }: JsonLinesSpec): ReturnType<typ
   }
 }
 
-async function *rowsOf(spec: JsonLinesSpec, columns: ReadonlyMap<string, number>): AsyncIterable<readonly StringRow[]> {
+async function* rowsOf(spec: JsonLinesSpec, columns: ReadonlyMap<string, number>): AsyncIterable<readonly StringRow[]> {
   const decoder = new TextDecoder()
   let rows: StringRow[] = []
   for (const { line, bytes } of lines(spec)) {
@@ -63,8 +72,8 @@ function rowOf(line: number, text: string, columns: ReadonlyMap<string, number>)
 const TOKEN = /\s*(?:("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y
 
 /**
- * The members of a JSON object as texts, numbers as they are written (an id of 18 digits is no number that JavaScript holds), null as nothing, objects and lists
- * within as their JSON; or what is wrong with it.
+ * The members of a JSON object as texts, numbers as they are written (an id of 18 digits is no number that JavaScript holds), null as
+ * nothing, objects and lists within as their JSON; or what is wrong with it.
  */
 export function objectOf(text: string): ReadonlyMap<string, string> | string {
   const out = new Map<string, string>()
@@ -74,7 +83,11 @@ export function objectOf(text: string): ReadonlyMap<string, string> | string {
     const m = TOKEN.exec(text)
     if (m === null) return null
     at = TOKEN.lastIndex
-    return m[1] !== undefined ? { text: m[1], kind: 'string' } : m[2] !== undefined ? { text: m[2], kind: 'literal' } : { text: m[3]!, kind: 'sign' }
+    return m[1] !== undefined
+      ? { text: m[1], kind: 'string' }
+      : m[2] !== undefined
+        ? { text: m[2], kind: 'literal' }
+        : { text: m[3]!, kind: 'sign' }
   }
   const wrong = (): string => `#${at + 1}`
   if (next()?.text !== '{') return wrong()
@@ -87,7 +100,14 @@ export function objectOf(text: string): ReadonlyMap<string, string> | string {
     const from = at
     const value = next()
     if (value === null || (value.kind === 'sign' && !skip(value.text))) return wrong()
-    const cell = value.kind === 'string' ? unquoted(value.text) : value.kind === 'literal' ? (value.text === 'null' ? '' : value.text) : text.slice(from, at).trim()
+    const cell =
+      value.kind === 'string'
+        ? unquoted(value.text)
+        : value.kind === 'literal'
+          ? value.text === 'null'
+            ? ''
+            : value.text
+          : text.slice(from, at).trim()
     if (cell === null) return wrong()
     out.set(key, cell)
     const end = next()?.text

@@ -8,7 +8,15 @@ export type Kind = 'zip' | 'gz' | 'compound' | 'biff' | 'dbf' | 'text'
 
 /** Formats that hedui does not read, by their first bytes, and what people call them. */
 const FOREIGN: readonly (readonly [magic: string, name: string])[] = [
-  ['377abcaf271c', '7z'], ['526172211a07', 'RAR'], ['25504446', 'PDF'], ['fd377a585a00', 'xz'], ['425a68', 'bzip2'], ['28b52ffd', 'zstd'], ['504152', 'Parquet'], ['89504e47', 'PNG'], ['ffd8ff', 'JPEG'],
+  ['377abcaf271c', '7z'],
+  ['526172211a07', 'RAR'],
+  ['25504446', 'PDF'],
+  ['fd377a585a00', 'xz'],
+  ['425a68', 'bzip2'],
+  ['28b52ffd', 'zstd'],
+  ['504152', 'Parquet'],
+  ['89504e47', 'PNG'],
+  ['ffd8ff', 'JPEG'],
   ['53514c69746520666f726d6174', 'SQLite'],
 ]
 
@@ -28,7 +36,8 @@ export function kindOf(path: string, file: string): Kind {
 
 /** To open a pipe waits for whoever writes, and a device has no end. Throws `source.no_file`. */
 export function refuseNoFile(stat: Stats, file: string): void {
-  if (!stat.isFile() && !stat.isDirectory()) throw problem('source.no_file', { file, what: stat.isFIFO() ? 'pipe' : stat.isSocket() ? 'socket' : 'device' })
+  if (!stat.isFile() && !stat.isDirectory())
+    throw problem('source.no_file', { file, what: stat.isFIFO() ? 'pipe' : stat.isSocket() ? 'socket' : 'device' })
 }
 
 function headOf(path: string, file: string): Buffer {

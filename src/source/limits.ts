@@ -1,6 +1,8 @@
 import { problem } from '../kernel/index.js'
 
-/** What one extract may cost before reading stops with a Problem (`source.limit`): the settings `limits` of hedui.yaml, in the same words. */
+/**
+ * What one extract may cost before reading stops with a Problem (`source.limit`): the settings `limits` of hedui.yaml, in the same words.
+ */
 export interface Limits {
   /** Bytes of one cell. */
   readonly cell_bytes: number
@@ -21,7 +23,13 @@ export interface Limits {
 const MIB = 2 ** 20
 
 export const DEFAULT_LIMITS: Limits = {
-  cell_bytes: MIB, columns: 2000, unpacked_bytes: 32_768 * MIB, ratio: 300, entries: 1000, shared_strings_bytes: 1024 * MIB, memory_bytes: 256 * MIB,
+  cell_bytes: MIB,
+  columns: 2000,
+  unpacked_bytes: 32_768 * MIB,
+  ratio: 300,
+  entries: 1000,
+  shared_strings_bytes: 1024 * MIB,
+  memory_bytes: 256 * MIB,
 }
 
 /** Below this many bytes unpacked the ratio says nothing: a short file of one letter packs to nearly nothing. */

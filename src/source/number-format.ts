@@ -34,12 +34,17 @@ export function builtInStyle(id: number): CellStyle {
 export function styleOf(format: string): CellStyle {
   if (isDateFormat(format)) return { ...PLAIN, dated: true, plain: false }
   // Colours, currencies and conditions stand in brackets; `_x` is a gap, `*x` fills.
-  const sections = format.replace(/\[[^\]]*\]/g, '').replace(/[_*]./g, '').split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+  const sections = format
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[_*]./g, '')
+    .split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/)
   const first = (sections[0] ?? '').trim()
   const beforeText = prefixOf(sections[3] ?? (sections.length === 1 ? first : ''), '@')
   const digits = first.replace(LITERAL, '')
   const percent = digits.includes('%')
-  const painted = first.replace(LITERAL, (_, quoted?: string, single?: string) => (quoted ?? single) === '.' ? '\u0001.\u0001' : '').trim()
+  const painted = first
+    .replace(LITERAL, (_, quoted?: string, single?: string) => ((quoted ?? single) === '.' ? '\u0001.\u0001' : ''))
+    .trim()
   const scaled = /[0#?],+(?![0#?,])/.test(digits) || PAINTED.test(painted) ? format : ''
   const before = scaled === '' && !percent ? prefixOf(first, '[0#]+') : ''
   const zeros = /^#*(0{2,})$/.exec(before === '' ? first : digits)?.[1]?.length ?? 0
@@ -60,7 +65,9 @@ function isDateFormat(code: string): boolean {
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
 }
 
-/** A number as its format shows it, all its digits kept; one that the format shows as another says by its format that it is none to be read. */
+/**
+ * A number as its format shows it, all its digits kept; one that the format shows as another says by its format that it is none to be read.
+ */
 export function shownNumber(number: string, { zeros, before, percent, scaled }: CellStyle): string {
   const text = numberText(number)
   if (scaled !== '') return text === '0' ? text : `${text} [${scaled}]`

@@ -4,8 +4,9 @@ export function padded(text: string, zeros: number): string {
 }
 
 /**
- * A number as it is written, powers of ten written out digit by digit, a fraction without the noise of binary ones: 15 significant digits. Of more digits than
- * a double holds the last ones are lost where a power of ten stands for them (2.2010219900307001E+17): zeros in their place would be another number, so it stays as it is.
+ * A number as it is written, powers of ten written out digit by digit, a fraction without the noise of binary ones: 15 significant digits.
+ * Of more digits than a double holds the last ones are lost where a power of ten stands for them (2.2010219900307001E+17): zeros in their
+ * place would be another number, so it stays as it is.
  */
 export function numberText(text: string): string {
   if (isPlain(text)) return text
@@ -30,7 +31,9 @@ function isPlain(text: string): boolean {
     if (code === 0x2e) points++
     else if (code < 0x30 || code > 0x39) return false
   }
-  return points === 0 ? text !== '' && text !== '-' : points === 1 && text.length <= DIGITS && !text.endsWith('0') && !text.endsWith('.') && !/^-?\./.test(text)
+  return points === 0
+    ? text !== '' && text !== '-'
+    : points === 1 && text.length <= DIGITS && !text.endsWith('0') && !text.endsWith('.') && !/^-?\./.test(text)
 }
 
 function significant(decimal: string): number {
@@ -47,7 +50,9 @@ function shifted(whole: string, fraction: string, by: number): readonly [string,
 }
 
 function rounded(plain: string): string {
-  const [mantissa = '', exponent = '0'] = Number(plain).toExponential(DIGITS - 1).split('e')
+  const [mantissa = '', exponent = '0'] = Number(plain)
+    .toExponential(DIGITS - 1)
+    .split('e')
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
   const [w, f] = shifted(whole, fraction, Number(exponent))
   return `${plain.startsWith('-') ? '-' : ''}${w}${f === '' ? '' : `.${f}`}`

@@ -7,7 +7,12 @@ import type { StringRow } from './string-rows.js'
 import type { Merge } from './types.js'
 import { attribute, type XmlHandler } from './xml.js'
 
-export interface OdsSpec { readonly file: string; readonly limits: Limits; readonly styles: OdsStyles; /** The table's number in the file, from 0. */ readonly table: number }
+export interface OdsSpec {
+  readonly file: string
+  readonly limits: Limits
+  readonly styles: OdsStyles
+  /** The table's number in the file, from 0. */ readonly table: number
+}
 
 /** Rows of the largest table that any program writes. */
 const MOST_ROWS = 1 << 24
@@ -21,11 +26,16 @@ const PERCENT = styleOf('0%')
 const GENERAL = styleOf('General')
 
 /** A cell as its tag tells it. */
-interface Cell { readonly attributes: string; readonly repeated: number; readonly style: string; text: string | null }
+interface Cell {
+  readonly attributes: string
+  readonly repeated: number
+  readonly style: string
+  text: string | null
+}
 
 /**
- * Reads the rows of one table of an OpenDocument workbook (OpenDocument 1.3 part 3, §9): of a cell the value that its attributes hold, else the text of its paragraphs.
- * Rows and cells that stand repeated are there as often. `take` hands over what is whole.
+ * Reads the rows of one table of an OpenDocument workbook (OpenDocument 1.3 part 3, §9): of a cell the value that its attributes hold, else
+ * the text of its paragraphs. Rows and cells that stand repeated are there as often. `take` hands over what is whole.
  */
 export class OdsRows implements XmlHandler {
   /** Whether the table has been read to its end. */
@@ -78,7 +88,11 @@ export class OdsRows implements XmlHandler {
     else if (this.tableAt === 0) return
     else if (this.paragraphAt > 0) this.inParagraph(name, attributes)
     else if (this.cell !== null) this.inCell(name)
-    else if (name === 'table-column') this.columnStyles.push({ until: (this.columnStyles.at(-1)?.until ?? 0) + repeats(attributes, 'columns'), style: attribute(attributes, 'default-cell-style-name') ?? '' })
+    else if (name === 'table-column')
+      this.columnStyles.push({
+        until: (this.columnStyles.at(-1)?.until ?? 0) + repeats(attributes, 'columns'),
+        style: attribute(attributes, 'default-cell-style-name') ?? '',
+      })
     else if (name === 'table-row') this.row(attributes)
     else if (this.rowAt > 0 && (name === 'table-cell' || name === 'covered-table-cell')) this.beginCell(attributes)
     // Drawings and forms of a table may hold tables and texts of their own.
@@ -105,7 +119,12 @@ export class OdsRows implements XmlHandler {
     this.cell = { attributes, repeated: attributes.includes('repeated') ? repeats(attributes, 'columns') : 1, style, text: null }
     const spanned = attributes.includes('rows-spanned') ? Number(attribute(attributes, 'number-rows-spanned')) : 1
     if (spanned > 1 && this.merges.length < MOST_MERGES) {
-      this.merges.push({ from: this.line, to: this.line + spanned - 1, first: this.column, last: this.column + Math.max(1, Number(attribute(attributes, 'number-columns-spanned') ?? 1)) - 1 })
+      this.merges.push({
+        from: this.line,
+        to: this.line + spanned - 1,
+        first: this.column,
+        last: this.column + Math.max(1, Number(attribute(attributes, 'number-columns-spanned') ?? 1)) - 1,
+      })
     }
   }
 
@@ -131,7 +150,8 @@ export class OdsRows implements XmlHandler {
     const cell = this.cell!
     cell.text = (cell.text ?? '') + text
     this.blankBefore = false
-    if (cell.text.length > this.spec.limits.cell_bytes) throw passed(this.spec.limits, 'cell_bytes', { file: this.spec.file, where: `#${this.line}` })
+    if (cell.text.length > this.spec.limits.cell_bytes)
+      throw passed(this.spec.limits, 'cell_bytes', { file: this.spec.file, where: `#${this.line}` })
   }
 
   /** Blanks and line ends of the file itself stand for one blank, and for none at the beginning of a paragraph (§6.1.2). */
@@ -168,7 +188,8 @@ export class OdsRows implements XmlHandler {
     this.cell = null
     const shown = this.shown(cell)
     if (shown !== '') {
-      if (this.column + cell.repeated > MOST_COLUMNS) throw passed(this.spec.limits, 'columns', { file: this.spec.file, where: `#${this.line}` })
+      if (this.column + cell.repeated > MOST_COLUMNS)
+        throw passed(this.spec.limits, 'columns', { file: this.spec.file, where: `#${this.line}` })
       while (this.cells.length < this.column) this.cells.push('')
       for (let i = 0; i < cell.repeated; i++) this.cells.push(shown)
     }
@@ -191,7 +212,8 @@ export class OdsRows implements XmlHandler {
     if (attributes === '' || /value-type\s*=\s*["']error/.test(attributes)) return written
     const type = attribute(attributes, 'value-type')
     const style = name === '' ? GENERAL : this.spec.styles.of(name)
-    if (type === 'float' || type === 'currency' || type === 'percentage') return number(attribute(attributes, 'value') ?? written, type === 'percentage' && !style.percent ? PERCENT : style)
+    if (type === 'float' || type === 'currency' || type === 'percentage')
+      return number(attribute(attributes, 'value') ?? written, type === 'percentage' && !style.percent ? PERCENT : style)
     if (type === 'date') return (attribute(attributes, 'date-value') ?? written).replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     if (type === 'time') return timeText(attribute(attributes, 'time-value') ?? written)
     if (type === 'boolean') return attribute(attributes, 'boolean-value') === 'true' ? 'TRUE' : 'FALSE'

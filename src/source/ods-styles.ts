@@ -2,13 +2,27 @@ import { styleOf, type CellStyle } from './number-format.js'
 import { attribute, type XmlHandler } from './xml.js'
 
 /** A table of an OpenDocument workbook, in the order of the file. */
-export interface OdsTable { readonly name: string; readonly hidden: boolean }
+export interface OdsTable {
+  readonly name: string
+  readonly hidden: boolean
+}
 
-const DATA_STYLES: ReadonlySet<string> = new Set(['number-style', 'currency-style', 'percentage-style', 'date-style', 'time-style', 'boolean-style', 'text-style'])
+const DATA_STYLES: ReadonlySet<string> = new Set([
+  'number-style',
+  'currency-style',
+  'percentage-style',
+  'date-style',
+  'time-style',
+  'boolean-style',
+  'text-style',
+])
 /** A style whose parents go in a circle is none. */
 const DEEPEST = 20
 
-/** Looks through the parts of an OpenDocument workbook (OpenDocument 1.3 part 3, §16 and §9): which tables there are, which are hidden, and how cells of a style show their numbers. */
+/**
+ * Looks through the parts of an OpenDocument workbook (OpenDocument 1.3 part 3, §16 and §9): which tables there are, which are hidden, and
+ * how cells of a style show their numbers.
+ */
 export class OdsStyles implements XmlHandler {
   /** Formats by the name of their data style, as Excel would write them; sections that a condition chooses come before its own. */
   private readonly formats = new Map<string, { own: string; readonly sections: string[] }>()
@@ -31,13 +45,14 @@ export class OdsStyles implements XmlHandler {
   /** How a cell of that style shows what it holds. */
   of(name: string): CellStyle {
     let style = this.known.get(name)
-    if (style === undefined) this.known.set(name, style = styleOf(this.formatOf(name)))
+    if (style === undefined) this.known.set(name, (style = styleOf(this.formatOf(name))))
     return style
   }
 
   private formatOf(name: string): string {
     let at = this.cells.get(name)
-    for (let i = 0; at !== undefined && at.format === undefined && i < DEEPEST; i++) at = at.parent === undefined ? undefined : this.cells.get(at.parent)
+    for (let i = 0; at !== undefined && at.format === undefined && i < DEEPEST; i++)
+      at = at.parent === undefined ? undefined : this.cells.get(at.parent)
     const format = at?.format === undefined ? undefined : this.formats.get(at.format)
     return format === undefined ? 'General' : [...format.sections.map(s => this.formats.get(s)?.own ?? 'General'), format.own].join(';')
   }
@@ -45,16 +60,22 @@ export class OdsStyles implements XmlHandler {
   open(name: string, attributes: string): void {
     this.depth++
     if (name === 'spreadsheet') this.sheetAt = this.depth
-    else if (name === 'table' && this.sheetAt > 0 && this.depth === this.sheetAt + 1) this.found.push({ name: attribute(attributes, 'name') ?? '', style: attribute(attributes, 'style-name') ?? '' })
+    else if (name === 'table' && this.sheetAt > 0 && this.depth === this.sheetAt + 1)
+      this.found.push({ name: attribute(attributes, 'name') ?? '', style: attribute(attributes, 'style-name') ?? '' })
     else if (name === 'style') this.styled(attributes)
     else if (name === 'table-properties' && attribute(attributes, 'display') === 'false') this.hiding.add(this.style)
-    else if (DATA_STYLES.has(name)) this.formats.set(attribute(attributes, 'name') ?? '', this.format = { own: name === 'date-style' || name === 'time-style' ? 'yyyy' : '', sections: [] })
+    else if (DATA_STYLES.has(name))
+      this.formats.set(
+        attribute(attributes, 'name') ?? '',
+        (this.format = { own: name === 'date-style' || name === 'time-style' ? 'yyyy' : '', sections: [] }),
+      )
     else if (this.format !== null) this.part(this.format, name, attributes)
   }
 
   private styled(attributes: string): void {
     this.style = attribute(attributes, 'name') ?? ''
-    if (attribute(attributes, 'family') === 'table-cell') this.cells.set(this.style, { format: attribute(attributes, 'data-style-name'), parent: attribute(attributes, 'parent-style-name') })
+    if (attribute(attributes, 'family') === 'table-cell')
+      this.cells.set(this.style, { format: attribute(attributes, 'data-style-name'), parent: attribute(attributes, 'parent-style-name') })
   }
 
   private part(format: { own: string; readonly sections: string[] }, name: string, attributes: string): void {

@@ -19,7 +19,10 @@ const ROW_CELLS = 4
 /** A line of JSON may be long. */
 const LONG_HEAD = 1 << 22
 
-/** A file that is text: fixed width where the layout says so, else XML, tables in HTML, JSON lines or a delimited text, told by how it begins. */
+/**
+ * A file that is text: fixed width where the layout says so, else XML, tables in HTML, JSON lines or a delimited text, told by how it
+ * begins.
+ */
 export async function openText({ path, file, options, limits }: Extract): Promise<Opened> {
   const { encoding, why, delimiter, faulty, digest } = detect(path, file, options)
   const more = { encoding, encodingWhy: why, digest }
@@ -27,24 +30,43 @@ export async function openText({ path, file, options, limits }: Extract): Promis
   if (fixed !== undefined) return { format: 'fixed', ...more, readers: [fixedReader({ path, file, limits, encoding, format: fixed })] }
   const head = textAt(path, HEAD, encoding)
   const markup = markupOf(head, () => textAt(path, -TAIL, encoding))
-  if (markup === 'html') return { format: 'html', ...more, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding }) }
+  if (markup === 'html') return { format: 'html', ...more, ...(await openLegacy({ path, file, limits, sheet: options.sheet, encoding })) }
   if (markup === 'xml' && FLAT_ODS.test(head)) {
     const read: OdsPart = (_, handler) => readXmlFile({ path, file, encoding }, handler)
-    return { format: 'ods', ...more, ...await openOds(read, { file, limits, sheet: options.sheet, parts: ['content.xml'] }) }
+    return { format: 'ods', ...more, ...(await openOds(read, { file, limits, sheet: options.sheet, parts: ['content.xml'] })) }
   }
   if (markup === 'xml') {
     const { readers, leftOut } = xmlTables({ path, file, limits, encoding, format: xml })
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
     return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
-  if (/^[\uFEFF\s]*\[\s*\{/.test(head) && /\}\s*\]\s*$/.test(textAt(path, -TAIL, encoding))) throw problem('source.foreign', { file, found: 'JSON [ ]' })
+  if (/^[\uFEFF\s]*\[\s*\{/.test(head) && /\}\s*\]\s*$/.test(textAt(path, -TAIL, encoding)))
+    throw problem('source.foreign', { file, found: 'JSON [ ]' })
   if (/^[\uFEFF\s]*MIME-Version:/i.test(head)) throw problem('source.foreign', { file, found: 'MHTML' })
-  if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding)))) return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
-  return { format: 'text', ...more, delimiter, readers: [new TextReader({ path, file, encoding, delimiter, faulty, limits, region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS), ...(options.lap === undefined ? {} : { lap: options.lap }) })] }
+  if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding))))
+    return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
+  return {
+    format: 'text',
+    ...more,
+    delimiter,
+    readers: [
+      new TextReader({
+        path,
+        file,
+        encoding,
+        delimiter,
+        faulty,
+        limits,
+        region: Math.max(LEAST_REGION, limits.cell_bytes * ROW_CELLS),
+        ...(options.lap === undefined ? {} : { lap: options.lap }),
+      }),
+    ],
+  }
 }
 
 /**
- * A text that begins with a tag is markup, unless it is a table whose first header holds one (`<SPAN title=…>姓名</SPAN>,…`): without a prolog markup must end with a tag too.
+ * A text that begins with a tag is markup, unless it is a table whose first header holds one (`<SPAN title=…>姓名</SPAN>,…`): without a
+ * prolog markup must end with a tag too.
  */
 function markupOf(head: string, tail: () => string): 'html' | 'xml' | null {
   const start = head.replace(/^[\uFEFF\s]+/, '')

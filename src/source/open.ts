@@ -19,7 +19,8 @@ import { sheetReader } from './xlsx.js'
 import { Zip } from './zip.js'
 
 /**
- * Opens an extract, whatever it is: its bytes decide, not its name. An archive needs `entry` where it holds several files; `a.zip!b.csv` names one too. Throws `source.*`.
+ * Opens an extract, whatever it is: its bytes decide, not its name. An archive needs `entry` where it holds several files; `a.zip!b.csv`
+ * names one too. Throws `source.*`.
  */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<OpenSource> {
   const named = options.entry === undefined ? splitEntry(path) : { path, entry: options.entry }
@@ -27,18 +28,36 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   const stat = statOf(named.path, file)
   const scratch = new Scratch(options.scratch)
   const extract: Extract = {
-    path: named.path, file, options: named.entry === undefined ? options : { ...options, entry: named.entry }, limits: options.limits ?? DEFAULT_LIMITS, scratch, wrapped: [],
+    path: named.path,
+    file,
+    options: named.entry === undefined ? options : { ...options, entry: named.entry },
+    limits: options.limits ?? DEFAULT_LIMITS,
+    scratch,
+    wrapped: [],
   }
   let opened: Opened | undefined
   try {
     opened = await open(extract, kindOf(named.path, file))
     if (opened.digest === undefined) options.lap?.('open')
-    const { digest, bytes } = opened.digest === undefined ? await digestOf(opened.unpacked ?? named.path) : { digest: opened.digest, bytes: statSync(opened.unpacked ?? named.path).size }
+    const { digest, bytes } =
+      opened.digest === undefined
+        ? await digestOf(opened.unpacked ?? named.path)
+        : { digest: opened.digest, bytes: statSync(opened.unpacked ?? named.path).size }
     if (opened.digest === undefined) options.lap?.('survey')
     const { close } = opened
     return {
-      path: named.path, format: opened.format, wrapped: opened.wrapped ?? [], encoding: opened.encoding ?? null, encodingWhy: opened.encodingWhy ?? null, delimiter: opened.delimiter ?? null,
-      readers: opened.readers, sheets: opened.sheets ?? [], leftOut: opened.leftOut ?? [], digest, bytes, beside: opened.beside ?? [named.path],
+      path: named.path,
+      format: opened.format,
+      wrapped: opened.wrapped ?? [],
+      encoding: opened.encoding ?? null,
+      encodingWhy: opened.encodingWhy ?? null,
+      delimiter: opened.delimiter ?? null,
+      readers: opened.readers,
+      sheets: opened.sheets ?? [],
+      leftOut: opened.leftOut ?? [],
+      digest,
+      bytes,
+      beside: opened.beside ?? [named.path],
       unchanged: () => refuseChange(named.path, file, stat),
       close: () => {
         close?.()
@@ -64,7 +83,8 @@ function statOf(path: string, file: string): Stats {
 
 function refuseChange(path: string, file: string, before: Stats): void {
   const now = statAt(path)
-  if (now === undefined || now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw problem('source.changed', { file, before: before.size, now: now?.size ?? 0 })
+  if (now === undefined || now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino)
+    throw problem('source.changed', { file, before: before.size, now: now?.size ?? 0 })
 }
 
 async function open(extract: Extract, kind: Kind): Promise<Opened> {
@@ -72,7 +92,7 @@ async function open(extract: Extract, kind: Kind): Promise<Opened> {
   if (kind === 'zip') return openZip(extract)
   if (kind === 'gz') return openGzip(extract)
   if (kind === 'compound') return openCompound(extract)
-  if (kind === 'biff') return { format: 'xls', ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+  if (kind === 'biff') return { format: 'xls', ...(await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null })) }
   if (kind === 'dbf') {
     const { reader, ...more } = openDbf({ path, file, limits, encoding: declaredDbf(options) })
     return { format: 'dbf', readers: [reader], ...more }
@@ -83,7 +103,7 @@ async function open(extract: Extract, kind: Kind): Promise<Opened> {
 
 /** `--encoding`, else what the layout says; two of the encodings no DBF has. */
 function declaredDbf({ encoding, format }: SourceOptions): 'gb18030' | 'utf-8' | null {
-  return encoding === 'gb18030' || encoding === 'utf-8' ? encoding : format?.dbf?.encoding ?? null
+  return encoding === 'gb18030' || encoding === 'utf-8' ? encoding : (format?.dbf?.encoding ?? null)
 }
 
 function isNamedWorkbook(path: string): boolean {
@@ -99,10 +119,20 @@ async function openZip(extract: Extract): Promise<Opened> {
   let opened: Opened | undefined
   try {
     const book = workbookOf(zip)
-    if (book === 'xlsx') return opened = await openWorkbook(extract, zip)
+    if (book === 'xlsx') return (opened = await openWorkbook(extract, zip))
     if (book === 'ods') await refuseEncrypted(zip, file)
-    if (book === 'ods') return opened = { format: book, ...await openOds((part, handler) => zip.read(part, handler), { file, limits, sheet: options.sheet, parts: ODS_PARTS.filter(p => zip.has(p)) }), close: () => zip.close() }
-    if (book !== null) return { format: book, ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+    if (book === 'ods')
+      return (opened = {
+        format: book,
+        ...(await openOds((part, handler) => zip.read(part, handler), {
+          file,
+          limits,
+          sheet: options.sheet,
+          parts: ODS_PARTS.filter(p => zip.has(p)),
+        })),
+        close: () => zip.close(),
+      })
+    if (book !== null) return { format: book, ...(await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null })) }
     return await openEntry(extract, zip)
   } finally {
     if (opened === undefined) zip.close()
@@ -126,12 +156,20 @@ async function openEntry(extract: Extract, zip: Zip): Promise<Opened> {
   const { file, limits, options, scratch } = extract
   refuseNested(extract)
   const { entry, format, password } = options
-  const entries = extractsOf(zip, { file, limits, ...(entry !== undefined || format?.archive === undefined ? {} : { patterns: format.archive.entries }) })
+  const entries = extractsOf(zip, {
+    file,
+    limits,
+    ...(entry !== undefined || format?.archive === undefined ? {} : { patterns: format.archive.entries }),
+  })
   const found = entry === undefined ? entries[0]! : zip.entries.find(e => e.name === entry)
-  if (found === undefined) throw problem('source.no_entry', { file: basename(extract.path), found: entry ?? '', known: entries.map(e => e.name).join('、') })
+  if (found === undefined)
+    throw problem('source.no_entry', { file: basename(extract.path), found: entry ?? '', known: entries.map(e => e.name).join('、') })
   if (entry === undefined && entries.length > 1) throw problem('source.entries', { file, entries: entries.map(e => e.name).join('、') })
   const path = await unpackEntry(zip, found, { scratch, password, file })
-  return openUnpacked(extract, path, { wrapping: found.encrypted ? ['zip', 'password'] : ['zip'], beside: entries.length > 1 ? [path] : [path, extract.path] })
+  return openUnpacked(extract, path, {
+    wrapping: found.encrypted ? ['zip', 'password'] : ['zip'],
+    beside: entries.length > 1 ? [path] : [path, extract.path],
+  })
 }
 
 async function openGzip(extract: Extract): Promise<Opened> {
@@ -150,11 +188,15 @@ function refuseNested({ file, wrapped }: Extract): void {
 async function openCompound(extract: Extract): Promise<Opened> {
   const { path, file, limits, options, scratch } = extract
   const bytes = await decryptedOffice({ path, file, limits, password: options.password })
-  if (bytes === null) return { format: 'xls', ...await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null }) }
+  if (bytes === null) return { format: 'xls', ...(await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null })) }
   return openUnpacked(extract, await scratch.keep(`open-${basename(path)}`, [bytes]), { wrapping: ['password'], beside: [path] })
 }
 
-async function openUnpacked(extract: Extract, path: string, { wrapping, beside }: { wrapping: readonly Wrapping[]; beside: readonly string[] }): Promise<Opened> {
+async function openUnpacked(
+  extract: Extract,
+  path: string,
+  { wrapping, beside }: { wrapping: readonly Wrapping[]; beside: readonly string[] },
+): Promise<Opened> {
   const { file } = extract
   statOf(path, file)
   const wrapped = [...extract.wrapped, ...wrapping]

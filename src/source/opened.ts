@@ -3,7 +3,14 @@ import type { Scratch } from './scratch.js'
 import type { Encoding, Format, LeftOut, OpenSource, Reader, SourceOptions, Wrapping } from './types.js'
 
 /** A file to open, as it was named or as it was unpacked. */
-export interface Extract { readonly path: string; readonly file: string; readonly options: SourceOptions; readonly limits: Limits; readonly scratch: Scratch; readonly wrapped: readonly Wrapping[] }
+export interface Extract {
+  readonly path: string
+  readonly file: string
+  readonly options: SourceOptions
+  readonly limits: Limits
+  readonly scratch: Scratch
+  readonly wrapped: readonly Wrapping[]
+}
 
 /** What a format makes of a file. */
 export interface Opened {

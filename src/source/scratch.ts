@@ -47,7 +47,9 @@ export class Scratch {
 
 /** The last part of an entry's name without what a file name must not hold. */
 function safeName(name: string): string {
-  const last = lastPart(name).replace(/[\p{Cc}\p{Cf}:*?"<>|]/gu, '_').replace(/^\.+/, '_')
+  const last = lastPart(name)
+    .replace(/[\p{Cc}\p{Cf}:*?"<>|]/gu, '_')
+    .replace(/^\.+/, '_')
   return last === '' ? '_' : last.slice(-LONGEST_NAME / 3)
 }
 
@@ -57,7 +59,7 @@ export function lastPart(name: string): string {
 }
 
 /** The bytes of a gzip file (several members are one stream). Throws `source.limit`, `source.part` where it is cut or damaged. */
-export async function *gunzipped(path: string, file: string, limits: Limits): AsyncIterable<Uint8Array> {
+export async function* gunzipped(path: string, file: string, limits: Limits): AsyncIterable<Uint8Array> {
   const gunzip = createGunzip()
   const gauge = new UnpackGauge(limits, { file, where: '' }, () => gunzip.bytesWritten)
   // The pipeline's own error comes through the stream as well.
@@ -65,7 +67,9 @@ export async function *gunzipped(path: string, file: string, limits: Limits): As
   const chunks = (gunzip as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const next = await chunks.next().catch((error: unknown) => { throw problem('source.part', { file, part: 'gzip', detail: error instanceof Error ? error.message : String(error) }) })
+      const next = await chunks.next().catch((error: unknown) => {
+        throw problem('source.part', { file, part: 'gzip', detail: error instanceof Error ? error.message : String(error) })
+      })
       if (next.done === true) return
       gauge.took(next.value.length)
       yield next.value

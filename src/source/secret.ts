@@ -1,7 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { problem } from '../kernel/index.js'
 
-/** The first line of a file that nobody else can read; looked at and read by one handle, so that it cannot be another in between. `setting` is what names it. Throws `source.secret_*`. */
+/**
+ * The first line of a file that nobody else can read; looked at and read by one handle, so that it cannot be another in between. `setting`
+ * is what names it. Throws `source.secret_*`.
+ */
 export function secretIn(file: string, { source, setting }: { readonly source: string; readonly setting: string }): string {
   let fd = -1
   try {

@@ -41,13 +41,14 @@ export class SharedStrings {
     this.lengths[this.count++] = length
     this.used += length
     this.total += length
-    if (this.total + this.count * 8 > this.limits.shared_strings_bytes || this.pages.length * PAGE > 0xff00_0000) throw passed(this.limits, 'shared_strings_bytes', { file: this.file, where: 'sharedStrings' })
+    if (this.total + this.count * 8 > this.limits.shared_strings_bytes || this.pages.length * PAGE > 0xff00_0000)
+      throw passed(this.limits, 'shared_strings_bytes', { file: this.file, where: 'sharedStrings' })
   }
 
   /** The text of that number; empty where there is none. */
   at(i: number): string {
     if (!(i >= 0 && i < this.count) || !Number.isInteger(i) || this.lengths[i] === 0) return ''
-    return i < KEPT ? this.first[i] ??= this.read(i) : this.read(i)
+    return i < KEPT ? (this.first[i] ??= this.read(i)) : this.read(i)
   }
 
   private read(i: number): string {

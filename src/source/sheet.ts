@@ -5,7 +5,10 @@ import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 import type { Merge } from './types.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
-export interface SheetRow { readonly line: number; readonly cells: readonly string[] }
+export interface SheetRow {
+  readonly line: number
+  readonly cells: readonly string[]
+}
 
 const MAX_COLUMNS = 16384
 /** More than any program writes: one is enough to be told. */
@@ -61,16 +64,20 @@ export class SheetRows implements XmlHandler {
     } else if (name === 'f') {
       this.inFormula = true
       this.formula = ''
-    }
-    else this.inline.open(name)
+    } else this.inline.open(name)
   }
 
   private merged(ref: string): void {
-    const [, left = '', from = '', right = '', to = ''] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/i.exec(ref.replaceAll('$', '')) ?? []
-    if (Number(to) > Number(from) && this.merges.length < MAX_MERGES) this.merges.push({ from: Number(from), to: Number(to), first: columnOf(left) - 1, last: columnOf(right) - 1 })
+    const [, left = '', from = '', right = '', to = ''] =
+      /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/i.exec(ref.replaceAll('$', '')) ?? []
+    if (Number(to) > Number(from) && this.merges.length < MAX_MERGES)
+      this.merges.push({ from: Number(from), to: Number(to), first: columnOf(left) - 1, last: columnOf(right) - 1 })
   }
 
-  /** The forms in which nearly all cells are written: `<c r="B2" s="1" t="s"><v>5</v></c>`, without a value, and with an inline text of one run. */
+  /**
+   * The forms in which nearly all cells are written: `<c r="B2" s="1" t="s"><v>5</v></c>`, without a value, and with an inline text of one
+   * run.
+   */
   whole(s: string, open: number): number {
     if (!this.inData || s.charCodeAt(open + 1) !== CELL || s.charCodeAt(open + 2) !== SPACE) return -1
     const ref = this.plainAttributes(s, open + 2)
@@ -88,14 +95,18 @@ export class SheetRows implements XmlHandler {
       at = stop + close.length
     }
     if (ref > 0 && ref <= MAX_COLUMNS) this.column = ref - 1
-    if (text !== '') this.put(this.type === 'inlineStr' ? this.lettered(unescapeString(unescapeXml(text))) : this.valueOf(unescapeXml(text)))
+    if (text !== '')
+      this.put(this.type === 'inlineStr' ? this.lettered(unescapeString(unescapeXml(text))) : this.valueOf(unescapeXml(text)))
     this.column++
     return at
   }
 
   private end = 0
 
-  /** Reads `r`, `s` and `t` in double quotes up to the tag's end; returns the column, 0 where none is named, -1 where anything else stands there. */
+  /**
+   * Reads `r`, `s` and `t` in double quotes up to the tag's end; returns the column, 0 where none is named, -1 where anything else stands
+   * there.
+   */
   private plainAttributes(s: string, from: number): number {
     this.type = 'n'
     this.style = 0
@@ -161,7 +172,7 @@ export class SheetRows implements XmlHandler {
     const inline = this.inline.take()
     const { value } = this
     if (this.type === 'inlineStr') return this.lettered(inline !== '' ? inline : unescapeString(value ?? ''))
-    return value === null ? this.formula === null ? inline : `=${this.formula}` : this.valueOf(value)
+    return value === null ? (this.formula === null ? inline : `=${this.formula}`) : this.valueOf(value)
   }
 
   private valueOf(value: string): string {
@@ -171,7 +182,11 @@ export class SheetRows implements XmlHandler {
     if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return this.lettered(unescapeString(value))
     if (type === 'e') return value
-    if (type === 'd') return value.trim().replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
+    if (type === 'd')
+      return value
+        .trim()
+        .replace('T', ' ')
+        .replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     const style = this.book.styles[this.style]
     if (style === undefined || style.plain) return numberText(value.trim())
     return style.dated ? dayText(value.trim(), this.book.from1904) : shownNumber(value.trim(), style)

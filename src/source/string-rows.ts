@@ -4,14 +4,21 @@ import { passed, type Limits } from './limits.js'
 import type { Merge, PreviewRow, Reader } from './types.js'
 
 /** A row of texts; one that cannot be read says why, and its cells are then its text as received. */
-export interface StringRow { readonly line: number; readonly cells: readonly string[]; readonly fault?: { readonly reason: string; readonly detail: string } }
+export interface StringRow {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly fault?: { readonly reason: string; readonly detail: string }
+}
 
 /** A table whose cells come as strings: a sheet, a DBF, the records of an XML file. */
 export interface StringTable {
   readonly file: string
   readonly sheet: string | null
   readonly limits: Limits
-  /** Rows that the format itself gives before its records: what its head says, and last the names of its columns. Empty where the header stands among the rows. */
+  /**
+   * Rows that the format itself gives before its records: what its head says, and last the names of its columns. Empty where the header
+   * stands among the rows.
+   */
   readonly head: readonly PreviewRow[]
   /** All rows from the first one, some at a time. */
   read(): AsyncIterable<readonly StringRow[]>
@@ -107,12 +114,13 @@ export class StringReader implements Reader {
     const before = this.bytes
     for (let c = 0; c < block.raw.length; c++) {
       const column = block.raw[c]!
-      const text = fault === undefined ? cells[c] ?? '' : ''
+      const text = fault === undefined ? (cells[c] ?? '') : ''
       if (text === '') column.start[r] = column.end[r] = 0
       else this.cell(block, { column, r, text, line })
     }
     if (this.bytes - before > this.table.limits.cell_bytes * ROW_CELLS) throw problem('source.cell_long', { file: this.table.file, line })
-    if (fault !== undefined || cells.length > columns) this.refuse(block, r, { cells, fault: fault ?? { reason: 'reason.cell_count', detail: `${cells.length} ≠ ${columns}` } })
+    if (fault !== undefined || cells.length > columns)
+      this.refuse(block, r, { cells, fault: fault ?? { reason: 'reason.cell_count', detail: `${cells.length} ≠ ${columns}` } })
     else if (isBlank(cells)) block.state[r] = RowState.blank
   }
 

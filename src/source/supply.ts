@@ -5,8 +5,8 @@ import type { Encoding, SourceStage } from './types.js'
 const CHUNK = 1 << 20
 
 /**
- * A file's text as UTF-8 bytes, from its beginning, without its byte order mark, in constant memory. Where something cannot be decoded U+FFFD stands; UTF-8 is
- * handed on as it is.
+ * A file's text as UTF-8 bytes, from its beginning, without its byte order mark, in constant memory. Where something cannot be decoded
+ * U+FFFD stands; UTF-8 is handed on as it is.
  */
 export class Supply {
   private readonly fd: number
@@ -61,7 +61,8 @@ export class Supply {
     const got = readSync(this.fd, this.chunk, 0, Math.min(CHUNK, Math.floor((limit - at - 16) / 3)), null)
     this.lap('read')
     if (got === 0) this.ended = true
-    const end = this.utf16 === null ? this.gb!.convert(this.chunk, got, { to, at, end: this.ended }) : this.decoded(this.utf16, got, { to, at })
+    const end =
+      this.utf16 === null ? this.gb!.convert(this.chunk, got, { to, at, end: this.ended }) : this.decoded(this.utf16, got, { to, at })
     this.lap('transcode')
     return end
   }

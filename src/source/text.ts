@@ -77,7 +77,10 @@ export class TextReader implements Reader {
     return { line, cells, state: block.state[r] === RowState.blank ? 'blank' : 'row' }
   }
 
-  /** A line that was set aside, as one cell; one with markup as cells without it, because quotes in tags are no quotes, and a header may be written so. */
+  /**
+   * A line that was set aside, as one cell; one with markup as cells without it, because quotes in tags are no quotes, and a header may be
+   * written so.
+   */
   private marked(raw: string): readonly string[] {
     return MARKUP.test(raw) ? split(raw.replaceAll(MARKUP_ALL, ''), this.spec.delimiter) : [raw]
   }
@@ -125,7 +128,13 @@ class Scanner {
     for (const b of [LF, CR, QUOTE, 0]) this.kinds[b] = 1
     this.kinds[this.delimiter[0]!] = 2
     this.region = spec.region ?? REGION
-    this.isPlain = this.delimiter.length === 1 && this.kinds[this.delimiter[0]!] === 2 && columns !== null && columns === block.raw.length && columns <= spec.limits.columns && Loops.fits(columns)
+    this.isPlain =
+      this.delimiter.length === 1 &&
+      this.kinds[this.delimiter[0]!] === 2 &&
+      columns !== null &&
+      columns === block.raw.length &&
+      columns <= spec.limits.columns &&
+      Loops.fits(columns)
     this.at = block.regionStart
     this.filled = block.regionStart
   }
@@ -152,8 +161,8 @@ class Scanner {
   }
 
   /**
-   * Moves what is left to the region's front and reads on, when half of the region is free or the row asks for more; true where there is more now. A line
-   * end behind the last byte spares a check a byte.
+   * Moves what is left to the region's front and reads on, when half of the region is free or the row asks for more; true where there is
+   * more now. A line end behind the last byte spares a check a byte.
    */
   private refill(asked: boolean): boolean {
     const { block } = this
@@ -174,7 +183,11 @@ class Scanner {
     const { limits } = this.spec
     if (columns === null || block.loops === null || !this.isPlain || line <= this.after) return
     const from = block.rows
-    const { rows, at } = block.loops.split({ at: this.at, filled: this.filled, delimiter: this.delimiter[0]!, columns, longest: limits.cell_bytes }, from, block)
+    const { rows, at } = block.loops.split(
+      { at: this.at, filled: this.filled, delimiter: this.delimiter[0]!, columns, longest: limits.cell_bytes },
+      from,
+      block,
+    )
     this.at = at
     this.line = line + rows - from
     block.rows = rows
@@ -233,7 +246,8 @@ class Scanner {
         if (b === 0) throw problem('source.nul', { file: this.spec.file, line: this.line + lines })
         if (b === QUOTE) {
           if (end >= 0 || p !== start + 1 || bytes[start] !== EQUALS) return this.giveUp(rowAt, 'reason.stray_quote')
-          // ="0001": how exports keep Excel from reading a text as a number. The cell is that whole sign, which cleansing takes off and notes.
+          // ="0001": how exports keep Excel from reading a text as a number. The cell is that whole sign, which cleansing takes off and
+          // notes.
           const text = this.quoted(p)
           if (text === null) return this.giveUp(rowAt, 'reason.open_quote')
           if (text.next < 0) return false
@@ -249,7 +263,8 @@ class Scanner {
         if (end < 0 && p - start > this.spec.limits.cell_bytes) throw problem('source.cell_long', { file: this.spec.file, line: this.line })
         return false
       }
-      if (end < 0 && p - start > this.spec.limits.cell_bytes) throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
+      if (end < 0 && p - start > this.spec.limits.cell_bytes)
+        throw problem('source.cell_long', { file: this.spec.file, line: this.line + lines })
       if (c < keep) {
         const column = raw[c]!
         column.start[r] = from
@@ -330,7 +345,8 @@ class Scanner {
   private giveUp(rowAt: number, reason: string): boolean {
     const { block, filled } = this
     let p = rowAt
-    while (block.bytes[p] !== LF && block.bytes[p] !== CR) if (block.bytes[p++] === 0) throw problem('source.nul', { file: this.spec.file, line: this.line })
+    while (block.bytes[p] !== LF && block.bytes[p] !== CR)
+      if (block.bytes[p++] === 0) throw problem('source.nul', { file: this.spec.file, line: this.line })
     if ((p >= filled || (block.bytes[p] === CR && p + 1 >= filled)) && !this.supply.done) return false
     const r = block.rows
     const line = this.line
@@ -381,7 +397,10 @@ class Scanner {
   }
 }
 
-/** Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width, the end mark of DOS; 0 where there is none. */
+/**
+ * Bytes of the blank at `p`: space, tab, line end, NBSP, ideographic space, those without width, the end mark of DOS; 0 where there is
+ * none.
+ */
 function blankAt(bytes: Uint8Array, p: number): number {
   const b = bytes[p]!
   if (b === 0x20 || b === 0x09 || b === LF || b === CR) return 1

@@ -10,7 +10,11 @@ export type Format = 'database' | 'text' | 'fixed' | 'jsonl' | 'xml' | 'dbf' | '
 export type Wrapping = 'zip' | 'gz' | 'password'
 
 /** A column of a fixed-width file: bytes `start` to `start + length - 1`, counted from 1. */
-export interface FixedColumn { readonly header: string; readonly start: number; readonly length: number }
+export interface FixedColumn {
+  readonly header: string
+  readonly start: number
+  readonly length: number
+}
 
 /** What a file's bytes do not say and its layout declares. */
 export interface FormatSpec {
@@ -56,13 +60,18 @@ export interface SourceOptions {
   readonly limits?: Limits
   /** Opens archives and workbooks that have a password. */
   readonly password?: string
-  /** A folder that may be made for what is unpacked, and is removed by `close`; default: one of its own among the system's temporary files. */
+  /**
+   * A folder that may be made for what is unpacked, and is removed by `close`; default: one of its own among the system's temporary files.
+   */
   readonly scratch?: string
   /** Told when a stage is over. */
   readonly lap?: (stage: SourceStage) => void
 }
 
-/** Stages of reading a file: opening it, one look over all its bytes (digest, encoding), and then again and again getting bytes, making them UTF-8, splitting rows. */
+/**
+ * Stages of reading a file: opening it, one look over all its bytes (digest, encoding), and then again and again getting bytes, making them
+ * UTF-8, splitting rows.
+ */
 export type SourceStage = 'open' | 'survey' | 'read' | 'transcode' | 'split'
 
 /** A row as text, for finding the header and for `peek`. */
@@ -74,21 +83,29 @@ export interface PreviewRow {
 }
 
 /** A cell over several rows, of which only the first has what stands there: lines, and columns from 0, both ends included. */
-export interface Merge { readonly from: number; readonly to: number; readonly first: number; readonly last: number }
+export interface Merge {
+  readonly from: number
+  readonly to: number
+  readonly first: number
+  readonly last: number
+}
 
 /** One table of rows: a text file, a sheet of a workbook, the records of one name in an XML file. */
 export interface Reader {
   readonly sheet: string | null
   /** The first rows, each with its own width. */
   preview(limit: number): Promise<readonly PreviewRow[]>
-  /** All rows, each with its own width. Where the format itself names the columns, their row comes first, behind what the file's head says. */
+  /**
+   * All rows, each with its own width. Where the format itself names the columns, their row comes first, behind what the file's head says.
+   */
   rows(): AsyncIterable<PreviewRow>
   /** A block wide enough, with the region that this reader needs. */
   newBlock(columns: number): Block
   /**
-   * Refills `block` again and again with the rows after line `after`; `columns` is the width that the header sets. Rows of another width, with stray or
-   * open quotes or undecodable bytes are marked in `block.state` with their reason; cells beyond the width are not kept (their row is set aside).
-   * A row that is shorter or longer still has its raw text (`rawOf`), so that a layout can read totals from a foot line.
+   * Refills `block` again and again with the rows after line `after`; `columns` is the width that the header sets. Rows of another width,
+   * with stray or open quotes or undecodable bytes are marked in `block.state` with their reason; cells beyond the width are not kept
+   * (their row is set aside). A row that is shorter or longer still has its raw text (`rawOf`), so that a layout can read totals from a
+   * foot line.
    */
   blocks(block: Block, columns: number, after: number): AsyncIterable<void>
   /** Cells that are merged over several rows; known once all rows were read. */
@@ -98,7 +115,11 @@ export interface Reader {
 }
 
 /** Something of a file that was not read, which is said; of merged cells the rows below the first, and where the first of them lies. */
-export interface LeftOut { readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells'; readonly name: string; readonly rows: number }
+export interface LeftOut {
+  readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells'
+  readonly name: string
+  readonly rows: number
+}
 
 export interface OpenSource {
   readonly path: string

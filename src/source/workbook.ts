@@ -5,7 +5,11 @@ import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
-export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
+export interface Sheet {
+  readonly name: string
+  readonly part: string
+  readonly hidden: boolean
+}
 
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
@@ -22,15 +26,24 @@ export async function readWorkbook(zip: Zip, file: string, limits: Limits): Prom
   const links = await relations(zip, main)
   const sheets: Sheet[] = []
   let from1904 = false
-  await zip.all(main, opened((name, attributes) => {
-    if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute(attributes, 'date1904') ?? '')
-    if (name !== 'sheet') return
-    const link = links.get(attribute(attributes, 'id') ?? '')
-    const state = attribute(attributes, 'state')
-    if (link !== undefined && /worksheet$/.test(link.type)) sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
-  }))
+  await zip.all(
+    main,
+    opened((name, attributes) => {
+      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute(attributes, 'date1904') ?? '')
+      if (name !== 'sheet') return
+      const link = links.get(attribute(attributes, 'id') ?? '')
+      const state = attribute(attributes, 'state')
+      if (link !== undefined && /worksheet$/.test(link.type))
+        sheets.push({ name: attribute(attributes, 'name') ?? '', part: link.target, hidden: state === 'hidden' || state === 'veryHidden' })
+    }),
+  )
   const part = (kind: string): string | undefined => [...links.values()].find(l => l.type.endsWith(`/${kind}`) && zip.has(l.target))?.target
-  return { sheets, strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)), styles: await cellStyles(zip, part('styles')), from1904 }
+  return {
+    sheets,
+    strings: await sharedStrings(zip, part('sharedStrings'), new SharedStrings(file, limits)),
+    styles: await cellStyles(zip, part('styles')),
+    from1904,
+  }
 }
 
 async function mainPart(zip: Zip): Promise<string> {
@@ -49,11 +62,17 @@ async function relations(zip: Zip, part: string): Promise<ReadonlyMap<string, { 
   const rels = `${folder}_rels/${part.slice(slash + 1)}.rels`
   const out = new Map<string, { type: string; target: string }>()
   if (!zip.has(rels)) return out
-  await zip.all(rels, opened((name, attributes) => {
-    if (name !== 'Relationship') return
-    const target = attribute(attributes, 'Target') ?? ''
-    out.set(attribute(attributes, 'Id') ?? '', { type: attribute(attributes, 'Type') ?? '', target: target.startsWith('/') ? target.slice(1) : resolved(folder + target) })
-  }))
+  await zip.all(
+    rels,
+    opened((name, attributes) => {
+      if (name !== 'Relationship') return
+      const target = attribute(attributes, 'Target') ?? ''
+      out.set(attribute(attributes, 'Id') ?? '', {
+        type: attribute(attributes, 'Type') ?? '',
+        target: target.startsWith('/') ? target.slice(1) : resolved(folder + target),
+      })
+    }),
+  )
   return out
 }
 
@@ -68,7 +87,9 @@ function resolved(path: string): string {
 
 /** `_xHHHH_` stands for a character that XML cannot hold (ECMA-376 part 1, §22.9.2.19). */
 export function unescapeString(text: string): string {
-  return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
+  return text.includes('_x')
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text
 }
 
 /** Collects the text of `t` elements, phonetic runs left out; each is escaped for itself. */
@@ -116,7 +137,8 @@ async function sharedStrings(zip: Zip, part: string | undefined, out: SharedStri
   if (part === undefined) return out
   const item = new StringText(out.limits.cell_bytes, () => passed(out.limits, 'cell_bytes', { file: out.file, where: 'sharedStrings' }))
   await zip.all(part, {
-    open: name => item.open(name), text: text => item.add(text),
+    open: name => item.open(name),
+    text: text => item.add(text),
     close: name => {
       item.close(name)
       if (name === 'si') out.add(item.take())
@@ -140,7 +162,9 @@ async function cellStyles(zip: Zip, part: string | undefined): Promise<readonly 
       }
     },
     text: () => undefined,
-    close: name => { if (name === 'cellXfs') inCells = false },
+    close: name => {
+      if (name === 'cellXfs') inCells = false
+    },
   })
   return out
 }

@@ -6,9 +6,12 @@ import type { Sheet, Workbook } from './workbook.js'
 import type { Zip } from './zip.js'
 
 /** One sheet of a workbook as rows: what `<v>` says, as text. */
-export function sheetReader(zip: Zip, { file, book, sheet, limits }: { file: string; book: Workbook; sheet: Sheet; limits: Limits }): Reader {
+export function sheetReader(
+  zip: Zip,
+  { file, book, sheet, limits }: { file: string; book: Workbook; sheet: Sheet; limits: Limits },
+): Reader {
   let merges: readonly Merge[] = []
-  async function *read(): AsyncIterable<readonly StringRow[]> {
+  async function* read(): AsyncIterable<readonly StringRow[]> {
     const handler = new SheetRows(book)
     for await (const step of zip.read(sheet.part, handler)) {
       void step

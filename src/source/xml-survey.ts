@@ -3,13 +3,39 @@ import type { FormatSpec } from './types.js'
 import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 
 /** What the head of a file says: elements outside its records. */
-export interface HeadCell { readonly line: number; readonly name: string; readonly value: string }
+export interface HeadCell {
+  readonly line: number
+  readonly name: string
+  readonly value: string
+}
 
 /** Records of one name: their columns by key, and what stands over them. */
-export interface XmlTable { readonly name: string; readonly columns: ReadonlyMap<string, { readonly index: number; readonly label: string }>; readonly firstLine: number; /** Several begin on one line. */ readonly crowded: boolean }
+export interface XmlTable {
+  readonly name: string
+  readonly columns: ReadonlyMap<string, { readonly index: number; readonly label: string }>
+  readonly firstLine: number
+  /** Several begin on one line. */ readonly crowded: boolean
+}
 
-interface Table { readonly name: string; readonly columns: Map<string, { readonly index: number; label: string }>; readonly firstLine: number; lastLine: number; crowded: boolean; records: number; readonly leaves: readonly HeadCell[] }
-interface Frame { readonly name: string; readonly line: number; readonly attributes: string; readonly cells: { readonly key: string; readonly label: string }[]; readonly leaves: HeadCell[]; text: string; children: number; nested: boolean }
+interface Table {
+  readonly name: string
+  readonly columns: Map<string, { readonly index: number; label: string }>
+  readonly firstLine: number
+  lastLine: number
+  crowded: boolean
+  records: number
+  readonly leaves: readonly HeadCell[]
+}
+interface Frame {
+  readonly name: string
+  readonly line: number
+  readonly attributes: string
+  readonly cells: { readonly key: string; readonly label: string }[]
+  readonly leaves: HeadCell[]
+  text: string
+  children: number
+  nested: boolean
+}
 
 const HEAD_CELLS = 30
 const HEAD_TEXT = 200
@@ -21,7 +47,9 @@ const NO_COLUMN = /^(?:xmlns(?::.*)?|xsi:.*|xml:.*|locID)$/
 /** Attributes by name, without those that are no columns. */
 export function columnsIn(attributes: string): readonly (readonly [name: string, value: string])[] {
   if (!attributes.includes('=')) return []
-  return [...attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].filter(([, name]) => !NO_COLUMN.test(name!)).map(([, name, a, b]) => [name!.slice(name!.indexOf(':') + 1), unescapeXml(a ?? b ?? '')])
+  return [...attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)]
+    .filter(([, name]) => !NO_COLUMN.test(name!))
+    .map(([, name, a, b]) => [name!.slice(name!.indexOf(':') + 1), unescapeXml(a ?? b ?? '')])
 }
 
 /** Key and label of a child's column: its name, or what the declared attribute says. The number of its data element is shown beside. */
@@ -33,8 +61,8 @@ export function columnOf(name: string, attributes: string, by: string | undefine
 }
 
 /**
- * Looks at the elements of a whole file: which are records (the declared ones where they occur; else those whose children hold only text, or that have only attributes), their
- * columns, and what stands outside.
+ * Looks at the elements of a whole file: which are records (the declared ones where they occur; else those whose children hold only text,
+ * or that have only attributes), their columns, and what stands outside.
  */
 export class XmlSurvey implements XmlHandler {
   private readonly file: string
@@ -90,7 +118,8 @@ export class XmlSurvey implements XmlHandler {
     const parent = this.stack.at(-1)
     if (parent !== undefined) parent.children++
     this.names.add(name)
-    if (this.stack.length >= DEEPEST || this.names.size > this.limits.columns) throw passed(this.limits, 'columns', { file: this.file, where: `#${this.line()}` })
+    if (this.stack.length >= DEEPEST || this.names.size > this.limits.columns)
+      throw passed(this.limits, 'columns', { file: this.file, where: `#${this.line()}` })
     this.stack.push({ name, line: this.line(), attributes, cells: [], leaves: [], text: '', children: 0, nested: false })
     if (this.record === 0 && this.wanted.has(name)) this.record = this.stack.length
   }
@@ -108,7 +137,8 @@ export class XmlSurvey implements XmlHandler {
       this.record = 0
       this.count(this.declared, frame)
       if (parent !== undefined) parent.nested = true
-    } else if (frame.children === 0 && (columnsIn(frame.attributes).length === 0 || frame.text.trim() !== '' || this.isNamed(frame))) this.leaf(frame, parent)
+    } else if (frame.children === 0 && (columnsIn(frame.attributes).length === 0 || frame.text.trim() !== '' || this.isNamed(frame)))
+      this.leaf(frame, parent)
     else this.group(frame, parent)
   }
 
@@ -128,7 +158,8 @@ export class XmlSurvey implements XmlHandler {
     if (parent === undefined) return
     parent.cells.push(columnOf(frame.name, frame.attributes, this.spec?.column))
     const value = frame.text.trim()
-    if (parent.leaves.length < HEAD_CELLS && value !== '' && value.length < HEAD_TEXT) parent.leaves.push({ line: frame.line, name: frame.name, value })
+    if (parent.leaves.length < HEAD_CELLS && value !== '' && value.length < HEAD_TEXT)
+      parent.leaves.push({ line: frame.line, name: frame.name, value })
   }
 
   /** An element with children or attributes: a record when all its children are leaves, else what holds others. */
@@ -144,7 +175,15 @@ export class XmlSurvey implements XmlHandler {
   }
 
   private count(tables: Map<string, Table>, frame: Frame): void {
-    const table = tables.get(frame.name) ?? { name: frame.name, columns: new Map(), firstLine: frame.line, lastLine: -1, crowded: false, records: 0, leaves: this.said(frame) }
+    const table = tables.get(frame.name) ?? {
+      name: frame.name,
+      columns: new Map(),
+      firstLine: frame.line,
+      lastLine: -1,
+      crowded: false,
+      records: 0,
+      leaves: this.said(frame),
+    }
     tables.set(frame.name, table)
     table.records++
     if (table.lastLine === frame.line) table.crowded = true

@@ -6,19 +6,38 @@ import { attribute, type XmlHandler } from './xml.js'
 import { readXmlFile } from './xml-file.js'
 import { columnOf, columnsIn, XmlSurvey, type HeadCell, type XmlTable } from './xml-survey.js'
 
-export interface XmlSpec { readonly path: string; readonly file: string; readonly limits: Limits; readonly encoding: Encoding; readonly format: FormatSpec['xml'] }
+export interface XmlSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+  readonly encoding: Encoding
+  readonly format: FormatSpec['xml']
+}
 
 /**
- * The tables of an XML file, one a name of record elements: a row a record, the line of its start tag as its place (its number where several begin on one
- * line), columns by child or attribute, namespaces ignored. Throws `source.xml`, `source.xml_dtd`, `source.xml_entity`, `source.xml_record`, `source.limit`.
+ * The tables of an XML file, one a name of record elements: a row a record, the line of its start tag as its place (its number where
+ * several begin on one line), columns by child or attribute, namespaces ignored. Throws `source.xml`, `source.xml_dtd`,
+ * `source.xml_entity`, `source.xml_record`, `source.limit`.
  */
 export function xmlTables(spec: XmlSpec): { readonly readers: readonly Reader[]; readonly leftOut: readonly LeftOut[] } {
   const survey = new XmlSurvey(spec.file, spec.limits, spec.format)
-  for (const step of readXmlFile(spec, survey, line => { survey.line = line })) void step
+  for (const step of readXmlFile(spec, survey, line => {
+    survey.line = line
+  }))
+    void step
   const tables = survey.tables()
   if (tables.length === 0) throw problem('source.xml_record', { file: spec.file, found: survey.elements.slice(0, 20).join('、') })
   return {
-    readers: tables.map(table => new StringReader({ file: spec.file, sheet: table.name, limits: spec.limits, head: headOf(table, survey.headOf(table)), read: () => rowsOf(spec, table) })),
+    readers: tables.map(
+      table =>
+        new StringReader({
+          file: spec.file,
+          sheet: table.name,
+          limits: spec.limits,
+          head: headOf(table, survey.headOf(table)),
+          read: () => rowsOf(spec, table),
+        }),
+    ),
     leftOut: survey.others().map(({ name, rows }) => ({ what: 'other_records', name, rows })),
   }
 }
@@ -30,9 +49,11 @@ function headOf(table: XmlTable, said: readonly HeadCell[]): readonly PreviewRow
   return [...above, { line, cells: [...table.columns.values()].map(c => c.label), state: 'row' }]
 }
 
-async function *rowsOf(spec: XmlSpec, table: XmlTable): AsyncIterable<readonly StringRow[]> {
+async function* rowsOf(spec: XmlSpec, table: XmlTable): AsyncIterable<readonly StringRow[]> {
   const rows = new RecordRows(spec, table)
-  for (const step of readXmlFile(spec, rows, line => { rows.line = line })) {
+  for (const step of readXmlFile(spec, rows, line => {
+    rows.line = line
+  })) {
     void step
     yield rows.take()
   }
@@ -91,7 +112,8 @@ class RecordRows implements XmlHandler {
   text(text: string): void {
     if (this.path.length === 0) return
     this.value += text
-    if (this.value.length > this.spec.limits.cell_bytes) throw passed(this.spec.limits, 'cell_bytes', { file: this.spec.file, where: `#${this.line()}` })
+    if (this.value.length > this.spec.limits.cell_bytes)
+      throw passed(this.spec.limits, 'cell_bytes', { file: this.spec.file, where: `#${this.line()}` })
   }
 
   close(): void {
@@ -105,7 +127,7 @@ class RecordRows implements XmlHandler {
 
   private leaf({ name, attributes }: { name: string; attributes: string }): void {
     const { key } = columnOf(name, attributes, this.spec.format?.column)
-    const value = this.value.trim() === '' ? attribute(attributes, 'value') ?? this.value : this.value
+    const value = this.value.trim() === '' ? (attribute(attributes, 'value') ?? this.value) : this.value
     this.put([...this.path.map(f => f.name), key].join('.'), value)
   }
 
@@ -120,7 +142,12 @@ class RecordRows implements XmlHandler {
   private end(): void {
     this.record = 0
     const { cells, place: line, twice } = this
-    const fault = twice !== null ? { reason: 'reason.cell_twice', detail: twice } : cells.some(c => c.includes('\uFFFD')) ? { reason: 'reason.undecodable', detail: '' } : null
+    const fault =
+      twice !== null
+        ? { reason: 'reason.cell_twice', detail: twice }
+        : cells.some(c => c.includes('\uFFFD'))
+          ? { reason: 'reason.undecodable', detail: '' }
+          : null
     this.ready.push(fault === null ? { line, cells } : { line, cells, fault })
   }
 }

@@ -13,11 +13,14 @@ const OTHER_ENTITY = /&(?!(?:lt|gt|amp|quot|apos);)[\p{L}_][\p{L}\p{N}_.-]*;/u
 /** Character and the five named entities; another one stays as it is written. */
 export function unescapeXml(text: string): string {
   if (!text.includes('&')) return text
-  return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (all, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return ENTITIES[name] ?? all
-    const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : all
-  })
+  return text.replace(
+    /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
+    (all, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
+      if (name !== undefined) return ENTITIES[name] ?? all
+      const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : all
+    },
+  )
 }
 
 /** The value of an attribute, whatever its prefix. */
@@ -51,13 +54,19 @@ function insideQuotes(attributes: string, to: number): boolean {
   return openQuote(attributes, 0, to) !== 0
 }
 
-/** What no XML that hedui reads may have: a document type, an entity of its own (where that is asked for), a tag or text longer than any cell. */
+/**
+ * What no XML that hedui reads may have: a document type, an entity of its own (where that is asked for), a tag or text longer than any
+ * cell.
+ */
 export type XmlFault = 'dtd' | 'entity' | 'long'
 
 /** Characters that may wait for their end: a tag, comment or text. Without a bound a file without `<` takes quadratic time. */
 const MAX_WAITING = 1 << 22
 
-/** A small XML reader for streams: tags, text, CDATA; comments and instructions are passed over, a document type is refused, so that no entity is ever expanded. */
+/**
+ * A small XML reader for streams: tags, text, CDATA; comments and instructions are passed over, a document type is refused, so that no
+ * entity is ever expanded.
+ */
 export class XmlReader {
   /** Line of the tag that is being handled, from 1; counted by a strict reader. */
   line = 1

@@ -17,13 +17,29 @@ const STORED = 0
 const DEFLATED = 8
 const PIECE = 1 << 18
 /** Where an entry's packed bytes begin: no type of yauzl's has this question yet. */
-type Headers = { readLocalFileHeader(entry: yauzl.Entry, options: { readonly minimal: true }, told: (error: Error | null, header: { readonly fileDataStart: number }) => void): void }
+type Headers = {
+  readLocalFileHeader(
+    entry: yauzl.Entry,
+    options: { readonly minimal: true },
+    told: (error: Error | null, header: { readonly fileDataStart: number }) => void,
+  ): void
+}
 const FOLDER = /[/\\]$/
 
 /** A file in a zip. `name` as it was written, with its folders. */
-export interface ZipEntry { readonly name: string; readonly packed: number; readonly size: number; readonly encrypted: boolean; readonly raw: yauzl.Entry }
+export interface ZipEntry {
+  readonly name: string
+  readonly packed: number
+  readonly size: number
+  readonly encrypted: boolean
+  readonly raw: yauzl.Entry
+}
 
-export interface ZipSpec { readonly path: string; readonly file: string; readonly limits: Limits }
+export interface ZipSpec {
+  readonly path: string
+  readonly file: string
+  readonly limits: Limits
+}
 
 /** The parts of a zip file. Sizes are checked before and while a part is unpacked, and its checksum behind it. */
 export class Zip {
@@ -42,7 +58,8 @@ export class Zip {
   /** Throws `source.no_zip`, `source.limit`. */
   static async open(spec: ZipSpec): Promise<Zip> {
     const { path, file, limits } = spec
-    const bad = (error: unknown): Error => problem('source.no_zip', { file, detail: error instanceof Error ? error.message : String(error) })
+    const bad = (error: unknown): Error =>
+      problem('source.no_zip', { file, detail: error instanceof Error ? error.message : String(error) })
     const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
       yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }, (error, opened) => {
         if (error !== null) reject(bad(error))
@@ -54,7 +71,14 @@ export class Zip {
       await new Promise<void>((resolve, reject) => {
         zip.on('entry', (raw: yauzl.Entry) => {
           const name = nameOf(raw)
-          if (!FOLDER.test(name)) entries.push({ name, packed: raw.compressedSize, size: raw.uncompressedSize, encrypted: (raw.generalPurposeBitFlag & 1) === 1, raw })
+          if (!FOLDER.test(name))
+            entries.push({
+              name,
+              packed: raw.compressedSize,
+              size: raw.uncompressedSize,
+              encrypted: (raw.generalPurposeBitFlag & 1) === 1,
+              raw,
+            })
           if (entries.length > Math.max(limits.entries, MOST_PARTS)) reject(passed(limits, 'entries', { file }))
           else zip.readEntry()
         })
@@ -83,21 +107,28 @@ export class Zip {
     const { file, limits } = this.spec
     if (entry.encrypted) throw problem('source.encrypted', { file })
     const gauge = new UnpackGauge(limits, { file, where: entry.name }, () => entry.packed)
-    const damaged = (error: unknown): Error => problem('source.part', { file, part: entry.name, detail: error instanceof Error ? error.message : String(error) })
+    const damaged = (error: unknown): Error =>
+      problem('source.part', { file, part: entry.name, detail: error instanceof Error ? error.message : String(error) })
     const { crc32: declared, compressionMethod } = entry.raw
     if (compressionMethod !== STORED && compressionMethod !== DEFLATED) throw damaged(`method ${compressionMethod}`)
     const start = await new Promise<number>((resolve, reject) => {
-      (this.zip as unknown as Headers).readLocalFileHeader(entry.raw, { minimal: true }, (error, header) => error !== null ? reject(damaged(error)) : resolve(header.fileDataStart))
+      ;(this.zip as unknown as Headers).readLocalFileHeader(entry.raw, { minimal: true }, (error, header) =>
+        error !== null ? reject(damaged(error)) : resolve(header.fileDataStart),
+      )
     })
-    // Not by yauzl's own stream: one that is left before its end may still have a read queued behind another entry's, which then finds no file (TypeError outside of any promise).
-    const packed: Readable = entry.packed === 0 ? Readable.from([]) : createReadStream(this.spec.path, { start, end: start + entry.packed - 1 })
+    // Not by yauzl's own stream: one that is left before its end may still have a read queued behind another entry's, which then finds no
+    // file (TypeError outside of any promise).
+    const packed: Readable =
+      entry.packed === 0 ? Readable.from([]) : createReadStream(this.spec.path, { start, end: start + entry.packed - 1 })
     // Larger pieces than zlib's own: every piece costs a turn of the event loop. The pipeline's error comes through the stream as well.
     const stream = compressionMethod === STORED ? packed : pipeline(packed, createInflateRaw({ chunkSize: PIECE }), () => undefined)
     let crc = 0
     const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
     try {
       for (;;) {
-        const next = await chunks.next().catch((error: unknown) => { throw damaged(error) })
+        const next = await chunks.next().catch((error: unknown) => {
+          throw damaged(error)
+        })
         if (next.done === true) break
         gauge.took(next.value.length)
         if (gauge.unpacked > entry.size) throw damaged(`> ${entry.size}`)
@@ -116,7 +147,10 @@ export class Zip {
     const { file } = this.spec
     const entry = this.parts.get(normal(part))
     if (entry === undefined) throw problem('source.no_workbook', { file, part })
-    const reader = new XmlReader(handler, { refuse: what => what === 'dtd' ? problem('source.xml_dtd', { file, where: part }) : problem('source.xml', { file, part, detail: what }) })
+    const reader = new XmlReader(handler, {
+      refuse: what =>
+        what === 'dtd' ? problem('source.xml_dtd', { file, where: part }) : problem('source.xml', { file, part, detail: what }),
+    })
     let decoder: InstanceType<typeof TextDecoder> | null = null
     for await (const chunk of this.bytes(entry)) {
       decoder ??= decoderOf(chunk)
@@ -140,7 +174,8 @@ function decoderOf(head: Uint8Array): InstanceType<typeof TextDecoder> {
   const [a, b] = head
   if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return new TextDecoder('utf-16le')
   if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return new TextDecoder('utf-16be')
-  const named = /^[^>]*?encoding\s*=\s*["']([^"']+)/.exec(new TextDecoder('latin1').decode(head.subarray(0, 200)))?.[1]?.replace(/\s/g, '') ?? 'utf-8'
+  const named =
+    /^[^>]*?encoding\s*=\s*["']([^"']+)/.exec(new TextDecoder('latin1').decode(head.subarray(0, 200)))?.[1]?.replace(/\s/g, '') ?? 'utf-8'
   try {
     return new TextDecoder(/^(?:utf-?16|ucs)/i.test(named) ? 'utf-8' : named)
   } catch {
@@ -153,12 +188,16 @@ function normal(name: string): string {
   return name.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase()
 }
 
-/** UTF-8 where the entry says so or has its name so beside; else what can only be UTF-8; else GB18030, which Chinese Windows writes without saying. */
+/**
+ * UTF-8 where the entry says so or has its name so beside; else what can only be UTF-8; else GB18030, which Chinese Windows writes without
+ * saying.
+ */
 function nameOf(entry: yauzl.Entry): string {
   const bytes = entry.fileName as unknown as Buffer
   if ((entry.generalPurposeBitFlag & UTF8_FLAG) !== 0) return bytes.toString('utf8')
   const beside = entry.extraFields.find(f => f.id === UNICODE_PATH)?.data
-  if (beside !== undefined && beside.length > 5 && beside[0] === 1 && beside.readUInt32LE(1) === crc32(bytes)) return beside.subarray(5).toString('utf8')
+  if (beside !== undefined && beside.length > 5 && beside[0] === 1 && beside.readUInt32LE(1) === crc32(bytes))
+    return beside.subarray(5).toString('utf8')
   const threes = isUtf8(bytes) && /[\u0800-\uFFFF]/.test(bytes.toString('utf8'))
   return threes ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes)
 }

@@ -22,11 +22,18 @@ ${PULL_DDL}
 `
 
 /** A store from within: the catalogue, how it is changed, and the data folder. */
-export interface Place { readonly catalog: Db; readonly write: <T>(change: (db: Db) => T) => T; readonly dataDir: string }
+export interface Place {
+  readonly catalog: Db
+  readonly write: <T>(change: (db: Db) => T) => T
+  readonly dataDir: string
+}
 
 export const CATALOG = 'catalog.db'
 
-/** Opens the catalogue, made when absent. Throws `store.catalog` where it is no catalogue, with the file that it is (of which this may be a copy). */
+/**
+ * Opens the catalogue, made when absent. Throws `store.catalog` where it is no catalogue, with the file that it is (of which this may be a
+ * copy).
+ */
 export function openCatalog(path: string, file: string = path): Db {
   const db = openDb(path)
   try {
@@ -45,11 +52,18 @@ function settle(db: Db): void {
   // A run's findings go into the ledger in one transaction: what does not fit is written to the log twice.
   db.pragma('cache_size = -65536')
   db.exec(DDL)
-  for (const column of LATER) if (!has(db, column)) db.transaction(() => { if (!has(db, column)) db.exec(`alter table ${column.table} add column ${column.name} ${column.type}`) }).immediate()
+  for (const column of LATER)
+    if (!has(db, column))
+      db.transaction(() => {
+        if (!has(db, column)) db.exec(`alter table ${column.table} add column ${column.name} ${column.type}`)
+      }).immediate()
 }
 
 /** Columns that catalogues of earlier versions lack. */
-const LATER = [{ table: 'segment', name: 'batch_numbers', type: "text not null default '[]'" }, { table: 'run', name: 'premises', type: 'text' }] as const
+const LATER = [
+  { table: 'segment', name: 'batch_numbers', type: "text not null default '[]'" },
+  { table: 'run', name: 'premises', type: 'text' },
+] as const
 
 function has(db: Db, { table, name }: (typeof LATER)[number]): boolean {
   return (db.pragma(`table_info(${table})`) as { name: string }[]).some(c => c.name === name)
@@ -64,8 +78,23 @@ export const segmentPath = (dataDir: string, batch: number, n: number): string =
 export const rowsPath = (dataDir: string, batch: number): string => join(batchesDir(dataDir), `${batch}-1.rows`)
 export const runPath = (dataDir: string, id: number): string => join(runsDir(dataDir), `${id}.db`)
 
-type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & { kinds: string; data_date: string; loaded_at: string; replaced_by: number | null }
-interface SegmentRow { batch: number; n: number; file: string; digest: string; tables: string; counts: string; unknown_codes: string; rounded_ids: number; batch_numbers: string }
+type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & {
+  kinds: string
+  data_date: string
+  loaded_at: string
+  replaced_by: number | null
+}
+interface SegmentRow {
+  batch: number
+  n: number
+  file: string
+  digest: string
+  tables: string
+  counts: string
+  unknown_codes: string
+  rounded_ids: number
+  batch_numbers: string
+}
 
 /** All batches with their segments, by id. */
 export function readBatches(db: Db, dataDir: string): readonly Batch[] {
@@ -73,48 +102,116 @@ export function readBatches(db: Db, dataDir: string): readonly Batch[] {
   for (const row of db.prepare('select * from segment order by batch, n').all() as SegmentRow[]) {
     const list = segments.get(row.batch) ?? []
     list.push({
-      batch: row.batch, n: row.n, file: row.file, path: segmentPath(dataDir, row.batch, row.n), digest: row.digest, tables: JSON.parse(row.tables) as Segment['tables'],
-      counts: JSON.parse(row.counts) as Segment['counts'], unknownCodes: JSON.parse(row.unknown_codes) as Segment['unknownCodes'], roundedIds: row.rounded_ids === 1,
+      batch: row.batch,
+      n: row.n,
+      file: row.file,
+      path: segmentPath(dataDir, row.batch, row.n),
+      digest: row.digest,
+      tables: JSON.parse(row.tables) as Segment['tables'],
+      counts: JSON.parse(row.counts) as Segment['counts'],
+      unknownCodes: JSON.parse(row.unknown_codes) as Segment['unknownCodes'],
+      roundedIds: row.rounded_ids === 1,
       batchNumbers: JSON.parse(row.batch_numbers) as Segment['batchNumbers'],
     })
     segments.set(row.batch, list)
   }
   const confirmed = new Map<number, Day[]>()
-  for (const { batch, day } of db.prepare('select batch, day from confirmed order by batch, day').iterate() as Iterable<{ batch: number; day: Day }>) confirmed.set(batch, [...confirmed.get(batch) ?? [], day])
+  for (const { batch, day } of db.prepare('select batch, day from confirmed order by batch, day').iterate() as Iterable<{
+    batch: number
+    day: Day
+  }>)
+    confirmed.set(batch, [...(confirmed.get(batch) ?? []), day])
   return (db.prepare('select * from batch order by id').all() as BatchRow[]).map(row => ({
-    id: row.id, source: row.source, layout: row.layout, fingerprint: row.fingerprint, agency: row.agency, sender: row.sender, kinds: JSON.parse(row.kinds) as Batch['kinds'],
-    delivers: row.delivers, dataDate: row.data_date, window: row.window, loadedAt: row.loaded_at, state: row.state, replacedBy: row.replaced_by, segments: segments.get(row.id) ?? [],
+    id: row.id,
+    source: row.source,
+    layout: row.layout,
+    fingerprint: row.fingerprint,
+    agency: row.agency,
+    sender: row.sender,
+    kinds: JSON.parse(row.kinds) as Batch['kinds'],
+    delivers: row.delivers,
+    dataDate: row.data_date,
+    window: row.window,
+    loadedAt: row.loaded_at,
+    state: row.state,
+    replacedBy: row.replaced_by,
+    segments: segments.get(row.id) ?? [],
     confirmed: confirmed.get(row.id) ?? [],
   }))
 }
 
 export function insertBatch(db: Db, batch: Batch): void {
-  db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(batch.id, batch.source, batch.layout, batch.fingerprint, batch.agency, batch.sender,
-    JSON.stringify(batch.kinds), batch.delivers, batch.dataDate, batch.window, batch.loadedAt, batch.state, batch.replacedBy)
+  db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    batch.id,
+    batch.source,
+    batch.layout,
+    batch.fingerprint,
+    batch.agency,
+    batch.sender,
+    JSON.stringify(batch.kinds),
+    batch.delivers,
+    batch.dataDate,
+    batch.window,
+    batch.loadedAt,
+    batch.state,
+    batch.replacedBy,
+  )
   const insert = db.prepare('insert into segment values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   for (const s of batch.segments) {
-    insert.run(batch.id, s.n, s.file, s.digest, JSON.stringify(s.tables), JSON.stringify(s.counts), JSON.stringify(s.unknownCodes), s.roundedIds ? 1 : 0, JSON.stringify(s.batchNumbers))
+    insert.run(
+      batch.id,
+      s.n,
+      s.file,
+      s.digest,
+      JSON.stringify(s.tables),
+      JSON.stringify(s.counts),
+      JSON.stringify(s.unknownCodes),
+      s.roundedIds ? 1 : 0,
+      JSON.stringify(s.batchNumbers),
+    )
   }
 }
 
 export function readRuns(db: Db, dataDir: string): readonly RunRecord[] {
-  return (db.prepare('select * from run order by id').all() as { id: number; as_of: Day; ran_at: string; state: RunRecord['state']; exact: number; premises: string | null }[])
-    .map(r => ({ id: r.id, asOf: r.as_of, ranAt: r.ran_at, state: r.state, path: runPath(dataDir, r.id), exact: r.exact === 1, premises: r.premises }))
+  return (
+    db.prepare('select * from run order by id').all() as {
+      id: number
+      as_of: Day
+      ran_at: string
+      state: RunRecord['state']
+      exact: number
+      premises: string | null
+    }[]
+  ).map(r => ({
+    id: r.id,
+    asOf: r.as_of,
+    ranAt: r.ran_at,
+    state: r.state,
+    path: runPath(dataDir, r.id),
+    exact: r.exact === 1,
+    premises: r.premises,
+  }))
 }
 
 /**
- * In force at a day (catalogue §2): of a snapshot source only the newest delivery, of a window source the newest of each window, else all. The data date of each is the last
- * one up to that day on which its content was delivered.
+ * In force at a day (catalogue §2): of a snapshot source only the newest delivery, of a window source the newest of each window, else all.
+ * The data date of each is the last one up to that day on which its content was delivered.
  */
 export function inForceAt(batches: readonly Batch[], day: Day): readonly Batch[] {
-  const known = batches.filter(b => b.state === 'active' && b.dataDate <= day).map(b => ({ ...b, dataDate: b.confirmed?.findLast(d => d <= day) ?? b.dataDate }))
+  const known = batches
+    .filter(b => b.state === 'active' && b.dataDate <= day)
+    .map(b => ({ ...b, dataDate: b.confirmed?.findLast(d => d <= day) ?? b.dataDate }))
   const newest = new Map<string, Batch>()
   for (const b of known) {
     const slot = slotOf(b)
     const before = slot === null ? undefined : newest.get(slot)
-    if (slot !== null && (before === undefined || b.dataDate > before.dataDate || (b.dataDate === before.dataDate && b.id > before.id))) newest.set(slot, b)
+    if (slot !== null && (before === undefined || b.dataDate > before.dataDate || (b.dataDate === before.dataDate && b.id > before.id)))
+      newest.set(slot, b)
   }
-  return known.filter(b => { const slot = slotOf(b); return slot === null || newest.get(slot) === b })
+  return known.filter(b => {
+    const slot = slotOf(b)
+    return slot === null || newest.get(slot) === b
+  })
 }
 
 /** What a delivery stands in for another of: null where every one counts. */
@@ -127,7 +224,13 @@ export function slotOf(b: Pick<Batch, 'source' | 'delivers' | 'window'>): string
 export function audit(db: Db, entry: { at: string; what: string; detail: Readonly<Record<string, unknown>> }): void {
   const prev = (db.prepare('select hash from audit order by id desc limit 1').pluck().get() as string | undefined) ?? ''
   const detail = JSON.stringify(entry.detail)
-  db.prepare('insert into audit (at, what, detail, prev, hash) values (?, ?, ?, ?, ?)').run(entry.at, entry.what, detail, prev, auditHash(prev, entry.at, entry.what, detail))
+  db.prepare('insert into audit (at, what, detail, prev, hash) values (?, ?, ?, ?, ?)').run(
+    entry.at,
+    entry.what,
+    detail,
+    prev,
+    auditHash(prev, entry.at, entry.what, detail),
+  )
 }
 
 function auditHash(...parts: readonly string[]): string {
@@ -137,7 +240,14 @@ function auditHash(...parts: readonly string[]): string {
 /** Id of the first audit entry that does not follow from the one before; null when the chain holds. */
 export function brokenAudit(db: Db): number | null {
   let prev = ''
-  for (const row of db.prepare('select * from audit order by id').iterate() as Iterable<{ id: number; at: string; what: string; detail: string; prev: string; hash: string }>) {
+  for (const row of db.prepare('select * from audit order by id').iterate() as Iterable<{
+    id: number
+    at: string
+    what: string
+    detail: string
+    prev: string
+    hash: string
+  }>) {
     if (row.prev !== prev || row.hash !== auditHash(row.prev, row.at, row.what, row.detail)) return row.id
     prev = row.hash
   }

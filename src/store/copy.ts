@@ -9,9 +9,9 @@ const PIECE = 1 << 20
 const PAUSES = [20, 50, 100, 200, 400, 800, 1200, 1200]
 
 /**
- * Copies a SQLite file that may not be opened where it lies, with its log, as it stood at one moment, though no lock can be taken: all is read, then read again, and where each byte is what it
- * was, all of it stood so between the two. SQLite's own `immutable` has no such proof: it takes for granted that nobody writes. False where there is no such file.
- * Throws `store.busy` where it does not hold still.
+ * Copies a SQLite file that may not be opened where it lies, with its log, as it stood at one moment, though no lock can be taken: all is
+ * read, then read again, and where each byte is what it was, all of it stood so between the two. SQLite's own `immutable` has no such
+ * proof: it takes for granted that nobody writes. False where there is no such file. Throws `store.busy` where it does not hold still.
  */
 export function copyStill(path: string, into: string, pauses: readonly number[] = PAUSES): boolean {
   for (const pause of [...pauses, null]) {
@@ -39,7 +39,8 @@ function copied(path: string, to: string): boolean {
   const out = openSync(to, 'wx', 0o600)
   try {
     const piece = Buffer.allocUnsafe(PIECE)
-    for (let got = readSync(from, piece); got > 0; got = readSync(from, piece)) for (let at = 0; at < got;) at += writeSync(out, piece, at, got - at)
+    for (let got = readSync(from, piece); got > 0; got = readSync(from, piece))
+      for (let at = 0; at < got;) at += writeSync(out, piece, at, got - at)
     return true
   } finally {
     closeSync(out)

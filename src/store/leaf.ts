@@ -18,13 +18,18 @@ const MOST_OF_CHUNK = 64
 const PRINTS = CELLS + MOST_OF_CHUNK * COLUMN
 const SLOT = ROWS * 8 + 128
 
-interface Exports extends PrintLoops { read(cells: number, last: number): number }
+interface Exports extends PrintLoops {
+  read(cells: number, last: number): number
+}
 
 let compiled: WebAssembly.Module | undefined
 /** Readers that no scan uses: a memory of its own for every scan would be dear. */
 const idle: LeafReader[] = []
 
-/** Reads leaf pages in WebAssembly (wasm/leaf.ts). A page with a row that overflows it is left to the plain loop, and so is every page where columns are too many. */
+/**
+ * Reads leaf pages in WebAssembly (wasm/leaf.ts). A page with a row that overflows it is left to the plain loop, and so is every page where
+ * columns are too many.
+ */
 export class LeafReader {
   /** The whole memory: cells of a chunk are places in it. */
   readonly bytes: Uint8Array
@@ -46,10 +51,17 @@ export class LeafReader {
     this.bytes = new Uint8Array(buffer)
     this.page = this.bytes.subarray(PAGE, PAGE + PAGE_SIZE)
     this.wanted = new Int32Array(buffer, WANTED << 2, MOST_OF_TABLE)
-    this.prints = new Prints(Array.from({ length: SLOTS }, (_, n) => new Int32Array(buffer, PRINTS + n * SLOT, ROWS * 2)), this.code)
+    this.prints = new Prints(
+      Array.from({ length: SLOTS }, (_, n) => new Int32Array(buffer, PRINTS + n * SLOT, ROWS * 2)),
+      this.code,
+    )
     this.all = Array.from({ length: MOST_OF_CHUNK }, (_, c) => {
       const at = CELLS + c * COLUMN
-      return { num: new Float64Array(buffer, at, ROWS), start: new Int32Array(buffer, at + STARTS, ROWS), end: new Int32Array(buffer, at + ENDS, ROWS) }
+      return {
+        num: new Float64Array(buffer, at, ROWS),
+        start: new Int32Array(buffer, at + STARTS, ROWS),
+        end: new Int32Array(buffer, at + ENDS, ROWS),
+      }
     })
   }
 

@@ -14,5 +14,9 @@ export function takeLock(dataDir: string): Lock {
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true) throw problem('store.busy', { dir: dataDir }, Exit.busy)
     throw error
   }
-  return { release: () => { if (db.open) db.close() } }
+  return {
+    release: () => {
+      if (db.open) db.close()
+    },
+  }
 }

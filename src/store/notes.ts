@@ -7,13 +7,20 @@ export type NoteTable = 'changes' | 'issues' | 'set_aside'
 /** A row of such a table as it stands. */
 export type NoteRow = Readonly<Record<string, string | number | null>>
 /** Rows of one reason (and, where the table has fields, one field) with the first of them. */
-export interface NoteGroup { readonly reason: string; readonly field: string | null; readonly rows: number; readonly first: NoteRow }
+export interface NoteGroup {
+  readonly reason: string
+  readonly field: string | null
+  readonly rows: number
+  readonly first: NoteRow
+}
 
 /** What a segment notes by reason; `byField`: and by field. */
 export function noteGroups(segment: Pick<Segment, 'path'>, table: NoteTable, byField: boolean): readonly NoteGroup[] {
   const db = openWritten(segment.path)
   try {
-    const groups = db.prepare(`select reason, ${byField ? 'field' : 'null'} as field, count(*) as rows, min(rowid) as at from ${table} group by 1, 2`).all() as { reason: string; field: string | null; rows: number; at: number }[]
+    const groups = db
+      .prepare(`select reason, ${byField ? 'field' : 'null'} as field, count(*) as rows, min(rowid) as at from ${table} group by 1, 2`)
+      .all() as { reason: string; field: string | null; rows: number; at: number }[]
     const first = db.prepare(`select * from ${table} where rowid = ?`)
     return groups.map(({ reason, field, rows, at }) => ({ reason, field, rows, first: first.get(at) as NoteRow }))
   } finally {

@@ -49,8 +49,8 @@ export function putInt(to: Uint8Array, at: number, n: number, size: number): voi
 }
 
 /**
- * Appends pages to a fresh SQLite file that SQLite itself has given its schema: leaves in row order, interior pages bottom-up, the last into the table's root
- * (SQLite file format 2, §1.6). Pages of several tables share one counter.
+ * Appends pages to a fresh SQLite file that SQLite itself has given its schema: leaves in row order, interior pages bottom-up, the last
+ * into the table's root (SQLite file format 2, §1.6). Pages of several tables share one counter.
  */
 export class PageFile {
   private readonly fd: number
@@ -121,7 +121,10 @@ export class PageFile {
     this.lap('write')
   }
 
-  /** Writes what waits and the page count of the file's header (§1.3.7: valid while the counters at 24 and 92 are equal, as in a fresh file). */
+  /**
+   * Writes what waits and the page count of the file's header (§1.3.7: valid while the counters at 24 and 92 are equal, as in a fresh
+   * file).
+   */
   finish(): void {
     this.flush()
     const count = new Uint8Array(4)

@@ -55,13 +55,17 @@ function put(lanes: Int32Array, r: number): void {
   lanes[2 * r + 1] = hi
 }
 
-/** What the loops of wasm/prints.ts write for one row, in plain JavaScript: for cells outside of their memory, and what tests hold them against. Lanes are the two halves, the low one first. */
+/**
+ * What the loops of wasm/prints.ts write for one row, in plain JavaScript: for cells outside of their memory, and what tests hold them
+ * against. Lanes are the two halves, the low one first.
+ */
 export function printBytes(lanes: Int32Array, r: number, bytes: Uint8Array): void {
   const length = bytes.length
   // No cell has 2^31 bytes.
   const sum = (SEED_LO >>> 0) + length
   const h = { lo: sum | 0, hi: SEED_HI + (sum > 0xffffffff ? 1 : 0) }
-  const four = (p: number): number => (bytes[p] ?? 0) | (bytes[p + 1] ?? 0) << 8 | (bytes[p + 2] ?? 0) << 16 | (bytes[p + 3] ?? 0) << 24
+  const four = (p: number): number =>
+    (bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8) | ((bytes[p + 2] ?? 0) << 16) | ((bytes[p + 3] ?? 0) << 24)
   for (let p = 0; p < length; p += 8) word(h, four(p), four(p + 4))
   lo = h.lo
   hi = h.hi

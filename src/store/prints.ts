@@ -17,8 +17,8 @@ export interface PrintLoops {
 }
 
 /**
- * Fingerprints of 64 bits of the cells of a chunk, and of keys made of them: columns (by number, below `SLOTS`) of two lanes of 32 bits a row, both 0 where there is
- * nothing. They are of the chunk that is being visited, and used again for the next.
+ * Fingerprints of 64 bits of the cells of a chunk, and of keys made of them: columns (by number, below `SLOTS`) of two lanes of 32 bits a
+ * row, both 0 where there is nothing. They are of the chunk that is being visited, and used again for the next.
  */
 export class Prints {
   /** Lanes of row r of column n: `lanes[n][2r]` and `lanes[n][2r + 1]`. */
@@ -40,15 +40,17 @@ export class Prints {
 
   /** Cells of a column of texts. */
   texts(to: number, column: number): void {
-    (this.plain ?? this.loops).texts(to, column, this.rows)
+    ;(this.plain ?? this.loops).texts(to, column, this.rows)
   }
 
   /** Cells of a column of numbers; where one is absent, that of the column `otherwise`. */
   numbers(to: number, column: number, otherwise: number): void {
-    (this.plain ?? this.loops).numbers(to, column, otherwise, this.rows)
+    ;(this.plain ?? this.loops).numbers(to, column, otherwise, this.rows)
   }
 
-  /** Ids that serve as keys: not those that the column `unusable` marks with 1 nor, where `rounded`, those of 18 characters that end in 000. */
+  /**
+   * Ids that serve as keys: not those that the column `unusable` marks with 1 nor, where `rounded`, those of 18 characters that end in 000.
+   */
   ids(to: number, column: number, { unusable, rounded }: { readonly unusable: number; readonly rounded: boolean }): void {
     const loops = this.plain ?? this.loops
     loops.ids(to, column, unusable, rounded, this.rows)
@@ -56,10 +58,13 @@ export class Prints {
 
   /** What stands in `from` where `to` has nothing. */
   otherwise(to: number, from: number): void {
-    (this.plain ?? this.loops).otherwise(to, from, this.rows)
+    ;(this.plain ?? this.loops).otherwise(to, from, this.rows)
   }
 
-  /** A key of what stands in these columns, in this order: nothing where one is absent that is not `loose` (absent is then a value like any other). */
+  /**
+   * A key of what stands in these columns, in this order: nothing where one is absent that is not `loose` (absent is then a value like any
+   * other).
+   */
   key(to: number, parts: readonly { readonly from: number; readonly loose: boolean }[]): void {
     const loops = this.plain ?? this.loops
     loops.begin(to, this.rows)
@@ -98,7 +103,8 @@ class PlainPrints implements PrintLoops {
     const { start, end } = this.columns[column]!
     for (let r = 0; r < rows; r++) {
       const e = end[r]!
-      if (this.columns[unusable]!.num![r] === 1 || (rounded && e - start[r]! === 18 && this.bytes.subarray(e - 3, e).every(b => b === 48))) this.none(to, r)
+      if (this.columns[unusable]!.num![r] === 1 || (rounded && e - start[r]! === 18 && this.bytes.subarray(e - 3, e).every(b => b === 48)))
+        this.none(to, r)
       else this.text(to, column, r)
     }
   }

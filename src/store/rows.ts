@@ -4,8 +4,8 @@ import type { Statement } from 'better-sqlite3'
 export type Value = string | number | null
 
 /**
- * Rows of a statement as objects, as better-sqlite3's own `iterate` gives them, in half its time where a row has many columns (42 columns: 10.9 µs a row, not 20.9): the
- * driver names every column of every row anew, here rows are copies of one that has the names.
+ * Rows of a statement as objects, as better-sqlite3's own `iterate` gives them, in half its time where a row has many columns (42 columns:
+ * 10.9 µs a row, not 20.9): the driver names every column of every row anew, here rows are copies of one that has the names.
  */
 export function* eachRow<T>(statement: Statement, ...values: readonly unknown[]): IterableIterator<T> {
   const names = statement.columns().map(c => c.name)

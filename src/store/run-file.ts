@@ -20,7 +20,8 @@ export function beginRun(place: Place, now: string): OpenRun {
   db.pragma('cache_size = -65536')
   for (const setting of WORKING) db.pragma(setting)
   return {
-    id, db,
+    id,
+    db,
     fill: fillOf(db, draft),
     commit: (words, inside) => {
       db.close()
@@ -51,7 +52,12 @@ export function isWhole(path: string): boolean {
 }
 
 /** Commits a run that found what an earlier one found. */
-export function repeatRun(place: Place, of: RunRecord, { now, state }: Parameters<Store['repeatRun']>[1], inside: (catalog: Db, run: RunRecord) => void): RunRecord {
+export function repeatRun(
+  place: Place,
+  of: RunRecord,
+  { now, state }: Parameters<Store['repeatRun']>[1],
+  inside: (catalog: Db, run: RunRecord) => void,
+): RunRecord {
   const id = nextRun(place)
   const record: RunRecord = { ...of, id, state, ranAt: now, path: runPath(place.dataDir, id) }
   // What an interrupted command left there was taken away with the lock.
@@ -71,7 +77,11 @@ function nextRun({ catalog }: Place): number {
 }
 
 /** Names a run in the catalogue, whose file stands in its place. */
-function enter({ catalog, write, dataDir }: Place, record: RunRecord, { inside, detail }: { readonly inside: (catalog: Db, run: RunRecord) => void; readonly detail: Readonly<Record<string, unknown>> }): RunRecord {
+function enter(
+  { catalog, write, dataDir }: Place,
+  record: RunRecord,
+  { inside, detail }: { readonly inside: (catalog: Db, run: RunRecord) => void; readonly detail: Readonly<Record<string, unknown>> },
+): RunRecord {
   const { id, asOf, ranAt, state, exact, premises } = record
   sync(runsDir(dataDir))
   attachFile(catalog, record, 'found')
@@ -90,13 +100,19 @@ function enter({ catalog, write, dataDir }: Place, record: RunRecord, { inside, 
 function fillOf(db: Db, path: string): Fill {
   return (tables, rows) => {
     const root = db.prepare('select rootpage from sqlite_master where name = ?').pluck()
-    const targets = tables.map(name => ({ name, root: root.get(name) as number, columns: db.prepare('select count(*) from pragma_table_info(?)').pluck().get(name) as number }))
+    const targets = tables.map(name => ({
+      name,
+      root: root.get(name) as number,
+      columns: db.prepare('select count(*) from pragma_table_info(?)').pluck().get(name) as number,
+    }))
     const pages = db.pragma('page_count', { simple: true }) as number
     db.close()
     const file = new PageFile(path, pages)
     try {
       const writers = new Map(targets.map(t => [t.name, new TableWriter(file, t.root, t.columns)]))
-      rows((name, values) => { writers.get(name)!.row(values) })
+      rows((name, values) => {
+        writers.get(name)!.row(values)
+      })
       for (const table of writers.values()) table.finish()
     } catch (error) {
       file.abandon()

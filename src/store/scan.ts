@@ -12,8 +12,9 @@ import { notWhole } from './written.js'
 export const MAX_ROWS = ROWS
 
 /**
- * Reads columns of a record table in row order, straight from its pages (SQLite file format 2, §1.6 and §2.1): `visit` gets a leaf at a time, its arrays are used
- * again for the next, with the fingerprints that may be asked of it. Fields that the table does not have are absent throughout.
+ * Reads columns of a record table in row order, straight from its pages (SQLite file format 2, §1.6 and §2.1): `visit` gets a leaf at a
+ * time, its arrays are used again for the next, with the fingerprints that may be asked of it. Fields that the table does not have are
+ * absent throughout.
  */
 export function scan(segment: Pick<Segment, 'path'>, kind: Kind, fields: readonly string[], visit: Visit): void {
   read(segment, { table: kind, fields, from: 1 }, visit)
@@ -28,7 +29,12 @@ export function scanPlainly(segment: Pick<Segment, 'path'>, kind: Kind, fields: 
 type Visit = (chunk: Chunk, prints: Prints) => void
 
 /** What of a table is read: from the leaf on that holds row `from`; `plainly`: by the plain loop alone. */
-interface Wanted { readonly table: string; readonly fields: readonly string[]; readonly from: number; readonly plainly?: boolean }
+interface Wanted {
+  readonly table: string
+  readonly fields: readonly string[]
+  readonly from: number
+  readonly plainly?: boolean
+}
 
 function read({ path }: { readonly path: string }, wanted: Wanted, visit: Visit): void {
   const { root, names } = layoutOf(path, wanted.table)
@@ -133,7 +139,9 @@ class Reader {
     const firstRow = varint(page, skipVarint(page, (page[8]! << 8) | page[9]!))
     const fast = !this.plainly && this.fast.read(cells)
     if (!fast) this.plain(page, cells)
-    const chunk = fast ? { bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns } : { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
+    const chunk = fast
+      ? { bytes: this.fast.bytes, firstRow, rows: cells, columns: this.fastColumns }
+      : { bytes: this.bytes, firstRow, rows: cells, columns: this.columns }
     this.fast.prints.of(chunk, !fast)
     return chunk
   }

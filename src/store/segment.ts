@@ -16,14 +16,23 @@ const NOTES = {
 } as const
 type NoteTable = keyof typeof NOTES
 
-export interface TableSpec { readonly kind: Kind; readonly fields: readonly string[] }
+export interface TableSpec {
+  readonly kind: Kind
+  readonly fields: readonly string[]
+}
 
 /** A row that could not be read, as it was received. */
-export interface SetAside { readonly line: number; readonly sheet: string | null; readonly reason: string; readonly detail: string; readonly raw: string }
+export interface SetAside {
+  readonly line: number
+  readonly sheet: string | null
+  readonly reason: string
+  readonly detail: string
+  readonly raw: string
+}
 
 /**
- * Writes one extract's segment: records, changes, issues and rows set aside as SQLite pages, `meta` by INSERT at the end. The same rows give the same bytes. Nobody
- * sees the file before the store's `commit` names it.
+ * Writes one extract's segment: records, changes, issues and rows set aside as SQLite pages, `meta` by INSERT at the end. The same rows
+ * give the same bytes. Nobody sees the file before the store's `commit` names it.
  */
 export class SegmentWriter {
   readonly path: string
@@ -80,7 +89,9 @@ export class SegmentWriter {
     try {
       db.pragma('journal_mode = OFF')
       const insert = db.prepare('insert into meta values (?, ?)')
-      db.transaction(() => { for (const [key, value] of Object.entries(meta)) insert.run(key, value) })()
+      db.transaction(() => {
+        for (const [key, value] of Object.entries(meta)) insert.run(key, value)
+      })()
     } finally {
       db.close()
     }
@@ -106,7 +117,8 @@ function create(path: string, tables: readonly TableSpec[]): { pages: number; of
         const types = new Map(fieldsOf(kind).map(f => [f.name, isNumeric(f.type) ? 'integer' : 'text']))
         db.exec(`create table ${ident(kind)} (${fields.map(f => `${ident(f)} ${types.get(f) ?? 'text'}`).join(', ')})`)
       }
-      for (const [name, columns] of Object.entries(NOTES)) db.exec(`create table ${name} (${columns.map(c => `"${c}" ${c === 'line' ? 'integer' : 'text'}`).join(', ')})`)
+      for (const [name, columns] of Object.entries(NOTES))
+        db.exec(`create table ${name} (${columns.map(c => `"${c}" ${c === 'line' ? 'integer' : 'text'}`).join(', ')})`)
       db.exec('create table meta ("key" text not null, "value" text not null)')
     })()
     const roots = new Map(db.prepare('select name, rootpage from sqlite_master').raw().all() as [string, number][])

@@ -60,7 +60,9 @@ export interface SegmentCounts {
 export type Db = import('better-sqlite3').Database
 
 /** The workspace lock, held by an open handle; released by `release` or by the end of the process. */
-export interface Lock { release(): void }
+export interface Lock {
+  release(): void
+}
 
 /** A run as the catalogue knows it. */
 export interface RunRecord {
@@ -79,8 +81,14 @@ export interface RunRecord {
 /** What a run says of itself when it is committed. */
 export type RunWords = Pick<RunRecord, 'asOf' | 'state' | 'exact' | 'premises'>
 
-/** Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is converted; bytes are a text's UTF-8); an `integer primary key` in front is given as null and counts from 1. */
-export type Fill = (tables: readonly string[], rows: (put: (table: string, values: readonly (string | number | null | Uint8Array)[]) => void) => void) => void
+/**
+ * Gives each of these empty tables its rows, in order, each with the values of its columns (texts where the column is text: nothing is
+ * converted; bytes are a text's UTF-8); an `integer primary key` in front is given as null and counts from 1.
+ */
+export type Fill = (
+  tables: readonly string[],
+  rows: (put: (table: string, values: readonly (string | number | null | Uint8Array)[]) => void) => void,
+) => void
 
 /** A run being written: `data/runs/<id>.tmp`, journal off. Nobody sees it before `commit`. */
 export interface OpenRun {
@@ -89,14 +97,17 @@ export interface OpenRun {
   /** The last that is written, as pages (SQLite file format 2, §1.6): the connection is closed for it. */
   readonly fill: Fill
   /**
-   * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls `inside` with
-   * the catalogue connection (the ledger moves there), in which the run's file stands as `found`.
+   * Closes the file, fsync, rename to `<id>.db`, fsync of the folder; then ONE catalogue transaction that inserts the run and calls
+   * `inside` with the catalogue connection (the ledger moves there), in which the run's file stands as `found`.
    */
   commit(words: RunWords, inside: (catalog: Db, run: RunRecord) => void): RunRecord
   abandon(): void
 }
 
-/** A piece of a table in row order, as the page reader finds it. `columns[i]` belongs to the i-th field asked for; absent cells: NaN, and 0 to 0. */
+/**
+ * A piece of a table in row order, as the page reader finds it. `columns[i]` belongs to the i-th field asked for; absent cells: NaN, and 0
+ * to 0.
+ */
 export interface Chunk {
   readonly bytes: Uint8Array
   /** rowid of the first row; the others follow one by one. */
@@ -114,7 +125,9 @@ export interface PullMark {
 }
 
 /** With the batch that holds its rows. */
-export interface KeptPull extends PullMark { readonly batch: number }
+export interface KeptPull extends PullMark {
+  readonly batch: number
+}
 
 /** The door to a workspace's data folder. */
 export interface Store {
@@ -126,7 +139,10 @@ export interface Store {
   /** Takes the lock and removes strays; throws `store.busy` (exit 75). */
   lock(): Lock
   batches(): readonly Batch[]
-  /** Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window. By batch id. */
+  /**
+   * Catalogue §2: data date ≤ day, not dropped, not replaced; of a snapshot source only the newest, of a window source the newest a window.
+   * By batch id.
+   */
   inForce(day: Day): readonly Batch[]
   runs(): readonly RunRecord[]
   /** The newest run of these premises, of those whose file is there and whole (`quick_check`). */
@@ -140,12 +156,18 @@ export interface Store {
   /** What the sources that are pulled in steps go on from. */
   pulls(): readonly KeptPull[]
   /**
-   * Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces and with the mark of its pull (`rows`: the
-   * draft of its rows).
+   * Renames the drafts, one a segment, and names the batch in the catalogue, in one transaction with what it replaces and with the mark of
+   * its pull (`rows`: the draft of its rows).
    */
-  commitBatch(batch: Batch, of: {
-    readonly drafts: readonly string[]; readonly now: string; readonly replaces: readonly number[]; readonly pull?: (PullMark & { readonly rows: string }) | null
-  }): void
+  commitBatch(
+    batch: Batch,
+    of: {
+      readonly drafts: readonly string[]
+      readonly now: string
+      readonly replaces: readonly number[]
+      readonly pull?: (PullMark & { readonly rows: string }) | null
+    },
+  ): void
   /** Removes a draft that no batch will name. */
   discard(draft: string): void
   /** Takes a batch out; gives those that it had replaced, which count again. */
@@ -153,8 +175,15 @@ export interface Store {
   /** Notes that a batch's content was delivered again as of a later day: it is known up to then. */
   confirm(id: number, day: Day, now: string): void
   beginRun(now: string): OpenRun
-  /** Commits a run that found what an earlier one found: the file is the same, under both names (a copy where the file system has no links). `inside` as for `OpenRun.commit`. */
-  repeatRun(of: RunRecord, words: Pick<RunWords, 'state'> & { readonly now: string }, inside: (catalog: Db, run: RunRecord) => void): RunRecord
+  /**
+   * Commits a run that found what an earlier one found: the file is the same, under both names (a copy where the file system has no links).
+   * `inside` as for `OpenRun.commit`.
+   */
+  repeatRun(
+    of: RunRecord,
+    words: Pick<RunWords, 'state'> & { readonly now: string },
+    inside: (catalog: Db, run: RunRecord) => void,
+  ): RunRecord
   /** Files that the catalogue does not name. */
   strays(): readonly string[]
   audit(entry: { readonly at: string; readonly what: string; readonly detail: Readonly<Record<string, unknown>> }): void

@@ -6,8 +6,8 @@ const HEADER = 100
 const MAGIC = 'SQLite format 3\0'
 
 /**
- * Refuses the file of a batch or a run that is gone or not whole: SQLite would make an empty one in its place, or stop in the middle of an answer. Looks at the header
- * and the length alone; what is damaged inside is `asMendable`'s. Throws `store.batch_file`, `store.run_file`.
+ * Refuses the file of a batch or a run that is gone or not whole: SQLite would make an empty one in its place, or stop in the middle of an
+ * answer. Looks at the header and the length alone; what is damaged inside is `asMendable`'s. Throws `store.batch_file`, `store.run_file`.
  */
 export function assertWritten(path: string): void {
   const state = stateOf(path)
@@ -17,7 +17,9 @@ export function assertWritten(path: string): void {
 /** What such a file's reader says of it. */
 export function notWhole(path: string, state: 'gone' | 'damaged'): Problem {
   const [id = 0] = basename(path).split(/[-.]/).map(Number)
-  return basename(dirname(path)) === 'runs' ? problem('store.run_file', { file: path, run: id, state }) : problem('store.batch_file', { file: path, batch: id, state })
+  return basename(dirname(path)) === 'runs'
+    ? problem('store.run_file', { file: path, run: id, state })
+    : problem('store.batch_file', { file: path, batch: id, state })
 }
 
 function stateOf(path: string): 'whole' | 'gone' | 'damaged' {

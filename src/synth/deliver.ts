@@ -16,16 +16,25 @@ export interface DeliverRequest {
   readonly faults: boolean
 }
 
-export interface Delivered { readonly files: readonly string[]; readonly rows: number; readonly faults: readonly Fault[] }
+export interface Delivered {
+  readonly files: readonly string[]
+  readonly rows: number
+  readonly faults: readonly Fault[]
+}
 
 const FEW = 6
 const FAULT_COLUMNS = ['file', 'line', 'column', 'fault', 'code']
 
-/** Writes a file that keeps to a form and, if asked, files that depart from it in every way that its columns allow, each fault named in `faults.csv` beside them. All or none. Throws `workspace.file_exists`. */
+/**
+ * Writes a file that keeps to a form and, if asked, files that depart from it in every way that its columns allow, each fault named in
+ * `faults.csv` beside them. All or none. Throws `workspace.file_exists`.
+ */
 export function deliver(request: DeliverRequest): Delivered {
   const desk = new Desk(request)
   try {
-    desk.file('', file => { for (let n = 0; n < request.rows; n++) file.row(desk.right(n)) })
+    desk.file('', file => {
+      for (let n = 0; n < request.rows; n++) file.row(desk.right(n))
+    })
     if (request.faults) {
       desk.cells()
       desk.structure()
@@ -70,7 +79,11 @@ class Desk {
   }
 
   /** A file of the form's own encoding and delimiter, its header written. */
-  file(part: string, rows: (file: TextFile, name: string) => void, more: { headers?: readonly string[]; encoding?: Encoding; delimiter?: string } = {}): void {
+  file(
+    part: string,
+    rows: (file: TextFile, name: string) => void,
+    more: { headers?: readonly string[]; encoding?: Encoding; delimiter?: string } = {},
+  ): void {
     const path = `${this.stem}${part === '' ? '' : `-${part}`}${this.ending}`
     this.claim(path)
     const file = new TextFile(path, { encoding: more.encoding ?? this.encoding, delimiter: more.delimiter ?? this.form.delimiter ?? ',' })
@@ -94,10 +107,12 @@ class Desk {
     const { form } = this
     this.file('cells', (file, name) => {
       let n = 0
-      const good = (): void => { file.row(this.right(n++)) }
+      const good = (): void => {
+        file.row(this.right(n++))
+      }
       const bad = (index: number, spoiled: CellFault): void => {
         const cells = this.fullRow(n++)
-        const line = file.row(cells.map((c, i) => i === index ? spoiled.spoil(c) : c))
+        const line = file.row(cells.map((c, i) => (i === index ? spoiled.spoil(c) : c)))
         this.note(name, line, { column: form.columns[index]!.header, ...spoiled })
       }
       for (let i = 0; i < FEW; i++) good()
@@ -109,7 +124,11 @@ class Desk {
       }
       for (const group of form.mandatory.filter(g => g.length === 1)) {
         const spoiled = blankFault(form, group[0]!)
-        if (spoiled !== null) bad(form.columns.findIndex(c => c.name === group[0]), spoiled)
+        if (spoiled !== null)
+          bad(
+            form.columns.findIndex(c => c.name === group[0]),
+            spoiled,
+          )
         good()
       }
       this.rows(file, name, n)
@@ -126,7 +145,10 @@ class Desk {
     const delimiter = this.form.delimiter ?? ','
     this.note(name, file.row(cells.slice(0, -1)), { fault: '少一格', code: 'reason.cell_count' })
     this.note(name, file.row([...cells, '']), { fault: '多一格', code: 'reason.cell_count' })
-    this.note(name, file.line(cells.map((c, i) => i === 0 ? `x"${c}` : c).join(delimiter)), { fault: '格内有多余的引号', code: 'reason.stray_quote' })
+    this.note(name, file.line(cells.map((c, i) => (i === 0 ? `x"${c}` : c)).join(delimiter)), {
+      fault: '格内有多余的引号',
+      code: 'reason.stray_quote',
+    })
   }
 
   /** Faults of a file as a whole, a file each. */
@@ -148,13 +170,23 @@ class Desk {
     const { columns, mandatory } = this.form
     for (const [g, group] of mandatory.entries()) {
       const isPeriod = group.some(n => n.startsWith('period'))
-      const gone = new Set([...group, ...isPeriod ? ['booked_period', 'period_to', 'period_lone'] : []])
-      const left = columns.flatMap((c, i) => gone.has(c.name) || c.also.some(n => gone.has(n)) ? [] : [i])
+      const gone = new Set([...group, ...(isPeriod ? ['booked_period', 'period_to', 'period_lone'] : [])])
+      const left = columns.flatMap((c, i) => (gone.has(c.name) || c.also.some(n => gone.has(n)) ? [] : [i]))
       if (left.length < 2) continue
-      this.file(`missing-${g + 1}`, (file, name) => {
-        this.few(file, cells => left.map(i => cells[i]!))
-        this.note(name, 1, { fault: `缺少必需的列 ${columns.filter(c => group.includes(c.name)).map(c => c.header).join('/')}`, code: 'conform.missing' })
-      }, { headers: left.map(i => columns[i]!.header) })
+      this.file(
+        `missing-${g + 1}`,
+        (file, name) => {
+          this.few(file, cells => left.map(i => cells[i]!))
+          this.note(name, 1, {
+            fault: `缺少必需的列 ${columns
+              .filter(c => group.includes(c.name))
+              .map(c => c.header)
+              .join('/')}`,
+            code: 'conform.missing',
+          })
+        },
+        { headers: left.map(i => columns[i]!.header) },
+      )
     }
   }
 
@@ -163,28 +195,40 @@ class Desk {
     const target = columns.findIndex(c => mandatory.some(g => g.length === 1 && g[0] === c.name) && c.header.length >= 4)
     const at = target >= 0 ? target : columns.findIndex(c => c.header.length >= 4)
     const header = `${columns[at]!.header}新`
-    this.file('renamed', (file, name) => {
-      this.few(file)
-      this.note(name, 1, { column: header, fault: `列名改成了“${header}”`, code: 'conform.renamed' })
-    }, { headers: columns.map((c, i) => i === at ? header : c.header) })
+    this.file(
+      'renamed',
+      (file, name) => {
+        this.few(file)
+        this.note(name, 1, { column: header, fault: `列名改成了“${header}”`, code: 'conform.renamed' })
+      },
+      { headers: columns.map((c, i) => (i === at ? header : c.header)) },
+    )
   }
 
   private twice(): void {
     const first = this.form.columns.find(c => this.form.mandatory.some(g => g.includes(c.name)))!
     const at = this.form.columns.indexOf(first)
-    this.file('column-twice', (file, name) => {
-      this.few(file, cells => [...cells, cells[at]!])
-      this.note(name, 1, { column: first.header, fault: '两列同名', code: 'conform.twice' })
-    }, { headers: [...this.headers, first.header] })
+    this.file(
+      'column-twice',
+      (file, name) => {
+        this.few(file, cells => [...cells, cells[at]!])
+        this.note(name, 1, { column: first.header, fault: '两列同名', code: 'conform.twice' })
+      },
+      { headers: [...this.headers, first.header] },
+    )
     this.file('header-twice', (file, name) => {
       this.few(file)
       this.note(name, file.row(this.headers), { fault: '表头又出现一次', code: 'conform.header_twice' })
       this.few(file)
     })
-    this.file('extra', (file, name) => {
-      this.few(file, cells => [...cells, 'x'])
-      this.note(name, 1, { column: '柜台编号', fault: '多出一列', code: 'conform.extra' })
-    }, { headers: [...this.headers, '柜台编号'] })
+    this.file(
+      'extra',
+      (file, name) => {
+        this.few(file, cells => [...cells, 'x'])
+        this.note(name, 1, { column: '柜台编号', fault: '多出一列', code: 'conform.extra' })
+      },
+      { headers: [...this.headers, '柜台编号'] },
+    )
   }
 
   private totals(): void {
@@ -199,7 +243,7 @@ class Desk {
     const at = this.form.columns.findIndex(c => c.type === 'id_number')
     if (at < 0) return
     this.file('rounded', (file, name) => {
-      for (let n = 0; n < FEW + 2; n++) file.row(this.right(n).map((c, i) => i === at ? roundedId(n) : c))
+      for (let n = 0; n < FEW + 2; n++) file.row(this.right(n).map((c, i) => (i === at ? roundedId(n) : c)))
       this.note(name, 0, { fault: '证件号码被 Excel 舍入', code: 'conform.rounded' })
     })
   }
@@ -207,8 +251,14 @@ class Desk {
   private undecodable(): void {
     if (this.encoding !== 'utf-8') return
     const path = `${this.stem}-undecodable${this.ending}`
-    const lines = [this.headers, ...Array.from({ length: FEW }, (_, n) => this.right(n))].map(cells => cells.join(this.form.delimiter ?? ','))
-    const bytes = Buffer.concat(lines.map((line, i) => Buffer.concat([iconv.encode(line, 'utf8'), i === 3 ? Buffer.from([0xff]) : Buffer.alloc(0), Buffer.from('\r\n')])))
+    const lines = [this.headers, ...Array.from({ length: FEW }, (_, n) => this.right(n))].map(cells =>
+      cells.join(this.form.delimiter ?? ','),
+    )
+    const bytes = Buffer.concat(
+      lines.map((line, i) =>
+        Buffer.concat([iconv.encode(line, 'utf8'), i === 3 ? Buffer.from([0xff]) : Buffer.alloc(0), Buffer.from('\r\n')]),
+      ),
+    )
     this.claim(path)
     writeFileSync(path, bytes)
     this.note(basename(path), 4, { fault: '一行有无法解码的字节', code: 'reason.undecodable' })
@@ -218,16 +268,24 @@ class Desk {
   private agreed(): void {
     const { encoding, delimiter } = this.form
     if (encoding !== null) {
-      this.file('encoding', (file, name) => {
-        this.few(file)
-        this.note(name, 0, { fault: '编码不是约定的', code: 'conform.encoding' })
-      }, { encoding: encoding === 'utf-8' ? 'gb18030' : 'utf-8' })
+      this.file(
+        'encoding',
+        (file, name) => {
+          this.few(file)
+          this.note(name, 0, { fault: '编码不是约定的', code: 'conform.encoding' })
+        },
+        { encoding: encoding === 'utf-8' ? 'gb18030' : 'utf-8' },
+      )
     }
     if (delimiter === null) return
-    this.file('delimiter', (file, name) => {
-      this.few(file)
-      this.note(name, 0, { fault: '分隔符不是约定的', code: 'conform.delimiter' })
-    }, { delimiter: delimiter === ',' ? '|' : ',' })
+    this.file(
+      'delimiter',
+      (file, name) => {
+        this.few(file)
+        this.note(name, 0, { fault: '分隔符不是约定的', code: 'conform.delimiter' })
+      },
+      { delimiter: delimiter === ',' ? '|' : ',' },
+    )
   }
 
   tell(): void {

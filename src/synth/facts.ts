@@ -1,10 +1,23 @@
 import type { Person } from './people.js'
 
 /** Whose insurance, and each agency's codes for it. */
-export interface Insurance { readonly name: string; readonly owner: 'ss' | 'mi'; readonly own: string; readonly tax: string; readonly words: string; /** Shares of the base, in ten-thousandths; or a yearly amount in 分. */ readonly employer: number; readonly person: number; readonly yearly: number }
+export interface Insurance {
+  readonly name: string
+  readonly owner: 'ss' | 'mi'
+  readonly own: string
+  readonly tax: string
+  readonly words: string
+  /** Shares of the base, in ten-thousandths; or a yearly amount in 分. */ readonly employer: number
+  readonly person: number
+  readonly yearly: number
+}
 
-const ins = (name: string, owner: 'ss' | 'mi', codes: readonly [string, string, string], shares: readonly [number, number, number]): Insurance =>
-  ({ name, owner, own: codes[0], tax: codes[1], words: codes[2], employer: shares[0], person: shares[1], yearly: shares[2] })
+const ins = (
+  name: string,
+  owner: 'ss' | 'mi',
+  codes: readonly [string, string, string],
+  shares: readonly [number, number, number],
+): Insurance => ({ name, owner, own: codes[0], tax: codes[1], words: codes[2], employer: shares[0], person: shares[1], yearly: shares[2] })
 
 export const INSURANCES = {
   pension: ins('pension', 'ss', ['110', '10201', '企业职工基本养老保险费'], [1600, 800, 0]),
@@ -27,11 +40,56 @@ const MONTHS = [
 ] as const
 const YEAR = { month: 202601, end: 202612, sent: '2025-09-10', due: '2026-02-28', paid: '2025-09-18', treasury: '2025-09-22' }
 
-export interface Registration { insurance: InsuranceName; status: 'active' | 'ended'; begin: string; end: string; area: string; employer: Person['employer']; name: string; id: string; /** Another person number than the person's own. */ no?: string }
-export interface Levy { insurance: InsuranceName; no: string; line: string; from: number; to: number; employer: number; person: number; sent: string; due: string; live: boolean; type: string; /** Another base than the person's. */ base?: number }
-export interface Payment { insurance: InsuranceName; voucher: string; from: number; to: number; employer: number; person: number; paid: string; treasury: string; refund: boolean; original: string; levyNo: string; area: string; posted?: '0'; payee?: string; adjust?: string }
+export interface Registration {
+  insurance: InsuranceName
+  status: 'active' | 'ended'
+  begin: string
+  end: string
+  area: string
+  employer: Person['employer']
+  name: string
+  id: string
+  /** Another person number than the person's own. */ no?: string
+}
+export interface Levy {
+  insurance: InsuranceName
+  no: string
+  line: string
+  from: number
+  to: number
+  employer: number
+  person: number
+  sent: string
+  due: string
+  live: boolean
+  type: string
+  /** Another base than the person's. */ base?: number
+}
+export interface Payment {
+  insurance: InsuranceName
+  voucher: string
+  from: number
+  to: number
+  employer: number
+  person: number
+  paid: string
+  treasury: string
+  refund: boolean
+  original: string
+  levyNo: string
+  area: string
+  posted?: '0'
+  payee?: string
+  adjust?: string
+}
 /** A line of the bank's journal. */
-export interface BankTxn { voucher: string; txn: string; amount: number; status: '0' | '1' | '2' | '9'; day: string }
+export interface BankTxn {
+  voucher: string
+  txn: string
+  amount: number
+  status: '0' | '1' | '2' | '9'
+  day: string
+}
 
 /** Everything that the agencies hold of a person, before and after plants. */
 export interface Facts {
@@ -59,25 +117,52 @@ function insurancesOf(person: Person): readonly InsuranceName[] {
 function partsOf(person: Person, name: InsuranceName): { employer: number; person: number } {
   const { employer, person: own, yearly } = INSURANCES[name]
   if (yearly > 0) return { employer: 0, person: yearly }
-  const part = (share: number): number => Math.round(person.base * share / 10_000)
+  const part = (share: number): number => Math.round((person.base * share) / 10_000)
   return person.living === 'flexible' ? { employer: 0, person: part(employer + own) } : { employer: part(employer), person: part(own) }
 }
 
 /** A person whose papers are all in order. */
 export function factsOf(person: Person): Facts {
   const names = insurancesOf(person)
-  const own = names.map((insurance): Registration => ({ insurance, status: 'active', begin: '2020-01-01', end: '', area: person.area, employer: person.employer, name: person.name, id: person.id }))
+  const own = names.map((insurance): Registration => ({
+    insurance,
+    status: 'active',
+    begin: '2020-01-01',
+    end: '',
+    area: person.area,
+    employer: person.employer,
+    name: person.name,
+    id: person.id,
+  }))
   const levies: Levy[] = []
   const fed: Payment[] = []
   for (const insurance of names) {
     const parts = partsOf(person, insurance)
-    const spans = INSURANCES[insurance].yearly > 0 ? [{ ...YEAR, from: YEAR.month, to: YEAR.end }] : MONTHS.map(m => ({ ...m, from: m.month, to: m.month }))
+    const spans =
+      INSURANCES[insurance].yearly > 0
+        ? [{ ...YEAR, from: YEAR.month, to: YEAR.end }]
+        : MONTHS.map(m => ({ ...m, from: m.month, to: m.month }))
     for (const s of spans) {
       const code = INSURANCES[insurance].tax.slice(-2)
       const no = `Z${s.from}${code}${String(person.i).padStart(8, '0')}`
-      const voucher = person.employer === null ? `3${s.from}${code}${String(person.i).padStart(9, '0')}` : `4${s.from}${code}${String(person.employer.e).padStart(9, '0')}`
+      const voucher =
+        person.employer === null
+          ? `3${s.from}${code}${String(person.i).padStart(9, '0')}`
+          : `4${s.from}${code}${String(person.employer.e).padStart(9, '0')}`
       levies.push({ insurance, no, line: '1', from: s.from, to: s.to, ...parts, sent: s.sent, due: s.due, live: true, type: '10' })
-      fed.push({ insurance, voucher, from: s.from, to: s.to, ...parts, paid: s.paid, treasury: s.treasury, refund: false, original: '', levyNo: no, area: person.area })
+      fed.push({
+        insurance,
+        voucher,
+        from: s.from,
+        to: s.to,
+        ...parts,
+        paid: s.paid,
+        treasury: s.treasury,
+        refund: false,
+        original: '',
+        levyNo: no,
+        area: person.area,
+      })
     }
   }
   const copies = <T extends object>(list: readonly T[]): T[] => list.map(x => ({ ...x }))

@@ -24,7 +24,9 @@ export class TextFile {
 
   /** Writes a row, quoted where it must be; returns its line. */
   row(cells: readonly string[]): number {
-    return this.line(cells.map(c => c.includes(this.delimiter) || /["\r\n]/.test(c) ? `"${c.replaceAll('"', '""')}"` : c).join(this.delimiter))
+    return this.line(
+      cells.map(c => (c.includes(this.delimiter) || /["\r\n]/.test(c) ? `"${c.replaceAll('"', '""')}"` : c)).join(this.delimiter),
+    )
   }
 
   /** Writes a line as it is. */
@@ -65,17 +67,29 @@ export class WorkbookFile {
   constructor(path: string, sheet: string) {
     mkdirSync(dirname(path), { recursive: true })
     this.fd = openSync(path, 'w')
-    this.whole('[Content_Types].xml', `${DECLARED}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`)
-    this.whole('_rels/.rels', `${DECLARED}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`)
-    this.whole('xl/workbook.xml', `${DECLARED}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${xml(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`)
-    this.whole('xl/_rels/workbook.xml.rels', `${DECLARED}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`)
+    this.whole(
+      '[Content_Types].xml',
+      `${DECLARED}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+    )
+    this.whole(
+      '_rels/.rels',
+      `${DECLARED}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    )
+    this.whole(
+      'xl/workbook.xml',
+      `${DECLARED}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${xml(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    )
+    this.whole(
+      'xl/_rels/workbook.xml.rels',
+      `${DECLARED}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    )
     this.open('xl/worksheets/sheet1.xml')
     this.pending = `${DECLARED}<worksheet xmlns="${MAIN}"><sheetData>`
   }
 
   row(cells: readonly string[]): number {
     this.lines++
-    this.pending += `<row r="${this.lines}">${cells.map(c => c === '' ? '<c/>' : `<c t="inlineStr"><is><t xml:space="preserve">${xml(c)}</t></is></c>`).join('')}</row>`
+    this.pending += `<row r="${this.lines}">${cells.map(c => (c === '' ? '<c/>' : `<c t="inlineStr"><is><t xml:space="preserve">${xml(c)}</t></is></c>`)).join('')}</row>`
     if (this.pending.length > BUFFER) this.flush()
     return this.lines
   }

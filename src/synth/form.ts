@@ -32,7 +32,14 @@ export interface FormSpec {
 }
 
 /** What all cells of a row speak of. */
-interface Subject { readonly person: Person; readonly employer: Employer; readonly n: number; readonly seed: number; readonly month: number; readonly form: FormSpec }
+interface Subject {
+  readonly person: Person
+  readonly employer: Employer
+  readonly n: number
+  readonly seed: number
+  readonly month: number
+  readonly form: FormSpec
+}
 
 /** Persons to an employer of these files. */
 const STAFF = 7
@@ -41,7 +48,7 @@ const MONTHS = 8
 /** One row that keeps to the form: every code is in its list, parts make their total, the later day is later. */
 export function formRow(form: FormSpec, seed: number, n: number): readonly string[] {
   const person = personOf(seed, n)
-  const subject = { person, employer: employerOf(seed, 1 + Math.floor(n / STAFF)), n, seed, month: 202501 + n % MONTHS, form }
+  const subject = { person, employer: employerOf(seed, 1 + Math.floor(n / STAFF)), n, seed, month: 202501 + (n % MONTHS), form }
   return form.columns.map(column => cell(column, subject))
 }
 
@@ -49,30 +56,42 @@ function cell(column: FormColumn, of: Subject): string {
   const fixed = FIXED[column.name]
   if (fixed !== undefined) return fixed(of, column)
   switch (column.type) {
-    case 'id_number': return of.person.id
-    case 'credit_code': return of.employer.credit
-    case 'person_name': return of.person.name
-    case 'org_name': return of.employer.name
-    case 'code': return codeOf(column, of)
-    case 'flag': return column.list === null ? '0' : codeOf(column, of)
-    case 'fen': return money(amountOf(column.name, of), column.money)
-    case 'rate': return rate(column)
-    case 'int': return String(1 + of.n % 40)
-    case 'date': return date(column, of)
-    case 'period': return month(of.month, column.forms[0] ?? 'yyyymm', 'first')
-    default: return text(column, of)
+    case 'id_number':
+      return of.person.id
+    case 'credit_code':
+      return of.employer.credit
+    case 'person_name':
+      return of.person.name
+    case 'org_name':
+      return of.employer.name
+    case 'code':
+      return codeOf(column, of)
+    case 'flag':
+      return column.list === null ? '0' : codeOf(column, of)
+    case 'fen':
+      return money(amountOf(column.name, of), column.money)
+    case 'rate':
+      return rate(column)
+    case 'int':
+      return String(1 + (of.n % 40))
+    case 'date':
+      return date(column, of)
+    case 'period':
+      return month(of.month, column.forms[0] ?? 'yyyymm', 'first')
+    default:
+      return text(column, of)
   }
 }
 
 /** Columns whose value their name decides. */
 const FIXED: Readonly<Record<string, (of: Subject, column: FormColumn) => string>> = {
-  voucher: ({ n, form }) => form.deciding.includes('voucher') && n % 3 === 0 ? '' : voucherOf(n),
+  voucher: ({ n, form }) => (form.deciding.includes('voucher') && n % 3 === 0 ? '' : voucherOf(n)),
   voucher_line: () => '1',
   original_voucher: ({ n }) => voucherOf(n + 5000),
   levy_no: ({ n }) => `ZJ2025${digits(n, 9)}`,
   levy_line: () => '1',
   txn_no: ({ n }) => `2025${digits(n, 12)}`,
-  person_no: ({ person, form }) => form.agency === 'mi' || form.sender === 'mi' ? person.miNo : person.ssNo,
+  person_no: ({ person, form }) => (form.agency === 'mi' || form.sender === 'mi' ? person.miNo : person.ssNo),
   employer_no: ({ employer, form }) => numberAt(employer, form.agency),
   ss_no: ({ employer }) => employer.ssNo,
   mi_no: ({ employer }) => employer.miNo,
@@ -86,11 +105,12 @@ const FIXED: Readonly<Record<string, (of: Subject, column: FormColumn) => string
   end_reason_date: () => '',
   failure: () => '',
   adjustment: () => '',
-  industry_rate: (_, c) => c.percent ? '0.2' : '0.002',
-  birth_date: ({ person }, { forms }) => dayText(`${person.id.slice(6, 10)}-${person.id.slice(10, 12)}-${person.id.slice(12, 14)}`, forms[0] ?? 'yyyymmdd'),
-  gender: ({ person }) => Number(person.id[16]) % 2 === 1 ? '1' : '2',
-  item: ({ n }) => n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）',
-  insurance_item: ({ n }) => n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）',
+  industry_rate: (_, c) => (c.percent ? '0.2' : '0.002'),
+  birth_date: ({ person }, { forms }) =>
+    dayText(`${person.id.slice(6, 10)}-${person.id.slice(10, 12)}-${person.id.slice(12, 14)}`, forms[0] ?? 'yyyymmdd'),
+  gender: ({ person }) => (Number(person.id[16]) % 2 === 1 ? '1' : '2'),
+  item: ({ n }) => (n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）'),
+  insurance_item: ({ n }) => (n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）'),
   item_kind: () => '正税',
   payee: ({ person }) => person.name,
   payer: ({ employer }) => employer.name,
@@ -100,7 +120,7 @@ const FIXED: Readonly<Record<string, (of: Subject, column: FormColumn) => string
   interest: (_, c) => money(0, c.money),
   window_from: (of, c) => dayText(firstDay(of.month), c.forms[0] ?? 'yyyymmdd'),
   window_to: (of, c) => dayText(lastDay(of.month), c.forms[0] ?? 'yyyymmdd'),
-  part: ({ n }) => n % 2 === 0 ? '单位' : '个人',
+  part: ({ n }) => (n % 2 === 0 ? '单位' : '个人'),
 }
 
 function digits(n: number, width: number): string {
@@ -117,7 +137,18 @@ function numberAt(employer: Employer, agency: string): string {
 
 /** The ordinary code of a list: what makes a row live, active, a payment; of insurances one after the other. */
 const ORDINARY: Readonly<Record<string, readonly string[]>> = {
-  status: ['active'], pay_status: ['active'], transfer: ['1'], reversal: ['1'], validity: ['1'], refund: ['0'], posted: ['1'], id_type: ['01'], levy_type: ['10'], pay_type: ['10'], bank_status: ['success'], payer_type: ['2'],
+  status: ['active'],
+  pay_status: ['active'],
+  transfer: ['1'],
+  reversal: ['1'],
+  validity: ['1'],
+  refund: ['0'],
+  posted: ['1'],
+  id_type: ['01'],
+  levy_type: ['10'],
+  pay_type: ['10'],
+  bank_status: ['success'],
+  payer_type: ['2'],
 }
 
 function codeOf({ codes, list }: FormColumn, of: Subject): string {
@@ -129,7 +160,7 @@ function codeOf({ codes, list }: FormColumn, of: Subject): string {
 const BASE_STEP = 100
 
 function amountOf(name: string, { seed, n }: Subject): number {
-  const base = (4500 + hash(seed, n, 8) % 9000) * BASE_STEP
+  const base = (4500 + (hash(seed, n, 8) % 9000)) * BASE_STEP
   const employer = Math.round(base * 0.16)
   const person = Math.round(base * 0.08)
   if (/^(?:base|wage)|_base$/.test(name)) return base
@@ -152,11 +183,21 @@ function rate({ name, percent }: FormColumn): string {
 }
 
 /** Days of a row follow one another: sent, due, paid, remitted, in the treasury, posted. */
-const DAYS: Readonly<Record<string, number>> = { sent_date: 2, due_date: 15, paid_date: 10, remitted_date: 11, treasury_date: 12, posted_date: 14, bank_date: 10, tax_date: 10, begin_date: 1 }
+const DAYS: Readonly<Record<string, number>> = {
+  sent_date: 2,
+  due_date: 15,
+  paid_date: 10,
+  remitted_date: 11,
+  treasury_date: 12,
+  posted_date: 14,
+  bank_date: 10,
+  tax_date: 10,
+  begin_date: 1,
+}
 
 function date({ name, forms }: FormColumn, { n, month: m }: Subject): string {
   const form = forms[0] ?? 'yyyymmdd'
-  if (name === 'begin_date') return dayText(`20${10 + n % 14}-0${1 + n % 9}-01`, form)
+  if (name === 'begin_date') return dayText(`20${10 + (n % 14)}-0${1 + (n % 9)}-01`, form)
   return dayText(`${String(m).slice(0, 4)}-${String(m).slice(4)}-${digits(DAYS[name] ?? 20, 2)}`, form)
 }
 
@@ -173,7 +214,12 @@ export function dayText(iso: string, form: string): string {
   const [y, m, d] = iso.split('-') as [string, string, string]
   const padded = form.replace('hh:mm:ss', '09:30:00').replace('hhmmss', '093000')
   if (form === 'serial') return String(Math.round((Date.parse(`${iso}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000))
-  return padded.replace('yyyy', y).replace('mm', m).replace('dd', d).replace(/(?<![a-z])m(?![a-z])/, String(Number(m))).replace(/(?<![a-z])d(?![a-z])/, String(Number(d)))
+  return padded
+    .replace('yyyy', y)
+    .replace('mm', m)
+    .replace('dd', d)
+    .replace(/(?<![a-z])m(?![a-z])/, String(Number(m)))
+    .replace(/(?<![a-z])d(?![a-z])/, String(Number(d)))
 }
 
 /** A month in a declared form; where only days are declared, its first or last day. */

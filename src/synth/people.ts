@@ -20,10 +20,22 @@ export interface Person {
   readonly base: number
 }
 
-export interface Employer { readonly e: number; readonly credit: string; readonly name: string; readonly ssNo: string; readonly miNo: string; readonly taxNo: string; readonly area: string }
+export interface Employer {
+  readonly e: number
+  readonly credit: string
+  readonly name: string
+  readonly ssNo: string
+  readonly miNo: string
+  readonly taxNo: string
+  readonly area: string
+}
 
-const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段']
-const GIVEN = [...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲红建国华志海波宁贵福生才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚庆民友裕河哲江浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘']
+const SURNAMES = [
+  ...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段',
+]
+const GIVEN = [
+  ...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲红建国华志海波宁贵福生才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚庆民友裕河哲江浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘',
+]
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /** Check digit of a citizen's number: GB 11643, ISO 7064 MOD 11-2. */
@@ -34,7 +46,9 @@ export function checkDigit(body: string): string {
 const DAY_MS = 86_400_000
 const DAYS = 20_000
 
-/** A number of nobody with a right check digit: its county digits are 0000, which no office uses. Never ends in 000, as a rounded one does. */
+/**
+ * A number of nobody with a right check digit: its county digits are 0000, which no office uses. Never ends in 000, as a rounded one does.
+ */
 function idOf(i: number): string {
   const day = new Date(Date.UTC(1950, 0, 1) + (i % DAYS) * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
   const k = Math.floor(i / DAYS)
@@ -59,8 +73,13 @@ export const AREAS = ['110101', '110102'] as const
 export function employerOf(seed: number, e: number): Employer {
   const h = hash(seed, e, 5)
   return {
-    e, credit: creditOf(e), name: `${pick(GIVEN, h)}${pick(GIVEN, h >>> 7)}${pick(['商贸', '建材', '物流', '餐饮', '科技'], h >>> 14)}${e}号有限公司`, ssNo: `S${String(e).padStart(7, '0')}`, miNo: `M${String(e).padStart(7, '0')}`,
-    taxNo: `1011${String(e).padStart(16, '0')}`, area: AREAS[e % 2]!,
+    e,
+    credit: creditOf(e),
+    name: `${pick(GIVEN, h)}${pick(GIVEN, h >>> 7)}${pick(['商贸', '建材', '物流', '餐饮', '科技'], h >>> 14)}${e}号有限公司`,
+    ssNo: `S${String(e).padStart(7, '0')}`,
+    miNo: `M${String(e).padStart(7, '0')}`,
+    taxNo: `1011${String(e).padStart(16, '0')}`,
+    area: AREAS[e % 2]!,
   }
 }
 
@@ -75,7 +94,14 @@ export function personOf(seed: number, i: number): Person {
   const e = Math.floor(i / GROUP)
   const long = h % 3 > 0
   return {
-    i, living, id: idOf(i), name: pick(SURNAMES, h) + pick(GIVEN, h >>> 8) + (long ? pick(GIVEN, h >>> 16) : ''), ssNo: `1${String(i).padStart(9, '0')}`, miNo: `3${String(i).padStart(11, '0')}`,
-    area: AREAS[e % 2]!, employer: living === 'staff' ? employerOf(seed, e) : null, base: (5000 + (hash(seed, i, 2) % 15_000)) * 100,
+    i,
+    living,
+    id: idOf(i),
+    name: pick(SURNAMES, h) + pick(GIVEN, h >>> 8) + (long ? pick(GIVEN, h >>> 16) : ''),
+    ssNo: `1${String(i).padStart(9, '0')}`,
+    miNo: `3${String(i).padStart(11, '0')}`,
+    area: AREAS[e % 2]!,
+    employer: living === 'staff' ? employerOf(seed, e) : null,
+    base: (5000 + (hash(seed, i, 2) % 15_000)) * 100,
   }
 }

@@ -6,66 +6,95 @@ import { checkDigit, employerOf, AREAS } from './people.js'
 import { AUGUST, SEPTEMBER, base, found, levyOf, paidOf, span, unpaid, without, type Dirt, type Plant, type Planted } from './plot.js'
 
 const levyPlants: readonly Plant[] = [
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    f.taxLevies = without(f.taxLevies, ins, AUGUST)
-    unpaid(f, ins, AUGUST)
-    return found({ outcome: 'L01', variant: 'owner_only', ...base(f, ins), ...span(l), levy_no: l.no })
-  } },
-  { on: 'resident', plant: (f, { ins }) => {
-    const name = residentOf(ins)
-    const l = f.levies.find(x => x.insurance === name)!
-    f.taxLevies = f.taxLevies.filter(x => x.insurance !== name)
-    unpaid(f, name, l.from)
-    return found({ outcome: 'L01', variant: 'owner_only', ...base(f, name), ...span(l), levy_no: l.no })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    f.levies = without(f.levies, ins, AUGUST)
-    return found({ outcome: 'L01', variant: 'tax_only', ...base(f, ins), ...span(l), levy_no: l.no })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, SEPTEMBER)
-    l.sent = '2025-09-30'
-    f.taxLevies = without(f.taxLevies, ins, SEPTEMBER)
-    unpaid(f, ins, SEPTEMBER)
-    return { truth: [{ type: 'in_transit', outcome: 'L01', variant: 'owner_only', ...base(f, ins), ...span(l), levy_no: l.no }, { type: 'decoy', outcome: 'L01', ...base(f, ins), ...span(l), levy_no: l.no }] }
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      f.taxLevies = without(f.taxLevies, ins, AUGUST)
+      unpaid(f, ins, AUGUST)
+      return found({ outcome: 'L01', variant: 'owner_only', ...base(f, ins), ...span(l), levy_no: l.no })
+    },
+  },
+  {
+    on: 'resident',
+    plant: (f, { ins }) => {
+      const name = residentOf(ins)
+      const l = f.levies.find(x => x.insurance === name)!
+      f.taxLevies = f.taxLevies.filter(x => x.insurance !== name)
+      unpaid(f, name, l.from)
+      return found({ outcome: 'L01', variant: 'owner_only', ...base(f, name), ...span(l), levy_no: l.no })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      f.levies = without(f.levies, ins, AUGUST)
+      return found({ outcome: 'L01', variant: 'tax_only', ...base(f, ins), ...span(l), levy_no: l.no })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, SEPTEMBER)
+      l.sent = '2025-09-30'
+      f.taxLevies = without(f.taxLevies, ins, SEPTEMBER)
+      unpaid(f, ins, SEPTEMBER)
+      return {
+        truth: [
+          { type: 'in_transit', outcome: 'L01', variant: 'owner_only', ...base(f, ins), ...span(l), levy_no: l.no },
+          { type: 'decoy', outcome: 'L01', ...base(f, ins), ...span(l), levy_no: l.no },
+        ],
+      }
+    },
+  },
   { on: 'staff', plant: (f, { ins }) => amountDiffers(f, ins, 1, 'cent') },
   { on: 'staff', plant: (f, { ins }) => amountDiffers(f, ins, -5000, 'other') },
-  { on: 'staff', plant: (f, { ins, n }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    const again = { ...l, no: `${l.no}R` }
-    f.levies.push(again)
-    if (n % 2 === 0) {
-      f.taxLevies.push({ ...again })
-      const p = paidOf(f.received, ins, AUGUST)
-      const twice = { ...p, voucher: `${p.voucher}R${f.person.i}`, levyNo: again.no }
-      f.received.push(twice)
-      f.fed.push({ ...twice })
-    }
-    return found({ outcome: 'L03', ...base(f, ins), ...span(l) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    const part = Math.floor(l.person / 3)
-    const a: Levy = { ...l, no: `${l.no}A`, type: '34', employer: 0, person: part }
-    const b: Levy = { ...l, no: `${l.no}B`, type: '34', person: l.person - part }
-    f.levies = [...without(f.levies, ins, AUGUST), a, b]
-    f.taxLevies = [...without(f.taxLevies, ins, AUGUST), { ...a, no: `T${a.no}` }, { ...b, no: `T${b.no}` }]
-    return found({ outcome: 'A01', ...base(f, ins), ...span(l) }, 'ambiguous')
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    f.levies.push({ ...l, no: `${l.no}X`, live: false, from: 202507, to: 202507 })
-    return found({ outcome: 'L01', ...base(f, ins), period: 202507, levy_no: `${l.no}X` }, 'decoy')
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const l = levyOf(f.levies, ins, AUGUST)
-    const wrong = { ...l, no: `${l.no}C`, from: 202507, to: 202507 }
-    f.levies.push(wrong, { ...wrong, employer: -wrong.employer, person: -wrong.person, line: '2' })
-    return found({ outcome: 'L01', ...base(f, ins), period: 202507, levy_no: wrong.no }, 'decoy')
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins, n }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      const again = { ...l, no: `${l.no}R` }
+      f.levies.push(again)
+      if (n % 2 === 0) {
+        f.taxLevies.push({ ...again })
+        const p = paidOf(f.received, ins, AUGUST)
+        const twice = { ...p, voucher: `${p.voucher}R${f.person.i}`, levyNo: again.no }
+        f.received.push(twice)
+        f.fed.push({ ...twice })
+      }
+      return found({ outcome: 'L03', ...base(f, ins), ...span(l) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      const part = Math.floor(l.person / 3)
+      const a: Levy = { ...l, no: `${l.no}A`, type: '34', employer: 0, person: part }
+      const b: Levy = { ...l, no: `${l.no}B`, type: '34', person: l.person - part }
+      f.levies = [...without(f.levies, ins, AUGUST), a, b]
+      f.taxLevies = [...without(f.taxLevies, ins, AUGUST), { ...a, no: `T${a.no}` }, { ...b, no: `T${b.no}` }]
+      return found({ outcome: 'A01', ...base(f, ins), ...span(l) }, 'ambiguous')
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      f.levies.push({ ...l, no: `${l.no}X`, live: false, from: 202507, to: 202507 })
+      return found({ outcome: 'L01', ...base(f, ins), period: 202507, levy_no: `${l.no}X` }, 'decoy')
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const l = levyOf(f.levies, ins, AUGUST)
+      const wrong = { ...l, no: `${l.no}C`, from: 202507, to: 202507 }
+      f.levies.push(wrong, { ...wrong, employer: -wrong.employer, person: -wrong.person, line: '2' })
+      return found({ outcome: 'L01', ...base(f, ins), period: 202507, levy_no: wrong.no }, 'decoy')
+    },
+  },
 ]
 
 /** The levy differs between owner and tax; it is paid as tax holds it. */
@@ -75,77 +104,124 @@ function amountDiffers(f: Facts, ins: InsuranceName, by: number, variant: string
   return found({ outcome: 'L02', variant, ...base(f, ins), ...span(l), levy_no: l.no })
 }
 
-const residentOf = (ins: InsuranceName): InsuranceName => INSURANCES[ins].owner === 'ss' ? 'pension_resident' : 'medical_resident'
+const residentOf = (ins: InsuranceName): InsuranceName => (INSURANCES[ins].owner === 'ss' ? 'pension_resident' : 'medical_resident')
 
 const paymentPlants: readonly Plant[] = [
-  { on: 'staff', plant: (f, { ins }) => {
-    unpaid(f, ins, AUGUST)
-    return found({ outcome: 'L06', ...base(f, ins), period: AUGUST })
-  } },
-  { on: 'resident', plant: (f, { ins }) => {
-    const name = residentOf(ins)
-    const l = f.levies.find(x => x.insurance === name)!
-    unpaid(f, name, l.from)
-    return found({ outcome: 'L06', ...base(f, name), ...span(l) }, 'decoy')
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      unpaid(f, ins, AUGUST)
+      return found({ outcome: 'L06', ...base(f, ins), period: AUGUST })
+    },
+  },
+  {
+    on: 'resident',
+    plant: (f, { ins }) => {
+      const name = residentOf(ins)
+      const l = f.levies.find(x => x.insurance === name)!
+      unpaid(f, name, l.from)
+      return found({ outcome: 'L06', ...base(f, name), ...span(l) }, 'decoy')
+    },
+  },
   { on: 'staff', plant: (f, { ins }) => paidOtherwise(f, ins, 1000, 'over') },
   { on: 'staff', plant: (f, { ins }) => paidOtherwise(f, ins, -1000, 'under') },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.received, ins, AUGUST)
-    const twice = { ...p, voucher: `${p.voucher}D${f.person.i}` }
-    f.received.push(twice)
-    f.fed.push({ ...twice })
-    return found({ outcome: 'P04', ...base(f, ins), period: AUGUST })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.received, ins, AUGUST)
-    const twice = { ...p, voucher: `${p.voucher}E${f.person.i}` }
-    const back: Payment = { ...twice, voucher: `${p.voucher}F${f.person.i}`, original: twice.voucher, refund: true, paid: '2025-09-10', treasury: '2025-09-11' }
-    f.received.push(twice, back)
-    f.fed.push({ ...twice }, { ...back })
-    return { truth: (['P04', 'P06'] as const).map(outcome => ({ type: 'decoy', outcome, ...base(f, ins), period: AUGUST })) }
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.received, ins, AUGUST)
+      const twice = { ...p, voucher: `${p.voucher}D${f.person.i}` }
+      f.received.push(twice)
+      f.fed.push({ ...twice })
+      return found({ outcome: 'P04', ...base(f, ins), period: AUGUST })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.received, ins, AUGUST)
+      const twice = { ...p, voucher: `${p.voucher}E${f.person.i}` }
+      const back: Payment = {
+        ...twice,
+        voucher: `${p.voucher}F${f.person.i}`,
+        original: twice.voucher,
+        refund: true,
+        paid: '2025-09-10',
+        treasury: '2025-09-11',
+      }
+      f.received.push(twice, back)
+      f.fed.push({ ...twice }, { ...back })
+      return { truth: (['P04', 'P06'] as const).map(outcome => ({ type: 'decoy', outcome, ...base(f, ins), period: AUGUST })) }
+    },
+  },
   { on: 'staff', plant: (f, { ins }) => notFedBack(f, ins, AUGUST) },
   { on: 'resident', plant: (f, { ins }) => notFedBack(f, residentOf(ins), 202601) },
   { on: 'flexible', plant: (f, { ins }) => notFedBack(f, ins, AUGUST) },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.fed, ins, AUGUST)
-    f.received = without(f.received, ins, AUGUST)
-    return { truth: [{ type: 'discrepancy', outcome: 'P02', variant: 'agency_only', ...base(f, ins), ...span(p), voucher: p.voucher }, { type: 'discrepancy', outcome: 'L06', ...base(f, ins), ...span(p) }] }
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.fed, ins, AUGUST)
-    p.person += 500
-    return found({ outcome: 'P02', variant: 'amount', ...base(f, ins), ...span(p), voucher: p.voucher })
-  } },
-  { on: 'flexible', plant: (f, { ins }) => {
-    const p = paidOf(f.received, ins, SEPTEMBER)
-    p.paid = '2025-09-29'
-    p.treasury = '2025-09-30'
-    f.fed = without(f.fed, ins, SEPTEMBER)
-    const key = { ...base(f, ins), ...span(p), voucher: p.voucher }
-    return { truth: [{ type: 'in_transit', outcome: 'P02', variant: 'tax_only', ...key }, { type: 'decoy', outcome: 'P02', ...key }] }
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.fed, ins, AUGUST)
-    p.insurance = ins === 'pension' ? 'unemployment' : 'care'
-    return found({ outcome: 'L07', id_number: base(f, ins).id_number!, period: AUGUST, voucher: p.voucher })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const p = paidOf(f.fed, ins, AUGUST)
-    p.from = p.to = 202507
-    return found({ outcome: 'L08', ...base(f, ins), voucher: p.voucher })
-  } },
-  { on: 'flexible', plant: (f, { ins }) => {
-    for (const list of [f.fed, f.received]) {
-      const p = paidOf(list, ins, AUGUST)
-      const q = paidOf(list, ins, SEPTEMBER)
-      p.to = SEPTEMBER
-      p.person += q.person
-      list.splice(list.indexOf(q), 1)
-    }
-    return { truth: (['P06', 'L06'] as const).map(outcome => ({ type: 'decoy', outcome, ...base(f, ins), period: AUGUST })) }
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.fed, ins, AUGUST)
+      f.received = without(f.received, ins, AUGUST)
+      return {
+        truth: [
+          { type: 'discrepancy', outcome: 'P02', variant: 'agency_only', ...base(f, ins), ...span(p), voucher: p.voucher },
+          { type: 'discrepancy', outcome: 'L06', ...base(f, ins), ...span(p) },
+        ],
+      }
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.fed, ins, AUGUST)
+      p.person += 500
+      return found({ outcome: 'P02', variant: 'amount', ...base(f, ins), ...span(p), voucher: p.voucher })
+    },
+  },
+  {
+    on: 'flexible',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.received, ins, SEPTEMBER)
+      p.paid = '2025-09-29'
+      p.treasury = '2025-09-30'
+      f.fed = without(f.fed, ins, SEPTEMBER)
+      const key = { ...base(f, ins), ...span(p), voucher: p.voucher }
+      return {
+        truth: [
+          { type: 'in_transit', outcome: 'P02', variant: 'tax_only', ...key },
+          { type: 'decoy', outcome: 'P02', ...key },
+        ],
+      }
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.fed, ins, AUGUST)
+      p.insurance = ins === 'pension' ? 'unemployment' : 'care'
+      return found({ outcome: 'L07', id_number: base(f, ins).id_number!, period: AUGUST, voucher: p.voucher })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const p = paidOf(f.fed, ins, AUGUST)
+      p.from = p.to = 202507
+      return found({ outcome: 'L08', ...base(f, ins), voucher: p.voucher })
+    },
+  },
+  {
+    on: 'flexible',
+    plant: (f, { ins }) => {
+      for (const list of [f.fed, f.received]) {
+        const p = paidOf(list, ins, AUGUST)
+        const q = paidOf(list, ins, SEPTEMBER)
+        p.to = SEPTEMBER
+        p.person += q.person
+        list.splice(list.indexOf(q), 1)
+      }
+      return { truth: (['P06', 'L06'] as const).map(outcome => ({ type: 'decoy', outcome, ...base(f, ins), period: AUGUST })) }
+    },
+  },
 ]
 
 function paidOtherwise(f: Facts, ins: InsuranceName, by: number, variant: string): Planted {
@@ -160,50 +236,105 @@ function notFedBack(f: Facts, ins: InsuranceName, from: number): Planted {
 }
 
 const registrationPlants: readonly Plant[] = [
-  { on: 'staff', plant: (f, { ins }) => {
-    f.copy = f.copy.filter(r => r.insurance !== ins)
-    return found({ outcome: 'R01', variant: 'owner_only', ...base(f, ins) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    f.own = f.own.filter(r => r.insurance !== ins)
-    return found({ outcome: 'R01', variant: 'tax_only', ...base(f, ins) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    Object.assign(f.copy.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-06-30' })
-    return found({ outcome: 'R06', ...base(f, ins) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    Object.assign(f.own.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-09-30' })
-    Object.assign(f.copy.find(r => r.insurance === ins)!, { status: 'ended', end: '2025-08-31' })
-    return found({ outcome: 'R06', ...base(f, ins) })
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      f.copy = f.copy.filter(r => r.insurance !== ins)
+      return found({ outcome: 'R01', variant: 'owner_only', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      f.own = f.own.filter(r => r.insurance !== ins)
+      return found({ outcome: 'R01', variant: 'tax_only', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      Object.assign(
+        f.copy.find(r => r.insurance === ins)!,
+        { status: 'ended', end: '2025-06-30' },
+      )
+      return found({ outcome: 'R06', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      Object.assign(
+        f.own.find(r => r.insurance === ins)!,
+        { status: 'ended', end: '2025-09-30' },
+      )
+      Object.assign(
+        f.copy.find(r => r.insurance === ins)!,
+        { status: 'ended', end: '2025-08-31' },
+      )
+      return found({ outcome: 'R06', ...base(f, ins) })
+    },
+  },
   { on: 'staff', plant: (f, { ins }) => renamed(f, ins, name => `${name.slice(0, -1)}某`, 'other') },
   { on: 'staff', plant: (f, { ins }) => renamed(f, ins, name => name.slice(0, -1), 'cut') },
   { on: 'staff', plant: (f, { ins }) => renamed(f, ins, name => `${name.slice(0, -1)}?`, 'rare_character') },
   { on: 'staff', plant: f => reIdentified(f, id => id.slice(0, 17) + (id.endsWith('0') ? '1' : '0'), 'check_digit') },
   { on: 'staff', plant: f => reIdentified(f, id => id.slice(0, 17), 'length') },
   // A month from 21 to 32: no two persons get the same number, as they would of one day that does not exist.
-  { on: 'staff', plant: f => reIdentified(f, id => { const body = `${id.slice(0, 10)}${Number(id.slice(10, 12)) + 20}${id.slice(12, 17)}`; return body + checkDigit(body) }, 'date') },
-  { on: 'staff', plant: f => reIdentified(f, id => { const body = `99${id.slice(2, 17)}`; return body + checkDigit(body) }, 'province') },
-  { on: 'staff', plant: (f, { ins, seed }) => {
-    const other = employerOf(seed, f.person.employer!.e + 1)
-    for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, begin: '2024-01-01', employer: other })
-    return found({ outcome: 'R05', variant: 'employers', ...base(f, ins) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, insurance: residentOf(ins), employer: null })
-    return found({ outcome: 'R05', variant: 'staff_and_resident', ...base(f, ins) })
-  } },
-  { on: 'staff', plant: (f, { ins }) => {
-    const area = AREAS.find(a => a !== f.person.area)!
-    for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, begin: '2024-01-01', area })
-    return found({ outcome: 'R05', variant: 'areas', ...base(f, ins) })
-  } },
-  { on: 'resident', plant: f => {
-    const twin = `双${f.person.name.slice(1)}`
-    for (const r of [...f.own, ...f.copy]) r.name = twin
-    return found({ outcome: 'R02', id_number: f.person.id }, 'decoy')
-  } },
+  {
+    on: 'staff',
+    plant: f =>
+      reIdentified(
+        f,
+        id => {
+          const body = `${id.slice(0, 10)}${Number(id.slice(10, 12)) + 20}${id.slice(12, 17)}`
+          return body + checkDigit(body)
+        },
+        'date',
+      ),
+  },
+  {
+    on: 'staff',
+    plant: f =>
+      reIdentified(
+        f,
+        id => {
+          const body = `99${id.slice(2, 17)}`
+          return body + checkDigit(body)
+        },
+        'province',
+      ),
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins, seed }) => {
+      const other = employerOf(seed, f.person.employer!.e + 1)
+      for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, begin: '2024-01-01', employer: other })
+      return found({ outcome: 'R05', variant: 'employers', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, insurance: residentOf(ins), employer: null })
+      return found({ outcome: 'R05', variant: 'staff_and_resident', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      const area = AREAS.find(a => a !== f.person.area)!
+      for (const list of [f.own, f.copy]) list.push({ ...list.find(r => r.insurance === ins)!, begin: '2024-01-01', area })
+      return found({ outcome: 'R05', variant: 'areas', ...base(f, ins) })
+    },
+  },
+  {
+    on: 'resident',
+    plant: f => {
+      const twin = `双${f.person.name.slice(1)}`
+      for (const r of [...f.own, ...f.copy]) r.name = twin
+      return found({ outcome: 'R02', id_number: f.person.id }, 'decoy')
+    },
+  },
 ]
 
 /** Tax's copy of one registration holds another name. */
@@ -220,21 +351,64 @@ function reIdentified(f: Facts, change: (id: string) => string, variant: string)
 }
 
 const dirtPlants: readonly Plant[] = [
-  { on: 'staff', plant: (f, { ins }) => dirty({ extract: 'registration', insurance: ins, field: 'name', raw: `${f.person.name[0]!} ${f.person.name.slice(1)}`, after: f.person.name, reason: 'blank' }) },
-  { on: 'staff', plant: (f, { ins }) => dirty({ extract: 'copy', insurance: ins, field: 'id_number', raw: wide(f.person.id), after: f.person.id, reason: 'width' }) },
-  { on: 'staff', plant: (f, { ins }) => dirty({ extract: 'copy', insurance: ins, field: 'id_number', raw: `'${f.person.id}`, after: f.person.id, reason: 'excel' }) },
-  { on: 'staff', plant: (f, { ins }) => dirty({ extract: 'registration', insurance: ins, field: 'begin_date', raw: '2020年1月1日', after: '2020-01-01', reason: 'date_form' }) },
-  { on: 'staff', plant: (f, { ins }) => {
-    for (const r of [...f.own, ...f.copy]) r.name = '阿依·古丽'
-    const planted = dirty({ extract: 'copy', insurance: ins, field: 'name', raw: '阿依•古丽', after: '阿依·古丽', reason: 'dot' })
-    return { ...planted, truth: [{ type: 'decoy', outcome: 'R02', id_number: f.person.id }] }
-  } },
-  { on: 'resident', plant: (f, { ins }) => {
-    const { id } = f.person
-    // Numbers of 15 digits were given to those born before 2000.
-    const old = id.startsWith('19', 6)
-    return dirty({ extract: 'copy', insurance: residentOf(ins), field: 'id_number', raw: old ? id.slice(0, 6) + id.slice(8, 17) : wide(id), after: id, reason: old ? 'id_15' : 'width' })
-  } },
+  {
+    on: 'staff',
+    plant: (f, { ins }) =>
+      dirty({
+        extract: 'registration',
+        insurance: ins,
+        field: 'name',
+        raw: `${f.person.name[0]!} ${f.person.name.slice(1)}`,
+        after: f.person.name,
+        reason: 'blank',
+      }),
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) =>
+      dirty({ extract: 'copy', insurance: ins, field: 'id_number', raw: wide(f.person.id), after: f.person.id, reason: 'width' }),
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) =>
+      dirty({ extract: 'copy', insurance: ins, field: 'id_number', raw: `'${f.person.id}`, after: f.person.id, reason: 'excel' }),
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) =>
+      dirty({
+        extract: 'registration',
+        insurance: ins,
+        field: 'begin_date',
+        raw: '2020年1月1日',
+        after: '2020-01-01',
+        reason: 'date_form',
+      }),
+  },
+  {
+    on: 'staff',
+    plant: (f, { ins }) => {
+      for (const r of [...f.own, ...f.copy]) r.name = '阿依·古丽'
+      const planted = dirty({ extract: 'copy', insurance: ins, field: 'name', raw: '阿依•古丽', after: '阿依·古丽', reason: 'dot' })
+      return { ...planted, truth: [{ type: 'decoy', outcome: 'R02', id_number: f.person.id }] }
+    },
+  },
+  {
+    on: 'resident',
+    plant: (f, { ins }) => {
+      const { id } = f.person
+      // Numbers of 15 digits were given to those born before 2000.
+      const old = id.startsWith('19', 6)
+      return dirty({
+        extract: 'copy',
+        insurance: residentOf(ins),
+        field: 'id_number',
+        raw: old ? id.slice(0, 6) + id.slice(8, 17) : wide(id),
+        after: id,
+        reason: old ? 'id_15' : 'width',
+      })
+    },
+  },
 ]
 
 const wide = (text: string): string => text.replace(/[!-~]/g, c => String.fromCharCode(c.charCodeAt(0) + 0xfee0))

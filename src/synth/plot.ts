@@ -3,23 +3,44 @@ import type { Living } from './people.js'
 import type { Truth } from './truth.js'
 
 /** A cell written in another form than it should be, in one extract, on the row of that insurance. */
-export interface Dirt { readonly extract: string; readonly insurance: InsuranceName; readonly field: string; readonly raw: string; readonly after: string; readonly reason: string }
+export interface Dirt {
+  readonly extract: string
+  readonly insurance: InsuranceName
+  readonly field: string
+  readonly raw: string
+  readonly after: string
+  readonly reason: string
+}
 
-export interface Planted { readonly truth: readonly Truth[]; readonly dirt?: readonly Dirt[] }
+export interface Planted {
+  readonly truth: readonly Truth[]
+  readonly dirt?: readonly Dirt[]
+}
 
 /** `ins`: the insurance of the block (pension or medical, in turn). */
-export interface Plot { readonly seed: number; readonly ins: InsuranceName; readonly n: number }
+export interface Plot {
+  readonly seed: number
+  readonly ins: InsuranceName
+  readonly n: number
+}
 
 /** Something that is wrong (or looks so) with the papers of one person of a kind. */
-export interface Plant { readonly on: Living; readonly plant: (facts: Facts, plot: Plot) => Planted }
+export interface Plant {
+  readonly on: Living
+  readonly plant: (facts: Facts, plot: Plot) => Planted
+}
 
 export const AUGUST = 202508
 export const SEPTEMBER = 202509
 
-export const levyOf = (list: readonly Levy[], ins: InsuranceName, from: number): Levy => list.find(l => l.insurance === ins && l.from === from)!
-export const paidOf = (list: readonly Payment[], ins: InsuranceName, from: number): Payment => list.find(p => p.insurance === ins && p.from === from)!
-export const without = <T extends { insurance: InsuranceName; from: number }>(list: readonly T[], ins: InsuranceName, from: number): T[] => list.filter(x => x.insurance !== ins || x.from !== from)
-export const span = (x: { from: number; to: number }): Pick<Truth, 'period' | 'period_end'> => x.to === x.from ? { period: x.from } : { period: x.from, period_end: x.to }
+export const levyOf = (list: readonly Levy[], ins: InsuranceName, from: number): Levy =>
+  list.find(l => l.insurance === ins && l.from === from)!
+export const paidOf = (list: readonly Payment[], ins: InsuranceName, from: number): Payment =>
+  list.find(p => p.insurance === ins && p.from === from)!
+export const without = <T extends { insurance: InsuranceName; from: number }>(list: readonly T[], ins: InsuranceName, from: number): T[] =>
+  list.filter(x => x.insurance !== ins || x.from !== from)
+export const span = (x: { from: number; to: number }): Pick<Truth, 'period' | 'period_end'> =>
+  x.to === x.from ? { period: x.from } : { period: x.from, period_end: x.to }
 
 export function base(facts: Facts, ins: InsuranceName): Pick<Truth, 'id_number' | 'insurance'> {
   return { id_number: facts.own[0]?.id ?? facts.person.id, insurance: ins }

@@ -8,15 +8,24 @@ import { orderIn, PLANTS } from './plants.js'
 import type { Dirt } from './plot.js'
 import { TRUTH_COLUMNS, truthRow, type Truth } from './truth.js'
 
-export interface SynthRequest { readonly dir: string; readonly people: number; readonly seed: number }
-export interface SynthSummary { readonly dir: string; readonly people: number; readonly files: number; readonly planted: Readonly<Record<string, number>> }
+export interface SynthRequest {
+  readonly dir: string
+  readonly people: number
+  readonly seed: number
+}
+export interface SynthSummary {
+  readonly dir: string
+  readonly people: number
+  readonly files: number
+  readonly planted: Readonly<Record<string, number>>
+}
 
 /** Each thing is planted once in as many persons. */
 const BLOCK = 1000
 
 /**
- * Writes a synthetic city: extracts in the agencies' own forms and encodings, the same bytes for the same seed, and truth.csv with what was planted and what
- * follows from it. Groups of 50 persons are made one after the other: memory does not grow with the city.
+ * Writes a synthetic city: extracts in the agencies' own forms and encodings, the same bytes for the same seed, and truth.csv with what was
+ * planted and what follows from it. Groups of 50 persons are made one after the other: memory does not grow with the city.
  */
 export function synthesise({ dir, people, seed }: SynthRequest): SynthSummary {
   mkdirSync(dir, { recursive: true })
@@ -38,8 +47,16 @@ export function synthesise({ dir, people, seed }: SynthRequest): SynthSummary {
   return { dir, people, files: files + 1, planted }
 }
 
-interface City { readonly seed: number; readonly people: number; readonly first: number }
-interface Out { readonly extracts: Extracts; readonly totals: Totals; readonly tell: (truth: Truth) => void }
+interface City {
+  readonly seed: number
+  readonly people: number
+  readonly first: number
+}
+interface Out {
+  readonly extracts: Extracts
+  readonly totals: Totals
+  readonly tell: (truth: Truth) => void
+}
 
 function group({ seed, people, first }: City, { extracts, totals, tell }: Out): void {
   const employer = employerOf(seed, first / GROUP)
@@ -90,7 +107,10 @@ class Units {
   private readonly sums = { agency: new Map<string, UnitSum>(), tax: new Map<string, UnitSum>() }
 
   add(facts: Facts): void {
-    for (const [at, list] of [['agency', facts.fed], ['tax', facts.received]] as const) {
+    for (const [at, list] of [
+      ['agency', facts.fed],
+      ['tax', facts.received],
+    ] as const) {
       for (const p of list) {
         if (!isShared(p)) continue
         const key = `${p.voucher}/${p.insurance}/${p.from}/${p.to}`
@@ -110,11 +130,21 @@ class Units {
     if (sum !== undefined && variant !== undefined) {
       if (variant === 'amount') sum.employer += 10_000
       else sum.heads++
-      tell({ type: 'discrepancy', outcome: 'P08', variant, agency: 'ss', employer: employer.credit, insurance: 'pension', period: REPORTED, voucher: sum.p.voucher })
+      tell({
+        type: 'discrepancy',
+        outcome: 'P08',
+        variant,
+        agency: 'ss',
+        employer: employer.credit,
+        insurance: 'pension',
+        period: REPORTED,
+        voucher: sum.p.voucher,
+      })
     }
     for (const at of ['agency', 'tax'] as const) for (const s of this.sums[at].values()) extracts.unit(employer, at, s)
     const vouchers = new Map<string, { fen: number; day: string }>()
-    for (const s of this.sums.tax.values()) vouchers.set(s.p.voucher, { fen: (vouchers.get(s.p.voucher)?.fen ?? 0) + s.employer + s.person, day: s.p.paid })
+    for (const s of this.sums.tax.values())
+      vouchers.set(s.p.voucher, { fen: (vouchers.get(s.p.voucher)?.fen ?? 0) + s.employer + s.person, day: s.p.paid })
     for (const [voucher, { fen, day }] of vouchers) extracts.bank({ voucher, txn: `T${voucher}`, amount: fen, status: '1', day })
   }
 }
@@ -122,14 +152,21 @@ class Units {
 /** The month whose totals 社保 and 税务 report; other months are left to the details. */
 const REPORTED = 202508
 
-interface Sum { employer: number; person: number }
+interface Sum {
+  employer: number
+  person: number
+}
 
 /** Treasury receipts by area, insurance and month on both sides: they say which totals differ, and are reported for one month. */
 class Totals {
   private readonly sums = new Map<string, { agency: Sum; tax: Sum }>()
 
   add(facts: Facts): void {
-    for (const [at, list] of [['agency', facts.fed], ['tax', facts.received]] as const) for (const p of list) this.one(at, p)
+    for (const [at, list] of [
+      ['agency', facts.fed],
+      ['tax', facts.received],
+    ] as const)
+      for (const p of list) this.one(at, p)
   }
 
   private one(at: 'agency' | 'tax', p: Payment): void {
@@ -152,7 +189,8 @@ class Totals {
         extracts.summary('ss', { area, insurance, month: Number(month), ...agency })
         extracts.summary('tax', { area, insurance, month: Number(month), ...tax })
       }
-      if (agency.employer !== tax.employer || agency.person !== tax.person) tell({ type: 'discrepancy', outcome: 'T01', agency: owner, insurance, period: Number(month), area, office: `${area}01` })
+      if (agency.employer !== tax.employer || agency.person !== tax.person)
+        tell({ type: 'discrepancy', outcome: 'T01', agency: owner, insurance, period: Number(month), area, office: `${area}01` })
     }
   }
 }

@@ -8,7 +8,10 @@ export interface SourceSpec {
   readonly name: string
   /** Name of a layout. */
   readonly layout: string
-  /** File name patterns: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files of one delivery, `{batch}` the sender's batch number. */
+  /**
+   * File name patterns: `*` any text, `{date}` yyyymmdd or yyyy-mm-dd, `{period}` yyyymm, `{slice}` which of several files of one delivery,
+   * `{batch}` the sender's batch number.
+   */
   readonly patterns: readonly string[]
   readonly delivers: 'snapshot' | 'window' | 'append'
   /** When each delivery is due; null: nothing was agreed. */
@@ -34,7 +37,10 @@ export interface JobSpec {
   readonly continue: boolean
 }
 
-/** A workspace folder, checked: `hedui.yaml` and where its folders are. Layouts, codes, rules and params are read by their own folders' doors. */
+/**
+ * A workspace folder, checked: `hedui.yaml` and where its folders are. Layouts, codes, rules and params are read by their own folders'
+ * doors.
+ */
 export interface Workspace {
   readonly dir: string
   readonly city: string
@@ -50,7 +56,11 @@ export interface Workspace {
   readonly repeatShare: number
   /** Rows or money that differ from the median of earlier periods by more than this share of it are said by `status`. */
   readonly unusualShare: number
-  readonly export: { readonly encoding: 'utf-8' | 'gb18030'; readonly formats: readonly ('xlsx' | 'csv')[]; readonly recipients: readonly Agency[] }
+  readonly export: {
+    readonly encoding: 'utf-8' | 'gb18030'
+    readonly formats: readonly ('xlsx' | 'csv')[]
+    readonly recipients: readonly Agency[]
+  }
   /** Folders, absolute. */
   readonly layouts: string
   readonly rules: string

@@ -29,7 +29,12 @@ async function check({ fx, workspace, json }: Context, args: Parsed['args'], opt
   if (out !== undefined && !/\.xlsx$/i.test(out)) throw problem('cli.value', { option: '--out', found: out, expected: '*.xlsx' })
   if (out !== undefined && existsSync(out)) throw problem('workspace.file_exists', { file: out })
   const today = localDay(fx.now())
-  const checked = await conform(String(args[0]), { ws: workspaceOr(workspace), ...readingWith(fx, options), today, ...(layout === undefined ? {} : { layout }) })
+  const checked = await conform(String(args[0]), {
+    ws: workspaceOr(workspace),
+    ...readingWith(fx, options),
+    today,
+    ...(layout === undefined ? {} : { layout }),
+  })
   if (json) fx.out(JSON.stringify(plain(checked, fx)))
   else await show(checked, fx)
   if (out !== undefined) {
@@ -45,22 +50,53 @@ async function show(c: Conformance, fx: Effects): Promise<void> {
   if (c.departures.length === 0) return
   const right = { right: true as const }
   const head = [
-    { title: told(fx, 'conform.h.level') }, { title: told(fx, 'conform.h.what'), grow: true as const }, { title: told(fx, 'conform.h.column') }, { title: told(fx, 'conform.h.count'), ...right }, { title: told(fx, 'conform.h.share'), ...right, spare: true as const },
-    { title: told(fx, 'conform.h.places'), below: true as const }, { title: told(fx, 'conform.h.examples'), below: true as const, grow: true as const },
+    { title: told(fx, 'conform.h.level') },
+    { title: told(fx, 'conform.h.what'), grow: true as const },
+    { title: told(fx, 'conform.h.column') },
+    { title: told(fx, 'conform.h.count'), ...right },
+    { title: told(fx, 'conform.h.share'), ...right, spare: true as const },
+    { title: told(fx, 'conform.h.places'), below: true as const },
+    { title: told(fx, 'conform.h.examples'), below: true as const, grow: true as const },
   ]
   const sheets = new Set(c.header.map(p => p.sheet)).size > 1
   const rows = c.departures.map(d => [
-    told(fx, `conform.level.${d.level}`), departureText(fx.lang, d), d.column ?? '', thousands(d.count), d.share === null ? '' : shareText(d.share), placesText(fx.lang, d, sheets), partedIn(fx.lang, d.examples),
+    told(fx, `conform.level.${d.level}`),
+    departureText(fx.lang, d),
+    d.column ?? '',
+    thousands(d.count),
+    d.share === null ? '' : shareText(d.share),
+    placesText(fx.lang, d, sheets),
+    partedIn(fx.lang, d.examples),
   ])
   await showTable(fx, head, rows)
 }
 
 function plain(c: Conformance, fx: Effects): unknown {
   return {
-    file: c.file, layout: c.layout.name, verdict: passes(c) ? 'pass' : 'fail', format: c.format, encoding: c.encoding, delimiter: c.delimiter, header: c.header,
-    rows: c.rows, rows_set_aside: c.rowsSetAside, rows_total: c.rowsTotal, rows_blank: c.rowsBlank, amount_fen: c.amount,
+    file: c.file,
+    layout: c.layout.name,
+    verdict: passes(c) ? 'pass' : 'fail',
+    format: c.format,
+    encoding: c.encoding,
+    delimiter: c.delimiter,
+    header: c.header,
+    rows: c.rows,
+    rows_set_aside: c.rowsSetAside,
+    rows_total: c.rowsTotal,
+    rows_blank: c.rowsBlank,
+    amount_fen: c.amount,
     departures: c.departures.map(d => ({
-      code: d.code, level: d.level, column: d.column, field: d.field, count: d.count, share: d.share, places: d.places, examples: d.examples, set_aside: d.setAside, params: d.params, text: departureText(fx.lang, d),
+      code: d.code,
+      level: d.level,
+      column: d.column,
+      field: d.field,
+      count: d.count,
+      share: d.share,
+      places: d.places,
+      examples: d.examples,
+      set_aside: d.setAside,
+      params: d.params,
+      text: departureText(fx.lang, d),
     })),
   }
 }

@@ -37,7 +37,9 @@ const USUAL: Readonly<Record<string, string | number>> = { id_unusable: 0, live:
 const LEFT_OUT = new Set(['owner', 'rows'])
 
 const fieldsOf = (rows: readonly SideRow[]): readonly string[] =>
-  [...new Set(rows.flatMap(r => Object.keys(r.vals)))].filter(n => !LEFT_OUT.has(n) && rows.some(r => r.vals[n] !== undefined && r.vals[n] !== USUAL[n]))
+  [...new Set(rows.flatMap(r => Object.keys(r.vals)))].filter(
+    n => !LEFT_OUT.has(n) && rows.some(r => r.vals[n] !== undefined && r.vals[n] !== USUAL[n]),
+  )
 
 /** Both rows beside each other; what differs is marked. */
 async function sideBySide(diff: DiffDetail, pair: readonly [SideRow, SideRow], fx: Effects): Promise<void> {
@@ -46,7 +48,12 @@ async function sideBySide(diff: DiffDetail, pair: readonly [SideRow, SideRow], f
     const [one, other] = pair.map(r => r.vals[field] ?? null)
     return [fieldWord(fx, field, pair[0].kind), x!, y!, one === other || one === null || other === null ? '' : '≠']
   })
-  const head = [{ title: told(fx, 'cli.h.field') }, { title: agencyWord(fx, pair[0].agency), grow: true as const }, { title: agencyWord(fx, pair[1].agency), grow: true as const }, { title: '' }]
+  const head = [
+    { title: told(fx, 'cli.h.field') },
+    { title: agencyWord(fx, pair[0].agency), grow: true as const },
+    { title: agencyWord(fx, pair[1].agency), grow: true as const },
+    { title: '' },
+  ]
   await widthsFor(cells.flat())
   fx.out('')
   for (const row of pair) fx.out(evidencePlace(row, fx))
@@ -59,7 +66,10 @@ async function oneRow(diff: DiffDetail, row: SideRow, fx: Effects): Promise<void
   const cells = fieldsOf([row]).map(field => [fieldWord(fx, field, row.kind), rowValue(diff, row, field, fx)])
   const { width } = frame(fx)
   await widthsFor(cells.flat())
-  for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true as const }], cells, { width: width - 2 }).slice(2)) fx.out(`  ${printable(line)}`)
+  for (const line of table([{ title: told(fx, 'cli.h.field') }, { title: told(fx, 'cli.h.value'), grow: true as const }], cells, {
+    width: width - 2,
+  }).slice(2))
+    fx.out(`  ${printable(line)}`)
 }
 
 /** In sentences: what, who has it, which keys were tried, what failed, what comes nearest, who must act and how. */

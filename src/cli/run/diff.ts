@@ -16,25 +16,45 @@ type Status = Promise<ExitStatus | undefined>
 const SCREEN = 200
 
 /** One of the values, by its code or by the word that the session shows of it; throws `cli.value` with all of them. */
-function named<const T extends string>(found: string, { flag, values, word }: { readonly flag: string; readonly values: readonly T[]; readonly word: (value: T) => string }): T {
+function named<const T extends string>(
+  found: string,
+  { flag, values, word }: { readonly flag: string; readonly values: readonly T[]; readonly word: (value: T) => string },
+): T {
   const value = values.find(v => v === found) ?? values.find(v => word(v) === found)
-  if (value === undefined) throw problem('cli.value', { option: flag, found, expected: values.map(v => word(v) === v ? v : `${v}/${word(v)}`).join(', ') })
+  if (value === undefined)
+    throw problem('cli.value', { option: flag, found, expected: values.map(v => (word(v) === v ? v : `${v}/${word(v)}`)).join(', ') })
   return value
 }
 
 function filterOf(ws: Workspace, options: Options, fx: Effects): DiffFilter {
-  const states = listOption(options, 'state').flatMap(s => s.split(/[,，、]/)).map(found => named(found, { flag: '--state', values: [...STATES, 'all'], word: s => s === 'all' ? s : stateWord(fx, s) }))
+  const states = listOption(options, 'state')
+    .flatMap(s => s.split(/[,，、]/))
+    .map(found => named(found, { flag: '--state', values: [...STATES, 'all'], word: s => (s === 'all' ? s : stateWord(fx, s)) }))
   const agency = textOption(options, 'agency')
   const insurance = textOption(options, 'insurance')
   const given = {
-    rule: textOption(options, 'rule'), outcome: textOption(options, 'outcome'), agency: agency === undefined ? undefined : named(agency, { flag: '--agency', values: AGENCIES, word: a => agencyWord(fx, a) }), employer: textOption(options, 'employer'),
-    person: textOption(options, 'person'), insurance: insurance === undefined ? undefined : insuranceNamed(ws, insurance), period: monthOption(options, 'period', '--period'), area: textOption(options, 'area'),
-    voucher: textOption(options, 'voucher'), at: dayOption(options, 'at', '--at'), limit: countOption(options, 'limit', '--limit'),
+    rule: textOption(options, 'rule'),
+    outcome: textOption(options, 'outcome'),
+    agency: agency === undefined ? undefined : named(agency, { flag: '--agency', values: AGENCIES, word: a => agencyWord(fx, a) }),
+    employer: textOption(options, 'employer'),
+    person: textOption(options, 'person'),
+    insurance: insurance === undefined ? undefined : insuranceNamed(ws, insurance),
+    period: monthOption(options, 'period', '--period'),
+    area: textOption(options, 'area'),
+    voucher: textOption(options, 'voucher'),
+    at: dayOption(options, 'at', '--at'),
+    limit: countOption(options, 'limit', '--limit'),
   }
-  return { ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)), states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states.filter((s): s is State => s !== 'all') }
+  return {
+    ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)),
+    states: states.includes('all') ? STATES : states.length === 0 ? STANDING : states.filter((s): s is State => s !== 'all'),
+  }
 }
 
-/** Looked at only where nothing is found: a list should not wait for rules and codes, and the ledger may hold what a rule found that is no more. */
+/**
+ * Looked at only where nothing is found: a list should not wait for rules and codes, and the ledger may hold what a rule found that is no
+ * more.
+ */
 function refuse(ws: Workspace, filter: DiffFilter): void {
   const { rule, outcome, insurance } = filter
   refuseUnknown(ws, [rule, outcome])
@@ -61,15 +81,41 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     return undefined
   }
   const label = labelsOf(ws, fx.lang)
-  const titleOf = outcomeTitles(ws, diffs.map(d => d.finding.outcome))
+  const titleOf = outcomeTitles(
+    ws,
+    diffs.map(d => d.finding.outcome),
+  )
   const head = [
-    { title: told(fx, 'cli.h.no'), right: true as const }, { title: told(fx, 'cli.h.outcome') }, { title: told(fx, 'cli.h.title'), grow: true as const }, { title: told(fx, 'cli.h.variant'), spare: true as const }, { title: told(fx, 'cli.h.state') },
-    { title: told(fx, 'cli.h.who') }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.insurance'), below: true as const }, { title: told(fx, 'cli.h.period'), below: true as const },
-    { title: told(fx, 'cli.h.voucher'), below: true as const }, { title: told(fx, 'cli.h.acts'), below: true as const },
+    { title: told(fx, 'cli.h.no'), right: true as const },
+    { title: told(fx, 'cli.h.outcome') },
+    { title: told(fx, 'cli.h.title'), grow: true as const },
+    { title: told(fx, 'cli.h.variant'), spare: true as const },
+    { title: told(fx, 'cli.h.state') },
+    { title: told(fx, 'cli.h.who') },
+    { title: told(fx, 'cli.h.money'), right: true as const },
+    { title: told(fx, 'cli.h.insurance'), below: true as const },
+    { title: told(fx, 'cli.h.period'), below: true as const },
+    { title: told(fx, 'cli.h.voucher'), below: true as const },
+    { title: told(fx, 'cli.h.acts'), below: true as const },
   ]
   const rows = diffs.map(({ no, state, finding: f }) => [
-    String(no), f.outcome, inLang(fx, titleOf(f.outcome, f.variant)), variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant), stateWord(fx, state), whom(f), f.amount_fen === null ? '' : yuan(f.amount_fen), listed(fx, (f.insurance === null ? f.insurances ?? [] : [f.insurance]).map(code => label('insurance', code))), periodText(f), numbersText(f),
-    listed(fx, f.who_acts.map(a => agencyWord(fx, a))),
+    String(no),
+    f.outcome,
+    inLang(fx, titleOf(f.outcome, f.variant)),
+    variantBeside(fx, inLang(fx, titleOf(f.outcome, f.variant)), f.variant),
+    stateWord(fx, state),
+    whom(f),
+    f.amount_fen === null ? '' : yuan(f.amount_fen),
+    listed(
+      fx,
+      (f.insurance === null ? (f.insurances ?? []) : [f.insurance]).map(code => label('insurance', code)),
+    ),
+    periodText(f),
+    numbersText(f),
+    listed(
+      fx,
+      f.who_acts.map(a => agencyWord(fx, a)),
+    ),
   ])
   await showTable(fx, head, rows)
   fx.note(told(fx, 'cli.diff.total', { shown: diffs.length, total, money: yuan(fen) }))

@@ -9,10 +9,23 @@ import { showTable } from '../paint.js'
 import { yuan } from '../table.js'
 import { agencyWord, told } from '../words.js'
 
-export async function runExport({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
+export async function runExport(
+  { fx, workspace, json }: Context,
+  _args: Parsed['args'],
+  options: Options,
+): Promise<ExitStatus | undefined> {
   const run = numberOption(options, 'run', '--run')
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ['utf-8', 'gb18030'] })
-  const report = await exportRun(workspace(), { mask: options['mask'] === true, jobs: DEFAULT_JOBS, ...(run === undefined ? {} : { run }), ...(encoding === undefined ? {} : { encoding }) }, fx)
+  const report = await exportRun(
+    workspace(),
+    {
+      mask: options['mask'] === true,
+      jobs: DEFAULT_JOBS,
+      ...(run === undefined ? {} : { run }),
+      ...(encoding === undefined ? {} : { encoding }),
+    },
+    fx,
+  )
   if (json) fx.out(JSON.stringify({ folder: report.folder, ...report.manifest }))
   else await showExport(report, fx)
   sayExport(report, fx)
@@ -28,9 +41,21 @@ export function sayExport({ gone, lost }: ExportReport, fx: Effects): void {
 
 /** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */
 export async function showExport({ manifest }: ExportReport, fx: Effects): Promise<void> {
-  const head = [{ title: told(fx, 'cli.h.agency') }, { title: told(fx, 'fact.acts'), right: true as const }, { title: told(fx, 'fact.informed'), right: true as const }, { title: told(fx, 'cli.h.money'), right: true as const }, { title: told(fx, 'cli.h.file') }]
+  const head = [
+    { title: told(fx, 'cli.h.agency') },
+    { title: told(fx, 'fact.acts'), right: true as const },
+    { title: told(fx, 'fact.informed'), right: true as const },
+    { title: told(fx, 'cli.h.money'), right: true as const },
+    { title: told(fx, 'cli.h.file') },
+  ]
   const books = manifest.files.filter(f => f.format === 'xlsx')
-  const number = (n: number | undefined): string => n === undefined ? '' : thousands(n)
-  const rows = (books.length > 0 ? books : manifest.files).map(f => [agencyWord(fx, f.agency), number(f.counts?.['acts']), number(f.counts?.['informed']), f.amount_fen === undefined ? '' : yuan(f.amount_fen), f.file])
+  const number = (n: number | undefined): string => (n === undefined ? '' : thousands(n))
+  const rows = (books.length > 0 ? books : manifest.files).map(f => [
+    agencyWord(fx, f.agency),
+    number(f.counts?.['acts']),
+    number(f.counts?.['informed']),
+    f.amount_fen === undefined ? '' : yuan(f.amount_fen),
+    f.file,
+  ])
   await showTable(fx, head, rows)
 }

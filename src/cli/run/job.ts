@@ -12,7 +12,11 @@ import { sayMatch } from './match.js'
 export async function runJobCommand({ fx, workspace }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const asOf = dayOption(options, 'asOf', '--as-of')
   const ws = workspace()
-  const report = await runJob(ws, { job: String(args[0]), jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) }, fx)
+  const report = await runJob(
+    ws,
+    { job: String(args[0]), jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, ...(asOf === undefined ? {} : { asOf }) },
+    fx,
+  )
   const failed = report.load?.extracts.some(x => x.state === 'problem') ?? false
   if (report.unfit !== null) fx.note(report.unfit.text(fx.lang))
   if (report.load !== null) (failed ? sayLoad : warnLoad)(report.load, fx)

@@ -16,11 +16,23 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   const date = dayOption(options, 'date', '--date')
   const window = windowOption(options)
   const profile = options['profile'] === true
-  const report = await load(workspace(), {
-    files: (args[0] ?? []) as readonly string[], sources: listOption(options, 'source'), replaces: batchesOption(options, 'replaces', '--replaces'), jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS, full: options['full'] === true, profile,
-    ...(layout === undefined ? {} : { layout }), ...readingOf(options), ...(date === undefined ? {} : { date }), ...(window === undefined ? {} : { window }),
-  }, fx)
-  if (json) for (const x of [...report.extracts, ...profile ? [{ laps: report.laps }] : []]) fx.out(JSON.stringify(x))
+  const report = await load(
+    workspace(),
+    {
+      files: (args[0] ?? []) as readonly string[],
+      sources: listOption(options, 'source'),
+      replaces: batchesOption(options, 'replaces', '--replaces'),
+      jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS,
+      full: options['full'] === true,
+      profile,
+      ...(layout === undefined ? {} : { layout }),
+      ...readingOf(options),
+      ...(date === undefined ? {} : { date }),
+      ...(window === undefined ? {} : { window }),
+    },
+    fx,
+  )
+  if (json) for (const x of [...report.extracts, ...(profile ? [{ laps: report.laps }] : [])]) fx.out(JSON.stringify(x))
   else await showLoad(report, fx)
   if (profile && !json) await showLaps(fx, report.laps, printable)
   sayLoad(report, fx)
@@ -46,25 +58,49 @@ function sayNext({ extracts }: LoadReport, fx: Effects): ExitStatus {
 
 /** The table of extracts, with a line of totals where there are several. */
 export async function showLoad({ extracts }: LoadReport, fx: Effects): Promise<void> {
-  const loaded = extracts.flatMap(x => x.counts !== null && x.state === 'loaded' ? [{ ...x, counts: x.counts }] : [])
+  const loaded = extracts.flatMap(x => (x.counts !== null && x.state === 'loaded' ? [{ ...x, counts: x.counts }] : []))
   if (loaded.length === 0) return
   const right = { right: true as const }
   const head = [
-    { title: told(fx, 'cli.h.file') }, { title: told(fx, 'cli.h.batch'), ...right }, { title: told(fx, 'cli.h.agency'), spare: true as const }, { title: told(fx, 'cli.h.layout'), below: true as const },
-    { title: told(fx, 'cli.h.read'), ...right }, { title: told(fx, 'cli.h.loaded'), ...right }, { title: told(fx, 'cli.h.changed'), ...right, below: true as const }, { title: told(fx, 'cli.h.issues'), ...right, below: true as const },
-    { title: told(fx, 'cli.h.aside'), ...right }, { title: told(fx, 'cli.h.totals'), ...right, spare: true as const }, { title: told(fx, 'cli.h.money'), ...right }, { title: told(fx, 'cli.h.seconds'), ...right, below: true as const },
+    { title: told(fx, 'cli.h.file') },
+    { title: told(fx, 'cli.h.batch'), ...right },
+    { title: told(fx, 'cli.h.agency'), spare: true as const },
+    { title: told(fx, 'cli.h.layout'), below: true as const },
+    { title: told(fx, 'cli.h.read'), ...right },
+    { title: told(fx, 'cli.h.loaded'), ...right },
+    { title: told(fx, 'cli.h.changed'), ...right, below: true as const },
+    { title: told(fx, 'cli.h.issues'), ...right, below: true as const },
+    { title: told(fx, 'cli.h.aside'), ...right },
+    { title: told(fx, 'cli.h.totals'), ...right, spare: true as const },
+    { title: told(fx, 'cli.h.money'), ...right },
+    { title: told(fx, 'cli.h.seconds'), ...right, below: true as const },
   ]
-  const rows = loaded.map(x => [x.file, String(x.batch), agencyWord(fx, x.agency), x.layout ?? '', ...countsOf(x.counts), x.seconds.toFixed(1)])
+  const rows = loaded.map(x => [
+    x.file,
+    String(x.batch),
+    agencyWord(fx, x.agency),
+    x.layout ?? '',
+    ...countsOf(x.counts),
+    x.seconds.toFixed(1),
+  ])
   const total = (pick: (c: SegmentCounts) => number): number => loaded.reduce((sum, x) => sum + pick(x.counts), 0)
   const sums = countsOf({
-    rowsRead: total(c => c.rowsRead), rowsLoaded: total(c => c.rowsLoaded), rowsChanged: total(c => c.rowsChanged), rowsWithIssues: total(c => c.rowsWithIssues), rowsSetAside: total(c => c.rowsSetAside),
-    rowsTotal: total(c => c.rowsTotal), amountRead: total(c => c.amountRead),
+    rowsRead: total(c => c.rowsRead),
+    rowsLoaded: total(c => c.rowsLoaded),
+    rowsChanged: total(c => c.rowsChanged),
+    rowsWithIssues: total(c => c.rowsWithIssues),
+    rowsSetAside: total(c => c.rowsSetAside),
+    rowsTotal: total(c => c.rowsTotal),
+    amountRead: total(c => c.amountRead),
   })
   const foot = loaded.length < 2 ? [] : [[told(fx, 'cli.load.total', { files: loaded.length }), '', '', '', ...sums, '']]
   await showTable(fx, head, [...rows, ...foot])
 }
 
-type SegmentCounts = Pick<NonNullable<LoadedExtract['counts']>, 'rowsRead' | 'rowsLoaded' | 'rowsChanged' | 'rowsWithIssues' | 'rowsSetAside' | 'rowsTotal' | 'amountRead'>
+type SegmentCounts = Pick<
+  NonNullable<LoadedExtract['counts']>,
+  'rowsRead' | 'rowsLoaded' | 'rowsChanged' | 'rowsWithIssues' | 'rowsSetAside' | 'rowsTotal' | 'amountRead'
+>
 
 function countsOf(c: SegmentCounts): readonly string[] {
   return [c.rowsRead, c.rowsLoaded, c.rowsChanged, c.rowsWithIssues, c.rowsSetAside, c.rowsTotal].map(thousands).concat(yuan(c.amountRead))
@@ -77,18 +113,34 @@ export function sayLoad(report: LoadReport, fx: Effects): void {
   for (const text of surplus(extracts, fx)) fx.note(text)
   sayWhole(report, fx)
   const of = (state: LoadedExtract['state']): readonly LoadedExtract[] => extracts.filter(x => x.state === state)
-  fx.note(told(fx, 'cli.load.done', { files: of('loaded').length, rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0), known: of('known').length, failed: of('problem').length }))
+  fx.note(
+    told(fx, 'cli.load.done', {
+      files: of('loaded').length,
+      rows: of('loaded').reduce((n, x) => n + (x.counts?.rowsLoaded ?? 0), 0),
+      known: of('known').length,
+      failed: of('problem').length,
+    }),
+  )
 }
 
 /** Of a load that nobody watches only what somebody should look at: not what was known before, nor how much there was. */
 export function warnLoad(report: LoadReport, fx: Effects): void {
-  for (const text of new Set(report.extracts.flatMap(x => x.state === 'loaded' ? doubts(x, fx) : []))) fx.note(text)
+  for (const text of new Set(report.extracts.flatMap(x => (x.state === 'loaded' ? doubts(x, fx) : [])))) fx.note(text)
   sayWhole(report, fx)
 }
 
 /** Of the load as a whole: what stands beside what it repeats, what was replaced though nothing is alike, what was left in the inbox. */
 function sayWhole({ repeats, displaced, growing, strangers }: LoadReport, fx: Effects): void {
-  for (const r of repeats) fx.note(told(fx, 'load.repeats', { file: r.file, rows: thousands(r.repeats), share: `${(r.share * 100).toFixed(1)}%`, batch: r.before, date: r.date }))
+  for (const r of repeats)
+    fx.note(
+      told(fx, 'load.repeats', {
+        file: r.file,
+        rows: thousands(r.repeats),
+        share: `${(r.share * 100).toFixed(1)}%`,
+        batch: r.before,
+        date: r.date,
+      }),
+    )
   for (const d of displaced) fx.note(told(fx, 'load.displaced', { ...d }))
   if (growing.length > 0) fx.note(told(fx, 'cli.load.growing', { files: listed(fx, growing) }))
   if (strangers.length > 0) fx.note(told(fx, 'cli.load.strangers', { files: listed(fx, strangers.map(printable)) }))
@@ -120,7 +172,8 @@ function doubts(x: LoadedExtract, fx: Effects): readonly string[] {
   const { rowsRead, rowsLoaded } = x.counts!
   return [
     ...(rowsRead > 0 && rowsLoaded === 0 ? [told(fx, 'cli.load.none', { file, rows: rowsRead, batch: x.batch! })] : []),
-    ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []), ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
+    ...(x.roundedIds ? [told(fx, 'cli.load.rounded', { file })] : []),
+    ...(x.unknownCodes > 0 ? [told(fx, 'cli.load.codes', { file, rows: x.unknownCodes })] : []),
     ...(x.farRows > 0 ? [told(fx, 'load.later_period', { file, rows: x.farRows })] : []),
     ...x.unproven.map(u => told(fx, 'load.unproven', { ...u, declared: yuan(u.declared), found: yuan(u.found) })),
     ...x.leftOut.map(l => told(fx, `cli.load.${l.what}`, { file, name: l.name, rows: l.rows })),

@@ -23,7 +23,12 @@ export async function runPeek({ fx, workspace, json }: Context, args: Parsed['ar
   const wanted = ws === null ? undefined : layoutByName(ws, file)
   let seen = 0
   const request = {
-    rows, layouts: ws?.layouts ?? null, ...(ws === null ? {} : { limits: ws.limits }), ...readingWith(fx, options), ...(layout === undefined ? {} : { layout }), ...(wanted === undefined ? {} : { wanted }),
+    rows,
+    layouts: ws?.layouts ?? null,
+    ...(ws === null ? {} : { limits: ws.limits }),
+    ...readingWith(fx, options),
+    ...(layout === undefined ? {} : { layout }),
+    ...(wanted === undefined ? {} : { wanted }),
   }
   const emit: PeekEmit = {
     head: head => {
@@ -55,12 +60,25 @@ const CHOOSE: ReadonlySet<string> = new Set(['layout.two_fit', 'layout.sender_un
 function headLines(head: PeekHead, fx: Effects): readonly string[] {
   const { format, bytes } = head
   if (format === 'database') return [told(fx, 'cli.peek.database', { source: head.file })]
-  const tables = listed(fx, head.sheets.map(s => s.hidden ? `(${printable(s.name)})` : printable(s.name)))
+  const tables = listed(
+    fx,
+    head.sheets.map(s => (s.hidden ? `(${printable(s.name)})` : printable(s.name))),
+  )
   return [
-    ...archiveLines(head, fx), ...(head.wrapped.length === 0 ? [] : [told(fx, 'cli.peek.wrapped', { how: head.wrapped.join(' + ') })]),
-    format === 'text' ? told(fx, 'cli.peek.text', { encoding: head.encoding ?? '', why: encodingWord(fx, head.why ?? ''), delimiter: JSON.stringify(head.delimiter), bytes })
-      : format === 'xlsx' ? told(fx, 'cli.peek.xlsx', { sheets: tables, bytes })
-        : tables === '' ? told(fx, 'cli.peek.format', { format, encoding: head.encoding ?? '', bytes }) : told(fx, 'cli.peek.tables', { format, tables, bytes }),
+    ...archiveLines(head, fx),
+    ...(head.wrapped.length === 0 ? [] : [told(fx, 'cli.peek.wrapped', { how: head.wrapped.join(' + ') })]),
+    format === 'text'
+      ? told(fx, 'cli.peek.text', {
+          encoding: head.encoding ?? '',
+          why: encodingWord(fx, head.why ?? ''),
+          delimiter: JSON.stringify(head.delimiter),
+          bytes,
+        })
+      : format === 'xlsx'
+        ? told(fx, 'cli.peek.xlsx', { sheets: tables, bytes })
+        : tables === ''
+          ? told(fx, 'cli.peek.format', { format, encoding: head.encoding ?? '', bytes })
+          : told(fx, 'cli.peek.tables', { format, tables, bytes }),
   ]
 }
 
@@ -68,16 +86,26 @@ function archiveLines({ file, entries }: PeekHead, fx: Effects): readonly string
   if (entries.length === 0) return []
   const archive = file.slice(0, file.length - entries[0]!.name.length - 1)
   const list = entries.map(e => `${thousands(e.bytes).padStart(14)}  ${printable(e.name)}${e.encrypted ? ' *' : ''}`)
-  return [told(fx, 'cli.peek.entries', { file: archive, entries: entries.length }), ...list, told(fx, 'cli.peek.entry_next', { file: archive, entry: entries[1]!.name })]
+  return [
+    told(fx, 'cli.peek.entries', { file: archive, entries: entries.length }),
+    ...list,
+    told(fx, 'cli.peek.entry_next', { file: archive, entry: entries[1]!.name }),
+  ]
 }
 
 /** Sheet, header, its columns with their first values, and the layout that fits or why none does. */
 function tableText(table: PeekTable, fx: Effects): readonly string[] {
-  const columns = table.columns.map((c, i) => told(fx, 'cli.peek.column', { n: i + 1, header: printable(c.header), samples: c.samples.map(printable).join(' │ ') }))
+  const columns = table.columns.map((c, i) =>
+    told(fx, 'cli.peek.column', { n: i + 1, header: printable(c.header), samples: c.samples.map(printable).join(' │ ') }),
+  )
   return [
-    ...table.sheet === null ? [] : [told(fx, 'cli.peek.sheet', { sheet: printable(table.sheet) })],
-    ...table.header === null ? [told(fx, 'cli.peek.no_header')] : [told(fx, 'cli.peek.header', { line: table.header, columns: table.columns.length }), ...columns.map(c => fitting(c, fx.columns))],
-    table.layout === null ? problemFrom(table.problem!).text(fx.lang) : told(fx, 'cli.peek.layout', { layout: table.layout.name, title: inLang(fx, table.layout.title) }),
+    ...(table.sheet === null ? [] : [told(fx, 'cli.peek.sheet', { sheet: printable(table.sheet) })]),
+    ...(table.header === null
+      ? [told(fx, 'cli.peek.no_header')]
+      : [told(fx, 'cli.peek.header', { line: table.header, columns: table.columns.length }), ...columns.map(c => fitting(c, fx.columns))]),
+    table.layout === null
+      ? problemFrom(table.problem!).text(fx.lang)
+      : told(fx, 'cli.peek.layout', { layout: table.layout.name, title: inLang(fx, table.layout.title) }),
   ]
 }
 

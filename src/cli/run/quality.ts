@@ -16,7 +16,15 @@ import { agencyWord, inLang, listed, told } from '../words.js'
 export async function runQuality({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
   const out = placeOption(options)
-  const report = await qualityOf(ws, { asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch'), out: out === undefined ? null : resolve(folderAt(out)) }, fx)
+  const report = await qualityOf(
+    ws,
+    {
+      asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()),
+      batches: batchesOption(options, 'batch', '--batch'),
+      out: out === undefined ? null : resolve(folderAt(out)),
+    },
+    fx,
+  )
   if (json) for (const line of report.lines) fx.out(JSON.stringify(lineObject(line)))
   else await show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)
   for (const file of report.written) fx.note(told(fx, 'quality.written', { file: nearby(file) }))
@@ -26,8 +34,22 @@ export async function runQuality({ fx, workspace, json }: Context, _args: Parsed
 
 function lineObject(l: QualityLine): Readonly<Record<string, unknown>> {
   return {
-    batch: l.batch, agency: l.agency, source: l.source, layout: l.layout, data_date: l.dataDate, files: l.files, rule: l.rule, title: l.title, severity: l.severity, standard: l.standard, clause: l.clause, basis: l.basis,
-    looked: l.looked, bad: l.bad, before: l.before, examples: l.examples,
+    batch: l.batch,
+    agency: l.agency,
+    source: l.source,
+    layout: l.layout,
+    data_date: l.dataDate,
+    files: l.files,
+    rule: l.rule,
+    title: l.title,
+    severity: l.severity,
+    standard: l.standard,
+    clause: l.clause,
+    basis: l.basis,
+    looked: l.looked,
+    bad: l.bad,
+    before: l.before,
+    examples: l.examples,
   }
 }
 
@@ -41,25 +63,59 @@ async function show({ asOf, rules, lines }: QualityReport, voice: Voice, fx: Eff
     const own = telling.filter(l => l.batch === batch)
     const [first] = own
     if (first === undefined) continue
-    prose(fx, told(fx, 'quality.extract', { agency: agencyWord(fx, first.agency), layout: first.layout, batch, date: first.dataDate, files: listed(fx, first.files.map(printable)), before: own.find(l => l.before !== null)?.before?.batch ?? 0 }))
-    await showTable(fx, columns(fx), own.map(l => cells(l, fx)))
+    prose(
+      fx,
+      told(fx, 'quality.extract', {
+        agency: agencyWord(fx, first.agency),
+        layout: first.layout,
+        batch,
+        date: first.dataDate,
+        files: listed(fx, first.files.map(printable)),
+        before: own.find(l => l.before !== null)?.before?.batch ?? 0,
+      }),
+    )
+    await showTable(
+      fx,
+      columns(fx),
+      own.map(l => cells(l, fx)),
+    )
     for (const l of own) {
       const [e] = l.examples
-      if (e !== undefined) fx.out(fitting(`${told(fx, 'quality.example', { rule: l.rule, file: printable(e.file), line: e.line, values: printable(valuesText(voice, e.values)) })}`, fx.columns))
+      if (e !== undefined)
+        fx.out(
+          fitting(
+            `${told(fx, 'quality.example', { rule: l.rule, file: printable(e.file), line: e.line, values: printable(valuesText(voice, e.values)) })}`,
+            fx.columns,
+          ),
+        )
     }
   }
 }
 
 function columns(fx: Effects): readonly Col[] {
   return [
-    { title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.title'), grow: true }, { title: told(fx, 'cli.h.severity') }, { title: told(fx, 'cli.h.basis') }, { title: told(fx, 'cli.h.clause'), below: true },
-    { title: told(fx, 'cli.h.looked'), right: true }, { title: told(fx, 'cli.h.bad'), right: true }, { title: told(fx, 'cli.h.share'), right: true }, { title: told(fx, 'cli.h.before'), right: true },
+    { title: told(fx, 'cli.h.rule') },
+    { title: told(fx, 'cli.h.title'), grow: true },
+    { title: told(fx, 'cli.h.severity') },
+    { title: told(fx, 'cli.h.basis') },
+    { title: told(fx, 'cli.h.clause'), below: true },
+    { title: told(fx, 'cli.h.looked'), right: true },
+    { title: told(fx, 'cli.h.bad'), right: true },
+    { title: told(fx, 'cli.h.share'), right: true },
+    { title: told(fx, 'cli.h.before'), right: true },
   ]
 }
 
 function cells(l: QualityLine, fx: Effects): readonly string[] {
   return [
-    l.rule, inLang(fx, l.title), told(fx, `word.severity.${l.severity}`), told(fx, `word.basis.${l.basis}`), l.clause, thousands(l.looked), thousands(l.bad), shareText(l.bad, l.looked),
+    l.rule,
+    inLang(fx, l.title),
+    told(fx, `word.severity.${l.severity}`),
+    told(fx, `word.basis.${l.basis}`),
+    l.clause,
+    thousands(l.looked),
+    thousands(l.bad),
+    shareText(l.bad, l.looked),
     l.before === null ? told(fx, 'quality.none_before') : shareText(l.before.bad, l.before.looked),
   ]
 }

@@ -22,20 +22,36 @@ export async function runQuery({ fx, workspace, json }: Context, args: Parsed['a
   const flush = (): void => {
     if (json || (rows.length === 0 && !first)) return
     const across = fitsAcross(names, fx.columns)
-    const lines = across ? table(names.map(title => ({ title, grow: true as const })), rows, frame(fx)).slice(first ? 0 : 2) : upright(names, rows, shown + 1)
+    const lines = across
+      ? table(
+          names.map(title => ({ title, grow: true as const })),
+          rows,
+          frame(fx),
+        ).slice(first ? 0 : 2)
+      : upright(names, rows, shown + 1)
     for (const line of lines) fx.out(line)
     cut ||= across && fx.columns !== Infinity && lines.some(l => l.includes('…'))
     shown += rows.length
     rows = []
     first = false
   }
-  query(workspace(), { sql: String(args[0]), asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), batches: batchesOption(options, 'batch', '--batch') }, {
-    columns: found => { names = found },
-    row: values => {
-      if (json) fx.out(JSON.stringify(Object.fromEntries(names.map((n, i) => [n, values[i]]))))
-      else if (rows.push(values.map(v => v === null ? '' : String(v))) >= PIECE) flush()
+  query(
+    workspace(),
+    {
+      sql: String(args[0]),
+      asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()),
+      batches: batchesOption(options, 'batch', '--batch'),
     },
-  })
+    {
+      columns: found => {
+        names = found
+      },
+      row: values => {
+        if (json) fx.out(JSON.stringify(Object.fromEntries(names.map((n, i) => [n, values[i]]))))
+        else if (rows.push(values.map(v => (v === null ? '' : String(v)))) >= PIECE) flush()
+      },
+    },
+  )
   flush()
   if (cut) fx.note(told(fx, 'cli.query.cut'))
   return Promise.resolve(undefined)

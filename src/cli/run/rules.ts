@@ -13,9 +13,20 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
   const rules = listRules(workspace())
   if (json) for (const r of rules) fx.out(JSON.stringify(r))
   else {
-    const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.kind') }, { title: told(fx, 'cli.h.title') }, { title: told(fx, 'cli.h.outcome'), grow: true as const }, { title: told(fx, 'cli.h.side'), below: true as const }]
-    const sides = (all: (typeof rules)[number]['reads']): string => all.map(s => s.from.map(from => recordsOf(fx, from, s.records)).join(told(fx, 'cli.rule.else'))).join(' × ')
-    await showTable(fx, head, rules.map(r => [r.rule, ruleKindWord(fx, r.kind), inLang(fx, r.title), r.outcomes.join(' '), sides(r.reads)]))
+    const head = [
+      { title: told(fx, 'cli.h.rule') },
+      { title: told(fx, 'cli.h.kind') },
+      { title: told(fx, 'cli.h.title') },
+      { title: told(fx, 'cli.h.outcome'), grow: true as const },
+      { title: told(fx, 'cli.h.side'), below: true as const },
+    ]
+    const sides = (all: (typeof rules)[number]['reads']): string =>
+      all.map(s => s.from.map(from => recordsOf(fx, from, s.records)).join(told(fx, 'cli.rule.else'))).join(' × ')
+    await showTable(
+      fx,
+      head,
+      rules.map(r => [r.rule, ruleKindWord(fx, r.kind), inLang(fx, r.title), r.outcomes.join(' '), sides(r.reads)]),
+    )
     fx.note(told(fx, 'cli.rules.next'))
   }
   return Promise.resolve(undefined)
@@ -23,7 +34,8 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
 
 export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['args']): Status {
   const { rules, remarks } = checkRules(workspace())
-  for (const r of remarks) fx.note(told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }))
+  for (const r of remarks)
+    fx.note(told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }))
   fx.out(told(fx, 'cli.rules.checked', { rules }))
   return Promise.resolve(undefined)
 }

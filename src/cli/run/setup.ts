@@ -41,7 +41,9 @@ export async function runSynth(context: Context, args: Parsed['args'], options: 
   const made = synth({ dir: resolve(folderAt(String(args[0]))), ...sizeOf(options) })
   if (json) fx.out(JSON.stringify(made))
   else {
-    const rows = Object.entries(made.planted).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, n]) => [name, thousands(n)])
+    const rows = Object.entries(made.planted)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, n]) => [name, thousands(n)])
     await showTable(fx, [{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows)
   }
   fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
@@ -55,11 +57,23 @@ async function runSynthForm({ fx, workspace, json }: Context, layout: string, op
   const out = resolve(placeOption(options) ?? `${basename(layout).replace(/\.ya?ml$/i, '')}.csv`)
   folderAt(dirname(out))
   const made = synthForm({
-    ws: workspaceOr(workspace), layout, out, rows: countOption(options, 'rows', '--rows') ?? FORM_ROWS, seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED, faults: options['faults'] === true,
+    ws: workspaceOr(workspace),
+    layout,
+    out,
+    rows: countOption(options, 'rows', '--rows') ?? FORM_ROWS,
+    seed: numberOption(options, 'seed', '--seed') ?? DEMO_SEED,
+    faults: options['faults'] === true,
   })
   if (json) fx.out(JSON.stringify({ ...made, files: made.files.map(nearby) }))
   else for (const file of made.files) fx.out(nearby(file))
-  fx.note(told(fx, 'synth.form_done', { files: made.files.length, rows: made.rows, faults: made.faults.length, list: nearby(made.files.at(-1)!) }))
+  fx.note(
+    told(fx, 'synth.form_done', {
+      files: made.files.length,
+      rows: made.rows,
+      faults: made.faults.length,
+      list: nearby(made.files.at(-1)!),
+    }),
+  )
   return Promise.resolve(undefined)
 }
 

@@ -12,12 +12,19 @@ import { agencyWord, inLang, listed, missingText, owesText, told } from '../word
 const PERIODS = 3
 
 export async function runStatus({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
-  const report = status(workspace(), {
-    asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()), sources: listOption(options, 'source'), periods: countOption(options, 'periods', '--periods') ?? PERIODS,
-  }, fx)
+  const report = status(
+    workspace(),
+    {
+      asOf: dayOption(options, 'asOf', '--as-of') ?? localDay(fx.now()),
+      sources: listOption(options, 'source'),
+      periods: countOption(options, 'periods', '--periods') ?? PERIODS,
+    },
+    fx,
+  )
   if (json) {
     for (const p of report.periods) fx.out(JSON.stringify(periodObject(p)))
-    for (const r of report.rules) fx.out(JSON.stringify({ what: 'rule', rule: r.rule, owner: r.owner, state: r.state, missing: r.missing, incomplete: r.incomplete }))
+    for (const r of report.rules)
+      fx.out(JSON.stringify({ what: 'rule', rule: r.rule, owner: r.owner, state: r.state, missing: r.missing, incomplete: r.incomplete }))
   } else await show(report, fx)
   return Promise.resolve(options['exitCode'] === true && report.incomplete > 0 ? Exit.findings : Exit.done)
 }
@@ -32,9 +39,26 @@ function dueText({ due }: PeriodStatus): string {
 
 function periodObject(p: PeriodStatus): Readonly<Record<string, unknown>> {
   return {
-    what: 'delivery', source: p.source, agency: p.agency, layout: p.layout, period: p.period, due: p.due === null ? null : dueText(p), state: p.state, arrived: p.arrived, late_minutes: p.lateMinutes, data_date: p.dataDate,
-    batches: p.batches, in_force: p.inForce, resent: p.resent, replaced: p.replaced, gaps: p.gaps.map(({ from, to, missing }) => ({ from, to, missing })),
-    rows: p.rows, usual_rows: p.usualRows, amount_fen: p.fen, usual_fen: p.usualFen, unusual: p.unusual,
+    what: 'delivery',
+    source: p.source,
+    agency: p.agency,
+    layout: p.layout,
+    period: p.period,
+    due: p.due === null ? null : dueText(p),
+    state: p.state,
+    arrived: p.arrived,
+    late_minutes: p.lateMinutes,
+    data_date: p.dataDate,
+    batches: p.batches,
+    in_force: p.inForce,
+    resent: p.resent,
+    replaced: p.replaced,
+    gaps: p.gaps.map(({ from, to, missing }) => ({ from, to, missing })),
+    rows: p.rows,
+    usual_rows: p.usualRows,
+    amount_fen: p.fen,
+    usual_fen: p.usualFen,
+    unusual: p.unusual,
   }
 }
 
@@ -42,8 +66,15 @@ async function show(report: StatusReport, fx: Effects): Promise<void> {
   const { periods, rules } = report
   if (periods.length === 0) fx.out(told(fx, 'status.nothing'))
   else {
-    prose(fx, told(fx, 'status.head', { asOf: report.asOf, sources: new Set(periods.map(p => p.source)).size, incomplete: report.incomplete }))
-    await showTable(fx, columns(fx), periods.map(p => cells(p, fx)))
+    prose(
+      fx,
+      told(fx, 'status.head', { asOf: report.asOf, sources: new Set(periods.map(p => p.source)).size, incomplete: report.incomplete }),
+    )
+    await showTable(
+      fx,
+      columns(fx),
+      periods.map(p => cells(p, fx)),
+    )
   }
   if (rules.length > 0) await showRules(report, fx)
   if (report.withoutDue > 0) fx.note(told(fx, 'status.no_due', { sources: report.withoutDue }))
@@ -56,34 +87,59 @@ async function showRules({ rules, periods }: StatusReport, fx: Effects): Promise
   prose(fx, told(fx, 'status.rules', { ready: count('ready'), incomplete: count('incomplete'), lacking: count('lacking') }))
   const waiting = rules.filter(r => r.state !== 'ready')
   if (waiting.length === 0 || periods.length === 0) return
-  const head = [{ title: told(fx, 'cli.h.rule') }, { title: told(fx, 'cli.h.comparable') }, { title: told(fx, 'cli.h.lacks'), grow: true as const }]
-  await showTable(fx, head, waiting.map(r => [ruleName(r, fx), told(fx, `status.rule.${r.state}`), lacks(r, fx)]))
+  const head = [
+    { title: told(fx, 'cli.h.rule') },
+    { title: told(fx, 'cli.h.comparable') },
+    { title: told(fx, 'cli.h.lacks'), grow: true as const },
+  ]
+  await showTable(
+    fx,
+    head,
+    waiting.map(r => [ruleName(r, fx), told(fx, `status.rule.${r.state}`), lacks(r, fx)]),
+  )
 }
 
 function columns(fx: Effects): readonly Col[] {
   return [
-    { title: told(fx, 'cli.h.source') }, { title: told(fx, 'cli.h.period') }, { title: told(fx, 'cli.h.due') }, { title: told(fx, 'cli.h.delivery') }, { title: told(fx, 'cli.h.rows'), right: true },
-    { title: told(fx, 'cli.h.usual_rows'), right: true, below: true }, { title: told(fx, 'cli.h.money'), right: true }, { title: told(fx, 'cli.h.usual_money'), right: true, below: true },
-    { title: told(fx, 'cli.h.batches'), below: true }, { title: told(fx, 'cli.h.remark'), below: true },
+    { title: told(fx, 'cli.h.source') },
+    { title: told(fx, 'cli.h.period') },
+    { title: told(fx, 'cli.h.due') },
+    { title: told(fx, 'cli.h.delivery') },
+    { title: told(fx, 'cli.h.rows'), right: true },
+    { title: told(fx, 'cli.h.usual_rows'), right: true, below: true },
+    { title: told(fx, 'cli.h.money'), right: true },
+    { title: told(fx, 'cli.h.usual_money'), right: true, below: true },
+    { title: told(fx, 'cli.h.batches'), below: true },
+    { title: told(fx, 'cli.h.remark'), below: true },
   ]
 }
 
 function cells(p: PeriodStatus, fx: Effects): readonly string[] {
   const came = p.batches.length > 0
   return [
-    p.source, p.period, dueText(p), told(fx, `status.state.${p.state}`), came ? thousands(p.rows) : '', p.usualRows === null ? '' : thousands(p.usualRows), came ? yuan(p.fen) : '', p.usualFen === null ? '' : yuan(p.usualFen),
-    p.batches.join(' '), listed(fx, remarks(p, fx)),
+    p.source,
+    p.period,
+    dueText(p),
+    told(fx, `status.state.${p.state}`),
+    came ? thousands(p.rows) : '',
+    p.usualRows === null ? '' : thousands(p.usualRows),
+    came ? yuan(p.fen) : '',
+    p.usualFen === null ? '' : yuan(p.usualFen),
+    p.batches.join(' '),
+    listed(fx, remarks(p, fx)),
   ]
 }
 
 function remarks(p: PeriodStatus, fx: Effects): readonly string[] {
-  const far = (value: number, usual: number | null): string => usual === null || usual === 0 || value === usual ? '' : `${value > usual ? '+' : '−'}${Math.round(Math.abs(value / usual - 1) * 100)}%`
+  const far = (value: number, usual: number | null): string =>
+    usual === null || usual === 0 || value === usual ? '' : `${value > usual ? '+' : '−'}${Math.round(Math.abs(value / usual - 1) * 100)}%`
   return [
-    ...p.lateMinutes === null ? [] : [told(fx, 'status.late', { minutes: p.lateMinutes })],
-    ...(p.state === 'short' || p.state === 'early') && p.dataDate !== null ? [told(fx, 'status.only_to', { date: p.dataDate })] : [],
+    ...(p.lateMinutes === null ? [] : [told(fx, 'status.late', { minutes: p.lateMinutes })]),
+    ...((p.state === 'short' || p.state === 'early') && p.dataDate !== null ? [told(fx, 'status.only_to', { date: p.dataDate })] : []),
     ...p.gaps.map(({ from, to, missing }) => told(fx, 'status.gap', { from, to, missing })),
-    ...p.resent === 0 ? [] : [told(fx, 'status.resent', { times: p.resent })], ...p.replaced === 0 ? [] : [told(fx, 'status.replaced', { batches: p.replaced })],
-    ...p.unusual ? [told(fx, 'status.unusual', { rows: far(p.rows, p.usualRows), money: far(p.fen, p.usualFen) })] : [],
+    ...(p.resent === 0 ? [] : [told(fx, 'status.resent', { times: p.resent })]),
+    ...(p.replaced === 0 ? [] : [told(fx, 'status.replaced', { batches: p.replaced })]),
+    ...(p.unusual ? [told(fx, 'status.unusual', { rows: far(p.rows, p.usualRows), money: far(p.fen, p.usualFen) })] : []),
   ]
 }
 

@@ -5,7 +5,8 @@ import { isPlain, Pairs } from './pairs.js'
 import type { SideScan, Tally } from './side-scan.js'
 
 /**
- * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every other key are suspects.
+ * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every
+ * other key are suspects.
  */
 export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Spec): readonly [Tally, Tally] {
   const lists = [both.a, both.b] as const
@@ -30,7 +31,7 @@ function counted(entries: Entries, bits: PartBits, money: number): Tally {
     if (money >= 0 && !entries.isNarrow(part)) {
       let i = 0
       entries.each(part, (_lo, _hi, values, at) => {
-        if ((mine[i >>> 3]! >>> (i++ & 7) & 1) === 1) return
+        if (((mine[i >>> 3]! >>> (i++ & 7)) & 1) === 1) return
         const fen = values[at + money]!
         tally.rows++
         if (fen === fen) tally.fen += fen
@@ -41,7 +42,7 @@ function counted(entries: Entries, bits: PartBits, money: number): Tally {
     const chunks = entries.chunksOf(part)
     const [shift, rows] = [entries.chunkShift, entries.sizeOf(part)]
     for (let i = 0; i < rows; i++) {
-      if ((mine[i >>> 3]! >>> (i & 7) & 1) === 1) continue
+      if (((mine[i >>> 3]! >>> (i & 7)) & 1) === 1) continue
       tally.rows++
       if (money < 0) continue
       const fen = chunks[i >>> shift]![(i & ((1 << shift) - 1)) * stride + 2 + money]!

@@ -5,17 +5,25 @@ import type { Source } from '../feeds.js'
 import { Columns, Keys } from './keys.js'
 
 /** Rows of a file, each standing for all that are like it: rowids in order, how many rows, and their money. */
-export interface Alike { readonly rows: Int32Array; readonly counts: Int32Array; readonly fens: Float64Array }
+export interface Alike {
+  readonly rows: Int32Array
+  readonly counts: Int32Array
+  readonly fens: Float64Array
+}
 
 /** Columns of a file that a field's value is made of, as rules see it (`rowsSql`). */
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
-  id_number: ['id_number', 'id_unusable'], id_written: ['id_number'], employer: ['employer', 'employer_no', 'agency'], period_end: ['period_end', 'period_start'],
+  id_number: ['id_number', 'id_unusable'],
+  id_written: ['id_number'],
+  employer: ['employer', 'employer_no', 'agency'],
+  period_end: ['period_end', 'period_start'],
 }
 
 /**
- * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the evidence itself, and what tells whether a
- * row takes part. A rule that takes one row of its like into its evidence needs to see the first of them only. `apart`: rowids that are like no other. Null where the rule asks
- * for more than a row's own fields, where most rows are like no other, and for checks: SQL takes few of their rows anyway.
+ * Finds the rows of a file that are alike in everything that a rule about single rows may ask of them before it has its evidence: the
+ * evidence itself, and what tells whether a row takes part. A rule that takes one row of its like into its evidence needs to see the first
+ * of them only. `apart`: rowids that are like no other. Null where the rule asks for more than a row's own fields, where most rows are like
+ * no other, and for checks: SQL takes few of their rows anyway.
  */
 export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): Alike | null {
   const fields = fieldsOf(rule, feed, source.kind)
@@ -126,7 +134,7 @@ function moneyOf(kind: Kind): string | null {
 
 function fieldsOf(rule: GroupRule, feed: GroupFeed, kind: Kind): ReadonlySet<string> | null {
   if (rule.kind !== 'unique' || rule.evidence === undefined || rule.lookups.length > 0) return null
-  const named = (e: Expr | null): readonly string[] => e === null ? [] : fieldsIn(e).map(f => f.name)
+  const named = (e: Expr | null): readonly string[] => (e === null ? [] : fieldsIn(e).map(f => f.name))
   const lives = kind === 'levy' || kind === 'payment' ? ['live', 'comparable'] : []
   return new Set([...rule.evidence, ...named(feed.where), ...lives, 'owner'])
 }

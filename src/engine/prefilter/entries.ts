@@ -11,29 +11,50 @@ export const NONE = -2147483648
 export const WIDE = -2147483647
 
 /** One part: chunks of rows, how many, and the values that found no room among them, in order. */
-interface Part { readonly chunks: Int32Array[]; readonly wide: number[]; rows: number }
+interface Part {
+  readonly chunks: Int32Array[]
+  readonly wide: number[]
+  rows: number
+}
 
 /** Which rows of each part are meant: a bit a row. */
 export type PartBits = readonly Uint8Array[]
 
 /** Parts from one up to (not with) another. */
-export interface Range { readonly from: number; readonly to: number }
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
 export const ALL_PARTS: Range = { from: 0, to: PARTS }
 
-/** Memory for the keys of a side: for all rows in one piece, which goes back to the system as soon as nobody needs it; what is never written to takes none. */
-export interface Room { readonly words: Int32Array; readonly partOf: Uint8Array }
+/**
+ * Memory for the keys of a side: for all rows in one piece, which goes back to the system as soon as nobody needs it; what is never written
+ * to takes none.
+ */
+export interface Room {
+  readonly words: Int32Array
+  readonly partOf: Uint8Array
+}
 
-/** Room for rows with so many values each. `shared`: it is used for one range after the other, in any thread: what the collector of garbage has not come to yet takes memory. */
+/**
+ * Room for rows with so many values each. `shared`: it is used for one range after the other, in any thread: what the collector of garbage
+ * has not come to yet takes memory.
+ */
 export function roomFor(values: number, rows: number, shared: boolean): Room {
   const words = (2 + values) * (rows + (PARTS << shiftFor(rows)))
-  return shared ? { words: new Int32Array(new SharedArrayBuffer(4 * words)), partOf: new Uint8Array(new SharedArrayBuffer(rows)) } : { words: new Int32Array(words), partOf: new Uint8Array(rows) }
+  return shared
+    ? { words: new Int32Array(new SharedArrayBuffer(4 * words)), partOf: new Uint8Array(new SharedArrayBuffer(rows)) }
+    : { words: new Int32Array(words), partOf: new Uint8Array(rows) }
 }
 
 function shiftFor(rows: number): number {
   return Math.round(Math.log2(Math.min(MOST, Math.max(LEAST, rows / PARTS / 8))))
 }
 
-/** Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. Rows whose part is not in its range are left out. */
+/**
+ * Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. Rows whose part is not in its range
+ * are left out.
+ */
 export class Entries {
   readonly values: number
   private readonly from: number
@@ -67,12 +88,12 @@ export class Entries {
    */
   // eslint-disable-next-line max-params -- hot loop: an object a row would cost more than the rest
   add(lo: number, hi: number, row: number, columns: readonly Float64Array[], r: number): void {
-    const p = (((hi >>> 16) * PARTS) >>> 16)
+    const p = ((hi >>> 16) * PARTS) >>> 16
     if (p < this.from || p >= this.to) return
     const part = this.parts[p]!
     const at = part.rows & ((1 << this.shift) - 1)
     const stride = 2 + this.values
-    if (at === 0) part.chunks.push(this.room.subarray(this.taken, this.taken += stride << this.shift))
+    if (at === 0) part.chunks.push(this.room.subarray(this.taken, (this.taken += stride << this.shift)))
     const chunk = part.chunks[part.rows >>> this.shift]!
     let i = at * stride
     chunk[i++] = lo
@@ -101,7 +122,10 @@ export class Entries {
     return this.parts[part]!.wide.length === 0
   }
 
-  /** The chunks of a part, each of `1 << chunkShift` rows: `2 + values` words a row, the key's lanes and the values, `NONE` and `WIDE` among them. */
+  /**
+   * The chunks of a part, each of `1 << chunkShift` rows: `2 + values` words a row, the key's lanes and the values, `NONE` and `WIDE` among
+   * them.
+   */
   chunksOf(part: number): readonly Int32Array[] {
     return this.parts[part]!.chunks
   }

@@ -8,8 +8,8 @@ const SEVERAL = 2
 const BROKEN = 4
 
 /**
- * Judges a part group by group: a key may have several rows a side, and agrees by their sums (`sums`), else it must have one a side; every kind of comparison, guard and
- * doubt is known here.
+ * Judges a part group by group: a key may have several rows a side, and agrees by their sums (`sums`), else it must have one a side; every
+ * kind of comparison, guard and doubt is known here.
  */
 export class Groups implements PartJudge {
   private bits = new Uint8Array(0)
@@ -53,7 +53,7 @@ export class Groups implements PartJudge {
       entries.each(part, (lo, hi, values, at) => {
         const g = table.of(lo, hi)
         this.add(g, s, values, at)
-        if (bits !== undefined && (bits[i >>> 3]! >>> (i & 7) & 1) === 1) this.bits[g]! |= HOT
+        if (bits !== undefined && ((bits[i >>> 3]! >>> (i & 7)) & 1) === 1) this.bits[g]! |= HOT
         mine[i++] = g
       })
     }
@@ -126,7 +126,8 @@ export class Groups implements PartJudge {
       const { nulls } = this.compares[c]!
       if (this.mixed[c]![g] !== 0) return false
       const filled = this.filled[c]![g]!
-      if (filled === 3 || nulls === 'zero' ? this.differences[c]![g] !== 0 : nulls === 'never' || (nulls === 'equal' && filled !== 0)) return false
+      if (filled === 3 || nulls === 'zero' ? this.differences[c]![g] !== 0 : nulls === 'never' || (nulls === 'equal' && filled !== 0))
+        return false
     }
     return true
   }
@@ -134,6 +135,6 @@ export class Groups implements PartJudge {
 
 /** Whether a doubt is left, of the guards that were met. */
 function holds(doubt: Doubt, met: number): boolean {
-  if ('guard' in doubt) return (met >>> doubt.guard & 1) === 1
+  if ('guard' in doubt) return ((met >>> doubt.guard) & 1) === 1
   return 'all' in doubt ? doubt.all.every(d => holds(d, met)) : doubt.any.some(d => holds(d, met))
 }

@@ -3,7 +3,10 @@ import type { Entries, PartBits } from './entries.js'
 import type { PartCompare } from './terms.js'
 
 /** Keys of both sides, and what is compared of each row. */
-export interface Both { readonly a: Entries; readonly b: Entries }
+export interface Both {
+  readonly a: Entries
+  readonly b: Entries
+}
 
 /** How the rows of a key are compared: their values in order; behind those the guards that they meet, where there are any (`guarded`). */
 export interface Spec {
@@ -19,7 +22,17 @@ export interface Spec {
   readonly values: number
 }
 
-/** One part of both sides: the rows that bring their whole key before SQL, by side (null: none), and where the rows that SQL must decide are noted. */
-export interface PartOf { readonly both: Both; readonly part: number; readonly hot: readonly (PartBits | null)[]; readonly suspects: readonly PartBits[] }
+/**
+ * One part of both sides: the rows that bring their whole key before SQL, by side (null: none), and where the rows that SQL must decide are
+ * noted.
+ */
+export interface PartOf {
+  readonly both: Both
+  readonly part: number
+  readonly hot: readonly (PartBits | null)[]
+  readonly suspects: readonly PartBits[]
+}
 
-export interface PartJudge { judge(part: PartOf): void }
+export interface PartJudge {
+  judge(part: PartOf): void
+}

@@ -24,8 +24,15 @@ export class Columns {
   }
 }
 
-/** A key as a rule names it; fields of it that may be absent (absent is then a value like any other); `written`: of the fields as they stand, not as the rule makes them. */
-export interface KeySpec { readonly key: readonly string[]; readonly loose?: ReadonlySet<string>; readonly written?: boolean }
+/**
+ * A key as a rule names it; fields of it that may be absent (absent is then a value like any other); `written`: of the fields as they
+ * stand, not as the rule makes them.
+ */
+export interface KeySpec {
+  readonly key: readonly string[]
+  readonly loose?: ReadonlySet<string>
+  readonly written?: boolean
+}
 
 /** What the fingerprints of a source's rows must know beside their cells. */
 export interface KeySetting {
@@ -38,14 +45,19 @@ export interface KeySetting {
 }
 
 /** A chunk whose fingerprints are made: `first`: place in the side of its first row. */
-interface Place { readonly chunk: Chunk; readonly prints: Prints; readonly setting: KeySetting; readonly first: number }
+interface Place {
+  readonly chunk: Chunk
+  readonly prints: Prints
+  readonly setting: KeySetting
+  readonly first: number
+}
 
 /** Writes fingerprints of what a field holds, of all rows of a chunk, into a column of fingerprints. */
 type Fill = (place: Place, to: number) => void
 
 /**
- * Fingerprints of the keys of every row of a chunk, as the rules see them (`rowsSql`): ids that are no keys are absent, an open span is a month, unit numbers are credit
- * codes. A field that several keys share is read once.
+ * Fingerprints of the keys of every row of a chunk, as the rules see them (`rowsSql`): ids that are no keys are absent, an open span is a
+ * month, unit numbers are credit codes. A field that several keys share is read once.
  */
 export class Keys {
   private readonly columns: Columns
@@ -70,13 +82,23 @@ export class Keys {
   /** Adds a key; gives the column in which its fingerprints will stand. */
   key({ key, loose, written }: KeySpec): number {
     const parts = key.map(field => ({ from: written === true ? this.plain(field) : this.field(field), loose: loose?.has(field) === true }))
-    return this.slot(`key:${parts.map(p => `${p.from}${p.loose ? '?' : ''}`).join(',')}`, () => ({ prints }, to) => prints.key(to, parts))
+    return this.slot(
+      `key:${parts.map(p => `${p.from}${p.loose ? '?' : ''}`).join(',')}`,
+      () =>
+        ({ prints }, to) =>
+          prints.key(to, parts),
+    )
   }
 
   /** Adds a key of cells as the file has them, whatever rules see in their place; any may be absent. */
   asTheyStand(names: readonly string[]): number {
     const parts = names.map(name => ({ from: this.cell(name), loose: true }))
-    return this.slot(`cells:${names.join(',')}`, () => ({ prints }, to) => prints.key(to, parts))
+    return this.slot(
+      `cells:${names.join(',')}`,
+      () =>
+        ({ prints }, to) =>
+          prints.key(to, parts),
+    )
   }
 
   /** Adds a field, as the rule makes it or as it stands; gives the column of its fingerprints. */
@@ -129,7 +151,10 @@ export class Keys {
     return this.columns.numeric(name) ? ({ prints }, to) => prints.numbers(to, at, at) : ({ prints }, to) => prints.texts(to, at)
   }
 
-  /** The unit: its credit code, or what its number stands for. A number is looked up once: its own fingerprint finds that of what it stands for. */
+  /**
+   * The unit: its credit code, or what its number stands for. A number is looked up once: its own fingerprint finds that of what it stands
+   * for.
+   */
   private employers(): Fill {
     const [number, agency] = [this.columns.at('employer_no'), this.columns.at('agency')]
     const own = this.cell('employer')
@@ -178,19 +203,24 @@ export class Keys {
   /** A value that the rule makes of a row's fields; null where only SQL can make it. */
   private of(e: Expr): Fill | null {
     switch (e.t) {
-      case 'none': return nothing
+      case 'none':
+        return nothing
       case 'text': {
         const value = new Int32Array(2)
         printText(value, 0, e.value)
-        return ({ chunk, prints }, to) => { for (let r = 0; r < chunk.rows; r++) prints.lanes[to]!.set(value, 2 * r) }
+        return ({ chunk, prints }, to) => {
+          for (let r = 0; r < chunk.rows; r++) prints.lanes[to]!.set(value, 2 * r)
+        }
       }
       case 'field': {
         if (e.name === 'who' || e.name === 'period_end' || this.columns.numeric(e.name)) return null
         const from = this.plain(e.name)
         return ({ chunk, prints }, to) => prints.lanes[to]!.set(prints.lanes[from]!.subarray(0, 2 * chunk.rows))
       }
-      case 'call': return e.fn === 'if' || e.fn === 'coalesce' ? this.choice(e) : null
-      default: return null
+      case 'call':
+        return e.fn === 'if' || e.fn === 'coalesce' ? this.choice(e) : null
+      default:
+        return null
     }
   }
 
@@ -222,7 +252,9 @@ export class Keys {
   }
 }
 
-const nothing: Fill = ({ chunk, prints }, to) => { prints.lanes[to]!.fill(0, 0, 2 * chunk.rows) }
+const nothing: Fill = ({ chunk, prints }, to) => {
+  prints.lanes[to]!.fill(0, 0, 2 * chunk.rows)
+}
 
 function isThere(lanes: Int32Array, r: number): boolean {
   return lanes[2 * r] !== 0 || lanes[2 * r + 1] !== 0

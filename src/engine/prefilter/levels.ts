@@ -33,8 +33,8 @@ function bitOf({ side, values }: Member): number {
 /** What was found out about the levels of a rule's rows. */
 export interface Levelled {
   /**
-   * Makes sure that SQL, which sees the suspects alone, decides the levels of their vouchers as all rows would: a row of every level that a voucher has goes along. True
-   * where rows that agreed must go too, so that the keys are to be judged again.
+   * Makes sure that SQL, which sees the suspects alone, decides the levels of their vouchers as all rows would: a row of every level that a
+   * voucher has goes along. True where rows that agreed must go too, so that the keys are to be judged again.
    */
   witnesses(): boolean
   /** Rows of the other level that SQL does not see. */
@@ -44,7 +44,11 @@ export interface Levelled {
 type Scans = readonly [SideScan, SideScan]
 
 /** A side's rows by voucher; `nameless`: rows that name no unit; `units`: whether a row speaks of anything but a person. */
-export interface VoucherRows { readonly entries: Entries; readonly nameless: RowSet; units: boolean }
+export interface VoucherRows {
+  readonly entries: Entries
+  readonly nameless: RowSet
+  units: boolean
+}
 
 /** Reads a side's vouchers. Rows without one are left to SQL. */
 export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): Reader {
@@ -130,7 +134,10 @@ function byPerson(members: readonly Member[]): boolean {
 
 type Vouchers = Keyed<readonly [VoucherRows, VoucherRows]>
 
-/** Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the sides. Null where all rows speak of persons. */
+/**
+ * Decides, voucher by voucher, which level is compared (catalogue §4, Level), as the rule's SQL does; sets `units` and `otherLevel` of the
+ * sides. Null where all rows speak of persons.
+ */
 export function decideLevels(scans: Scans, vouchers: Vouchers): Levelled | null {
   for (const [a, b] of vouchers.each()) {
     // Whatever the range, every row was looked at.
@@ -150,7 +157,8 @@ function decide(scans: Scans, both: Both, nameless: readonly RowSet[]): void {
   eachGroup(both, { values: SEEN, marked: speaksOfMore }, all => {
     const parts = refundsApart(all).map(members => ({ members, person: byPerson(members) }))
     // Only SQL knows the unit of a row that names none: the one of its voucher.
-    if (parts.some(({ members, person }) => !person && members.some(m => nameless[m.side]!.has(m.values[ROW]!)))) for (const m of all) scans[m.side]!.hot.add(m.values[ROW]!)
+    if (parts.some(({ members, person }) => !person && members.some(m => nameless[m.side]!.has(m.values[ROW]!))))
+      for (const m of all) scans[m.side]!.hot.add(m.values[ROW]!)
     for (const { members, person } of parts) {
       const summed = new Set(members.filter(m => m.values[LEVEL] === UNIT).map(m => `${m.side}/${m.values[SORT]}`))
       for (const m of members) {

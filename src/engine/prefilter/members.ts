@@ -2,13 +2,23 @@ import type { Both } from './judge.js'
 import { KeyTable, PARTS } from './entries.js'
 
 /** A row of a group: its side, and its values. */
-export interface Member { readonly side: number; readonly values: readonly number[] }
+export interface Member {
+  readonly side: number
+  readonly values: readonly number[]
+}
 
 /** Whether a row is one for which its group is visited. */
 export type Mark = (side: number, values: Float64Array, at: number) => boolean
 
-/** Visits the rows of both sides key by key, in the order in which they stand: of the keys that have a row that is marked. The first `values` values of each row go along. */
-export function eachGroup(both: Both, { values: kept, marked }: { readonly values: number; readonly marked: Mark }, visit: (members: readonly Member[]) => void): void {
+/**
+ * Visits the rows of both sides key by key, in the order in which they stand: of the keys that have a row that is marked. The first
+ * `values` values of each row go along.
+ */
+export function eachGroup(
+  both: Both,
+  { values: kept, marked }: { readonly values: number; readonly marked: Mark },
+  visit: (members: readonly Member[]) => void,
+): void {
   const table = new KeyTable()
   for (let part = 0; part < PARTS; part++) {
     const sizes = [both.a.sizeOf(part), both.b.sizeOf(part)] as const
@@ -32,7 +42,12 @@ export function eachGroup(both: Both, { values: kept, marked }: { readonly value
     for (let g = 0, from = 0; g < table.groups; from = ends[g++]!) {
       const to = ends[g]!
       if (marks[g] === 0) continue
-      visit(Array.from(order.subarray(from, to), (at): Member => ({ side: at < sizes[0] ? 0 : 1, values: Array.from(numbers.subarray(at * kept, (at + 1) * kept)) })))
+      visit(
+        Array.from(order.subarray(from, to), (at): Member => ({
+          side: at < sizes[0] ? 0 : 1,
+          values: Array.from(numbers.subarray(at * kept, (at + 1) * kept)),
+        })),
+      )
     }
   }
 }

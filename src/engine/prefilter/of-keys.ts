@@ -8,10 +8,15 @@ import { shortOf, ShortSet, type ShortPrints } from './prints.js'
 export type KeyValues = readonly (string | number)[]
 
 /**
- * Rowids of a file's rows that may hold one of the wanted keys, in order: none that does is left out, and what is no such row after all is for SQL to see. Null where the key
- * cannot be read without SQL.
+ * Rowids of a file's rows that may hold one of the wanted keys, in order: none that does is left out, and what is no such row after all is
+ * for SQL to see. Null where the key cannot be read without SQL.
  */
-export function rowsOfKeys(source: Source, key: readonly string[], wanted: readonly KeyValues[], employerOf: KeySetting['employerOf']): Int32Array | null {
+export function rowsOfKeys(
+  source: Source,
+  key: readonly string[],
+  wanted: readonly KeyValues[],
+  employerOf: KeySetting['employerOf'],
+): Int32Array | null {
   if (!isRead(key)) return null
   const columns = new Columns(source.kind)
   const keys = new Keys(columns, {})

@@ -38,7 +38,8 @@ export class Pairs implements PartJudge {
     for (const s of [0, 1] as const) {
       const bits = hot[s]?.[part]
       const groups = this.groups[s]
-      if (bits !== undefined) for (let i = 0; i < sizes[s]; i++) if ((bits[i >>> 3]! >>> (i & 7) & 1) === 1 && groups[i]! >= 0) state[groups[i]!]! |= BROKEN
+      if (bits !== undefined)
+        for (let i = 0; i < sizes[s]; i++) if (((bits[i >>> 3]! >>> (i & 7)) & 1) === 1 && groups[i]! >= 0) state[groups[i]!]! |= BROKEN
     }
     for (const s of [0, 1] as const) {
       const bits = suspects[s]![part]!
@@ -49,7 +50,12 @@ export class Pairs implements PartJudge {
   }
 
   private readFirst(a: Entries, part: number): void {
-    const { table, first, state, groups: [mine] } = this
+    const {
+      table,
+      first,
+      state,
+      groups: [mine],
+    } = this
     const [chunks, stride, chunkRows, rows] = [a.chunksOf(part), 2 + a.values, 1 << a.chunkShift, a.sizeOf(part)]
     for (let i = 0; i < rows;) {
       const words = chunks[i >>> a.chunkShift]!
@@ -67,7 +73,12 @@ export class Pairs implements PartJudge {
   }
 
   private readSecond(a: Entries, b: Entries, part: number): void {
-    const { table, first, state, groups: [, mine] } = this
+    const {
+      table,
+      first,
+      state,
+      groups: [, mine],
+    } = this
     const [chunks, stride, chunkRows, rows] = [b.chunksOf(part), 2 + b.values, 1 << b.chunkShift, b.sizeOf(part)]
     const [others, otherStride, shift] = [a.chunksOf(part), 2 + a.values, a.chunkShift]
     for (let i = 0; i < rows;) {

@@ -22,9 +22,15 @@ const MOST_GUARDS = 30
 export interface Prefiltered {
   /** Rowids of a file's rows that SQL decides, in order. */
   picks(side: string, source: Source): Int32Array
-  /** Rowids of a file's rows that may hold one of these values of the rule's near key, in order, and a few others; null where that is not known. */
+  /**
+   * Rowids of a file's rows that may hold one of these values of the rule's near key, in order, and a few others; null where that is not
+   * known.
+   */
   near(side: string, source: Source, wanted: readonly KeyValues[]): Int32Array | null
-  /** Of a file, where the rule tells levels by unit: rowids of unit rows that no person row stands beside, and of rows whose unit and months are compared as a whole, one for all of their like. */
+  /**
+   * Of a file, where the rule tells levels by unit: rowids of unit rows that no person row stands beside, and of rows whose unit and months
+   * are compared as a whole, one for all of their like.
+   */
   units(side: number, source: Source): { readonly alone: Int32Array; readonly months: Int32Array }
   /** Rows and money of the rest by side and class. */
   readonly classes: readonly { readonly side: string; readonly class: string; readonly rows: number; readonly fen: number }[]
@@ -45,15 +51,25 @@ export interface Ask {
 }
 
 /**
- * Drops what agrees: rows whose key stands on both sides of the rule's first usable step, with equal compared values, take no part in anything else that the rule does, so
- * that SQL need not see them. Everything that could touch another row goes to SQL with its whole key: repeated keys, rows that a negative row may undo, copies of one levy,
- * blanks in the key. Null where the rule cannot be read so: then SQL decides all.
+ * Drops what agrees: rows whose key stands on both sides of the rule's first usable step, with equal compared values, take no part in
+ * anything else that the rule does, so that SQL need not see them. Everything that could touch another row goes to SQL with its whole key:
+ * repeated keys, rows that a negative row may undo, copies of one levy, blanks in the key. Null where the rule cannot be read so: then SQL
+ * decides all.
  */
 export function prefilter(ask: Ask): Prefiltered | null {
   const { rule, sides } = ask
   const agreement = agreementOf(rule, { has: ask.delivered })
   if (agreement === null || !isReadable(rule, agreement)) return null
-  const [a, b] = rule.sides.map(side => new SideScan({ side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? ask.owner : null, asOf: ask.asOf, employers: ask.employers }))
+  const [a, b] = rule.sides.map(
+    side =>
+      new SideScan({
+        side,
+        delivery: sides.get(side.name)!,
+        owner: rule.by === 'owner' ? ask.owner : null,
+        asOf: ask.asOf,
+        employers: ask.employers,
+      }),
+  )
   const scans = [a!, b!] as const
   const found = decided(scans, rule, { agreement, second: ask.second, keyBytes: ask.keyBytes })
   if (found === null) return null
@@ -69,23 +85,40 @@ export function prefilter(ask: Ask): Prefiltered | null {
     },
     units: (side, source) => {
       const [first, end] = scans[side]!.placesOf(source)
-      const rowids = (places: Int32Array = new Int32Array()): Int32Array => places.subarray(before(places, first), before(places, end)).map(place => place - first + 1)
+      const rowids = (places: Int32Array = new Int32Array()): Int32Array =>
+        places.subarray(before(places, first), before(places, end)).map(place => place - first + 1)
       return { alone: rowids(units?.alone[side]), months: rowids(units?.months[side]) }
     },
-    classes: scans.flatMap((scan, i) => [...scan.apart ?? [], ['matched', matched[i]!] as const, ...levelled?.apart(i) ?? [], ...units === null ? [] : [['other_level', units.apart[i]!] as const]]
-      .filter(([, t]) => t.rows > 0).map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t }))),
+    classes: scans.flatMap((scan, i) =>
+      [
+        ...(scan.apart ?? []),
+        ['matched', matched[i]!] as const,
+        ...(levelled?.apart(i) ?? []),
+        ...(units === null ? [] : [['other_level', units.apart[i]!] as const]),
+      ]
+        .filter(([, t]) => t.rows > 0)
+        .map(([name, t]) => ({ side: scan.input.side.name, class: name, ...t })),
+    ),
   }
 }
 
-/** Rows of the one side of a rule that is there which may repeat each other, and such as a negative row may undo: all that SQL need see to find what stands twice. Null where only SQL can tell. */
+/**
+ * Rows of the one side of a rule that is there which may repeat each other, and such as a negative row may undo: all that SQL need see to
+ * find what stands twice. Null where only SQL can tell.
+ */
 export function repeated(ask: Omit<Ask, 'delivered' | 'second' | 'keyBytes'>): Pick<Prefiltered, 'picks'> | null {
   const { rule, owner, sides, ...rest } = ask
   const [side] = rule.sides
   const { repeats, cancel } = rule
-  if (side === undefined || repeats === null || !reads(side, { keys: [repeats.key, ...cancel === undefined ? [] : [cancel]], terms: [], guards: [] })) return null
+  if (
+    side === undefined ||
+    repeats === null ||
+    !reads(side, { keys: [repeats.key, ...(cancel === undefined ? [] : [cancel])], terms: [], guards: [] })
+  )
+    return null
   const scan = new SideScan({ ...rest, side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? owner : null })
   const read = (of: readonly Want[]): Found => readSide(scan, 0, { rule, agreement: null, of, span: ALL_PARTS })
-  const { repeats: prints, negative } = read(['repeats', ...cancel === undefined ? [] : ['negative' as const]])
+  const { repeats: prints, negative } = read(['repeats', ...(cancel === undefined ? [] : ['negative' as const])])
   markRepeats([scan], [prints!], [side.name])
   if (negative?.isEmpty === false) markUndone([scan], [read(['undone']).undone ?? null], [negative])
   return { picks: (_side, source) => picked(scan, scan.hot, source) }
@@ -111,42 +144,89 @@ type Scans = readonly [SideScan, SideScan]
 
 function isReadable(rule: CompareRule, agreement: Agreement): boolean {
   const keys = [
-    agreement.key, ...rule.repeats === null ? [] : [rule.repeats.key], ...rule.cancel === undefined ? [] : [rule.cancel],
-    ...levelsBy(rule) === 'field' ? [[rule.level!, 'level', 'insurance']] : [], ...rule.near === undefined || !isRead(rule.near) ? [] : [rule.near],
+    agreement.key,
+    ...(rule.repeats === null ? [] : [rule.repeats.key]),
+    ...(rule.cancel === undefined ? [] : [rule.cancel]),
+    ...(levelsBy(rule) === 'field' ? [[rule.level!, 'level', 'insurance']] : []),
+    ...(rule.near === undefined || !isRead(rule.near) ? [] : [rule.near]),
   ]
   if (levelsBy(rule) === 'field' && rule.sides.some(side => side.fields['refund'] !== undefined)) return false
   // Units are told by fields as they stand, before copies are claimed.
-  if (levelsBy(rule) === 'unit' && (rule.repeats !== null || rule.sides.some(side => UNIT_FIELDS.some(f => side.fields[f] !== undefined)))) return false
-  return agreement.guards.length <= MOST_GUARDS && rule.sides.every((side, i) => reads(side, {
-    keys: levelsBy(rule) === 'unit' ? [...keys, ...unitKeys(side)] : keys, terms: agreement.compares.map(c => i === 0 ? c.a : c.b), guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
-  }))
+  if (levelsBy(rule) === 'unit' && (rule.repeats !== null || rule.sides.some(side => UNIT_FIELDS.some(f => side.fields[f] !== undefined))))
+    return false
+  return (
+    agreement.guards.length <= MOST_GUARDS &&
+    rule.sides.every((side, i) =>
+      reads(side, {
+        keys: levelsBy(rule) === 'unit' ? [...keys, ...unitKeys(side)] : keys,
+        terms: agreement.compares.map(c => (i === 0 ? c.a : c.b)),
+        guards: agreement.guards.filter(g => g.side === side.name).map(g => g.test),
+      }),
+    )
+  )
 }
 
 /** What became of both sides' rows beside the suspects: levels by voucher, or by unit, near keys by side, and what agrees. */
-interface Decided { readonly levelled: Levelled | null; readonly units: UnitsTold | null; readonly near: readonly ShortPrints[] | null; readonly matched: readonly [Tally, Tally] }
+interface Decided {
+  readonly levelled: Levelled | null
+  readonly units: UnitsTold | null
+  readonly near: readonly ShortPrints[] | null
+  readonly matched: readonly [Tally, Tally]
+}
 
 /**
- * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before the key of what agrees can be
- * read, only where some money is negative is it asked what that undoes, and only where there is no room for all keys are they read range by range. Null where what may be undone
- * decides which rows speak of units: which of them are left is for SQL to say.
+ * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before
+ * the key of what agrees can be read, only where some money is negative is it asked what that undoes, and only where there is no room for
+ * all keys are they read range by range. Null where what may be undone decides which rows speak of units: which of them are left is for SQL
+ * to say.
  */
-function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>): Decided | null {
-  const read = (of: readonly Want[], span: Span): readonly [Found, Found] => of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
+function decided(
+  scans: Scans,
+  rule: CompareRule,
+  { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>,
+): Decided | null {
+  const read = (of: readonly Want[], span: Span): readonly [Found, Found] =>
+    of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
   const spec = specOf(rule, agreement)
   const rows = [scans[0].rows, scans[1].rows] as const
-  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => ({ rows, values, ranges: rangesOf(rows[0] + rows[1], values, keyBytes) }))
+  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => ({
+    rows,
+    values,
+    ranges: rangesOf(rows[0] + rows[1], values, keyBytes),
+  }))
   const by = levelsBy(rule)
   const byLevel = by === 'field'
   const once = (byLevel ? ofVouchers : ofEntries)!.ranges.length === 1
-  const found = read([
-    ...rule.repeats === null ? [] : ['repeats' as const], ...once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : [],
-    ...rule.cancel === undefined ? [] : ['negative' as const], ...by === 'unit' ? ['units' as const] : [], ...!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const],
-  ], ALL_PARTS)
-  if (rule.repeats !== null) markRepeats(scans, found.map(f => f.repeats!), rule.repeats.on)
-  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, read(['undone'], ALL_PARTS).map(f => f.undone ?? null), found.map(f => f.negative ?? null))
+  const found = read(
+    [
+      ...(rule.repeats === null ? [] : ['repeats' as const]),
+      ...(once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : []),
+      ...(rule.cancel === undefined ? [] : ['negative' as const]),
+      ...(by === 'unit' ? ['units' as const] : []),
+      ...(!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const]),
+    ],
+    ALL_PARTS,
+  )
+  if (rule.repeats !== null)
+    markRepeats(
+      scans,
+      found.map(f => f.repeats!),
+      rule.repeats.on,
+    )
+  if (found.some(f => f.negative?.isEmpty === false))
+    markUndone(
+      scans,
+      read(['undone'], ALL_PARTS).map(f => f.undone ?? null),
+      found.map(f => f.negative ?? null),
+    )
   const haveUnits = found.map(f => (f.units?.places.length ?? 0) > 0)
   if (found.some((f, s) => haveUnits[s] && f.negative?.isEmpty === false)) return null
-  const units = haveUnits.includes(true) ? decideUnits(scans, found.map(f => f.units!)) : null
+  const units = haveUnits.includes(true)
+    ? decideUnits(
+        scans,
+        found.map(f => f.units!),
+      )
+    : null
   if (haveUnits.includes(true) && units === null) return null
   const again = units !== null && (units.anyUnit || found.some(f => f.units!.withPersons))
   // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
@@ -154,16 +234,31 @@ function decided(scans: Scans, rule: CompareRule, { agreement, second, keyBytes 
   else if (units !== null) for (const [s, scan] of scans.entries()) for (const place of found[s]!.units!.places) scan.suspects.delete(place)
   const vouchersOf = ([a, b]: readonly [Found, Found]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
   const entriesOf = ([a, b]: readonly [Found, Found]): Both => ({ a: a.entries!, b: b.entries! })
-  const levelled = byLevel ? decideLevels(scans, new Keyed({ ...ofVouchers!, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span)))) : null
-  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel && !again ? entriesOf(found) : null }, span => entriesOf(read(['entries'], span)))
+  const levelled = byLevel
+    ? decideLevels(
+        scans,
+        new Keyed({ ...ofVouchers!, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span))),
+      )
+    : null
+  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel && !again ? entriesOf(found) : null }, span =>
+    entriesOf(read(['entries'], span)),
+  )
   const matched = agreeing(scans, entries, spec)
   // Witnesses of a level bring their keys along.
-  return { levelled, units, near: found[0].near === undefined ? null : found.map(f => f.near!), matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched }
+  return {
+    levelled,
+    units,
+    near: found[0].near === undefined ? null : found.map(f => f.near!),
+    matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched,
+  }
 }
 
 /** Marks what does not agree, and counts what does. */
 function agreeing(scans: Scans, entries: Keyed<Both>, spec: Spec): readonly [Tally, Tally] {
-  const matched: readonly [Tally, Tally] = [{ rows: 0, fen: 0 }, { rows: 0, fen: 0 }]
+  const matched: readonly [Tally, Tally] = [
+    { rows: 0, fen: 0 },
+    { rows: 0, fen: 0 },
+  ]
   for (const both of entries.each()) {
     for (const [s, { rows, fen }] of agree(scans, both, spec).entries()) {
       matched[s]!.rows += rows
@@ -173,7 +268,10 @@ function agreeing(scans: Scans, entries: Keyed<Both>, spec: Spec): readonly [Tal
   return matched
 }
 
-/** Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a field that may be blank. */
+/**
+ * Copies of one row and what the other side holds of them. The whole key is read: the parts of one payment are often equal in all but a
+ * field that may be blank.
+ */
 function markRepeats(scans: readonly SideScan[], prints: readonly ShortPrints[], on: readonly string[]): void {
   for (const [s, scan] of scans.entries()) if (on.includes(scan.input.side.name)) heat(scans, prints, doubles(prints[s]!))
 }
@@ -188,6 +286,7 @@ function heat(scans: readonly SideScan[], prints: readonly (ShortPrints | null)[
 /** Rows of a key of which one is negative: they may undo each other. */
 function markUndone(scans: readonly SideScan[], prints: readonly (ShortPrints | null)[], negative: readonly (RowSet | null)[]): void {
   const undone = new ShortSet(negative.reduce((n, rows) => n + (rows?.size ?? 0), 0))
-  for (const [s, list] of prints.entries()) if (list !== null) for (let i = 0; i < list.length; i++) if (list[i] !== 0 && negative[s]!.has(i)) undone.add(list[i]!)
+  for (const [s, list] of prints.entries())
+    if (list !== null) for (let i = 0; i < list.length; i++) if (list[i] !== 0 && negative[s]!.has(i)) undone.add(list[i]!)
   heat(scans, prints, undone)
 }

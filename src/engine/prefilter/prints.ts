@@ -2,7 +2,8 @@ import type { KeySpec } from './keys.js'
 import type { Leaf, Reader } from './side-scan.js'
 
 /**
- * A short fingerprint of a key, 32 bits by place, 0 where a part of it is absent. It finds rows that may be equal: who asks it must bear a few that are not.
+ * A short fingerprint of a key, 32 bits by place, 0 where a part of it is absent. It finds rows that may be equal: who asks it must bear a
+ * few that are not.
  */
 export type ShortPrints = Int32Array
 

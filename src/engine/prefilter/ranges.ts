@@ -5,17 +5,30 @@ export const KEY_BYTES = 640 << 20
 
 /** The parts of keys in as few ranges as have room, each for as many parts. `values`: how many numbers each row carries. */
 export function rangesOf(rows: number, values: number, bytes: number): readonly Range[] {
-  const n = Math.min(PARTS, Math.max(1, Math.ceil(rows * (4 * (2 + values) + 1) / bytes)))
-  return Array.from({ length: n }, (_, i) => ({ from: Math.floor(i * PARTS / n), to: Math.floor((i + 1) * PARTS / n) }))
+  const n = Math.min(PARTS, Math.max(1, Math.ceil((rows * (4 * (2 + values) + 1)) / bytes)))
+  return Array.from({ length: n }, (_, i) => ({ from: Math.floor((i * PARTS) / n), to: Math.floor(((i + 1) * PARTS) / n) }))
 }
 
 /** Parts of keys, and the room for them on either side where there are more of them to come. */
-export interface Span extends Range { readonly rooms?: readonly [Room, Room] }
+export interface Span extends Range {
+  readonly rooms?: readonly [Room, Room]
+}
 
-/** What of both sides is gone through by key: `rows` of each, with so many `values`, in `ranges`. `found`: all of it, where it was read already. */
-interface Asked<T> { readonly ranges: readonly Range[]; readonly rows: readonly [number, number]; readonly values: number; readonly found: T | null }
+/**
+ * What of both sides is gone through by key: `rows` of each, with so many `values`, in `ranges`. `found`: all of it, where it was read
+ * already.
+ */
+interface Asked<T> {
+  readonly ranges: readonly Range[]
+  readonly rows: readonly [number, number]
+  readonly values: number
+  readonly found: T | null
+}
 
-/** What was read of both sides by key, one range after the other: where one has room for all it is kept, where not each is read anew whenever they are gone through, so that memory does not grow with rows. */
+/**
+ * What was read of both sides by key, one range after the other: where one has room for all it is kept, where not each is read anew
+ * whenever they are gone through, so that memory does not grow with rows.
+ */
 export class Keyed<T> {
   private readonly asked: Asked<T>
   private readonly read: (span: Span) => T

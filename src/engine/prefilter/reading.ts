@@ -9,11 +9,22 @@ import { moneyOf, type Reader, type SideScan } from './side-scan.js'
 import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
 import { unitReader, type UnitRows } from './units.js'
 
-/** What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo, vouchers, rows of units, and what is compared. */
+/**
+ * What may be read of a side: keys of which a row should have no copy, near keys, rows of negative money, keys that such a row may undo,
+ * vouchers, rows of units, and what is compared.
+ */
 export type Want = 'repeats' | 'near' | 'negative' | 'undone' | 'vouchers' | 'units' | 'entries'
 
-/** What is read of a rule's side in one go, of keys those of a span: plain data. `agreement`: what is compared, where that is asked for (`entries`). */
-export interface Task { readonly rule: CompareRule; readonly agreement: Agreement | null; readonly of: readonly Want[]; readonly span: Span }
+/**
+ * What is read of a rule's side in one go, of keys those of a span: plain data. `agreement`: what is compared, where that is asked for
+ * (`entries`).
+ */
+export interface Task {
+  readonly rule: CompareRule
+  readonly agreement: Agreement | null
+  readonly of: readonly Want[]
+  readonly span: Span
+}
 
 /** What was found, of that which was asked; levies alone have negative money that undoes. */
 export interface Found {
@@ -30,20 +41,27 @@ export interface Found {
 export function readSide(scan: SideScan, s: number, task: Task): Found {
   const { rule } = task
   const readers: Reader[] = []
-  const ask = (want: Want): boolean => task.of.includes(want) && (scan.input.side.record === 'levy' || (want !== 'negative' && want !== 'undone'))
+  const ask = (want: Want): boolean =>
+    task.of.includes(want) && (scan.input.side.record === 'levy' || (want !== 'negative' && want !== 'undone'))
   const prints = (spec: Parameters<typeof shortPrints>[1], every: boolean): ShortPrints => {
     const list = new Int32Array(scan.rows)
     readers.push(shortPrints(list, spec, every))
     return list
   }
   const found: Found = {
-    ...ask('repeats') && { repeats: prints({ key: rule.repeats!.key, loose: new Set(rule.repeats!.mayBeBlank) }, false) },
-    ...ask('near') && { near: prints({ key: rule.near!, written: true }, true) },
-    ...ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) },
-    ...ask('negative') && { negative: new RowSet(scan.rows) },
-    ...ask('vouchers') && { vouchers: { entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]), nameless: new RowSet(scan.rows), units: false } },
-    ...ask('units') && { units: { places: [], withPersons: false } },
-    ...ask('entries') && { entries: new Entries(specOf(rule, task.agreement!).values, scan.rows, task.span, task.span.rooms?.[s]) },
+    ...(ask('repeats') && { repeats: prints({ key: rule.repeats!.key, loose: new Set(rule.repeats!.mayBeBlank) }, false) }),
+    ...(ask('near') && { near: prints({ key: rule.near!, written: true }, true) }),
+    ...(ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) }),
+    ...(ask('negative') && { negative: new RowSet(scan.rows) }),
+    ...(ask('vouchers') && {
+      vouchers: {
+        entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]),
+        nameless: new RowSet(scan.rows),
+        units: false,
+      },
+    }),
+    ...(ask('units') && { units: { places: [], withPersons: false } }),
+    ...(ask('entries') && { entries: new Entries(specOf(rule, task.agreement!).values, scan.rows, task.span, task.span.rooms?.[s]) }),
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
@@ -60,18 +78,41 @@ export function specOf(rule: CompareRule, { compares: all, guards, doubts, alone
   const [a, b] = rule.sides.map(side => ({ money: moneyOf(side), isPlain: side.fields['amount'] === undefined }))
   const guarded = guards.length > 0
   // Money that is compared anyway need not be kept twice.
-  const compared = a!.isPlain && b!.isPlain ? compares.findIndex(c => c.a.term.field === a!.money && c.b.term.field === b!.money && c.a.term.take !== 'distinct' && c.b.term.take !== 'distinct') : -1
+  const compared =
+    a!.isPlain && b!.isPlain
+      ? compares.findIndex(
+          c => c.a.term.field === a!.money && c.b.term.field === b!.money && c.a.term.take !== 'distinct' && c.b.term.take !== 'distinct',
+        )
+      : -1
   const last = compares.length + (guarded ? 1 : 0)
   const apart = compared < 0 && (a!.money !== null || b!.money !== null)
-  return { compares, guarded, doubts, alone, sums: rule.grain !== undefined, money: compared >= 0 ? compared : apart ? last : -1, values: last + (apart ? 1 : 0) }
+  return {
+    compares,
+    guarded,
+    doubts,
+    alone,
+    sums: rule.grain !== undefined,
+    money: compared >= 0 ? compared : apart ? last : -1,
+    values: last + (apart ? 1 : 0),
+  }
 }
 
-function entriesReader(entries: Entries, { suspects, input: { side } }: SideScan, { s, task: { rule, agreement } }: { readonly s: number; readonly task: Task }): Reader {
+function entriesReader(
+  entries: Entries,
+  { suspects, input: { side } }: SideScan,
+  { s, task: { rule, agreement } }: { readonly s: number; readonly task: Task },
+): Reader {
   const spec = specOf(rule, agreement!)
   return plan => {
     const key = plan.keys.key({ key: agreement!.key })
     const values = spec.compares.map(c => valuesOf(plan, s === 0 ? c.a : c.b))
-    if (spec.guarded) values.push(guardsOf(plan, agreement!.guards.flatMap((g, i) => g.side === side.name ? [{ bit: 1 << i, test: g.test }] : [])))
+    if (spec.guarded)
+      values.push(
+        guardsOf(
+          plan,
+          agreement!.guards.flatMap((g, i) => (g.side === side.name ? [{ bit: 1 << i, test: g.test }] : [])),
+        ),
+      )
     if (values.length < spec.values) values.push(moneyValues(plan))
     return leaf => {
       const lanes = leaf.prints.lanes[key]!

@@ -8,17 +8,24 @@ import { rangesOf } from './ranges.js'
 import { RowSet } from './row-set.js'
 
 /** What a rule's files are read with: credit codes of units, and the bytes that keys may take at one time. */
-interface Setting { readonly employerOf: (agency: string, number: string) => string; readonly keyBytes: number }
+interface Setting {
+  readonly employerOf: (agency: string, number: string) => string
+  readonly keyBytes: number
+}
 
 /** Numbers that a row carries: the lanes of the value that is to be one. */
 const VALUES = 2
 
 /**
- * Of each file the rowids, in order, of the rows among which a rule can find anything: those of keys under which the value that is to be one (`differ`) stands as several. Rows that
- * take no part are looked at as well: with them there may be more such keys, never fewer. Null where a rule asks for no such value, or for one that only SQL can tell, and
- * where most rows are such: then nothing is gained.
+ * Of each file the rowids, in order, of the rows among which a rule can find anything: those of keys under which the value that is to be
+ * one (`differ`) stands as several. Rows that take no part are looked at as well: with them there may be more such keys, never fewer. Null
+ * where a rule asks for no such value, or for one that only SQL can tell, and where most rows are such: then nothing is gained.
  */
-export function rivals({ kind, key, differ }: GroupRule, sources: readonly Source[], { employerOf, keyBytes }: Setting): readonly Int32Array[] | null {
+export function rivals(
+  { kind, key, differ }: GroupRule,
+  sources: readonly Source[],
+  { employerOf, keyBytes }: Setting,
+): readonly Int32Array[] | null {
   if (kind !== 'unique' || differ === undefined || !isRead([...key, differ])) return null
   const rows = sources.reduce((n, s) => n + s.rows, 0)
   const found = new RowSet(rows)
@@ -35,11 +42,20 @@ export function rivals({ kind, key, differ }: GroupRule, sources: readonly Sourc
   }
   if (found.size * 2 > rows) return null
   let first = 0
-  return sources.map(source => found.within(first, first += source.rows).map(r => r + 1))
+  return sources.map(source => found.within(first, (first += source.rows)).map(r => r + 1))
 }
 
 /** Adds the keys of a file's rows that have both; `first`: the place of its first row. */
-function addKeys(entries: Entries, source: Source, { key, differ, employerOf, first }: { readonly key: readonly string[]; readonly differ: string; readonly first: number } & Pick<Setting, 'employerOf'>): void {
+function addKeys(
+  entries: Entries,
+  source: Source,
+  {
+    key,
+    differ,
+    employerOf,
+    first,
+  }: { readonly key: readonly string[]; readonly differ: string; readonly first: number } & Pick<Setting, 'employerOf'>,
+): void {
   const columns = new Columns(source.kind)
   const keys = new Keys(columns, {})
   const [of, value] = [keys.key({ key }), keys.field(differ)]
@@ -68,7 +84,7 @@ function markRivals(entries: Entries, part: number, bits: PartBits): void {
   let i = 0
   entries.each(part, (lo, hi, values, at) => {
     const before = table.groups
-    const g = group[i++] = table.of(lo, hi)
+    const g = (group[i++] = table.of(lo, hi))
     if (g === before) {
       first[VALUES * g] = values[at]!
       first[VALUES * g + 1] = values[at + 1]!

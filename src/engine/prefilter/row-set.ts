@@ -20,7 +20,7 @@ export class RowSet {
   }
 
   has(row: number): boolean {
-    return (this.words[row >>> 5]! >>> (row & 31) & 1) === 1
+    return ((this.words[row >>> 5]! >>> (row & 31)) & 1) === 1
   }
 
   add(row: number): void {

@@ -4,8 +4,8 @@ import { RowSet } from './row-set.js'
 import { SideScan, type Tally } from './side-scan.js'
 
 /**
- * Another thread, which does a job (`sideJob`) while this one does something else: gives the way to wait for the answer, null where none will come. What it gives is
- * plain data, and so is the answer.
+ * Another thread, which does a job (`sideJob`) while this one does something else: gives the way to wait for the answer, null where none
+ * will come. What it gives is plain data, and so is the answer.
  */
 export interface Second {
   /** Rows of either side from which on it saves more than it costs. */
@@ -26,7 +26,11 @@ interface Job {
 }
 
 /** As objects without their methods travel. */
-interface Answer { readonly found: Found; readonly suspects: RowSet; readonly apart: ReadonlyMap<string, Tally> | null }
+interface Answer {
+  readonly found: Found
+  readonly suspects: RowSet
+  readonly apart: ReadonlyMap<string, Tally> | null
+}
 
 /** Reads both sides: the second in another thread, where there is one and where that pays. */
 export function readBoth(scans: Scans, task: Task, second: Second | null): readonly [Found, Found] {
@@ -39,11 +43,15 @@ export function readBoth(scans: Scans, task: Task, second: Second | null): reado
   b.suspects.addAll(RowSet.of(answer.suspects))
   b.apart ??= answer.apart
   const { negative, entries, vouchers } = answer.found
-  return [first, {
-    ...answer.found,
-    ...negative && { negative: RowSet.of(negative) }, ...entries && { entries: Entries.of(entries) },
-    ...vouchers && { vouchers: { ...vouchers, entries: Entries.of(vouchers.entries), nameless: RowSet.of(vouchers.nameless) } },
-  }]
+  return [
+    first,
+    {
+      ...answer.found,
+      ...(negative && { negative: RowSet.of(negative) }),
+      ...(entries && { entries: Entries.of(entries) }),
+      ...(vouchers && { vouchers: { ...vouchers, entries: Entries.of(vouchers.entries), nameless: RowSet.of(vouchers.nameless) } }),
+    },
+  ]
 }
 
 function jobOf({ input: { employers, ...input }, units, otherLevel }: SideScan, task: Task): Job {

@@ -17,13 +17,29 @@ export interface SideInput {
   readonly employers: () => ReadonlyMap<string, string>
 }
 
-export interface Tally { rows: number; fen: number }
+export interface Tally {
+  rows: number
+  fen: number
+}
 
 /** What one reading of a side asks of its rows. */
-export interface Plan { readonly side: Side; readonly asOf: Day; readonly columns: Columns; readonly keys: Keys }
+export interface Plan {
+  readonly side: Side
+  readonly asOf: Day
+  readonly columns: Columns
+  readonly keys: Keys
+}
 
-/** Rows of a side that stand together: `first` is the place of the first, `part[r]` is 1 where row r takes part. All is used again for the next. */
-export interface Leaf { readonly chunk: Chunk; readonly prints: Prints; readonly first: number; readonly part: Uint8Array }
+/**
+ * Rows of a side that stand together: `first` is the place of the first, `part[r]` is 1 where row r takes part. All is used again for the
+ * next.
+ */
+export interface Leaf {
+  readonly chunk: Chunk
+  readonly prints: Prints
+  readonly first: number
+  readonly part: Uint8Array
+}
 
 /** Asks a reading for what it needs, and takes that of one leaf after the other. */
 export type Reader = (plan: Plan) => (leaf: Leaf) => void
@@ -64,7 +80,9 @@ export class SideScan {
     return [first, first + source.rows]
   }
 
-  /** Reads all files once, for all readers; `only`: those that have one of these rows. `otherLevel`: rows that take no part for their level. */
+  /**
+   * Reads all files once, for all readers; `only`: those that have one of these rows. `otherLevel`: rows that take no part for their level.
+   */
   read(readers: readonly Reader[], { otherLevel = null, only }: { readonly otherLevel?: RowSet | null; readonly only?: RowSet }): void {
     const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
@@ -138,7 +156,7 @@ class Gate {
 
   /** Rows and money of what takes no part. */
   classes(): ReadonlyMap<string, Tally> {
-    return new Map(this.tallies.flatMap((tally, i) => i > PART && tally.rows > 0 ? [[APART[i]!, tally] as const] : []))
+    return new Map(this.tallies.flatMap((tally, i) => (i > PART && tally.rows > 0 ? [[APART[i]!, tally] as const] : [])))
   }
 
   private classOf(chunk: Chunk, r: number): number {

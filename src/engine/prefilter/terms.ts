@@ -22,25 +22,40 @@ function seenOtherwise(side: Side, field: string): boolean {
 }
 
 /** What is compared of a row's value: all of it as a number, or one lane of its fingerprint. */
-export interface Part { readonly term: Term; readonly lane: 0 | 1 | null }
+export interface Part {
+  readonly term: Term
+  readonly lane: 0 | 1 | null
+}
 
 /** Comparisons of which each is of one number a row: a fingerprint is compared lane by lane. */
-export interface PartCompare { readonly a: Part; readonly b: Part; readonly nulls: Compare['nulls'] }
+export interface PartCompare {
+  readonly a: Part
+  readonly b: Part
+  readonly nulls: Compare['nulls']
+}
 
 export function partsOf(compares: readonly Compare[], [a, b]: readonly Side[]): readonly PartCompare[] {
   return compares.flatMap(c => {
     const prints = c.a.take === 'value' && c.b.take === 'value' && isPrint(a!, c.a) && isPrint(b!, c.b)
-    return (prints ? [0, 1] as const : [null]).map(lane => ({ a: { term: c.a, lane }, b: { term: c.b, lane }, nulls: c.nulls }))
+    return (prints ? ([0, 1] as const) : [null]).map(lane => ({ a: { term: c.a, lane }, b: { term: c.b, lane }, nulls: c.nulls }))
   })
 }
 
 /** True where all that is asked of a side's rows can be read without SQL. */
-export function reads(side: Side, { keys: asked, terms, guards }: { readonly keys: readonly (readonly string[])[]; readonly terms: readonly Term[]; readonly guards: readonly Expr[] }): boolean {
+export function reads(
+  side: Side,
+  {
+    keys: asked,
+    terms,
+    guards,
+  }: { readonly keys: readonly (readonly string[])[]; readonly terms: readonly Term[]; readonly guards: readonly Expr[] },
+): boolean {
   const columns = new Columns(side.record)
   if ([side.where, ...guards].some(e => rowTest(e, columns, '0000-00-00') === null)) return false
   const plain = (f: string): boolean => fieldOf(side.record, f) !== undefined && !seenOtherwise(side, f)
   const asKey = (t: Term): boolean => t.take === 'distinct' || seenOtherwise(side, t.field)
-  if (![...columns.names, ...terms.flatMap(t => asKey(t) ? [] : [t.field])].every(plain) || terms.some(t => t.take === 'sum' && asKey(t))) return false
+  if (![...columns.names, ...terms.flatMap(t => (asKey(t) ? [] : [t.field]))].every(plain) || terms.some(t => t.take === 'sum' && asKey(t)))
+    return false
   const keys = new Keys(new Columns(side.record), side.fields)
   for (const key of asked) keys.key({ key })
   for (const term of terms) if (isPrint(side, term)) keys.field(term.field)
@@ -56,7 +71,8 @@ export function valuesOf({ side, columns, keys }: Plan, { term, lane }: Part): V
   const out = new Float64Array(MAX_ROWS)
   return ({ chunk, prints }) => {
     const lanes = prints.lanes[at]!
-    for (let r = 0; r < chunk.rows; r++) out[r] = lane === null ? numberOf(lanes, r) : lanes[2 * r] === 0 && lanes[2 * r + 1] === 0 ? NaN : lanes[2 * r + lane]!
+    for (let r = 0; r < chunk.rows; r++)
+      out[r] = lane === null ? numberOf(lanes, r) : lanes[2 * r] === 0 && lanes[2 * r + 1] === 0 ? NaN : lanes[2 * r + lane]!
     return out
   }
 }

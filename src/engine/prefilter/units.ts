@@ -14,11 +14,14 @@ export const UNIT_FIELDS = ['level', 'employer', 'insurance', 'period_start', 'p
 
 /** Keys that are read of a side to tell units apart. */
 export function unitKeys({ record }: Side): readonly (readonly string[])[] {
-  return [['level'], ['employer'], UNIT_OF_INSURANCE, MONTH_OF_UNIT, ...hasVoucher(record) ? [VOUCHER] : []]
+  return [['level'], ['employer'], UNIT_OF_INSURANCE, MONTH_OF_UNIT, ...(hasVoucher(record) ? [VOUCHER] : [])]
 }
 
 /** Unit rows of a side that take part, and whether any of them names a person. Plain data. */
-export interface UnitRows { readonly places: number[]; withPersons: boolean }
+export interface UnitRows {
+  readonly places: number[]
+  withPersons: boolean
+}
 
 /** Finds the unit rows of a side. */
 export function unitReader(into: UnitRows): Reader {
@@ -35,7 +38,10 @@ export function unitReader(into: UnitRows): Reader {
   }
 }
 
-/** What unit rows say, in their order. A number each for place, money and months; two lanes for what a row's persons would share with it (its voucher; its unit's month), and for its unit and insurance. */
+/**
+ * What unit rows say, in their order. A number each for place, money and months; two lanes for what a row's persons would share with it
+ * (its voucher; its unit's month), and for its unit and insurance.
+ */
 class Said {
   readonly place: Int32Array
   readonly fen: Float64Array
@@ -71,8 +77,19 @@ function unitRows(scan: SideScan, { places }: UnitRows): Said {
 
 function saidReader(said: Said): Reader {
   return plan => {
-    const [level, unit, named, months, money] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), plan.keys.field('employer'), monthsOf(plan), moneyValues(plan)]
-    const [month, voucher, tells, refunds] = [monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, telling(plan), refunding(plan)]
+    const [level, unit, named, months, money] = [
+      levelsOf(plan),
+      plan.keys.key({ key: UNIT_OF_INSURANCE }),
+      plan.keys.field('employer'),
+      monthsOf(plan),
+      moneyValues(plan),
+    ]
+    const [month, voucher, tells, refunds] = [
+      monthOf(plan),
+      hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1,
+      telling(plan),
+      refunding(plan),
+    ]
     return leaf => {
       const { lanes } = leaf.prints
       const [levels, fens] = [level(leaf), money(leaf)]
@@ -121,25 +138,32 @@ function monthsOf({ columns }: Plan): Readonly<Record<'from' | 'to', (leaf: Leaf
 }
 
 /**
- * What was found out about unit rows, by side and in order of places: which no person row stands beside, and rows whose unit, insurance and months are compared as a whole (one for
- * all of their like); what is of the other level, and whether any unit is compared at all.
+ * What was found out about unit rows, by side and in order of places: which no person row stands beside, and rows whose unit, insurance and
+ * months are compared as a whole (one for all of their like); what is of the other level, and whether any unit is compared at all.
  */
-export interface UnitsTold { readonly alone: readonly Int32Array[]; readonly months: readonly Int32Array[]; readonly apart: readonly Tally[]; readonly anyUnit: boolean }
+export interface UnitsTold {
+  readonly alone: readonly Int32Array[]
+  readonly months: readonly Int32Array[]
+  readonly apart: readonly Tally[]
+  readonly anyUnit: boolean
+}
 
 /**
- * Decides which rows speak of their unit, as the rule's SQL does (`byUnit`); sets `units` and `otherLevel` of the sides. Null where that hangs on a levy that may be undone
- * (`hot` of its side): only SQL knows.
+ * Decides which rows speak of their unit, as the rule's SQL does (`byUnit`); sets `units` and `otherLevel` of the sides. Null where that
+ * hangs on a levy that may be undone (`hot` of its side): only SQL knows.
  */
 export function decideUnits(scans: readonly [SideScan, SideScan], found: readonly UnitRows[]): UnitsTold | null {
   const said = scans.map((scan, s) => unitRows(scan, found[s]!))
   const alone = scans.map((scan, s) => standingAlone(scan, said[s]!))
   const spans = new UnitSpans(said, alone)
-  if (!spans.isEmpty) for (const [s, scan] of scans.entries()) scan.read([noting(spans, { side: s, alone: RowSet.from(scan.rows, placesOf(said[s]!, alone[s]!)), doubtful: scan.hot })], {})
+  if (!spans.isEmpty)
+    for (const [s, scan] of scans.entries())
+      scan.read([noting(spans, { side: s, alone: RowSet.from(scan.rows, placesOf(said[s]!, alone[s]!)), doubtful: scan.hot })], {})
   if (!spans.decide()) return null
   const apart = scans.map((scan, s) => {
     const [tally, { place, fen, unit, from, to }] = [{ rows: 0, fen: 0 }, said[s]!]
-    const units = scan.units = new RowSet(scan.rows)
-    const other = scan.otherLevel = new RowSet(scan.rows)
+    const units = (scan.units = new RowSet(scan.rows))
+    const other = (scan.otherLevel = new RowSet(scan.rows))
     for (const i of alone[s]!) if (spans.atUnit(unit[2 * i]!, unit[2 * i + 1]!, { from: from[i]!, to: to[i]! })) units.add(place[i]!)
     for (let i = 0; i < place.length; i++) {
       if (units.has(place[i]!)) continue
@@ -150,14 +174,19 @@ export function decideUnits(scans: readonly [SideScan, SideScan], found: readonl
     if (!spans.isEmpty) scan.read([marking(units, spans)], {})
     return tally
   })
-  return { alone: alone.map((list, s) => placesOf(said[s]!, list)), months: scans.map((_, s) => spans.seen(s)), apart, anyUnit: !spans.isEmpty }
+  return {
+    alone: alone.map((list, s) => placesOf(said[s]!, list)),
+    months: scans.map((_, s) => spans.seen(s)),
+    apart,
+    anyUnit: !spans.isEmpty,
+  }
 }
 
 const placesOf = ({ place }: Said, numbers: Int32Array): Int32Array => numbers.map(i => place[i]!)
 
 /**
- * Numbers of unit rows that name a unit and share neither their voucher and insurance with a person row of their side, nor their month with one that has no voucher; a person's refund
- * stands beside a unit's refund alone.
+ * Numbers of unit rows that name a unit and share neither their voucher and insurance with a person row of their side, nor their month with
+ * one that has no voucher; a person's refund stands beside a unit's refund alone.
  */
 function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months }: Said): Int32Array {
   const named = Int32Array.from(flags.keys()).filter(i => (flags[i]! & NAMED) !== 0)
@@ -165,11 +194,16 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
   const table = new KeyTable()
   table.reset(2 * named.length)
   // Of no insurance: nobody's.
-  const groups = (of: Int32Array): Int32Array => named.map(i => isThere(of, i) ? table.of(of[2 * i]!, of[2 * i + 1]!) : -1)
+  const groups = (of: Int32Array): Int32Array => named.map(i => (isThere(of, i) ? table.of(of[2 * i]!, of[2 * i + 1]!) : -1))
   const [byVoucher, byMonth] = [groups(vouchers), groups(months)]
   const met = new Uint8Array(table.groups)
   const reader: Reader = plan => {
-    const [level, month, voucher, refunds] = [levelsOf(plan), monthOf(plan), hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1, refunding(plan)]
+    const [level, month, voucher, refunds] = [
+      levelsOf(plan),
+      monthOf(plan),
+      hasVoucher(plan.side.record) ? plan.keys.key({ key: VOUCHER }) : -1,
+      refunding(plan),
+    ]
     return leaf => {
       const { lanes } = leaf.prints
       const levels = level(leaf)
@@ -182,16 +216,22 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
     }
   }
   scan.read([reader], {})
-  const asked = (i: number): number => (flags[i]! & REFUND) !== 0 ? BY_ANY : BY_PAYMENT
+  const asked = (i: number): number => ((flags[i]! & REFUND) !== 0 ? BY_ANY : BY_PAYMENT)
   return named.filter((i, n) => [byVoucher, byMonth].every(of => of[n]! < 0 || (met[of[n]!]! & asked(i)) === 0))
 }
 
 /** What of persons stands beside a unit's row: anything, a payment. */
 const [BY_ANY, BY_PAYMENT] = [1, 2] as const
 
-interface Months { readonly from: number; readonly to: number }
+interface Months {
+  readonly from: number
+  readonly to: number
+}
 
-/** Of some months: the sides that surely have rows of them, that may have, that tell of them by a unit row alone (a bit a side each); the side of `place`; whether they are compared as a whole. */
+/**
+ * Of some months: the sides that surely have rows of them, that may have, that tell of them by a unit row alone (a bit a side each); the
+ * side of `place`; whether they are compared as a whole.
+ */
 const [SURE, MAYBE, TELLING, SIDE_OF, AT_UNIT] = [0, 2, 4, 6, 7] as const
 const SIDES = 3
 /** Numbers that are kept of some months of a unit and insurance: from, to, bits, and the place of a row of them. */
@@ -222,7 +262,11 @@ class UnitSpans {
   }
 
   /** Notes a row's months, where anything of its unit and insurance is told by unit rows alone. */
-  note(lo: number, hi: number, { from, to, side, place, bit }: Months & { readonly side: number; readonly place: number; readonly bit: number }): void {
+  note(
+    lo: number,
+    hi: number,
+    { from, to, side, place, bit }: Months & { readonly side: number; readonly place: number; readonly bit: number },
+  ): void {
     const g = this.table.find(lo, hi)
     if (g < 0 || Number.isNaN(from)) return
     const mine = this.spans[g]!
@@ -234,13 +278,16 @@ class UnitSpans {
     mine[at + BITS]! |= 1 << (bit + side)
   }
 
-  /** Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells of. False where a row that may be undone decides. */
+  /**
+   * Months that unit rows tell of; and such as one side alone has, where they overlap months that only a unit row of the other side tells
+   * of. False where a row that may be undone decides.
+   */
   decide(): boolean {
     for (const mine of this.spans) {
       for (let g = 0; g < mine.length; g += KEPT) {
         const bits = mine[g + BITS]!
-        if ((bits >> MAYBE & SIDES & ~bits) !== 0) return false
-        if ((bits >> TELLING & SIDES) !== 0 || this.isOverlapped(mine, g)) mine[g + BITS]! |= 1 << AT_UNIT
+        if (((bits >> MAYBE) & SIDES & ~bits) !== 0) return false
+        if (((bits >> TELLING) & SIDES) !== 0 || this.isOverlapped(mine, g)) mine[g + BITS]! |= 1 << AT_UNIT
       }
     }
     return true
@@ -251,7 +298,8 @@ class UnitSpans {
     if (sides === SIDES) return false
     for (let h = 0; h < mine.length; h += KEPT) {
       const bits = mine[h + BITS]!
-      if ((bits & SIDES) === SIDES - sides && (bits >> TELLING & SIDES) !== 0 && mine[h]! <= mine[g + 1]! && mine[h + 1]! >= mine[g]!) return true
+      if ((bits & SIDES) === SIDES - sides && ((bits >> TELLING) & SIDES) !== 0 && mine[h]! <= mine[g + 1]! && mine[h + 1]! >= mine[g]!)
+        return true
     }
     return false
   }
@@ -261,13 +309,15 @@ class UnitSpans {
     const g = this.table.find(lo, hi)
     if (g < 0) return false
     const at = find(this.spans[g]!, months)
-    return at >= 0 && (this.spans[g]![at + BITS]! >> AT_UNIT & 1) === 1
+    return at >= 0 && ((this.spans[g]![at + BITS]! >> AT_UNIT) & 1) === 1
   }
 
   /** Rows of a side that stand for months that are compared as a whole, in order. */
   seen(side: number): Int32Array {
     const out: number[] = []
-    for (const mine of this.spans) for (let g = 0; g < mine.length; g += KEPT) if ((mine[g + BITS]! >> AT_UNIT & 1) === 1 && (mine[g + BITS]! >> SIDE_OF & 1) === side) out.push(mine[g + PLACE]!)
+    for (const mine of this.spans)
+      for (let g = 0; g < mine.length; g += KEPT)
+        if (((mine[g + BITS]! >> AT_UNIT) & 1) === 1 && ((mine[g + BITS]! >> SIDE_OF) & 1) === side) out.push(mine[g + PLACE]!)
     return Int32Array.from(out).sort()
   }
 }
@@ -279,7 +329,10 @@ function find(spans: readonly number[], { from, to }: Months): number {
 }
 
 /** Reads a side's months of units; `alone`: its unit rows that no person row stands beside; `doubtful`: rows that may be undone. */
-function noting(spans: UnitSpans, { side, alone, doubtful }: { readonly side: number; readonly alone: RowSet; readonly doubtful: RowSet }): Reader {
+function noting(
+  spans: UnitSpans,
+  { side, alone, doubtful }: { readonly side: number; readonly alone: RowSet; readonly doubtful: RowSet },
+): Reader {
   return plan => {
     const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
     return leaf => {
@@ -287,7 +340,13 @@ function noting(spans: UnitSpans, { side, alone, doubtful }: { readonly side: nu
       for (let r = 0; r < leaf.chunk.rows; r++) {
         const place = leaf.first + r
         if (leaf.part[r] === 0 || (levels[r] === UNIT && !alone.has(place))) continue
-        spans.note(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r), side, place, bit: doubtful.has(place) ? MAYBE : SURE })
+        spans.note(lanes[2 * r]!, lanes[2 * r + 1]!, {
+          from: months.from(leaf, r),
+          to: months.to(leaf, r),
+          side,
+          place,
+          bit: doubtful.has(place) ? MAYBE : SURE,
+        })
       }
     }
   }
@@ -301,7 +360,8 @@ function marking(units: RowSet, spans: UnitSpans): Reader {
       const [levels, lanes] = [level(leaf), leaf.prints.lanes[unit]!]
       for (let r = 0; r < leaf.chunk.rows; r++) {
         if (levels[r] === UNIT || leaf.part[r] === 0) continue
-        if (spans.atUnit(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r) })) units.add(leaf.first + r)
+        if (spans.atUnit(lanes[2 * r]!, lanes[2 * r + 1]!, { from: months.from(leaf, r), to: months.to(leaf, r) }))
+          units.add(leaf.first + r)
       }
     }
   }

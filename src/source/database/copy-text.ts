@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's COPY text form, in which the rows of every database reach the scanner: cells parted by TAB, rows by LF, NULL is `\N`, and a backslash before
- * what would be misread. Every row is one line, so that files of rows can be cut at any LF.
+ * PostgreSQL's COPY text form, in which the rows of every database reach the scanner: cells parted by TAB, rows by LF, NULL is `\N`, and a
+ * backslash before what would be misread. Every row is one line, so that files of rows can be cut at any LF.
  */
 export const TAB = 0x09
 export const LF = 0x0a
@@ -10,7 +10,15 @@ const N = 0x4e
 const CHUNK = 1 << 18
 const SPECIAL = /[\b\f\n\r\t\v\\]/
 const ALL_SPECIAL = /[\b\f\n\r\t\v\\]/g
-const LETTERS: Readonly<Record<string, string>> = { '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\' }
+const LETTERS: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+}
 
 /** Letter after the backslash by byte, 0 for bytes that stand for themselves. */
 const ESCAPES = new Uint8Array(256)
@@ -37,7 +45,10 @@ export function isNull(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start === 2 && bytes[start] === BACKSLASH && bytes[start + 1] === N
 }
 
-/** Writes what the COPY text in `bytes[start..end)` stands for at `to` of the same bytes (not beyond `start` of a later cell); returns its end. */
+/**
+ * Writes what the COPY text in `bytes[start..end)` stands for at `to` of the same bytes (not beyond `start` of a later cell); returns its
+ * end.
+ */
 export function unescape(bytes: Uint8Array, start: number, end: number, to: number): number {
   let o = to
   for (let p = start; p < end; p++) {

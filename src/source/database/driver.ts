@@ -6,15 +6,20 @@ import type { DatabaseKind } from './types.js'
 
 /** Packages that each kind needs; SQLite comes with hedui. */
 const DRIVERS: Readonly<Record<DatabaseKind, readonly string[]>> = {
-  postgres: ['pg', 'pg-copy-streams', 'pg-cursor'], mysql: ['mysql2'], oracle: ['oracledb'], sqlserver: ['mssql'], sqlite: [], dm: ['dmdb'],
+  postgres: ['pg', 'pg-copy-streams', 'pg-cursor'],
+  mysql: ['mysql2'],
+  oracle: ['oracledb'],
+  sqlserver: ['mssql'],
+  sqlite: [],
+  dm: ['dmdb'],
 }
 
 /** Loads a driver: one that the operator installed in the workspace, else hedui's own. Throws `database.driver`. */
 export async function loadDriver<T>(name: string, { kind, dir }: { kind: DatabaseKind; dir: string }): Promise<T> {
   const path = placeOf(name, dir)
   if (path === null) throw missing(kind, name, dir)
-  const loaded = await import(/* @vite-ignore */ pathToFileURL(path).href) as { default?: T }
-  return loaded.default ?? loaded as T
+  const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default?: T }
+  return loaded.default ?? (loaded as T)
 }
 
 /** The Problem of a driver that is not there; null when all of the kind's are. */

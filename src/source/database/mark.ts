@@ -1,8 +1,9 @@
 import type { Overlap } from './types.js'
 
 /**
- * Watermarks: the newest value of a declared column, as the server writes it. Points in time are ISO text (with or without a time of day and a fraction) or
- * the digits of it (yyyymmdd, yyyymmddhhmmss), serial numbers are whole. Each form sorts by its bytes, so that none needs to be read to be compared.
+ * Watermarks: the newest value of a declared column, as the server writes it. Points in time are ISO text (with or without a time of day
+ * and a fraction) or the digits of it (yyyymmdd, yyyymmddhhmmss), serial numbers are whole. Each form sorts by its bytes, so that none
+ * needs to be read to be compared.
  */
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:([ T])(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?)?$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/
@@ -39,7 +40,9 @@ function instantOf(text: string): number {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso) ? at : NaN
 }
 
-/** Follows the newest watermark over rows of bytes; a point in time after `today` and its next day is a slip of the pen and moves nothing. */
+/**
+ * Follows the newest watermark over rows of bytes; a point in time after `today` and its next day is a slip of the pen and moves nothing.
+ */
 export class Newest {
   private readonly overlap: Overlap
   private readonly isoLimit: Uint8Array
@@ -55,7 +58,8 @@ export class Newest {
 
   see(bytes: Uint8Array, start: number, end: number): void {
     if (end === start || !this.above(bytes, start, end)) return
-    if ('seconds' in this.overlap && order(bytes, { start, end }, bytes[start + 4] === MINUS ? this.isoLimit : this.compactLimit) >= 0) return
+    if ('seconds' in this.overlap && order(bytes, { start, end }, bytes[start + 4] === MINUS ? this.isoLimit : this.compactLimit) >= 0)
+      return
     if (!isMark(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'), this.overlap)) return
     this.best = bytes.slice(start, end)
   }

@@ -5,7 +5,10 @@ import { LF, TAB } from './copy-text.js'
 const CHUNK = 1 << 20
 
 /** Whole lines of COPY text, cut at line ends: a run of them at a time. `at` is where the run begins. */
-interface Lines { readonly bytes: Buffer; readonly at: number }
+interface Lines {
+  readonly bytes: Buffer
+  readonly at: number
+}
 
 function* linesOf(path: string): Iterable<Lines> {
   const fd = openSync(path, 'r')
@@ -46,11 +49,15 @@ function keyOf(bytes: Buffer, at: number, end: number, columns: readonly number[
 }
 
 type State = 'new' | 'same' | 'changed'
-interface Row { readonly at: number; readonly length: number; state: State }
+interface Row {
+  readonly at: number
+  readonly length: number
+  state: State
+}
 
 /**
- * What is new since an earlier pull, in a file beside it, known by its keys: those alone are in memory. `merged` gives the earlier rows in their order, without
- * those that have changed, then what is new and what has changed; a row that stands again as it was stays where it is.
+ * What is new since an earlier pull, in a file beside it, known by its keys: those alone are in memory. `merged` gives the earlier rows in
+ * their order, without those that have changed, then what is new and what has changed; a row that stands again as it was stays where it is.
  */
 export class Fresh {
   private readonly path: string
@@ -82,7 +89,10 @@ export class Fresh {
     }
   }
 
-  /** The earlier rows and the new ones, each key once; a piece holds until the next is asked for. Reads the earlier file once. Throws `database.key` where a key stands twice in it. */
+  /**
+   * The earlier rows and the new ones, each key once; a piece holds until the next is asked for. Reads the earlier file once. Throws
+   * `database.key` where a key stands twice in it.
+   */
   *merged(earlier: string): Iterable<Uint8Array> {
     const fd = openSync(this.path, 'r')
     try {

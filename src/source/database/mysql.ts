@@ -14,9 +14,19 @@ const GEOMETRY = 255
 const TEXTUAL = new Set([15, 249, 250, 251, 252, 253, 254])
 
 /** Settings that not every make knows: read-only by the server, and patience with a reader that writes to its disk. */
-const WISHES = ['set session transaction read only', 'set session net_write_timeout = 3600', 'set session max_execution_time = 0', 'set session max_statement_time = 0']
+const WISHES = [
+  'set session transaction read only',
+  'set session net_write_timeout = 3600',
+  'set session max_execution_time = 0',
+  'set session max_statement_time = 0',
+]
 
-interface Field { readonly name: string; readonly columnType?: number; readonly type?: number; readonly characterSet: number }
+interface Field {
+  readonly name: string
+  readonly columnType?: number
+  readonly type?: number
+  readonly characterSet: number
+}
 
 /** Types whose bytes are no text: told apart so that they are shown as digits. */
 function typeOf({ columnType, type, characterSet }: Field): string {
@@ -55,9 +65,17 @@ class MysqlSession implements Session {
     const { from } = this.spec.setting
     const column = since === null ? '' : `q.${quoteName('mysql', since.column.name)}`
     // A query runs as it is written where all is asked for: the order that it sets would be lost inside another.
-    const sql = since !== null ? `select * from ${this.from} q where ${column} >= ? or ${column} is null` : 'query' in from ? bareQuery(from.query) : `select * from ${this.from} q`
-    const special = columns.flatMap((c, i) => c.type === '' ? [] : [i])
-    const pieces = new Pieces(() => connection.pause(), () => connection.resume())
+    const sql =
+      since !== null
+        ? `select * from ${this.from} q where ${column} >= ? or ${column} is null`
+        : 'query' in from
+          ? bareQuery(from.query)
+          : `select * from ${this.from} q`
+    const special = columns.flatMap((c, i) => (c.type === '' ? [] : [i]))
+    const pieces = new Pieces(
+      () => connection.pause(),
+      () => connection.resume(),
+    )
     const writer = new CopyWriter()
     const query = connection.query({ sql, values: since === null ? [] : [since.bound], rowsAsArray: true, typeCast: false as never })
     query.on('result', (row: unknown) => {
@@ -95,18 +113,27 @@ export async function connectMysql(spec: PullSpec): Promise<Session> {
   const { host, port, database, user, tls } = spec.setting.connection
   const ssl = tlsOf(tls, spec.dir)
   const connection = mysql.createConnection({
-    ...(host.startsWith('/') ? { socketPath: host } : { host, port: port ?? 3306 }), database, user, password: spec.password ?? '', charset: 'utf8mb4', connectTimeout: CONNECT_MS,
-    ...(ssl === false ? {} : { ssl }), multipleStatements: false, enableKeepAlive: true,
+    ...(host.startsWith('/') ? { socketPath: host } : { host, port: port ?? 3306 }),
+    database,
+    user,
+    password: spec.password ?? '',
+    charset: 'utf8mb4',
+    connectTimeout: CONNECT_MS,
+    ...(ssl === false ? {} : { ssl }),
+    multipleStatements: false,
+    enableKeepAlive: true,
   })
   connection.on('error', () => undefined)
   const session = new MysqlSession(connection, spec)
   try {
-    await new Promise<void>((resolve, reject) => connection.connect(error => error === null ? resolve() : reject(error)))
+    await new Promise<void>((resolve, reject) => connection.connect(error => (error === null ? resolve() : reject(error))))
     await session.run('set session transaction isolation level repeatable read')
     await session.run(`set time_zone = '${spec.setting.timeZone}'`)
     for (const wish of WISHES) await session.run(wish).catch(() => undefined)
     // TiDB knows no READ ONLY here.
-    await session.run('start transaction with consistent snapshot, read only').catch(() => session.run('start transaction with consistent snapshot'))
+    await session
+      .run('start transaction with consistent snapshot, read only')
+      .catch(() => session.run('start transaction with consistent snapshot'))
     return session
   } catch (error) {
     await session.close()

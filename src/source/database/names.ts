@@ -7,13 +7,18 @@ export function quoteName(kind: DatabaseKind, name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** A text as a literal of standard SQL, for COPY, which cannot bind; the session reads backslashes as themselves (standard_conforming_strings). */
+/**
+ * A text as a literal of standard SQL, for COPY, which cannot bind; the session reads backslashes as themselves
+ * (standard_conforming_strings).
+ */
 export function quoteText(text: string): string {
   if (text.includes('\0')) throw new Error('a literal with NUL')
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** What a select reads from: the table by its parts, or the query in brackets on lines of its own, so that a comment at its end ends there. */
+/**
+ * What a select reads from: the table by its parts, or the query in brackets on lines of its own, so that a comment at its end ends there.
+ */
 export function fromClause(kind: DatabaseKind, from: { readonly table: readonly string[] } | { readonly query: string }): string {
   return 'table' in from ? from.table.map(part => quoteName(kind, part)).join('.') : `(\n${bareQuery(from.query)}\n)`
 }

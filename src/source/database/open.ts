@@ -17,8 +17,8 @@ import type { OpenSqlite, PullSpec, ResultColumn, Session } from './types.js'
 /** A pull that is open for reading once. */
 export interface OpenPull extends OpenSource {
   /**
-   * What the next pull can begin from, and the file with the rows as received, which then stays behind; null where the source declares no watermark, or no row had one.
-   * Asked for once all rows were read and are wanted.
+   * What the next pull can begin from, and the file with the rows as received, which then stays behind; null where the source declares no
+   * watermark, or no row had one. Asked for once all rows were read and are wanted.
    */
   readonly next: () => { readonly fingerprint: string; readonly mark: string; readonly rows: string } | null
   /** Rows that are new and rows that changed since the earlier pull; null where everything was asked for. */
@@ -27,12 +27,18 @@ export interface OpenPull extends OpenSource {
 
 function connect(spec: PullSpec, openSqlite: OpenSqlite): Promise<Session> {
   switch (spec.setting.kind) {
-    case 'postgres': return connectPostgres(spec)
-    case 'mysql': return connectMysql(spec)
-    case 'oracle': return connectOracle(spec)
-    case 'sqlserver': return connectSqlserver(spec)
-    case 'sqlite': return connectSqlite(spec, openSqlite)
-    case 'dm': return connectDm(spec)
+    case 'postgres':
+      return connectPostgres(spec)
+    case 'mysql':
+      return connectMysql(spec)
+    case 'oracle':
+      return connectOracle(spec)
+    case 'sqlserver':
+      return connectSqlserver(spec)
+    case 'sqlite':
+      return connectSqlite(spec, openSqlite)
+    case 'dm':
+      return connectDm(spec)
   }
 }
 
@@ -69,7 +75,10 @@ class Pull {
     this.session = session
     this.columns = columns
     this.names = columns.map(c => c.name)
-    this.fingerprint = createHash('sha256').update(JSON.stringify([from, incremental, spec.setting.timeZone, columns])).digest('hex').slice(0, 16)
+    this.fingerprint = createHash('sha256')
+      .update(JSON.stringify([from, incremental, spec.setting.timeZone, columns]))
+      .digest('hex')
+      .slice(0, 16)
     this.newest = incremental === null ? null : new Newest(incremental.overlap, spec.today)
   }
 
@@ -77,16 +86,33 @@ class Pull {
     const { spec, names, newest } = this
     const { incremental } = spec.setting
     for (const name of incremental === null ? [] : [incremental.watermark, ...incremental.key]) this.place(name)
-    if (spec.earlier !== null && spec.earlier.fingerprint === this.fingerprint && isMark(spec.earlier.mark, incremental!.overlap)) await this.fetchFresh(spec.earlier.mark)
+    if (spec.earlier !== null && spec.earlier.fingerprint === this.fingerprint && isMark(spec.earlier.mark, incremental!.overlap))
+      await this.fetchFresh(spec.earlier.mark)
     const watched = newest === null ? null : { column: this.place(incremental!.watermark), newest }
     const reader = new DatabaseReader({ source: spec.source, names, pieces: () => this.received(), watched })
     // A getter: the digest is known once all rows were read.
     const digest = (): string => this.digest
     const bytes = (): number => this.bytes
     return {
-      path: '', format: 'database', wrapped: [], leftOut: [], beside: [], unchanged: () => undefined, encoding: null, encodingWhy: null, delimiter: null, readers: [reader], sheets: [], get digest() { return digest() }, get bytes() { return bytes() },
+      path: '',
+      format: 'database',
+      wrapped: [],
+      leftOut: [],
+      beside: [],
+      unchanged: () => undefined,
+      encoding: null,
+      encodingWhy: null,
+      delimiter: null,
+      readers: [reader],
+      sheets: [],
+      get digest() {
+        return digest()
+      },
+      get bytes() {
+        return bytes()
+      },
       next: () => this.next(),
-      fresh: () => this.fresh === null ? null : this.fresh.counts,
+      fresh: () => (this.fresh === null ? null : this.fresh.counts),
       close: () => this.close(),
     }
   }
@@ -111,8 +137,14 @@ class Pull {
   private async fetchFresh(mark: string): Promise<void> {
     const { spec, session, columns } = this
     const { watermark, overlap, key } = spec.setting.incremental!
-    this.fresh = new Fresh(`${spec.keep!}.new`, { source: spec.source, key, columns: key.map(k => this.place(k)).toSorted((a, b) => a - b) })
-    await this.fresh.fill(guarded(session.read(columns, { column: columns[this.place(watermark)]!, bound: lowerBound(mark, overlap) }), spec))
+    this.fresh = new Fresh(`${spec.keep!}.new`, {
+      source: spec.source,
+      key,
+      columns: key.map(k => this.place(k)).toSorted((a, b) => a - b),
+    })
+    await this.fresh.fill(
+      guarded(session.read(columns, { column: columns[this.place(watermark)]!, bound: lowerBound(mark, overlap) }), spec),
+    )
     await this.disconnect()
   }
 
@@ -171,9 +203,12 @@ async function* guarded(pieces: AsyncIterable<Uint8Array>, spec: PullSpec): Asyn
 async function patiently<T>(work: Promise<T>, { setting }: PullSpec): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   try {
-    return await Promise.race([work, new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new LostConnection(`${setting.patience} s`)), setting.patience * 1000)
-    })])
+    return await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new LostConnection(`${setting.patience} s`)), setting.patience * 1000)
+      }),
+    ])
   } finally {
     clearTimeout(timer)
   }

@@ -14,11 +14,20 @@ interface OracleLike {
   getConnection(config: Readonly<Record<string, unknown>>): Promise<OracleConnection>
 }
 interface OracleConnection {
-  execute(sql: string, binds: readonly unknown[], options: Readonly<Record<string, unknown>>): Promise<{ readonly metaData?: readonly ColumnMeta[]; readonly resultSet?: OracleRows }>
+  execute(
+    sql: string,
+    binds: readonly unknown[],
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly metaData?: readonly ColumnMeta[]; readonly resultSet?: OracleRows }>
   close(options?: Readonly<Record<string, unknown>>): Promise<void>
 }
-interface ColumnMeta { readonly name: string; readonly dbTypeName?: string }
-interface OracleRows { getRows(count: number): Promise<readonly (readonly (string | null)[])[]> }
+interface ColumnMeta {
+  readonly name: string
+  readonly dbTypeName?: string
+}
+interface OracleRows {
+  getRows(count: number): Promise<readonly (readonly (string | null)[])[]>
+}
 
 const ROWS = 2000
 const TIME = 'YYYY-MM-DD HH24:MI:SS'
@@ -28,7 +37,8 @@ const NUMBER_FORM = `'TM9', 'NLS_NUMERIC_CHARACTERS=''.,'''`
 /** An expression that gives a value as text; null for types that are no text and no number, whose columns are left out. */
 export function oracleText({ name, type }: ResultColumn, zone: string): string | null {
   const column = `q.${quoteName('oracle', name)}`
-  if (/^(number|float|binary_|dec|numeric|int|integer|bigint|smallint|tinyint|byte|double|real)/.test(type)) return `to_char(${column}, ${NUMBER_FORM})`
+  if (/^(number|float|binary_|dec|numeric|int|integer|bigint|smallint|tinyint|byte|double|real)/.test(type))
+    return `to_char(${column}, ${NUMBER_FORM})`
   if (/^timestamp.*(time zone|tz)/.test(type)) return `to_char(${column} at time zone '${zone}', '${TIME}.FF6')`
   if (/^(timestamp|datetime)/.test(type)) return `to_char(${column}, '${TIME}.FF6')`
   if (type === 'date') return `to_char(${column}, '${TIME}')`
@@ -59,8 +69,18 @@ class OracleSession implements Session {
   }
 
   async describe(): Promise<readonly ResultColumn[]> {
-    const { metaData } = await this.connection.execute(`select * from ${this.from} q where 1 = 0`, [], { outFormat: this.oracle.OUT_FORMAT_ARRAY, extendedMetaData: true })
-    const columns = (metaData ?? []).map(m => ({ name: m.name, type: (m.dbTypeName ?? '').toLowerCase().replace(/^db_type_/, '').replace(/\(.*?\)/g, '').trim() }))
+    const { metaData } = await this.connection.execute(`select * from ${this.from} q where 1 = 0`, [], {
+      outFormat: this.oracle.OUT_FORMAT_ARRAY,
+      extendedMetaData: true,
+    })
+    const columns = (metaData ?? []).map(m => ({
+      name: m.name,
+      type: (m.dbTypeName ?? '')
+        .toLowerCase()
+        .replace(/^db_type_/, '')
+        .replace(/\(.*?\)/g, '')
+        .trim(),
+    }))
     return columns.filter(c => oracleText(c, '') !== null)
   }
 
@@ -70,14 +90,21 @@ class OracleSession implements Session {
     const mark = since === null ? '' : `q.${quoteName(this.spec.setting.kind, since.column.name)}`
     const where = since === null ? '' : ` where ${mark} >= ${oracleBound(since.column.type)} or ${mark} is null`
     const options = {
-      resultSet: true, outFormat: oracle.OUT_FORMAT_ARRAY, fetchArraySize: ROWS, prefetchRows: ROWS,
+      resultSet: true,
+      outFormat: oracle.OUT_FORMAT_ARRAY,
+      fetchArraySize: ROWS,
+      prefetchRows: ROWS,
       fetchTypeHandler: () => ({ type: oracle.STRING }),
     }
-    const { resultSet } = await this.connection.execute(`select ${list} from ${this.from} q${where}`, since === null ? [] : [since.bound], options)
+    const { resultSet } = await this.connection.execute(
+      `select ${list} from ${this.from} q${where}`,
+      since === null ? [] : [since.bound],
+      options,
+    )
     const writer = new CopyWriter()
     for (;;) {
       const rows = await resultSet!.getRows(ROWS)
-      for (const row of rows) writer.row(row.map(cell => cell === null || cell === undefined ? null : String(cell)))
+      for (const row of rows) writer.row(row.map(cell => (cell === null || cell === undefined ? null : String(cell))))
       if (writer.full || rows.length === 0) yield writer.take()
       if (rows.length === 0) return
     }
@@ -89,7 +116,8 @@ class OracleSession implements Session {
 
   /** The session reads one snapshot and cannot write. */
   async begin(): Promise<void> {
-    if (this.spec.setting.kind === 'oracle') await this.connection.execute(`alter session set time_zone = '${this.spec.setting.timeZone}'`, [], {})
+    if (this.spec.setting.kind === 'oracle')
+      await this.connection.execute(`alter session set time_zone = '${this.spec.setting.timeZone}'`, [], {})
     await this.connection.execute('set transaction read only', [], { autoCommit: false })
   }
 }
@@ -109,7 +137,11 @@ async function connect(oracle: OracleLike, connection: OracleConnection, spec: P
 export async function connectOracle(spec: PullSpec): Promise<Session> {
   const oracle = await loadDriver<OracleLike>('oracledb', { kind: 'oracle', dir: spec.dir })
   const { host, port, database, user, tls } = spec.setting.connection
-  const connection = await oracle.getConnection({ user, password: spec.password ?? '', connectString: `${tls === false ? '' : 'tcps://'}${host}:${port ?? 1521}/${database}` })
+  const connection = await oracle.getConnection({
+    user,
+    password: spec.password ?? '',
+    connectString: `${tls === false ? '' : 'tcps://'}${host}:${port ?? 1521}/${database}`,
+  })
   return connect(oracle, connection, spec)
 }
 
@@ -119,7 +151,12 @@ export async function connectDm(spec: PullSpec): Promise<Session> {
   const { host, port, database, user } = spec.setting.connection
   dm.fetchAsString = [dm.NUMBER, dm.DATE, dm.CLOB].filter(t => t !== undefined)
   const connection = await dm.getConnection({
-    connectString: `${host}:${port ?? 5236}`, user, password: spec.password ?? '', autoCommit: false, loginEncrypt: false, ...(database === '' ? {} : { schema: database }),
+    connectString: `${host}:${port ?? 5236}`,
+    user,
+    password: spec.password ?? '',
+    autoCommit: false,
+    loginEncrypt: false,
+    ...(database === '' ? {} : { schema: database }),
   })
   return connect(dm, connection, spec)
 }

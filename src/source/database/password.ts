@@ -7,7 +7,10 @@ import type { DatabaseSetting } from './types.js'
 type Environment = ((name: string) => string | undefined) | undefined
 
 /** The password of a source, from where its setting says; null where it names none. Throws `database.password_env`, `source.secret_*`. */
-export function readPassword({ connection }: DatabaseSetting, { source, dir, env }: { readonly source: string; readonly dir: string; readonly env: Environment }): string | null {
+export function readPassword(
+  { connection }: DatabaseSetting,
+  { source, dir, env }: { readonly source: string; readonly dir: string; readonly env: Environment },
+): string | null {
   const { password } = connection
   if (password === null) return null
   if ('file' in password) return secretIn(resolve(dir, password.file), { source, setting: 'password.file' })

@@ -44,7 +44,9 @@ export class Pieces implements AsyncIterable<Uint8Array> {
       } else if (this.error !== null) throw this.error
       else if (this.done) return
       else {
-        await new Promise<void>(resolve => { this.wake = resolve })
+        await new Promise<void>(resolve => {
+          this.wake = resolve
+        })
         this.wake = null
       }
     }

@@ -10,11 +10,19 @@ import type { PullSpec, ResultColumn, Session, Since } from './types.js'
 
 /** What text means is settled for the session; it may only read, by the server's own setting. */
 const settings = (zone: string): readonly string[] => [
-  'set session characteristics as transaction read only', `set datestyle to 'ISO, YMD'`, 'set standard_conforming_strings to on', `set client_encoding to 'UTF8'`,
-  `set time zone interval '${zone}' hour to minute`, 'set statement_timeout to 0',
+  'set session characteristics as transaction read only',
+  `set datestyle to 'ISO, YMD'`,
+  'set standard_conforming_strings to on',
+  `set client_encoding to 'UTF8'`,
+  `set time zone interval '${zone}' hour to minute`,
+  'set statement_timeout to 0',
 ]
 /** Rows in the table's own order, scan after scan; servers of other makes need not know these. */
-const WISHES = ['set synchronize_seqscans to off', 'set max_parallel_workers_per_gather to 0', 'set idle_in_transaction_session_timeout to 0']
+const WISHES = [
+  'set synchronize_seqscans to off',
+  'set max_parallel_workers_per_gather to 0',
+  'set idle_in_transaction_session_timeout to 0',
+]
 const BEGIN = 'begin transaction isolation level repeatable read read only'
 /** COPY is not allowed, or not known, here: the same rows come by a cursor. */
 const NO_COPY = new Set(['42501', '0A000', '42601'])
@@ -48,13 +56,20 @@ class PostgresSession implements Session {
 
   async describe(): Promise<readonly ResultColumn[]> {
     // By the extended protocol, which takes one statement and no more.
-    const { fields } = await this.client.query({ text: `select * from ${this.from} q limit 0`, rowMode: 'array', queryMode: 'extended' } as { text: string; rowMode: 'array' }) as QueryResult
+    const { fields } = (await this.client.query({
+      text: `select * from ${this.from} q limit 0`,
+      rowMode: 'array',
+      queryMode: 'extended',
+    } as { text: string; rowMode: 'array' })) as QueryResult
     return fields.map(f => ({ name: f.name, type: TYPES[f.dataTypeID] ?? '' }))
   }
 
   async *read(columns: readonly ResultColumn[], since: Since | null): AsyncIterable<Uint8Array> {
     const list = `select ${columns.map(asText).join(', ')} from ${this.from} q`
-    const where = (bound: string): string => since === null ? '' : ` where q.${quoteName('postgres', since.column.name)} >= ${bound} or q.${quoteName('postgres', since.column.name)} is null`
+    const where = (bound: string): string =>
+      since === null
+        ? ''
+        : ` where q.${quoteName('postgres', since.column.name)} >= ${bound} or q.${quoteName('postgres', since.column.name)} is null`
     if (this.spec.setting.copy) {
       const copied = yield* this.copy(`copy (${list}${where(since === null ? '' : quoteText(since.bound))}) to stdout`)
       if (copied) return
@@ -82,7 +97,12 @@ class PostgresSession implements Session {
 
   private async *cursor(sql: string, values: readonly string[]): AsyncIterable<Uint8Array> {
     const Cursor = await loadDriver<typeof CursorType>('pg-cursor', this.place)
-    const cursor = this.client.query(new Cursor<(string | null)[]>(sql, [...values], { rowMode: 'array', types: { getTypeParser: () => (text: string) => text } } as never))
+    const cursor = this.client.query(
+      new Cursor<(string | null)[]>(sql, [...values], {
+        rowMode: 'array',
+        types: { getTypeParser: () => (text: string) => text },
+      } as never),
+    )
     const writer = new CopyWriter()
     for (;;) {
       const rows = await cursor.read(CURSOR_ROWS)
@@ -98,7 +118,7 @@ class PostgresSession implements Session {
 
   close(): Promise<void> {
     // The socket is cut: a polite end would wait for a statement that still runs.
-    (this.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    ;(this.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
     return Promise.resolve()
   }
 }
@@ -108,7 +128,15 @@ export async function connectPostgres(spec: PullSpec): Promise<Session> {
   const pg = await loadDriver<typeof pgTypes>('pg', { kind: 'postgres', dir: spec.dir })
   const { host, port, database, user, tls } = spec.setting.connection
   const client = new pg.Client({
-    host, port: port ?? 5432, database, user, password: spec.password ?? '', ssl: tlsOf(tls, spec.dir), connectionTimeoutMillis: CONNECT_MS, keepAlive: true, application_name: 'hedui',
+    host,
+    port: port ?? 5432,
+    database,
+    user,
+    password: spec.password ?? '',
+    ssl: tlsOf(tls, spec.dir),
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    application_name: 'hedui',
   })
   client.on('error', () => undefined)
   const session = new PostgresSession(client, spec)

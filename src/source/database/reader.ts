@@ -11,7 +11,12 @@ export class DatabaseReader implements Reader {
   private readonly pieces: () => AsyncIterable<Uint8Array>
   private readonly watched: Watched | null
 
-  constructor(spec: { readonly source: string; readonly names: readonly string[]; readonly pieces: () => AsyncIterable<Uint8Array>; readonly watched: Watched | null }) {
+  constructor(spec: {
+    readonly source: string
+    readonly names: readonly string[]
+    readonly pieces: () => AsyncIterable<Uint8Array>
+    readonly watched: Watched | null
+  }) {
     this.source = spec.source
     this.names = spec.names
     this.pieces = spec.pieces

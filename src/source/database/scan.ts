@@ -10,7 +10,10 @@ export const BEHIND = 2
 const MAX_CELL = 1 << 20
 
 /** Where a watermark stands, and who follows it. */
-export interface Watched { readonly column: number; readonly newest: Newest }
+export interface Watched {
+  readonly column: number
+  readonly newest: Newest
+}
 
 /** Splits COPY text in a block's own region; a cell is an interval of the region, or of the arena where it had to be unescaped. */
 export class CopyScanner {

@@ -24,8 +24,14 @@ class SqliteSession implements Session {
 
   async *read(_columns: readonly ResultColumn[], since: Since | null): AsyncIterable<Uint8Array> {
     const column = since === null ? '' : `q.${quoteName('sqlite', since.column.name)}`
-    const sql = since === null ? this.sql : `select * from ${fromClause('sqlite', this.spec.setting.from)} q where ${column} >= ? or ${column} is null`
-    const bound = since === null ? [] : [this.spec.setting.incremental !== null && 'steps' in this.spec.setting.incremental.overlap ? BigInt(since.bound) : since.bound]
+    const sql =
+      since === null
+        ? this.sql
+        : `select * from ${fromClause('sqlite', this.spec.setting.from)} q where ${column} >= ? or ${column} is null`
+    const bound =
+      since === null
+        ? []
+        : [this.spec.setting.incremental !== null && 'steps' in this.spec.setting.incremental.overlap ? BigInt(since.bound) : since.bound]
     const writer = new CopyWriter()
     const rows = this.file.rows(sql, bound)[Symbol.iterator]()
     this.reading = rows

@@ -69,7 +69,8 @@ class SqlserverSession implements Session {
   /** One snapshot where the database allows it, else what is committed at the time of the one statement. */
   async begin(): Promise<void> {
     const { mssql, pool } = this
-    const [row] = (await this.request(pool).query('select snapshot_isolation_state from sys.databases where database_id = db_id()')).recordset
+    const [row] = (await this.request(pool).query('select snapshot_isolation_state from sys.databases where database_id = db_id()'))
+      .recordset
     const transaction = new mssql.Transaction(pool)
     await transaction.begin(Number(row?.[0]) === 1 ? mssql.ISOLATION_LEVEL.SNAPSHOT : mssql.ISOLATION_LEVEL.READ_COMMITTED)
     this.transaction = transaction
@@ -84,10 +85,14 @@ class SqlserverSession implements Session {
   async describe(): Promise<readonly ResultColumn[]> {
     const request = this.request(this.transaction)
     request.input('sql', this.mssql.NVarChar, `select * from ${this.from} q`)
-    const { recordset } = await request.query('select name, system_type_name, error_number, error_message from sys.dm_exec_describe_first_result_set(@sql, null, 0) order by column_ordinal')
+    const { recordset } = await request.query(
+      'select name, system_type_name, error_number, error_message from sys.dm_exec_describe_first_result_set(@sql, null, 0) order by column_ordinal',
+    )
     const bad = recordset.find(r => r[2] !== null && r[2] !== undefined)
     if (bad !== undefined) throw Object.assign(new Error(String(bad[3])), { code: 'EREQUEST', number: Number(bad[2]) })
-    return recordset.map(r => ({ name: String(r[0]), type: String(r[1]).toLowerCase().replace(/\(.*/, '') })).filter(c => sqlserverText(c, '') !== null)
+    return recordset
+      .map(r => ({ name: String(r[0]), type: String(r[1]).toLowerCase().replace(/\(.*/, '') }))
+      .filter(c => sqlserverText(c, '') !== null)
   }
 
   read(columns: readonly ResultColumn[], since: Since | null): AsyncIterable<Uint8Array> {
@@ -95,11 +100,14 @@ class SqlserverSession implements Session {
     const mark = since === null ? '' : `q.${quoteName('sqlserver', since.column.name)}`
     const where = since === null ? '' : ` where ${mark} >= ${sqlserverBound(since.column.type)} or ${mark} is null`
     if (since !== null) request.input('mark', this.mssql.NVarChar, since.bound)
-    const pieces = new Pieces(() => request.pause(), () => request.resume())
+    const pieces = new Pieces(
+      () => request.pause(),
+      () => request.resume(),
+    )
     const writer = new CopyWriter()
     request.stream = true
     request.on('row', (row: readonly unknown[]) => {
-      writer.row(row.map(cell => cell === null || cell === undefined ? null : String(cell)))
+      writer.row(row.map(cell => (cell === null || cell === undefined ? null : String(cell))))
       if (writer.full) pieces.push(writer.take())
     })
     request.on('error', error => pieces.fail(error))
@@ -122,8 +130,21 @@ export async function connectSqlserver(spec: PullSpec): Promise<Session> {
   const { host, port, database, user, tls } = spec.setting.connection
   const ca = tlsOf(tls, spec.dir)
   const pool = new mssql.ConnectionPool({
-    server: host, port: port ?? 1433, database, user, password: spec.password ?? '', connectionTimeout: CONNECT_MS, requestTimeout: 0, pool: { max: 1, min: 0 },
-    options: { encrypt: ca !== false, trustServerCertificate: false, readOnlyIntent: true, useUTC: true, ...(ca === false || ca.ca === undefined ? {} : { cryptoCredentialsDetails: { ca: ca.ca } }) },
+    server: host,
+    port: port ?? 1433,
+    database,
+    user,
+    password: spec.password ?? '',
+    connectionTimeout: CONNECT_MS,
+    requestTimeout: 0,
+    pool: { max: 1, min: 0 },
+    options: {
+      encrypt: ca !== false,
+      trustServerCertificate: false,
+      readOnlyIntent: true,
+      useUTC: true,
+      ...(ca === false || ca.ca === undefined ? {} : { cryptoCredentialsDetails: { ca: ca.ca } }),
+    },
   })
   pool.on('error', () => undefined)
   const session = new SqlserverSession(mssql, pool, spec)

@@ -4,7 +4,10 @@ import { problem } from '../../kernel/index.js'
 import type { DatabaseSetting } from './types.js'
 
 /** Node's TLS options of a setting: certificates are always checked. False: no encryption. Throws `database.ca`. */
-export function tlsOf(tls: DatabaseSetting['connection']['tls'], dir: string): false | { readonly rejectUnauthorized: true; readonly ca?: string } {
+export function tlsOf(
+  tls: DatabaseSetting['connection']['tls'],
+  dir: string,
+): false | { readonly rejectUnauthorized: true; readonly ca?: string } {
   if (tls === false) return false
   if (tls === true) return { rejectUnauthorized: true }
   try {

@@ -5,8 +5,15 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number]
 /** How far a pull reaches back behind the watermark: seconds of a timestamp, or steps of a serial number. */
 export type Overlap = { readonly seconds: number } | { readonly steps: number }
 
-/** Pulls only what is new: rows whose `watermark` is not below the last one less the overlap; `key` tells one row of the source from every other. */
-export interface Incremental { readonly watermark: string; readonly overlap: Overlap; readonly key: readonly string[] }
+/**
+ * Pulls only what is new: rows whose `watermark` is not below the last one less the overlap; `key` tells one row of the source from every
+ * other.
+ */
+export interface Incremental {
+  readonly watermark: string
+  readonly overlap: Overlap
+  readonly key: readonly string[]
+}
 
 /** A password is never written down in the settings: it comes from the environment, or from a file that others cannot read. */
 export type PasswordPlace = { readonly env: string } | { readonly file: string }
@@ -69,7 +76,10 @@ export interface ResultColumn {
 }
 
 /** Rows asked for: all, or those from a watermark on. */
-export interface Since { readonly column: ResultColumn; readonly bound: string }
+export interface Since {
+  readonly column: ResultColumn
+  readonly bound: string
+}
 
 /** A connection that reads inside one snapshot. Its errors are the driver's own. */
 export interface Session {
