@@ -180,6 +180,11 @@ describe('budgets', () => {
     expect(modules.filter(m => m.text.split('\n').length > MAX_LINES + 1).map(m => `src/${m.name}.ts`)).toEqual([])
   })
 
+  it('a comment is read without scrolling', () => {
+    const long = (m: Module): readonly string[] => m.text.split('\n').flatMap((line, i) => line.length > 140 && /^\s*(?:\/\/|\/\*\*|\*) /.test(line) ? [`src/${m.name}.ts:${i + 1}`] : [])
+    expect(modules.flatMap(long)).toEqual([])
+  })
+
   it('no drawer for everything', () => {
     expect(modules.filter(m => /(^|\/)(utils?|helpers?|common|misc|shared)$/.test(m.name)).map(m => m.name)).toEqual([])
   })

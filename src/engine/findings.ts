@@ -1,60 +1,13 @@
-import type { Agency, Owner } from '../kernel/index.js'
+import type { Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
-import { ID_FAULTS } from '../records/index.js'
 import type { Fill } from '../store/index.js'
-import { attributesOf, identityOf, keyOf, type Alike, type Cell } from './identity.js'
+import { FindingColumns, type Originals } from './finding-columns.js'
+import { attributesOf, identityOf, keyOf, type Alike } from './identity.js'
 import { KeptRows, type KeptRow, type PackedRows } from './kept-rows.js'
 import { KeptTexts, Numbered } from './kept.js'
-import { kindIn } from './feeds.js'
+import { actsOfBoth, endingOf, larger, leads, type Evidence, type Manner, type Piece } from './piece.js'
 import type { Row } from './row.js'
 import type { FindingClass, Trail } from './run-schema.js'
-
-/** What one pair, item or group adds to a discrepancy. */
-export interface Evidence {
-  readonly rule: Rule
-  readonly owner: Owner | null
-  readonly outcome: Outcome
-  readonly class: FindingClass
-  /** Items or rows that the key is taken from, the owner's first, then tax's, then the bank's. */
-  readonly from: readonly Row[]
-  readonly rows: readonly { readonly side: string; readonly row: Row }[]
-  readonly has: Agency | null
-  readonly lacks: Agency | null
-  readonly acts: readonly Agency[]
-  readonly amount: number | null
-  readonly until: string | null
-  readonly due: string | null
-  readonly trail: Trail
-}
-
-/** What many discrepancies have in common. */
-type Manner = Pick<Evidence, 'rule' | 'owner' | 'outcome' | 'class' | 'has' | 'lacks' | 'acts'>
-
-/**
- * One thing's part in a discrepancy, and the discrepancy of all parts of one key: what leads it gives variant, severity, who must act and
- * what is shown. The rows that it came from are not needed any more; of what it says only the places are here.
- */
-export interface Piece {
-  readonly identity: string
-  manner: Manner
-  /** Where its `Said` is kept, as JSON. */
-  said: number
-  passes: Trail['passes']
-  /** Where the rest of its trail is kept, as JSON. */
-  ending: number
-  amount: number | null
-  /** Rows behind it, by number. */
-  readonly rows: number[]
-  /** Whose row it is, where a rule over single rows found it. */
-  readonly agency: string | null
-  /** Places of the rows, of many. */
-  places: Set<string> | null
-  /** What each agency's rows say is at stake, where several agencies' rows made it, each by itself. */
-  shares?: Map<string, number>
-}
-
-const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
-const SEVERITY_RANK = ['high', 'medium', 'low'] as const
 
 /** Fields of a key, in the order of `Said`. */
 const KEYS = [
@@ -70,9 +23,6 @@ const KEYS = [
   'subject',
 ] as const
 
-/** Fields of which an outcome may list all values, in the order of the columns of `finding`. */
-const LISTED = ['voucher', 'levy_no', 'insurance', 'id_number', 'person_no'] as const
-
 /** What a rule tells its findings to. */
 export type FindingSink = Pick<Findings, 'piece' | 'near' | 'add' | 'undecided'>
 
@@ -83,6 +33,7 @@ export class Findings {
   private readonly manners = new Map<Outcome, Manner[]>()
   private readonly texts = new KeptTexts()
   private readonly kept = new KeptRows(this.texts)
+  private readonly columns = new FindingColumns(this.texts, this.kept)
   private readonly noEnding = this.texts.keep(endingOf(null, null))
 
   /** What is kept of a thing: to be added now or later. */
@@ -216,7 +167,12 @@ export class Findings {
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
-    return [...this.pieces.values()].map(d => ({ outcome: codeOf(d), variant: this.variantOf(d), class: d.manner.class, fen: d.amount }))
+    return [...this.pieces.values()].map(d => ({
+      outcome: d.manner.outcome.code,
+      variant: this.columns.variantOf(d),
+      class: d.manner.class,
+      fen: d.amount,
+    }))
   }
 
   get undecidedCount(): number {
@@ -229,7 +185,7 @@ export class Findings {
   write(fill: Fill, { raw, file, sender }: Originals): void {
     fill(['finding', 'finding_row', 'undecided'], put => {
       for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => (a.identity < b.identity ? -1 : 1)).entries()) {
-        put('finding', this.columnsOf(d, sender))
+        put('finding', this.columns.columnsOf(d, sender))
         for (const n of d.rows) {
           const row = this.kept.row(n)
           const was = raw(row)
@@ -288,95 +244,6 @@ export class Findings {
   private agencyOf({ kind }: Rule, rows: readonly number[]): string | null {
     return kind === 'check' && rows.length > 0 ? this.kept.row(rows[0]!).agency : null
   }
-
-  /** All reasons of the rows, the worst first. */
-  private reasonsOf({ manner, rows }: Piece): readonly string[] | null {
-    const field = manner.outcome.reasons
-    if (field === undefined) return null
-    const found = new Set(rows.flatMap(row => String(this.kept.values(row)[field] ?? '').split(',')).filter(x => x !== ''))
-    return [...ID_FAULTS.filter(f => found.has(f)), ...[...found].filter(f => !(ID_FAULTS as readonly string[]).includes(f)).toSorted()]
-  }
-
-  private variantOf(d: Piece): string | null {
-    if (d.manner.class === 'ambiguous') return null
-    return this.reasonsOf(d)?.[0] ?? d.manner.outcome.variant ?? null
-  }
-
-  /** All values of the listed fields, each as JSON; null where the outcome does not list it, or its key has it (`inKey`). */
-  private listed({ manner: { outcome }, rows }: Piece, inKey: Readonly<Record<(typeof LISTED)[number], Cell>>): readonly (string | null)[] {
-    const asked = LISTED.map(field => outcome.lists.includes(field) && inKey[field] === null)
-    const all = asked.includes(true) ? rows.map(row => this.kept.values(row)) : []
-    return LISTED.map((field, i) => {
-      if (!asked[i]) return null
-      const values = [...new Set(all.map(row => row[field]).filter(v => v !== undefined))].map(String).toSorted()
-      return values.length === 0 ? null : JSON.stringify(values)
-    })
-  }
-
-  /** The columns of `finding`, in the order of its table. */
-  private columnsOf(d: Piece, sender: Originals['sender']): readonly Cell[] {
-    const { manner: m } = d
-    const [
-      agency,
-      idNumber,
-      keyPersonNo,
-      employerNo,
-      insurance,
-      period,
-      periodEnd,
-      voucher,
-      levyNo,
-      subject,
-      personNo,
-      name,
-      employer,
-      employerName,
-      area,
-      office,
-      until,
-      due,
-    ] = JSON.parse(this.texts.text(d.said)) as Said
-    const reasons = this.reasonsOf(d)
-    const kinds = kindsOf(
-      d.rows.map(n => this.kept.row(n)),
-      sender,
-    )
-    return [
-      null,
-      d.identity,
-      m.class,
-      codeOf(d),
-      this.variantOf(d),
-      m.rule.rule,
-      m.owner,
-      m.outcome.severity,
-      agency,
-      idNumber,
-      personNo,
-      name,
-      employer,
-      employerNo,
-      employerName,
-      insurance,
-      period,
-      periodEnd,
-      voucher,
-      levyNo,
-      area,
-      office,
-      subject,
-      ...this.listed(d, { voucher, levy_no: levyNo, insurance, id_number: idNumber, person_no: keyPersonNo }),
-      reasons === null ? null : JSON.stringify(reasons),
-      d.amount,
-      m.has,
-      m.lacks,
-      jsonOnce(m.acts),
-      jsonOnce(kinds),
-      until,
-      due,
-      `{"passes":${jsonOnce(d.passes)},${this.texts.text(d.ending)}`,
-    ]
-  }
 }
 
 /**
@@ -393,78 +260,5 @@ export interface PackedFindings {
 }
 const NUMBERS = 6
 
-/** What a piece says: the values of KEYS and of ATTRIBUTES, until when it is in transit, and its due day. */
-type Said = readonly [
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  Cell,
-  string | null,
-  string | null,
-]
-
-/** Where rows stood, their texts as received where those were others, and of whose insurances a batch is where its layout is by sender. */
-export interface Originals {
-  readonly raw: (row: KeptRow) => Readonly<Record<string, string>> | undefined
-  readonly file: (row: KeptRow) => string
-  readonly sender: (batch: number) => Owner | null
-}
-
 /** So many rows are looked through; a set for each discrepancy takes more memory than its rows. */
 const FEW = 16
-const codeOf = (d: Piece): string => d.manner.outcome.code
-
-/** A discrepancy leads what is in transit or a note; of two alike the more severe. */
-function leads(a: Manner, b: Manner): boolean {
-  const ranks = CLASS_RANK.indexOf(a.class) - CLASS_RANK.indexOf(b.class)
-  return ranks < 0 || (ranks === 0 && SEVERITY_RANK.indexOf(a.outcome.severity) < SEVERITY_RANK.indexOf(b.outcome.severity))
-}
-
-/** The larger amount, whatever its sign; of two that are as large what is owed. */
-const larger = (a: number, b: number): number => (Math.abs(a) === Math.abs(b) ? Math.max(a, b) : Math.abs(a) > Math.abs(b) ? a : b)
-
-/** Who must act on both: which of them came first says nothing of that. */
-function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
-  return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : [...new Set([...a.acts, ...b.acts])].toSorted()
-}
-
-/** Lists that many findings share are written as JSON once. */
-const written = new WeakMap<object, string>()
-
-function jsonOnce(list: readonly unknown[]): string {
-  let json = written.get(list)
-  if (json === undefined) written.set(list, (json = JSON.stringify(list)))
-  return json
-}
-
-/** A trail's JSON from behind its passes. */
-function endingOf(failed: Trail['failed'], nearest: Trail['nearest']): string {
-  return `"failed":${JSON.stringify(failed)},"nearest":${JSON.stringify(nearest)}}`
-}
-
-function kindsOf(rows: readonly KeptRow[], sender: Originals['sender']): readonly string[] {
-  const named = ({ agency, kind, batch }: KeptRow): string => kindIn(agency, kind, sender(batch))
-  if (rows.length === 1 && rows[0]!.agency !== '') return kindsOnce(named(rows[0]!))
-  return kindsOnce([...new Set(rows.flatMap(row => (row.agency === '' ? [] : [named(row)])))].toSorted().join())
-}
-
-const kinds = new Map<string, readonly string[]>()
-
-/** The few lists of kinds that there are, each of them once. */
-function kindsOnce(all: string): readonly string[] {
-  let list = kinds.get(all)
-  if (list === undefined) kinds.set(all, (list = all === '' ? [] : all.split(',')))
-  return list
-}

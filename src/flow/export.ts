@@ -39,11 +39,10 @@ export interface ExportReport {
   readonly dir: string
   readonly folder: string
   readonly manifest: Manifest
-  /** Batches of the run that were taken out since. */ readonly gone: readonly number[]
-  /** Runs whose files are lost, with the entries that stand and have their evidence there: no package holds them. */ readonly lost: readonly {
-    readonly run: number
-    readonly entries: number
-  }[]
+  /** Batches of the run that were taken out since. */
+  readonly gone: readonly number[]
+  /** Runs whose files are lost, with the entries that stand and have their evidence there: no package holds them. */
+  readonly lost: readonly { readonly run: number; readonly entries: number }[]
 }
 
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))

@@ -180,22 +180,17 @@ export async function readExtract(
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     lap('layout')
-    writer.finish({
-      file: job.file,
-      digest: source.digest,
-      layout: layout.name,
-      fingerprint: mark,
-      data_date: parts[0]!.dataDate,
-      counts: JSON.stringify(counts),
-    })
+    const { digest } = source
+    const { dataDate } = parts[0]!
+    writer.finish({ file: job.file, digest, layout: layout.name, fingerprint: mark, data_date: dataDate, counts: JSON.stringify(counts) })
     finished = true
     const result: ExtractResult = {
       layout: layout.name,
       fingerprint: mark,
       agency: layout.agency,
       sender: layout.sender,
-      digest: source.digest,
-      dataDate: parts[0]!.dataDate,
+      digest,
+      dataDate,
       encoding: source.encoding,
       tables: tables.map(t => ({ ...t, rows: writer.rowsOf(t.kind) })),
       counts,

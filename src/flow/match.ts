@@ -89,25 +89,13 @@ export function matchRun(ws: Workspace, request: MatchRequest, fx: Effects): Mat
     const same = premises === null ? undefined : store.runOf(premises)
     watch.lap(null, 'start')
     const now = fx.now().toISOString()
-    const done =
-      same === undefined
-        ? matchAnew(
-            store,
-            { now, state, premises, jobs: request.jobs ?? 1, worker: fx.matchWorker, ticks: fx.ticks },
-            {
-              batches,
-              rules: all,
-              params,
-              asOf: request.asOf,
-              exact: request.exact,
-              only: request.rules,
-              owing,
-              progress: counted(all, request, fx),
-              lap: (rule, stage) => watch.lap(rule, stage),
-              elsewhere: laps => takeLaps(watch, laps),
-            },
-          )
-        : matchedBefore(store, same, { now, state })
+    const anew = (): ReturnType<typeof matchAnew> => {
+      const { exact, rules: only, asOf, jobs = 1 } = request
+      const said = { progress: counted(all, request, fx), lap: watch.lap.bind(watch), elsewhere: (laps: Laps) => takeLaps(watch, laps) }
+      const means = { now, state, premises, jobs, worker: fx.matchWorker, ticks: fx.ticks } as const
+      return matchAnew(store, means, { batches, rules: all, params, asOf, exact, only, owing, ...said })
+    }
+    const done = same === undefined ? anew() : matchedBefore(store, same, { now, state })
     watch.lap(null, 'ledger')
     fx.progress('')
     const { record, result, moves } = done
@@ -146,8 +134,10 @@ interface Matched {
   readonly moves: LedgerMoves | null
 }
 
+type Laps = Parameters<NonNullable<RunInput['elsewhere']>>[0]
+
 /** What another thread's stages took, in place of the waiting for them. */
-function takeLaps(watch: Stopwatch, laps: Parameters<NonNullable<RunInput['elsewhere']>>[0]): void {
+function takeLaps(watch: Stopwatch, laps: Laps): void {
   watch.start()
   for (const { rule, stage, ms } of laps) watch.add(rule, stage, ms)
 }

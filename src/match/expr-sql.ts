@@ -84,9 +84,10 @@ function neededIn(e: Expr): readonly (Expr & { t: 'field' })[] {
 
 function callSql(e: Expr & { t: 'call' }, names: Names): string {
   const args = NAME_FIRST.has(e.fn) ? [] : e.args.map(a => exprSql(a, names))
-  const [a = '', b = '', c = ''] = args
+  const [a = '', b = ''] = args
   const name = nameArgument(e) ?? ''
-  switch (e.fn) {
+  const { fn } = e
+  switch (fn) {
     case 'asof':
       return ':asof'
     case 'grace':
@@ -101,6 +102,28 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
       return `(not ${names.lookup?.(name, null) ?? '1'})`
     case 'step':
       return `(${names.step ?? '0'} = ${a})`
+    case 'differs':
+      return isDelivered(e, names) ? `(${a} is not ${b})` : '0'
+    case 'differs_both':
+      return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
+    case 'latest':
+      return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
+    case 'repeated':
+      return names.repeated ?? 'null'
+    default:
+      return ofArguments(fn, args)
+  }
+}
+
+/** Functions whose SQL is made of their arguments alone. */
+type Plain = Exclude<
+  Fn,
+  'asof' | 'grace' | 'known' | 'present' | 'exists' | 'not_exists' | 'step' | 'differs' | 'differs_both' | 'latest' | 'repeated'
+>
+
+function ofArguments(fn: Plain, args: readonly string[]): string {
+  const [a = '', b = '', c = ''] = args
+  switch (fn) {
     case 'month':
       return `cast(substr(${a}, 1, 4) || substr(${a}, 6, 2) as integer)`
     case 'least':
@@ -111,10 +134,6 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
       return `round_to(${a}, ${b}, ${c})`
     case 'workdays':
       return `workdays(${a}, ${b})`
-    case 'differs':
-      return isDelivered(e, names) ? `(${a} is not ${b})` : '0'
-    case 'differs_both':
-      return isDelivered(e, names) ? `coalesce(${a} <> ${b}, 0)` : '0'
     case 'sum':
       return `sum(${a})`
     case 'count':
@@ -129,10 +148,6 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
       return `min(${a})`
     case 'if':
       return `(case when ${a} then ${b} else ${c} end)`
-    case 'latest':
-      return `max(case when ${names.latest ?? '1'} = 1 then ${a} end)`
-    case 'repeated':
-      return names.repeated ?? 'null'
     case 'abs':
     case 'coalesce':
     case 'min':
@@ -143,7 +158,7 @@ function callSql(e: Expr & { t: 'call' }, names: Names): string {
     case 'matches':
     case 'id_birth':
     case 'id_gender':
-      return `${e.fn}(${args.join(', ')})`
+      return `${fn}(${args.join(', ')})`
   }
 }
 

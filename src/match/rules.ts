@@ -275,16 +275,7 @@ function compareRule(file: File, value: CompareFile): CompareRule {
     kind: 'compare',
     sides: list,
     lookups: asked,
-    repeats:
-      repeats === undefined
-        ? null
-        : {
-            outcome: repeats.outcome,
-            on: listed(repeats.on),
-            key: repeats.key,
-            mayBeBlank: repeats.may_be_blank ?? [],
-            copies: repeats.copies ?? null,
-          },
+    repeats: repeats === undefined ? null : repeatsOf(repeats),
     cancel: value.cancel,
     level: value.level,
     coarsen: value.coarsen,
@@ -298,6 +289,10 @@ function compareRule(file: File, value: CompareFile): CompareRule {
     order: value.order.map((text, i) => expression(file, ['order', i], text, rowOf(shared))),
     outcomes: outcomes(file, value.outcomes, asking('pair', sided, { asked, sides: names }), [...allColumns(list), ...KEY_ONLY]),
   }
+}
+
+function repeatsOf(of: NonNullable<CompareFile['repeats']>): CompareRule['repeats'] {
+  return { outcome: of.outcome, on: listed(of.on), key: of.key, mayBeBlank: of.may_be_blank ?? [], copies: of.copies ?? null }
 }
 
 function allColumns(list: readonly Side[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/index.js'
 import type { Kind } from '../records/index.js'
-import type { Concept } from './words.js'
+import type { Concept } from './concept.js'
 
 /** Columns that a concept may be called in a layout, where its name is another. */
 const NAMES: Readonly<Partial<Record<Concept, readonly string[]>>> = {

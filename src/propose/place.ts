@@ -4,7 +4,8 @@ import { columnsFor, familyOf } from './concepts.js'
 import { judge, plainly, translated, type Judge, type Judgement } from './judge.js'
 import type { Profile } from './profile.js'
 import type { Evidence } from './types.js'
-import { readHeader, type Concept } from './words.js'
+import type { Concept } from './concept.js'
+import { readHeader } from './words.js'
 
 /** The extract as a proposal sees it. `shared`: headers that the shipped layouts agree about, for layouts that lack them. */
 export interface Seen {

@@ -2,7 +2,8 @@ import type { Codes } from '../layout/index.js'
 import { insuranceIn } from './insurances.js'
 import type { Profile } from './profile.js'
 import type { Seen } from './place.js'
-import { readHeader, type Concept } from './words.js'
+import type { Concept } from './concept.js'
+import { readHeader } from './words.js'
 
 /** A column of a wide sheet: whose insurance, and which measure of it. */
 export interface WideColumn {

@@ -141,72 +141,29 @@ interface Ground {
   readonly rule: (name: string) => RuleShape | null
 }
 
+/** What cells ask of a finding, made once for findings that are alike in it. */
+interface Asked {
+  readonly words: Last<ReturnType<typeof wordsOf>>
+  readonly key: Last<ReturnType<typeof keyOf>>
+  readonly acts: Last<ReturnType<typeof agencies>>
+}
+
 /** Who and what, why, and what to do. `apart`: for 在途 and notes, with the outcome in every row. */
 export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { apart }: { apart: boolean }): readonly KeyColumn[] {
-  const column = (title: string, width: number, more: Partial<Column> = {}): Column => ({
-    title,
-    type: 'text',
-    tint: 'key',
-    width,
-    wrap: false,
-    ...more,
-  })
-  const text = (
-    code:
-      | 'column.no'
-      | 'head.code'
-      | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}`
-      | `task.${'acts' | 'informed'}`,
-  ): string => told(voice, code)
-  const ask = {
+  const text = (code: KeyTitle): string => told(voice, code)
+  const ask: Asked = {
     words: new Last(['outcome', 'variant'], f => wordsOf(words(f.outcome, f.variant), f, voice)),
     key: new Last(['identity'], keyOf),
     acts: new Last(['who_acts'], f => agencies(f, voice)),
   }
-  const reasons = new Reasons(voice)
-  const acts = new Last(['outcome', 'variant', 'who_acts'], f => {
-    const text = `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`
-    return knownOf(text) ?? text
-  })
   const tasks = { acts: text('task.acts'), informed: text('task.informed') }
-  const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(
-    ([name, width]): KeyColumn => {
-      const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
-      const detail = DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer')
-      const title =
-        name === 'owner' || name === 'period' || name === 'unit' || name === 'subject' ? text(`column.${name}`) : fieldWord(voice, name)
-      const get: KeyColumn['get'] = d => {
-        const value = rawKey(d.finding, name, ask.key.of(d.finding))
-        return value === null ? null : keyCell(value, name, voice)
-      }
-      return {
-        name,
-        column: column(title, wide, {
-          wrap: WRAPPED.has(name),
-          ...(detail ? { detail: true as const } : {}),
-          ...(name === 'period' || name === 'owner' ? { center: true as const } : {}),
-        }),
-        get,
-        put: WORDS.has(name)
-          ? inWords(
-              d => keyText(d.finding, name),
-              one => keyCell(one, name, voice),
-            )
-          : voice.mask
-            ? plainly(get)
-            : spelled(name, ask.key, get),
-      }
-    },
+  const keyed = KEYS.filter(([name]) => shape.has.has(name) && (name !== 'owner' || shape.owners.size > 1)).map(([name, width]) =>
+    keyedColumn({ name, width }, shape, voice, ask),
   )
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
-  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn => ({
-    name,
-    column: column(text(`column.${name}`), width, { tint: 'plain', ...more }),
-    get,
-    put: inWords(get),
-  })
-  const worded = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: inWords(get) })
-  const counted = (name: string, shown: Column, get: KeyColumn['get']): KeyColumn => ({ name, column: shown, get, put: plainly(get) })
+  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn =>
+    worded(name, column(text(`column.${name}`), width, { tint: 'plain', ...more }), get)
+  const money = (): Column => column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' })
   return [
     counted('no', column(text('column.no'), 7, { type: 'count', center: true }), d => d.no),
     ...(apart ? [] : [worded('task', column(text('column.task'), 7, { center: true }), (_, part) => tasks[part])]),
@@ -215,31 +172,76 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
     worded('title', column(text('column.title'), 13, { wrap: true }), d => ask.words.of(d.finding).title),
     worded('state', column(text('column.state'), 7, { center: true }), d => stateWord(voice, d.state)),
     ...keyed.filter(k => !first.includes(k)),
-    ...(shape.money
-      ? [
-          counted(
-            'amount',
-            column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' as const }),
-            d => d.finding.amount_fen,
-          ),
-        ]
-      : []),
-    {
-      name: 'why',
-      column: column(text('column.why'), 48, { tint: 'plain', wrap: true }),
-      get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }),
-      put: (d, into) => {
-        reasons.add(caseOf(d, rule), into)
-        const task = apart ? '' : acts.of(d.finding)
-        if (typeof task === 'string') into.add(task)
-        else into.addKnown(task)
-        into.close()
-      },
-    },
+    ...(shape.money ? [counted('amount', money(), d => d.finding.amount_fen)] : []),
+    whyColumn(rule, { voice, apart, ask }),
     plain('acts', 11, d => ask.acts.of(d.finding), { detail: true }),
     ...(shape.opened ? [plain('opened', 11, d => d.opened, { detail: true })] : []),
     ...(shape.grace ? [plain('until', 11, d => d.finding.until)] : []),
   ]
+}
+
+type KeyTitle =
+  | 'column.no'
+  | 'head.code'
+  | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}`
+  | `task.${'acts' | 'informed'}`
+
+function column(title: string, width: number, more: Partial<Column> = {}): Column {
+  return { title, type: 'text', tint: 'key', width, wrap: false, ...more }
+}
+
+function worded(name: string, shown: Column, get: KeyColumn['get']): KeyColumn {
+  return { name, column: shown, get, put: inWords(get) }
+}
+
+function counted(name: string, shown: Column, get: KeyColumn['get']): KeyColumn {
+  return { name, column: shown, get, put: plainly(get) }
+}
+
+/** A field of the key, or one that helps to find the thing. */
+function keyedColumn({ name, width }: { name: KeyName; width: number }, shape: KeyShape, voice: Voice, ask: Asked): KeyColumn {
+  const wide = Math.min(WIDTH.most, Math.max(width, WRAPPED.has(name) && name !== 'id_number' ? 0 : (shape.width.get(name) ?? 0) + 1))
+  const isOwn = name === 'owner' || name === 'period' || name === 'unit' || name === 'subject'
+  const get: KeyColumn['get'] = d => {
+    const value = rawKey(d.finding, name, ask.key.of(d.finding))
+    return value === null ? null : keyCell(value, name, voice)
+  }
+  const spoken = (): KeyColumn['put'] =>
+    inWords(
+      d => keyText(d.finding, name),
+      one => keyCell(one, name, voice),
+    )
+  return {
+    name,
+    column: column(isOwn ? told(voice, `column.${name}`) : fieldWord(voice, name), wide, {
+      wrap: WRAPPED.has(name),
+      ...(DETAIL.has(name) && (shape.has.has('id_number') || name === 'employer') ? { detail: true } : {}),
+      ...(name === 'period' || name === 'owner' ? { center: true } : {}),
+    }),
+    get,
+    put: WORDS.has(name) ? spoken() : voice.mask ? plainly(get) : spelled(name, ask.key, get),
+  }
+}
+
+/** Why, and below it what to do: the sentence of the outcome with what differs. */
+function whyColumn(rule: Ground['rule'], { voice, apart, ask }: { voice: Voice; apart: boolean; ask: Asked }): KeyColumn {
+  const reasons = new Reasons(voice)
+  const acts = new Last(['outcome', 'variant', 'who_acts'], f => {
+    const text = `\n${told(voice, 'cli.explain.acts', { agencies: ask.acts.of(f), action: ask.words.of(f).action })}`
+    return knownOf(text) ?? text
+  })
+  return {
+    name: 'why',
+    column: column(told(voice, 'column.why'), 48, { tint: 'plain', wrap: true }),
+    get: d => whyCell(caseOf(d, rule), { voice, apart, agencies: ask.acts.of(d.finding), action: ask.words.of(d.finding).action }),
+    put: (d, into) => {
+      reasons.add(caseOf(d, rule), into)
+      const task = apart ? '' : acts.of(d.finding)
+      if (typeof task === 'string') into.add(task)
+      else into.addKnown(task)
+      into.close()
+    },
+  }
 }
 
 function plainly(get: KeyColumn['get']): KeyColumn['put'] {

@@ -1,4 +1,5 @@
-import { Draft, ODD, type Known } from './draft.js'
+import { ODD, type Known } from './characters.js'
+import { Draft } from './draft.js'
 
 /** A part of a text that will be added again and again; null where UTF-8 cannot say it. */
 export function knownOf(text: string): Known | null {

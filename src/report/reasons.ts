@@ -1,5 +1,6 @@
 import { valuesOf, valueText, why, type Case } from './explain.js'
-import type { Draft, Known } from './draft.js'
+import type { Known } from './characters.js'
+import type { Draft } from './draft.js'
 import { knownOf } from './known.js'
 import type { EvidenceRow, Found, FoundTrail } from './types.js'
 import type { Voice } from './words.js'

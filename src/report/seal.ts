@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto'
 import { Bytes } from './bytes.js'
-import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
+import { ODD } from './characters.js'
+import { NUMBER, TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
 import type { LineLoops } from './line-loops.js'
 import type { Cell, Column, Line, Seal, Table } from './model.js'

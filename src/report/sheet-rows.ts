@@ -1,6 +1,7 @@
 import { columnName } from '../kernel/index.js'
 import { Bytes, PIECE } from './bytes.js'
-import { NUMBER, ODD, TEXT, type Draft } from './draft.js'
+import { ODD } from './characters.js'
+import { NUMBER, TEXT, type Draft } from './draft.js'
 import type { CellPieces, LineLoops } from './line-loops.js'
 import type { Column } from './model.js'
 import { linesIn } from './width.js'

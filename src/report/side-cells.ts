@@ -1,4 +1,5 @@
-import type { Draft, Known } from './draft.js'
+import type { Known } from './characters.js'
+import type { Draft } from './draft.js'
 import { isKeyText } from './giving.js'
 import { knownOf, Words } from './known.js'
 import type { Cell, Column } from './model.js'

@@ -67,6 +67,14 @@ interface Side {
   placed: boolean
 }
 
+/** A side as its columns show it. */
+interface SideShape {
+  readonly name: string
+  readonly side: Side
+  readonly label: string
+  readonly tint: Tint
+}
+
 /**
  * Learns from all discrepancies of a table which columns its sides need: a field is shown where it says more than the key at the left does,
  * the text as received where it was another.
@@ -147,74 +155,43 @@ export class Sides {
       !this.failed.has(field) &&
       (DETAIL.has(field) || (!ALWAYS.has(field) && !(field === 'period' ? PERIODS : [field]).some(f => asked.has(f))))
     return [...this.sides].flatMap(([name, side], i) => {
-      const tint = `side${Math.min(i, 3)}` as Tint
-      const kind = [...side.kinds][0]
-      const label = this.labelOf(side)
-      const titled = (text: string): string => `${label}\n${text}`
+      const shape = { name, side, label: this.labelOf(side), tint: `side${Math.min(i, 3)}` as Tint }
       const order = [...new Set([...side.kinds].flatMap(k => SHOWN[k])), ...OWN]
-      const out: SideColumn[] = order.flatMap(field => {
-        const known = side.fields.get(field)
-        if (known === undefined) return []
-        const dull = DULL.has(field) && (this.dull.get(field)?.size ?? 0) < 2
-        const title = field === 'period' ? told(this.voice, 'column.period') : fieldWord(this.voice, field, kind)
-        return [
-          ...((known.says || (known.width > 0 && this.failed.has(field))) && !dull
-            ? [
-                {
-                  side: name,
-                  field,
-                  what: 'value' as const,
-                  column: this.column(titled(title), known.width, {
-                    tint,
-                    money: isMoney(field),
-                    detail: minor(field),
-                    several: side.several,
-                  }),
-                },
-              ]
-            : []),
-          ...(known.raw
-            ? [
-                {
-                  side: name,
-                  field,
-                  what: 'raw' as const,
-                  column: this.column(titled(told(this.voice, 'column.raw', { field: title })), known.rawWidth, {
-                    tint,
-                    money: false,
-                    detail: false,
-                    several: side.several,
-                  }),
-                },
-              ]
-            : []),
-        ]
-      })
-      const extra = (what: 'rows' | 'place', column: Column): SideColumn => ({ side: name, field: '', what, column })
-      if (side.several)
-        out.push(
-          extra('rows', {
-            title: titled(told(this.voice, 'column.rows')),
-            type: 'count',
-            tint,
-            width: WIDTH.least,
-            wrap: false,
-            detail: true,
-          }),
-        )
-      if (side.placed)
-        out.push(
-          extra('place', {
-            title: titled(told(this.voice, 'column.where')),
-            type: 'text',
-            tint,
-            width: WIDTH.most,
-            wrap: true,
-            detail: true,
-          }),
-        )
-      return out
+      return [...order.flatMap(field => this.fieldColumns(shape, field, minor(field))), ...this.placeColumns(shape)]
     })
+  }
+
+  /** A field's value, and what was received in its place. */
+  private fieldColumns({ name, side, label, tint }: SideShape, field: string, detail: boolean): readonly SideColumn[] {
+    const known = side.fields.get(field)
+    if (known === undefined) return []
+    const isDull = DULL.has(field) && (this.dull.get(field)?.size ?? 0) < 2
+    const title = field === 'period' ? told(this.voice, 'column.period') : fieldWord(this.voice, field, [...side.kinds][0])
+    const { several } = side
+    const out: SideColumn[] = []
+    if ((known.says || (known.width > 0 && this.failed.has(field))) && !isDull) {
+      const column = this.column(`${label}\n${title}`, known.width, { tint, money: isMoney(field), detail, several })
+      out.push({ side: name, field, what: 'value', column })
+    }
+    if (known.raw) {
+      const raw = `${label}\n${told(this.voice, 'column.raw', { field: title })}`
+      out.push({ side: name, field, what: 'raw', column: this.column(raw, known.rawWidth, { tint, money: false, detail: false, several }) })
+    }
+    return out
+  }
+
+  /** How many rows there are, and where they stood. */
+  private placeColumns({ name, side, label, tint }: SideShape): readonly SideColumn[] {
+    const extra = (what: 'rows' | 'place', title: string, more: Pick<Column, 'type' | 'width' | 'wrap'>): SideColumn => ({
+      side: name,
+      field: '',
+      what,
+      column: { title: `${label}\n${title}`, tint, detail: true, ...more },
+    })
+    return [
+      ...(side.several ? [extra('rows', told(this.voice, 'column.rows'), { type: 'count', width: WIDTH.least, wrap: false })] : []),
+      ...(side.placed ? [extra('place', told(this.voice, 'column.where'), { type: 'text', width: WIDTH.most, wrap: true })] : []),
+    ]
   }
 
   /**

@@ -5,6 +5,12 @@ import iconv from 'iconv-lite'
 
 const BUFFER = 1 << 16
 
+/** How a text file is written. */
+export interface TextForm {
+  readonly encoding: 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le'
+  readonly delimiter: string
+}
+
 /** A text file written row by row in constant memory. */
 export class TextFile {
   private readonly fd: number
@@ -14,7 +20,7 @@ export class TextFile {
   /** Lines written. */
   lines = 0
 
-  constructor(path: string, form: { readonly encoding: 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le'; readonly delimiter: string }) {
+  constructor(path: string, form: TextForm) {
     mkdirSync(dirname(path), { recursive: true })
     this.fd = openSync(path, 'w')
     this.encoding = form.encoding === 'utf-8-bom' ? 'utf-8' : form.encoding

@@ -1,4 +1,4 @@
-import type { Facts, InsuranceName, Levy, Payment } from './facts.js'
+import { INSURANCES, type Facts, type InsuranceName, type Levy, type Payment } from './facts.js'
 import type { Living } from './people.js'
 import type { Truth } from './truth.js'
 
@@ -52,3 +52,6 @@ export function unpaid(facts: Facts, ins: InsuranceName, from: number): void {
 }
 
 export const found = (truth: Omit<Truth, 'type'>, type: Truth['type'] = 'discrepancy'): Planted => ({ truth: [{ type, ...truth }] })
+
+/** A resident's insurance of the same owner. */
+export const residentOf = (ins: InsuranceName): InsuranceName => (INSURANCES[ins].owner === 'ss' ? 'pension_resident' : 'medical_resident')

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Extracts, type UnitSum } from './extracts.js'
+import type { UnitSum } from './extract-rows.js'
+import { Extracts } from './extracts.js'
 import { DATA_DATE, factsOf, INSURANCES, isShared, type Facts, type InsuranceName, type Payment } from './facts.js'
 import { TextFile } from './files.js'
 import { employerOf, GROUP, livingOf, personOf, type Employer, type Living } from './people.js'

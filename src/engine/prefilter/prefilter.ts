@@ -194,31 +194,13 @@ function decided(
     values,
     ranges: rangesOf(rows[0] + rows[1], values, keyBytes),
   }))
-  const by = levelsBy(rule)
-  const byLevel = by === 'field'
+  const byLevel = levelsBy(rule) === 'field'
   const once = (byLevel ? ofVouchers : ofEntries)!.ranges.length === 1
-  const found = read(
-    [
-      ...(rule.repeats === null ? [] : ['repeats' as const]),
-      ...(once && rule.near !== undefined && isRead(rule.near) ? ['near' as const] : []),
-      ...(rule.cancel === undefined ? [] : ['negative' as const]),
-      ...(by === 'unit' ? ['units' as const] : []),
-      ...(!once ? [] : byLevel ? ['vouchers' as const] : ['entries' as const]),
-    ],
-    ALL_PARTS,
-  )
-  if (rule.repeats !== null)
-    markRepeats(
-      scans,
-      found.map(f => f.repeats!),
-      rule.repeats.on,
-    )
-  if (found.some(f => f.negative?.isEmpty === false))
-    markUndone(
-      scans,
-      read(['undone'], ALL_PARTS).map(f => f.undone ?? null),
-      found.map(f => f.negative ?? null),
-    )
+  const found = read(wantedAtOnce(rule, once), ALL_PARTS)
+  const [repeats, negative] = [found.map(f => f.repeats!), found.map(f => f.negative ?? null)]
+  if (rule.repeats !== null) markRepeats(scans, repeats, rule.repeats.on)
+  const undone = (): Parameters<typeof markUndone>[1] => read(['undone'], ALL_PARTS).map(f => f.undone ?? null)
+  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, undone(), negative)
   const haveUnits = found.map(f => (f.units?.places.length ?? 0) > 0)
   if (found.some((f, s) => haveUnits[s] && f.negative?.isEmpty === false)) return null
   const units = haveUnits.includes(true)
@@ -251,6 +233,18 @@ function decided(
     near: found[0].near === undefined ? null : found.map(f => f.near!),
     matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched,
   }
+}
+
+/** What is asked in the first reading of both sides; `once`: all keys have room at one time. */
+function wantedAtOnce(rule: CompareRule, once: boolean): readonly Want[] {
+  const by = levelsBy(rule)
+  const wanted: Want[] = []
+  if (rule.repeats !== null) wanted.push('repeats')
+  if (once && rule.near !== undefined && isRead(rule.near)) wanted.push('near')
+  if (rule.cancel !== undefined) wanted.push('negative')
+  if (by === 'unit') wanted.push('units')
+  if (once) wanted.push(by === 'field' ? 'vouchers' : 'entries')
+  return wanted
 }
 
 /** Marks what does not agree, and counts what does. */
