@@ -179,7 +179,8 @@ export const shownZh: Texts<ShownMessages> = {
     `${p.file}：读到的 ${n(p.rows)} 行全部拒收，批次 ${p.batch} 没有一条记录。先用 hedui peek 看文件；不是有意的，用 hedui batch drop ${p.batch} 撤回。`,
   'cli.load.rounded': p => `${p.file}：证件号码一列有多个以 000 结尾，疑似被 Excel 截断；这些号码不作为键。请对方按文本格式重新导出。`,
   'cli.load.codes': p => `${p.file}：${n(p.rows)} 行有未翻译的代码，保留原码。用 hedui doctor 查看是哪些，再补进 codes/。`,
-  'cli.load.surplus': p => `${p.file}：版式不用的列：${p.columns}。不影响比对；若应读入，把列名加进 layouts/ 里该版式的 columns。`,
+  'cli.load.surplus': p =>
+    `${p.file}：版式不用的列，没有读入：${p.columns}。若应读入，把列名加进 layouts/ 里该版式的 columns，再重新装载。`,
   'cli.load.done': p =>
     `装载 ${n(p.files)} 个提取件，${n(p.rows)} 条记录${p.known > 0 ? `；${n(p.known)} 个早已装载` : ''}${p.failed > 0 ? `；${n(p.failed)} 个失败，原因见上，其余不受影响` : ''}。`,
   'cli.match.head': p => `第 ${p.run} 次比对：截止 ${p.asOf}，${n(p.batches)} 个批次生效`,
@@ -308,7 +309,7 @@ export const shownEn: Texts<ShownMessages> = {
   'cli.load.codes': p =>
     `${p.file}: ${counted(p.rows, 'row')} with codes that have no translation, kept as they are. hedui doctor names them; add them in codes/.`,
   'cli.load.surplus': p =>
-    `${p.file}: columns that the layout does not use: ${p.columns}. They do no harm; if one should be read, add its name to the columns of the layout in layouts/.`,
+    `${p.file}: columns that the layout does not use, and that were not read: ${p.columns}. If one should be, add its name to the columns of the layout in layouts/, and load again.`,
   'cli.load.done': p =>
     `${n(p.files)} ${p.files === 1 ? 'extract' : 'extracts'} loaded, ${n(p.rows)} records${p.known > 0 ? `; ${n(p.known)} ${p.known === 1 ? 'was' : 'were'} loaded before` : ''}${p.failed > 0 ? `; ${n(p.failed)} failed, see above, which hurts no other` : ''}.`,
   'cli.match.head': p => `Run ${p.run}: as of ${p.asOf}, ${counted(p.batches, 'batch', 'batches')} in force`,

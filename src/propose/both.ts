@@ -1,5 +1,5 @@
 import type { Layout } from '../layout/index.js'
-import { isRefunds } from './concepts.js'
+import { isRefunds } from './concept-columns.js'
 import { conceptOf, type Placement, type Seen } from './place.js'
 import type { Ranked } from './rank.js'
 

@@ -1,6 +1,6 @@
 import { columnType, synonymsOf, type HeaderCell, type Layout } from '../layout/index.js'
 import { nearest } from '../config/index.js'
-import { columnsFor, familyOf } from './concepts.js'
+import { columnsFor, familyOf } from './concept-columns.js'
 import { judge, plainly, translated, type Judge, type Judgement } from './judge.js'
 import type { Profile } from './profile.js'
 import type { Evidence } from './types.js'

@@ -110,9 +110,6 @@ function isNamedWorkbook(path: string): boolean {
   return ['.xlsx', '.xlsm', '.xlsb', '.xls', '.zip'].includes(extname(path).toLowerCase())
 }
 
-/** Styles first: those of the content itself are put over them. */
-const ODS_PARTS = ['styles.xml', 'content.xml'] as const
-
 async function openZip(extract: Extract): Promise<Opened> {
   const { path, file, limits, options } = extract
   const zip = await Zip.open({ path, file, limits })
@@ -120,18 +117,7 @@ async function openZip(extract: Extract): Promise<Opened> {
   try {
     const book = workbookOf(zip)
     if (book === 'xlsx') return (opened = await openWorkbook(extract, zip))
-    if (book === 'ods') await refuseEncrypted(zip, file)
-    if (book === 'ods')
-      return (opened = {
-        format: book,
-        ...(await openOds((part, handler) => zip.read(part, handler), {
-          file,
-          limits,
-          sheet: options.sheet,
-          parts: ODS_PARTS.filter(p => zip.has(p)),
-        })),
-        close: () => zip.close(),
-      })
+    if (book === 'ods') return (opened = await openOpenDocument(extract, zip))
     if (book !== null) return { format: book, ...(await openLegacy({ path, file, limits, sheet: options.sheet, encoding: null })) }
     return await openEntry(extract, zip)
   } finally {
@@ -150,6 +136,16 @@ async function openWorkbook({ file, limits, options }: Extract, zip: Zip): Promi
   }
   if (readers.length === 0) throw problem('source.no_rows', { file })
   return { format: 'xlsx', readers, sheets: book.sheets.map(s => ({ name: s.name, hidden: s.hidden })), leftOut, close: () => zip.close() }
+}
+
+/** Styles first: those of the content itself are put over them. */
+const ODS_PARTS = ['styles.xml', 'content.xml'] as const
+
+async function openOpenDocument({ file, limits, options }: Extract, zip: Zip): Promise<Opened> {
+  await refuseEncrypted(zip, file)
+  const parts = ODS_PARTS.filter(p => zip.has(p))
+  const book = await openOds((part, handler) => zip.read(part, handler), { file, limits, sheet: options.sheet, parts })
+  return { format: 'ods', ...book, close: () => zip.close() }
 }
 
 async function openEntry(extract: Extract, zip: Zip): Promise<Opened> {
