@@ -2,6 +2,7 @@
 // of three hundred, which had been a third
 // of what `diff list` took. Types are checked elsewhere (`npm run types`). A stale dist is removed first so that a deleted source leaves no
 // trace.
+import assert from 'node:assert'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,3 +43,14 @@ await bundle.close()
 
 const licenses = WITHIN.map(name => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim()}\n`)
 writeFileSync(join(dist, 'LICENSES.txt'), `Parts of other packages stand in these files:\n\n${licenses.join('\n\n')}`)
+
+// Every command that reads rules or layouts finds the shipped ones parsed.
+const { digestOf, readText, yamlValue } = await import(join(dist, 'config', 'index.js'))
+const parsed = {}
+for (const name of readdirSync(join(root, 'templates'), { recursive: true }).filter(n => n.endsWith('.yaml'))) {
+  const text = readText(join(root, 'templates', name))
+  const json = JSON.stringify(yamlValue(text))
+  assert.deepStrictEqual(JSON.parse(json), yamlValue(text), name)
+  parsed[digestOf(text)] = json
+}
+writeFileSync(join(dist, 'config', 'parsed.json'), JSON.stringify(parsed))

@@ -8,12 +8,12 @@ refuseStale()
 
 /** What ships beside the built program: nothing of the tests, the sources, the tools. */
 const ALLOWED = [
-  /^package\.json$/, /^README(\.zh-CN)?\.md$/, /^CHANGELOG\.md$/, /^LICENSE$/, /^bin\/hedui\.js$/, /^dist\/[a-z0-9/-]+\.js$/, /^dist\/LICENSES\.txt$/, /^templates\/hedui\.yaml$/, /^templates\/(layouts|rules)\/[a-z0-9-]+\.yaml$/,
+  /^package\.json$/, /^README(\.zh-CN)?\.md$/, /^CHANGELOG\.md$/, /^LICENSE$/, /^bin\/hedui\.js$/, /^dist\/[a-z0-9/-]+\.js$/, /^dist\/LICENSES\.txt$/, /^dist\/config\/parsed\.json$/, /^templates\/hedui\.yaml$/, /^templates\/(layouts|rules)\/[a-z0-9-]+\.yaml$/,
   /^templates\/(codes|params)\/[a-z_-]+\.csv$/, /^docs\/reference\/[a-z-]+\.md$/, /^docs\/glossary\.md$/,
 ]
 
 const NEEDED = [
-  'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE', 'bin/hedui.js', 'dist/cli/index.js', 'dist/cli/load-worker.js', 'dist/cli/match-worker.js', 'dist/flow/export-worker.js', 'dist/LICENSES.txt', 'templates/hedui.yaml', 'docs/glossary.md',
+  'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE', 'bin/hedui.js', 'dist/cli/index.js', 'dist/cli/load-worker.js', 'dist/cli/match-worker.js', 'dist/flow/export-worker.js', 'dist/config/parsed.json', 'dist/LICENSES.txt', 'templates/hedui.yaml', 'docs/glossary.md',
   ...['commands', 'rules', 'layouts', 'records', 'messages'].map(page => `docs/reference/${page}.md`),
 ]
 

@@ -1,3 +1,4 @@
-export { readYaml, parseYaml, readText, yamlInline, type YamlFile } from './yaml.js'
+export { digestOf } from './parsed.js'
+export { readYaml, parseYaml, readText, yamlInline, yamlValue, type YamlFile } from './yaml.js'
 export { parseCsv, readCsv, type CsvRow } from './csv.js'
 export { nearest } from './nearest.js'

@@ -19,6 +19,7 @@ import { type z } from 'zod'
 import { problem, type Problem } from '../kernel/index.js'
 import { keysAt, type Keys } from './keys.js'
 import { nearest } from './nearest.js'
+import { parsedBefore } from './parsed.js'
 
 /** A checked YAML file; `at` tells where a path stands, so that later checks can name line and column too. */
 export interface YamlFile<T> {
@@ -36,8 +37,26 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): Y
 }
 
 export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+  const before = parsedBefore(text)
+  const checked = before === undefined ? undefined : schema.safeParse(before)
+  if (checked?.success !== true) return parsed(text, schema, file)
+  let whole: YamlFile<T> | undefined
+  return { file, value: checked.data, at: path => (whole ??= parsed(text, schema, file)).at(path) }
+}
+
+/** The value of a YAML text, unchecked: for the build, which leaves it to be found (`parsedBefore`). */
+export function yamlValue(text: string): unknown {
   const lines = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  return valueOf(documentOf(text, lines), lines, '')
+}
+
+function documentOf(text: string, lines: LineCounter): Document {
+  return parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+}
+
+function parsed<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
+  const lines = new LineCounter()
+  const doc = documentOf(text, lines)
   const at = (path: readonly PropertyKey[]): { line: number; column: number } => place(doc, lines, path)
   const bad = doc.errors[0]
   if (bad !== undefined) {

@@ -65,19 +65,22 @@ type Token = { readonly kind: 'num' | 'text' | 'name' | 'sign' | 'end'; readonly
 
 const COMPARE = ['=', '<>', '<', '<=', '>', '>=']
 
+/** Where an expression stands: told when something is wrong with it, since finding the line takes reading the file once more. */
+export type Placing = () => Place
+
 /** Reads an expression; throws `match.expression` with file, line, column and what was found. */
-export function parseExpr(text: string, place: Place): Expr {
+export function parseExpr(text: string, place: Placing): Expr {
   const parser = new Parser(tokens(text, place), text, place)
   return parser.whole()
 }
 
-function tokens(text: string, place: Place): Token[] {
+function tokens(text: string, place: Placing): Token[] {
   const found: Token[] = []
   TOKEN.lastIndex = 0
   while (text.slice(TOKEN.lastIndex).trim() !== '') {
     const from = TOKEN.lastIndex
     const m = TOKEN.exec(text)
-    if (m === null) throw problem('match.expression', { ...place, text, found: text.slice(from).trim().slice(0, 20) })
+    if (m === null) throw problem('match.expression', { ...place(), text, found: text.slice(from).trim().slice(0, 20) })
     if (m[1] !== undefined) found.push({ kind: 'num', value: m[1], member: null })
     else if (m[2] !== undefined) found.push({ kind: 'text', value: m[2].replaceAll("''", "'"), member: null })
     else if (m[3] !== undefined) found.push({ kind: 'name', value: m[3], member: m[4] ?? null })
@@ -91,10 +94,10 @@ function tokens(text: string, place: Place): Token[] {
 class Parser {
   private readonly list: readonly Token[]
   private readonly text: string
-  private readonly place: Place
+  private readonly place: Placing
   private at = 0
 
-  constructor(list: readonly Token[], text: string, place: Place) {
+  constructor(list: readonly Token[], text: string, place: Placing) {
     this.list = list
     this.text = text
     this.place = place
@@ -110,7 +113,7 @@ class Parser {
     return this.list[this.at]!
   }
   private fail(): never {
-    throw problem('match.expression', { ...this.place, text: this.text, found: this.peek().value })
+    throw problem('match.expression', { ...this.place(), text: this.text, found: this.peek().value })
   }
   private is(value: string): boolean {
     return this.peek().kind !== 'text' && this.peek().member === null && this.peek().value === value
@@ -214,7 +217,7 @@ class Parser {
     }
     if (!Object.hasOwn(FUNCTIONS, name) || FUNCTIONS[name as Fn] !== args.length) {
       throw problem('match.function', {
-        ...this.place,
+        ...this.place(),
         found: `${name}/${args.length}`,
         known: Object.entries(FUNCTIONS)
           .map(([f, n]) => `${f}/${n}`)
@@ -223,7 +226,7 @@ class Parser {
     }
     const pattern = name === 'matches' ? args[1]! : null
     if (pattern !== null && (pattern.t !== 'text' || !isPattern(pattern.value)))
-      throw problem('match.pattern', { ...this.place, found: pattern.t === 'text' ? pattern.value : exprText(pattern) })
+      throw problem('match.pattern', { ...this.place(), found: pattern.t === 'text' ? pattern.value : exprText(pattern) })
     return { t: 'call', fn: name as Fn, args }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
 import { problem, type Problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
-import { fieldsIn, namedCalls, parseExpr, type Expr } from './expr.js'
+import { fieldsIn, namedCalls, parseExpr, type Expr, type Place as FilePlace } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
 import { misplaced, type Misplaced, type Place } from './places.js'
 import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RuleFile } from './schema.js'
@@ -60,20 +60,20 @@ function readRule(path: string, shown: string): Rule {
 }
 
 function expression(file: File, path: Path, text: string, scope: Scope): Expr {
-  const place = { file: file.file, ...file.at(path) }
+  const place = (): FilePlace => ({ file: file.file, ...file.at(path) })
   const e = parseExpr(text, place)
   const astray = misplaced(e, scope.place, scope.single ?? null)
-  if (astray !== null) throw outOfPlace(place, astray, scope.place)
+  if (astray !== null) throw outOfPlace(place(), astray, scope.place)
   for (const { side, name } of fieldsIn(e)) {
     const known = scope.fields(side)
-    if (known === undefined || !known.includes(name)) unknownField(place, side === null ? name : `${side}.${name}`, known ?? [])
+    if (known === undefined || !known.includes(name)) unknownField(place(), side === null ? name : `${side}.${name}`, known ?? [])
   }
   for (const { fn, name } of namedCalls(e)) {
     const known = fn === 'grace' ? undefined : (scope.named?.(fn === 'exists' || fn === 'not_exists' ? 'lookup' : 'side') ?? [])
-    if (known !== undefined && (name === null || !known.includes(name))) unknownField(place, name ?? fn, known)
+    if (known !== undefined && (name === null || !known.includes(name))) unknownField(place(), name ?? fn, known)
   }
   const strange = misfit(e, file.value, path)
-  if (strange !== null) throw problem('match.sort', { ...place, ...strange })
+  if (strange !== null) throw problem('match.sort', { ...place(), ...strange })
   return e
 }
 
@@ -107,12 +107,12 @@ function asking(
   }
 }
 
-function outOfPlace(place: { file: string; line: number; column: number }, astray: Misplaced, at: Place): Problem {
+function outOfPlace(place: FilePlace, astray: Misplaced, at: Place): Problem {
   if (astray.what === 'function') return problem('match.place', { ...place, found: astray.found, at, may: astray.may.join(',') })
   return problem('match.rows', { ...place, found: astray.found, what: astray.what })
 }
 
-function unknownField(place: { file: string; line: number; column: number }, found: string, known: readonly string[]): never {
+function unknownField(place: FilePlace, found: string, known: readonly string[]): never {
   throw problem('match.field', {
     ...place,
     found,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { exprText, parseExpr } from '../../../src/match/expr.js'
 
-const place = { file: 'x.yaml', line: 1, column: 1 }
+const place = () => ({ file: 'x.yaml', line: 1, column: 1 })
 
 test.each([
   ['(a + b) * c', '(a + b) * c'], ['a + (b * c)', 'a + b * c'], ['a - (b - c)', 'a - (b - c)'], ['(a = 1 or b = 2) and c = 3', '(a = 1 or b = 2) and c = 3'],
