@@ -175,7 +175,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   for (const [i, s] of value.sources.entries())
     if ('pattern' in s)
       for (const [j, pattern] of [s.pattern].flat().entries())
-        checkPattern(pattern, at(['sources', i, 'pattern', ...(Array.isArray(s.pattern) ? [j] : [])]))
+        checkPattern(pattern, () => at(['sources', i, 'pattern', ...(Array.isArray(s.pattern) ? [j] : [])]))
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found))
@@ -191,20 +191,20 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
 }
 
 /** A placeholder that there is not would stand for itself, and no file would fit. */
-function checkPattern(pattern: string, at: { readonly line: number; readonly column: number }): void {
+function checkPattern(pattern: string, at: () => { readonly line: number; readonly column: number }): void {
   const names = [...pattern.matchAll(/\{(\p{L}[\p{L}\p{N}_]*)\}/gu)].map(m => m[1]!)
   const braced = (name: string | undefined): string => (name === undefined ? '' : `{${name}}`)
   const strange = names.find(n => !(PLACEHOLDERS as readonly string[]).includes(n))
   if (strange !== undefined)
     throw problem('workspace.pattern', {
       file: WORKSPACE_FILE,
-      ...at,
+      ...at(),
       found: braced(strange),
       known: PLACEHOLDERS.map(braced).join(' '),
       nearest: braced(nearest(strange, PLACEHOLDERS)),
     })
   const again = names.find((n, i) => names.indexOf(n) !== i)
-  if (again !== undefined) throw problem('workspace.pattern_twice', { file: WORKSPACE_FILE, ...at, found: braced(again) })
+  if (again !== undefined) throw problem('workspace.pattern_twice', { file: WORKSPACE_FILE, ...at(), found: braced(again) })
 }
 
 /** The workspace that a folder lies in: itself, or the nearest above that has a hedui.yaml. Throws `workspace.none`. */
