@@ -13,7 +13,7 @@ refuseStale()
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 /** How often each command is interrupted; HEDUI_CRASHES=100 for a long night. */
-const TIMES = Number(process.env['HEDUI_CRASHES'] ?? 3)
+const TIMES = Number(process.env['HEDUI_CRASHES'] ?? 2)
 const SEED = Number(process.env['HEDUI_SEED'] ?? 20251011)
 
 /** Half of the moments are spread over the whole command, half lie where it writes. */

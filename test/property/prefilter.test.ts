@@ -175,7 +175,7 @@ describe('the prefilter', () => {
       } finally {
         for (const b of batches) rmSync(b.segments[0]!.path)
       }
-    }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 16) })
+    }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 10) })
   }, 600_000)
 })
 
@@ -188,7 +188,7 @@ describe('rules in two threads', () => {
       } finally {
         for (const b of batches) rmSync(b.segments[0]!.path)
       }
-    }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 16) })
+    }), { numRuns: Number(process.env['HEDUI_RUNS'] ?? 10) })
   }, 600_000)
 })
 
