@@ -125,8 +125,8 @@ async function mysql(dir, data) {
 }
 
 async function sqlite(dir) {
-  const { default: Database } = await import('better-sqlite3')
-  const db = new Database(join(dir, 'levy.db'))
+  const { openDb } = await import('../dist/store/index.js')
+  const db = openDb(join(dir, 'levy.db'))
   db.exec(DDL.replace('TIME', 'text'))
   const insert = db.prepare(`insert into ss_levy values (${NAMES.map(() => '?').join(', ')})`)
   db.transaction(() => {

@@ -1,13 +1,13 @@
 // The plain way with the usual libraries: csv-parse, one insert a row, an index, a SQL join. node plain.js OWNER TAX WORK
 import { createReadStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { parse } from 'csv-parse'
 import { stringify } from 'csv-stringify/sync'
+import { openDb } from '../../dist/store/index.js'
 import { over, write } from './stages.js'
 
 const [owner, tax, work] = process.argv.slice(2)
-const db = new Database(join(work, 'store.db'))
+const db = openDb(join(work, 'store.db'))
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = NORMAL')
 

@@ -35,6 +35,7 @@ export interface StoreMessages {
   'store.full': { detail: string }
   'store.denied': { path: string; detail: string }
   'store.place': { path: string; detail: string }
+  'store.no_driver': { node: string; found: string }
   'store.damaged': { detail: string }
   'store.catalog': { file: string }
   'store.batch_file': { file: string; batch: number; state: 'gone' | 'damaged' }
@@ -66,6 +67,8 @@ export const storeZh: Texts<StoreMessages> = {
   'store.denied': p =>
     `${p.path === '' ? '工作区的文件' : p.path} 不能读写（${p.detail}）。没有留下半成品：请核对权限，磁盘是否只读，共享盘是否挂上，再重新运行同一命令。`,
   'store.place': p => `${p.path} 不能用（${p.detail}）：${PLACES_ZH[p.detail] ?? PLACES_ZH['ENOENT']!}。请换一个路径，再重新运行。`,
+  'store.no_driver': p =>
+    `这里的 Node ${p.node} 没有可用的 SQLite 驱动（${p.found}）。请到 hedui 的文件夹重新运行 npm ci，不要加 --omit=optional：Node 22.14 起自带驱动，Node 20 要有 C++ 编译器。`,
   'store.damaged': p => `data/ 里有文件损坏（${p.detail}）。请用 hedui doctor 查看是哪个文件、怎样修复。`,
   'store.catalog': p =>
     `${p.file} 已损坏，或不是 hedui 的目录库。请从备份恢复 data/；没有备份的，把 data/ 改名留存，再用 hedui load 重新装载全部原件（台账从头开始）。`,
@@ -110,6 +113,8 @@ export const storeEn: Texts<StoreMessages> = {
     `${p.path === '' ? 'A file of the workspace' : p.path} cannot be read or written (${p.detail}). Nothing is half-done: see to its permissions, whether the disk is read-only, and whether the share is mounted, then run the same command again.`,
   'store.place': p =>
     `${p.path} cannot be used (${p.detail}): ${PLACES_EN[p.detail] ?? PLACES_EN['ENOENT']!}. Name another path and run the command again.`,
+  'store.no_driver': p =>
+    `No SQLite driver works with this Node ${p.node} (${p.found}). Run npm ci again in the folder of hedui, without --omit=optional: from Node 22.14 on the driver comes ready, Node 20 needs a C++ compiler.`,
   'store.damaged': p => `A file in data/ is damaged (${p.detail}). hedui doctor says which one, and how to mend it.`,
   'store.catalog': p =>
     `${p.file} is damaged, or is no catalogue of hedui. Restore data/ from a backup; without one, rename data/ to keep it and load all originals again with hedui load (the ledger begins anew).`,

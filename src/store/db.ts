@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
 import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { ident } from '../sql/index.js'
+import { driver } from './driver.js'
 import type { Db, Segment } from './types.js'
 import { assertWritten } from './written.js'
 
@@ -12,6 +12,7 @@ export const UNNAMED = ''
 
 /** Opens a SQLite file; a new one is readable by its owner alone. */
 export function openDb(path: string, options: { readonly?: boolean } = {}): Db {
+  const Database = driver()
   if (options.readonly === true) return new Database(path, { readonly: true, fileMustExist: true })
   if (path !== ':memory:' && path !== UNNAMED) ready(path)
   return new Database(path)

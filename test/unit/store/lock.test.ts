@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openDb, openStore } from '../../../src/store/index.js'
-import { ROOT } from '../../helpers/binary.js'
+import { refuseStale, ROOT } from '../../helpers/binary.js'
+
+refuseStale()
 
 /** What another process meets that wants a file for itself. */
 function elsewhere(path: string): string {
-  const code = `const db = new (require('better-sqlite3'))(${JSON.stringify(path)}, { timeout: 0 }); try { db.exec('begin exclusive'); console.log('taken') } catch (error) { console.log(error.code) }`
-  return spawnSync(process.execPath, ['-e', code], { cwd: ROOT, encoding: 'utf8' }).stdout.trim()
+  const code = `import { openDb } from './dist/store/index.js'; const db = openDb(${JSON.stringify(path)}); db.pragma('busy_timeout = 0'); try { db.exec('begin exclusive'); console.log('taken') } catch (error) { console.log(error.code) }`
+  return spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: ROOT, encoding: 'utf8' }).stdout.trim()
 }
 
 it('the locks of a connection stand while the same process opens the file again', () => {
