@@ -33,7 +33,7 @@ function firstOf(ways: readonly (() => Driver)[]): Driver {
       new found(':memory:').close()
       return found
     } catch (error) {
-      said.push(String(error instanceof Error ? error.message : error).split('\n')[0]!)
+      said.push(String(error instanceof Error ? error.message : error).split(/\n| Tried:/)[0]!)
     }
   }
   throw problem('store.no_driver', { node: versions.node, found: said.join('; ') })
