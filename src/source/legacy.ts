@@ -230,9 +230,9 @@ function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   if (v === undefined || v === null || t === 'z') return f === undefined ? '' : `=${f}`
   if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
   if (t === 'e') return w ?? ERRORS[Number(v)] ?? `#${String(v)}`
-  if (t !== 'n') return String(v)
-  const n = Number(v)
   const style = typeof z === 'string' ? styled(z) : null
+  if (t !== 'n') return v === '' || style === null ? String(v) : style.beforeText + String(v)
+  const n = Number(v)
   if (style?.dated === true) return dayText(String(n), from1904)
   const text = Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1)
   return style === null || style.plain ? numberText(text) : shownNumber(text, style)

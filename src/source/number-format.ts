@@ -12,17 +12,21 @@ export interface CellStyle {
   /** The same before texts (`"ZJ"@`). */
   readonly beforeText: string
   readonly percent: boolean
+  /** A multiple of 元 that it puts behind the number (`0.00"万元"`): what a person reads there is that many times what the cell holds. */
+  readonly unit: string
   /** The format, where it shows another number than the cell holds: in thousands (`0,`), or with a point painted in (`0!.0,`). */
   readonly scaled: string
 }
 
-const PLAIN: CellStyle = { dated: false, plain: true, zeros: 0, before: '', beforeText: '', percent: false, scaled: '' }
+const PLAIN: CellStyle = { dated: false, plain: true, zeros: 0, before: '', beforeText: '', percent: false, unit: '', scaled: '' }
 
 /** What a format says beside its digits: a quoted text, or a character behind a backslash, or behind `!` as in Chinese Excel. */
 const LITERAL = /"([^"]*)"|[\\!](.)/g
 const CODE = /^[0-9A-Za-z]*$/
 /** A painted point behind a whole part of no fixed width: `0!.0`; `0000\.00` is a month. */
 const PAINTED = /^[#,]*0?\u0001\.\u0001[0#]+,*$/
+
+const MULTIPLE = /[0#?]\s*((?:[十百千]?万|亿|千)元?)$/
 
 /** Built-in formats (ECMA-376 part 1, §18.8.30, with the Chinese days): percentages, and what is a day or a time. */
 export function builtInStyle(id: number): CellStyle {
@@ -48,8 +52,9 @@ export function styleOf(format: string): CellStyle {
   const scaled = /[0#?],+(?![0#?,])/.test(digits) || PAINTED.test(painted) ? format : ''
   const before = scaled === '' && !percent ? prefixOf(first, '[0#]+') : ''
   const zeros = /^#*(0{2,})$/.exec(before === '' ? first : digits)?.[1]?.length ?? 0
-  const style = { ...PLAIN, zeros, before, beforeText, percent, scaled }
-  return { ...style, plain: zeros === 0 && before === '' && !percent && scaled === '' }
+  const unit = MULTIPLE.exec(first.replace(LITERAL, '$1$2').trim())?.[1] ?? ''
+  const style = { ...PLAIN, zeros, before, beforeText, percent, unit, scaled }
+  return { ...style, plain: zeros === 0 && before === '' && !percent && unit === '' && scaled === '' }
 }
 
 /** Letters and digits that a section puts before what it shows. */
@@ -68,9 +73,10 @@ function isDateFormat(code: string): boolean {
 /**
  * A number as its format shows it, all its digits kept; one that the format shows as another says by its format that it is none to be read.
  */
-export function shownNumber(number: string, { zeros, before, percent, scaled }: CellStyle): string {
+export function shownNumber(number: string, { zeros, before, percent, unit, scaled }: CellStyle): string {
   const text = numberText(number)
   if (scaled !== '') return text === '0' ? text : `${text} [${scaled}]`
   if (percent) return /^-?[\d.]+$/.test(text) ? `${numberText(`${text}E2`)}%` : text
+  if (unit !== '') return /^-?[\d.]+$/.test(text) && text !== '0' ? text + unit : text
   return /^\d+$/.test(text) ? before + padded(text, zeros) : text
 }

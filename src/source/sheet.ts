@@ -225,13 +225,17 @@ const TYPE = 0x74
 
 const DAY_MS = 86_400_000
 
-/** A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). */
+/**
+ * A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). What lies less than half a millisecond before
+ * a day is that day, computed; the last moment of a month that databases keep (23:59:59.997) is not the next one.
+ */
 export function dayText(text: string, from1904: boolean): string {
   const serial = Number(text)
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return text
-  const seconds = Math.round((serial % 1) * 86_400)
-  const day = Math.floor(serial) + (seconds === 86_400 ? 1 : 0)
-  const time = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)
+  const ms = Math.round((serial % 1) * DAY_MS)
+  const day = Math.floor(serial) + (ms === DAY_MS ? 1 : 0)
+  const seconds = Math.min(Math.round((ms % DAY_MS) / 1000), 86_399)
+  const time = new Date(seconds * 1000).toISOString().slice(11, 19)
   if (day === 0 && !from1904) return time
   const base = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, day < 60 ? 31 : 30)
   const date = new Date(base + day * DAY_MS).toISOString().slice(0, 10)

@@ -137,6 +137,21 @@ describe('one extract in every format', () => {
     }
   })
 
+  it('cells as a person sees them, in workbooks of every age', async () => {
+    const cells: readonly (readonly [string | number, string, string])[] = [
+      ['0012', '"ZJ"@', 'ZJ0012'], ['0013', '@', '0013'], [12, '"ZJ"000000', 'ZJ000012'], [0.16, '0%', '16%'],
+      [12.5, '0.00"万元"', '12.5万元'], [-3, '#,##0"亿"', '-3亿'], [0, '0.00"万元"', '0'], [12.5, '0.00"元"', '12.5'], [7, '"第"0"年"', '7'],
+      // The last moment of a month as databases keep it, and a day that was computed.
+      [45930.99999996528, 'yyyy-mm-dd', '2025-09-30 23:59:59'], [45930.9999999999, 'yyyy-mm-dd', '2025-10-01'], [45930.5, 'yyyy-mm-dd', '2025-09-30 12:00:00'],
+    ]
+    const sheet = { '!ref': `A1:A${cells.length + 1}`, A1: { t: 's', v: '甲' }, ...Object.fromEntries(cells.map(([v, z], i) => [`A${i + 2}`, { t: typeof v === 'string' ? 's' : 'n', v, z }])) } as xlsx.WorkSheet
+    for (const bookType of ['biff8', 'xlsb', 'xlml', 'xlsx'] as const) {
+      const written = xlsx.write({ SheetNames: ['A'], Sheets: { A: sheet } }, { bookType, type: 'buffer' }) as Buffer
+      const { tables } = await readAll(files.write(written, `seen.${bookType}`), {}, () => true)
+      expect(tables[0]!.rows.map(r => r.cells[0]), bookType).toEqual(cells.map(([, , seen]) => seen))
+    }
+  })
+
   it('a number of more digits than a double holds, in the XML of Excel 2003', async () => {
     const cells = ['220102198001015016', '1234567890123456', '\n220102198001015016 ', '123456789012345', '1.25', '-5', '2.20102198001015E+17'].map(c => `<Cell ss:StyleID="s1"><Data ss:Type="Number">${c}</Data></Cell>`)
     const xml = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${'<Row><Cell><Data ss:Type="String">A</Data></Cell></Row>'}<Row>${cells.join('')}</Row></Table></Worksheet></Workbook>`
