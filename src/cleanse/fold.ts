@@ -82,6 +82,14 @@ export function isScientific(text: string): boolean {
   return /^[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}$/.test(text)
 }
 
+/**
+ * A number that Excel has put its scientific form in place of, where it should tell one thing from another. `1E5` may be a code; what has a
+ * plus sign is none.
+ */
+export function isDestroyed(text: string): boolean {
+  return isScientific(text) && (text.length > 5 || text.includes('E+') || text.includes('e+'))
+}
+
 export function clean(value: string, reason: string | undefined, issue?: string): Cleansed {
   return { value, reason, issue, unreadable: false }
 }

@@ -1,5 +1,5 @@
 import { citizenCheck, idFaults, raised15, type IdFault } from '../records/index.js'
-import { clean, fold, heavier, isScientific, type Cleansed } from './fold.js'
+import { clean, fold, heavier, isDestroyed, type Cleansed } from './fold.js'
 import { formulaIssue } from './pua.js'
 
 /** An identity number cleansed: its faults in R03's order, and whether it may serve as a key. */
@@ -22,7 +22,7 @@ export function readId(raw: string, type: string, notAfter: number): CleansedId 
   const close = folded.text.replaceAll(' ', '')
   if (close !== folded.text) reason = heavier(reason, 'reason.blank')
   if (close === '') return { ...clean('', reason, undefined), faults: [], unusable: true }
-  const damage = isScientific(close) && close.length > 5 ? 'reason.id_damaged' : formulaIssue(close)
+  const damage = isDestroyed(close) ? 'reason.id_damaged' : formulaIssue(close)
   if (damage !== undefined) return { ...clean(close, reason, damage), faults: ['characters'], unusable: true }
   const upper = close.toUpperCase()
   if (upper !== close) reason = heavier(reason, 'reason.case')

@@ -37,13 +37,13 @@ export function readPeriod(raw: string, rule: PeriodRule): CleansedPeriod {
 }
 
 /** Months of one year, the year said once: 2025年1-3月, 2025年1月至3月. */
-const MONTHS = /^(\d{4})年(\d{1,2})月? ?(?:至|到|~|～|—|–|-{1,2}) ?(\d{1,2})月份?$/
+const MONTHS = /^(\d{4})年(\d{1,2})月? ?(?:至|到|~|～|[—–-]{1,2}) ?(\d{1,2})月份?$/
 
 /** One text twice, or the two halves of a range. A dash between two months of equal shape splits; a date's own dashes do not. */
 function halvesOf(text: string): readonly [string, string] | undefined {
   const months = MONTHS.exec(text)
   if (months !== null) return [`${months[1]!}年${months[2]!}月`, `${months[1]!}年${months[3]!}月`]
-  const words = /^(.+?) ?(?:至|到|~|～|—|–) ?(.+)$/.exec(text)
+  const words = /^(.+?) ?(?:至|到|~|～|[—–]{1,2}) ?(.+)$/.exec(text)
   if (words !== null) return [words[1]!, words[2]!]
   const dashed =
     /^(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?) ?-{1,2} ?(\d{6}|\d{8}|\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?)$/.exec(

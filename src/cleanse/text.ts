@@ -1,5 +1,5 @@
 import { creditFault, isSoundCredit, raised15, type TextLook } from '../records/index.js'
-import { clean, fold, heavier, isScientific, unreadable, type Cleansed } from './fold.js'
+import { clean, fold, heavier, isDestroyed, isScientific, unreadable, type Cleansed } from './fold.js'
 import { characterIssue, formulaIssue, withoutPrivateUse } from './pua.js'
 
 /**
@@ -57,7 +57,7 @@ export const text: TextType = {
     const folded = fold(raw)
     const value = withoutPrivateUse(folded.text)
     const reason = value === folded.text ? folded.reason : 'reason.pua'
-    const lost = isScientific(value) && value.length > 5 ? 'reason.number_damaged' : formulaIssue(value)
+    const lost = isDestroyed(value) ? 'reason.number_damaged' : formulaIssue(value)
     return lost === undefined ? clean(value, reason, characterIssue(value)) : unreadable(lost)
   },
 }

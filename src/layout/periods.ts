@@ -55,6 +55,7 @@ export class Periods {
     if (booked !== null) this.booked.num!.set(booked.from)
     for (let r = 0; r < block.rows; r++) {
       if (block.state[r] !== 0) continue
+      if (booked !== null && booked.to[r]! > booked.from[r]!) this.refuseBooked(r, booked, notes)
       const own = sourceAt(starts, r)
       from[r] = own === undefined ? NaN : own.column.from[r]!
       const declared = end === null ? NaN : end.column.to[r]!
@@ -64,6 +65,13 @@ export class Periods {
       else if (from[r]! > this.limit)
         notes.issues.push({ row: r, field: 'period_start', value: String(from[r]!), reason: 'reason.period_far' })
     }
+  }
+
+  /** Money is booked in one month: of several, the first would be a guess. */
+  private refuseBooked(r: number, booked: PeriodColumn, notes: Notes): void {
+    const value = `${booked.from[r]!}-${booked.to[r]!}`
+    notes.issues.push({ row: r, field: 'booked_period', value, reason: 'reason.period_unreadable' })
+    this.booked.num![r] = NaN
   }
 
   private refuse(r: number, notes: Notes): void {

@@ -83,8 +83,12 @@ describe('texts and numbers that identify something', () => {
 })
 
 describe('what Excel destroyed', () => {
-  test.each([['1.10105E+17', 'reason.number_damaged'], ['=A1', 'reason.formula'], ['#REF!', 'reason.excel_error']])('%s identifies nothing', (raw, issue) => {
+  test.each([['1.10105E+17', 'reason.number_damaged'], ['2E+11', 'reason.number_damaged'], ['=A1', 'reason.formula'], ['#REF!', 'reason.excel_error']])('%s identifies nothing', (raw, issue) => {
     for (const type of [text, creditCode]) expect(type.read(raw)).toEqual({ value: '', reason: undefined, issue, unreadable: true })
+  })
+
+  test('a number in the form 1E5 may be a code', () => {
+    for (const raw of ['1E5', '2e11', '12E45']) expect(text.read(raw)).toMatchObject({ value: raw, issue: undefined })
   })
 })
 
@@ -123,6 +127,7 @@ describe('identity numbers', () => {
     ['wrong check digit still serves as a key', '110105194912310021', '01', { issue: 'reason.id_check_digit', faults: ['check_digit'], unusable: false }],
     ['damaged by Excel serves as none', '1.10105E+17', '01', { value: '1.10105E+17', issue: 'reason.id_damaged', unusable: true }],
     ['masked by X serves as none', '110105XXXXXXXX002X', '01', { value: '110105XXXXXXXX002X', issue: 'reason.id_masked', unusable: true }],
+    ['damaged to one digit serves as none', '3e+17', '08', { value: '3e+17', issue: 'reason.id_damaged', unusable: true }],
     ['a formula without its result serves as none', '=A2*1', '01', { value: '=A2*1', issue: 'reason.formula', unusable: true }],
     ['an error of Excel serves as none', '#REF!', '01', { value: '#REF!', issue: 'reason.excel_error', unusable: true }],
     ['signs alone serve as none', '??', '01', { value: '??', issue: 'reason.id_length', unusable: true }],
@@ -294,6 +299,9 @@ describe('periods', () => {
     ['202501-202512', 202501, 202512, undefined],
     ['202501至202512', 202501, 202512, undefined],
     ['2025年1月-2025年12月', 202501, 202512, 'reason.period_form'],
+    ['2025年1月——2025年3月', 202501, 202503, 'reason.period_form'],
+    ['2025年1月——3月', 202501, 202503, 'reason.period_form'],
+    ['202501——202503', 202501, 202503, undefined],
     ['20250101-20251231', 202501, 202512, 'reason.period_form'],
     ['2025-01-01 至 2025-12-31', 202501, 202512, 'reason.period_form'],
     [' 202503', 202503, 202503, 'reason.blank'],

@@ -99,6 +99,13 @@ describe('finding the header', () => {
     expect(code.records[0]).toMatchObject({ period_start: 202505, booked_period: 202506 })
   })
 
+  test('several months of booking are none, and told', () => {
+    const { records, issues } = load(['AAZ288|AAC147|AAE140|AAE002|AAE003|AAE058', `Z1|${ID}|110|202506-202508|202505-202507|1`])
+    expect(records[0]).toMatchObject({ period_start: 202505, period_end: 202507 })
+    expect(records[0]).not.toHaveProperty('booked_period')
+    expect(issues).toMatchObject([{ row: 0, field: 'booked_period', value: '202506-202508', reason: 'reason.period_unreadable' }])
+  })
+
   test('how sure a row is a header', () => {
     const score = headerScore(layouts)
     expect(score(['AAZ288', 'AAC147', 'AAE140', 'AAE003', 'AAE058'])).toBeGreaterThan(100)
