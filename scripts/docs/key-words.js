@@ -129,8 +129,8 @@ const LAYOUT = {
   header_rows: ['在前多少行里找表头', 'rows among which the header is looked for'],
   money: ['金额的单位', 'unit of money'],
   unit_in_header: [
-    '列名里写的单位（如“万元”）算数；否则与 money 不同即报错',
-    'a unit named in a header counts; else one that differs from `money` is a Problem',
+    '列名里写的单位（如“万元”）算数，比例列名里的“%”也算；否则与 money 不同即报错',
+    'a unit named in a header counts, as does % behind the name of a rate; else one that differs from `money` is a Problem',
   ],
   rates: ['比例写成小数还是百分数', 'rates as fractions or per cent'],
   dates: ['日期的写法；别的写法能读出的算清洗', 'forms of dates; another form that can be read is a change'],

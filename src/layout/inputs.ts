@@ -20,7 +20,7 @@ import {
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
-import { unitAbove } from './header.js'
+import { namesPercent, unitAbove } from './header.js'
 import { columnType, type Typed } from './roles.js'
 import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout, SecondId } from './types.js'
@@ -258,8 +258,10 @@ export class Inputs {
   private form(name: string, type: 'fen' | 'rate' | 'int'): DecimalForm {
     const { spec } = this.spec.layout
     if (type === 'int') return { scale: 0, percent: false, issue: 'reason.count_unreadable' }
-    if (type === 'rate')
-      return { scale: spec.rates === 'percent' ? 4 : 6, percent: spec.rates === 'percent', issue: 'reason.rate_unreadable' }
+    if (type === 'rate') {
+      const percent = spec.rates === 'percent' || (spec.unit_in_header && namesPercent(this.headerOf(name)))
+      return { scale: percent ? 4 : 6, percent, issue: 'reason.rate_unreadable' }
+    }
     const declared = (spec.columns[name] as { money?: MoneyUnit }).money ?? spec.money
     const found = this.spec.header.units.get(name) ?? unitAbove(this.spec.header)
     if (found !== undefined && found !== declared && !spec.unit_in_header) {

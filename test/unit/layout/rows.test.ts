@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../../src/kernel/index.js'
 import { looksRounded } from '../../../src/layout/index.js'
 import { citizenCheck } from '../../../src/records/index.js'
-import { load } from './extract.js'
+import { layouts, load } from './extract.js'
 
 const ids = Array.from({ length: 12 }, (_, i) => {
   const seventeen = `1100001990010${String(1001 + i)}`
@@ -171,6 +171,17 @@ describe('units of money', () => {
     ['应缴金额（万）', '1', 1000000], ['应缴金额_万元', '1', 1000000], ['应缴金额（单位：百万元）', '1', 100000000], ['应缴金额(人民币元)', '1', 100], ['个人部分', '1', 100],
   ])('the header %s says it', (header, cell, fen) => {
     expect(load([`AAZ288|AAC147|AAE140|AAE003|${header}`, `Z1|${ID}|110|202505|${cell}`]).records[0]!['amount']).toBe(fen)
+  })
+
+  test.each([
+    ['单位费率(%)', '0.5', 5000], ['单位费率（％）', '16', 160000], ['单位缴费比例%', '16%', 160000], ['单位费率', '0.5', 500000], ['单位费率', '16%', 160000],
+  ])('a rate under %s: %s', (header, cell, rate) => {
+    expect(load([`AAZ288|AAC147|AAE140|AAE003|AAE058|${header}`, `Z1|${ID}|110|202505|1|${cell}`]).records[0]).toMatchObject({ rate_employer: rate })
+  })
+
+  test('a rate keeps to the layout where a header is not to be asked', () => {
+    const own = layouts.map(l => (l.name === 'ss-levy' ? { ...l, spec: { ...l.spec, unit_in_header: false } } : l))
+    expect(load(['AAZ288|AAC147|AAE140|AAE003|AAE058|单位费率(%)', `Z1|${ID}|110|202505|1|0.16`], undefined, { layouts: own }).records[0]).toMatchObject({ rate_employer: 160000 })
   })
 
   test('so does a row above the header', () => {
