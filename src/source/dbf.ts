@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { problem } from '../kernel/index.js'
 import { fieldLength } from './kind.js'
 import { passed, type Limits } from './limits.js'
+import { doubleText } from './numbers.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Encoding, LeftOut, Reader } from './types.js'
 
@@ -194,10 +195,12 @@ function shown(bytes: Buffer, record: number, { field, decoder, isFoxPro }: Read
   const { type, length } = field
   const at = record + field.at
   const cell = bytes.subarray(at, at + length)
-  if (type === 'I' || type === '+') return String(cell.readInt32LE(0))
-  if (type === 'Y') return decimals(cell.readBigInt64LE(0), 4)
-  if (type === 'O' || (type === 'B' && isFoxPro)) return String(cell.readDoubleLE(0))
-  if (type === 'T' || type === '@') return dayTime(cell)
+  if (cell.length === 4 && (type === 'I' || type === '+')) return String(cell.readInt32LE(0))
+  if (cell.length === 8) {
+    if (type === 'Y') return decimals(cell.readBigInt64LE(0), 4)
+    if (type === 'O' || (type === 'B' && isFoxPro)) return doubleText(cell.readDoubleLE(0))
+    if (type === 'T' || type === '@') return dayTime(cell)
+  }
   if (MEMO.includes(type)) return isMemo(cell) ? '[memo]' : ''
   const text = isAscii(cell) ? cell.toString('latin1') : decoder.decode(cell)
   const bare = text.replace(/[ \0]+$/, '')
@@ -216,12 +219,14 @@ function decimals(value: bigint, places: number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 
-/** Julian day and milliseconds of the day. */
+const BLANK_TIME = /^[ \0]*$/
+
+/** Julian day and milliseconds of the day; zeros or blanks are none, and what is no time stays as the two numbers. */
 function dayTime(cell: Buffer): string {
   const day = cell.readInt32LE(0)
-  if (day === 0) return ''
-  return new Date((day - 2_440_588) * 86_400_000 + Math.round(cell.readInt32LE(4) / 1000) * 1000)
-    .toISOString()
-    .slice(0, 19)
-    .replace('T', ' ')
+  const ms = cell.readInt32LE(4)
+  if (day === 0 || BLANK_TIME.test(cell.toString('latin1'))) return ''
+  const time = new Date((day - 2_440_588) * 86_400_000 + Math.round(ms / 1000) * 1000)
+  if (Number.isNaN(time.getTime()) || ms < 0 || ms > 86_400_000) return `${day} ${ms}`
+  return time.toISOString().slice(0, 19).replace('T00:00:00', '').replace('T', ' ')
 }

@@ -4,14 +4,13 @@ import { problem } from '../kernel/index.js'
 import { closedTables } from './html-tables.js'
 import { passed, type Limits } from './limits.js'
 import { shownNumber, styleOf, type CellStyle } from './number-format.js'
-import { numberText } from './numbers.js'
+import { doubleText } from './numbers.js'
 import { dayText } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Encoding, LeftOut, Merge, Reader } from './types.js'
 
 /** GBK, for .xls files of before Excel 97 that do not say theirs. */
 const CODE_PAGE = 936
-const SIGNIFICANT = 15
 const SOME_ROWS = 500
 
 export interface LegacySpec {
@@ -234,6 +233,6 @@ function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   if (t !== 'n') return v === '' || style === null ? String(v) : style.beforeText + String(v)
   const n = Number(v)
   if (style?.dated === true) return dayText(String(n), from1904)
-  const text = Math.abs(n) < 10 ** SIGNIFICANT ? String(n) : n.toExponential(SIGNIFICANT - 1)
-  return style === null || style.plain ? numberText(text) : shownNumber(text, style)
+  const text = doubleText(n)
+  return style === null || style.plain ? text : shownNumber(text, style)
 }

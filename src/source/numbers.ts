@@ -21,6 +21,11 @@ export function numberText(text: string): string {
   return fraction === '' || significant(plain) <= DIGITS ? plain : rounded(plain)
 }
 
+/** A double as text: of more whole digits than it holds for certain, a power of ten (never the digits of another number). */
+export function doubleText(n: number): string {
+  return numberText(Math.abs(n) < 10 ** DIGITS ? String(n) : n.toExponential(DIGITS - 1))
+}
+
 const DIGITS = 15
 
 /** Whole numbers, and short decimals that do not end in a zero: nothing is to be done to them. */

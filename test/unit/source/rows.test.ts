@@ -104,6 +104,22 @@ describe('DBF', () => {
     expect(shown(await rows(content))).toEqual([[1, '-5', '-1234.5678', '2.5', '2025-09-30 01:00:00', 'Y', '[memo]', '20250930']])
   })
 
+  it('times that are none, and numbers of more digits than they hold', async () => {
+    const time = (day: number, ms: number): Buffer => Buffer.from(new Int32Array([day, ms]).buffer)
+    const record = (t: Buffer, n: number): Buffer => Buffer.concat([Buffer.from(' a'), t, Buffer.from(new Float64Array([n]).buffer)])
+    const cases: readonly (readonly [Buffer, number, string, string])[] = [
+      [Buffer.alloc(8, ' '), 0, '', '0'], [Buffer.alloc(8), -1.5, '', '-1.5'], [time(2_147_483_647, 0), 0.1 + 0.2, '2147483647 0', '0.3'], [time(2_460_949, -1), 123456789012345, '2460949 -1', '123456789012345'],
+      [time(2_460_949, 0), 220102198001015016, '2025-09-30', '2.20102198001015e+17'], [time(2_460_949, 43_200_001), 1e15, '2025-09-30 12:00:00', '1.00000000000000e+15'],
+    ]
+    const content = table([field('C', 'C', 1), field('T', 'T', 8), field('B', 'B', 8)], 18, cases.map(([t, n]) => record(t, n)), { version: 0x30 })
+    expect(shown(await rows(content))).toEqual(cases.map(([, , t, n], i) => [i + 1, 'a', t, n]))
+  })
+
+  it('numbers in fields of another length than theirs are read as text', async () => {
+    const content = table(['I', 'Y', 'T', 'O', '@'].map(type => field(type, type, 2)), 11, [Buffer.from(' 1213141617')], { version: 0x30 })
+    expect(shown(await rows(content))).toEqual([[1, '12', '13', '14', '16', '17']])
+  })
+
   it('is GB18030 unless it reads as UTF-8', async () => {
     const make = (encoding: string): Buffer => table([field('NAME', 'C', 12)], 13, ['张三丰', '李四'].map(t => Buffer.concat([Buffer.from(' '), iconv.encode(t, encoding), Buffer.alloc(12, ' ')]).subarray(0, 13)))
     for (const encoding of ['gb18030', 'utf-8']) {
