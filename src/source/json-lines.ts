@@ -13,6 +13,8 @@ export interface JsonLinesSpec {
   readonly file: string
   readonly limits: Limits
   readonly encoding: Encoding
+  /** Some of the bytes cannot be decoded; else U+FFFD is a character that came as it is. */
+  readonly faulty: boolean
 }
 
 /** Whether a text is JSON lines: it begins with an object, and one at least among the first lines can be read. */
@@ -51,7 +53,7 @@ async function* rowsOf(spec: JsonLinesSpec, columns: ReadonlyMap<string, number>
   const decoder = new TextDecoder()
   let rows: StringRow[] = []
   for (const { line, bytes } of lines(spec)) {
-    rows.push(rowOf(line, decoder.decode(bytes), columns))
+    rows.push(rowOf(line, decoder.decode(bytes), columns, spec.faulty))
     if (rows.length < SOME_ROWS) continue
     yield rows
     rows = []
@@ -59,9 +61,9 @@ async function* rowsOf(spec: JsonLinesSpec, columns: ReadonlyMap<string, number>
   yield rows
 }
 
-function rowOf(line: number, text: string, columns: ReadonlyMap<string, number>): StringRow {
+function rowOf(line: number, text: string, columns: ReadonlyMap<string, number>, faulty: boolean): StringRow {
   if (BLANK.test(text)) return { line, cells: [] }
-  if (text.includes('\uFFFD')) return { line, cells: [text], fault: { reason: 'reason.undecodable', detail: '' } }
+  if (faulty && text.includes('\uFFFD')) return { line, cells: [text], fault: { reason: 'reason.undecodable', detail: '' } }
   const object = objectOf(text)
   if (typeof object === 'string') return { line, cells: [text], fault: { reason: 'reason.json', detail: object } }
   const cells = new Array<string>(columns.size).fill('')

@@ -36,7 +36,7 @@ export async function openText({ path, file, options, limits }: Extract): Promis
     return { format: 'ods', ...more, ...(await openOds(read, { file, limits, sheet: options.sheet, parts: ['content.xml'] })) }
   }
   if (markup === 'xml') {
-    const { readers, leftOut } = xmlTables({ path, file, limits, encoding, format: xml })
+    const { readers, leftOut } = xmlTables({ path, file, limits, encoding, faulty, format: xml })
     const sheets = readers.map(r => ({ name: r.sheet ?? '', hidden: false }))
     return { format: 'xml', ...more, sheets, readers: chosenSheets({ file, sheets, wanted: options.sheet }, readers).readers, leftOut }
   }
@@ -44,7 +44,7 @@ export async function openText({ path, file, options, limits }: Extract): Promis
     throw problem('source.foreign', { file, found: 'JSON [ ]' })
   if (/^[\uFEFF\s]*MIME-Version:/i.test(head)) throw problem('source.foreign', { file, found: 'MHTML' })
   if (/^[\uFEFF\s]*\{/.test(head) && isJsonLines(wholeLines(textAt(path, LONG_HEAD, encoding))))
-    return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding })] }
+    return { format: 'jsonl', ...more, readers: [jsonLinesReader({ path, file, limits, encoding, faulty })] }
   return {
     format: 'text',
     ...more,

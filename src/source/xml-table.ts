@@ -11,6 +11,8 @@ export interface XmlSpec {
   readonly file: string
   readonly limits: Limits
   readonly encoding: Encoding
+  /** Some of the bytes cannot be decoded; else U+FFFD is a character that came as it is. */
+  readonly faulty: boolean
   readonly format: FormatSpec['xml']
 }
 
@@ -145,7 +147,7 @@ class RecordRows implements XmlHandler {
     const fault =
       twice !== null
         ? { reason: 'reason.cell_twice', detail: twice }
-        : cells.some(c => c.includes('\uFFFD'))
+        : this.spec.faulty && cells.some(c => c.includes('\uFFFD'))
           ? { reason: 'reason.undecodable', detail: '' }
           : null
     this.ready.push(fault === null ? { line, cells } : { line, cells, fault })

@@ -65,6 +65,13 @@ describe('JSON lines', () => {
     expect(shown(await rows(content))).toEqual([[1, '110101199003070011', '甲', '', '', ''], [2, '', '乙\n', '', '[1,{"a":2}]', 'true'], '3 reason.json', [4, '', '', '', '', ''], '5 reason.json', '6 reason.json', [7, '', '丙', '', '', '']])
   })
 
+  it('a character that its system had lost before is one; bytes that are none cost their row', async () => {
+    const lost = '{"a":"张\uFFFD"}\n{"a":"李四"}\n'
+    expect(shown(await rows(lost))).toEqual([[1, '张\uFFFD'], [2, '李四']])
+    const { tables } = await readAll(files.write(Buffer.concat([Buffer.from('{"a":"王五"}\n{"a":"'), Buffer.from([0xff]), Buffer.from('"}\n')]), 'bytes.jsonl'), {}, () => true)
+    expect(shown(tables[0]!.rows)).toEqual([[1, '王五'], '2 reason.undecodable'])
+  })
+
   test.each(['{', '{"a"}', '{"a":}', '{"a":1,}', '{"a":1}x', "{'a':1}", '{"a":01}', '{"a":[1}', '[1]', '', '{"a":"\\x"}'])('is none: %s', text => {
     expect(typeof objectOf(text)).toBe('string')
   })

@@ -58,6 +58,11 @@ describe('records', () => {
     expect(source.encoding).toBe('gb18030')
     expect(tables[0]!.rows.map(r => r.reason ?? r.cells[1])).toEqual(['姓', 'reason.cell_twice', 'reason.undecodable', '张三'])
   })
+
+  it('with a character that its system had lost before, are read', async () => {
+    const { tables } = await read('<a>\n<row><id>1</id><n>张\uFFFD</n></row>\n<row><id>2</id><n>张三</n></row>\n</a>', records('row'))
+    expect(tables[0]!.rows.map(r => r.reason ?? r.cells[1])).toEqual(['张\uFFFD', '张三'])
+  })
 })
 
 describe('what the head says', () => {
