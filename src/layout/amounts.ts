@@ -20,6 +20,11 @@ function sum(columns: readonly Money[], r: number): number {
   return total
 }
 
+/** There is no sum because one of them cannot be read. */
+function isBad(columns: readonly Money[], total: number, r: number): boolean {
+  return Number.isNaN(total) && anyBad(columns, r)
+}
+
 function anyBad(columns: readonly Money[], r: number): boolean {
   return columns.some(({ bad }) => bad[r] === 1)
 }
@@ -71,7 +76,7 @@ export interface Split {
 /**
  * Amounts of payments, signed: of a refund (marked, of type 退收, or negative without being an adjustment) the amount and every part are
  * negative, whichever way the extract writes each; parts of both signs that add up to the amount keep to each other. The principal is the
- * sum of its parts, else its own column, else the amount without late fee and interest.
+ * sum of its parts, else its own column, else the amount without late fee and interest; where a part cannot be read the others are no sum.
  */
 export class PaymentAmounts {
   readonly employer: Column = numberColumn()
@@ -110,7 +115,8 @@ export class PaymentAmounts {
     const employer = sum(sources.employer, r)
     const person = sum(sources.person, r)
     const other = sum(sources.other, r)
-    const parts = plus(plus(employer, person), other)
+    const unsure = isBad(sources.employer, employer, r) || isBad(sources.person, person, r) || isBad(sources.other, other, r)
+    const parts = unsure ? NaN : plus(plus(employer, person), other)
     const given = Number.isNaN(parts) ? sum(sources.principal, r) : parts
     // What is taken off a refund's amount to leave the principal has the amount's sign.
     const sign = Number.isNaN(given) && (own > 0 || own < 0) && this.isMarked(r) ? Math.sign(own) : 0

@@ -221,6 +221,15 @@ describe('payment', () => {
     expect(['principal_employer', 'principal_person', 'principal', 'late_fee', 'interest', 'amount'].map(name => records[0]![name])).toEqual(wanted)
   })
 
+  test.each([
+    ['x|5|1|16', { principal_person: 500, late_fee: 100, principal: 1500, amount: 1600 }], ['10|x|1|16', { principal_employer: 1000, principal: 1500 }],
+    ['x|x||16', { principal: 1600 }], ['|5|1|16', { principal_person: 500, principal: 500 }], ['10|5|1|16', { principal: 1500 }],
+  ])('a part that cannot be read makes no smaller principal: %s', (cells, wanted) => {
+    const { records, aside } = load(['AAD009|AAC147|AAE140|AAB001|AAE003|AAE080|AAE082|AAE056|sjje', `V1|${ID}|110|E1|202505|${cells}`])
+    expect(aside).toEqual([])
+    expect(records[0]).toMatchObject({ kind: 'payment', ...wanted })
+  })
+
   test.each(['100', '-100'])('the late fee of a refund of %s without principal', amount => {
     const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAB165|AAE080|AAE056|实缴总金额', `V1|U1|110|202509|1||5|${amount}`], 'ss-payment-unit')
     expect(records[0]).toMatchObject({ principal: -9500, late_fee: -500, amount: -10000 })
