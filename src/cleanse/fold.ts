@@ -38,8 +38,12 @@ export function heavier(a: string | undefined, b: string | undefined): string | 
   return WEIGHT.indexOf(b) > WEIGHT.indexOf(a) ? b : a
 }
 
-/** Characters without width that Excel, web pages and printers leave: zero-width, soft hyphen, byte order mark, directions, controls. */
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g
+/**
+ * Characters that nobody sees, as Excel, web pages, printers and phones leave them: zero-width, soft hyphen, byte order mark, directions,
+ * controls, fillers, and selectors of one drawing of a character.
+ */
+const INVISIBLE =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u034F\u061C\u115F\u1160\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0]|\uDB40[\uDD00-\uDDEF]/g
 /** Every other blank, the ideographic one (E5E5 in older GBK tables) and line ends included. */
 const BLANKS = /[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uE5E5]/g
 const WIDE = /[\uFF01-\uFF5E]/g

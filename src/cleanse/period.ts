@@ -54,7 +54,8 @@ function halvesOf(text: string): readonly [string, string] | undefined {
 }
 
 function oneMonth(text: string, rule: PeriodRule, end: 'from' | 'to'): { month: number; declared: boolean } | undefined {
-  if (rule.year && /^\d{4}年?度?$/.test(text)) return { month: Number(text.slice(0, 4)) * 100 + (end === 'from' ? 1 : 12), declared: true }
+  if (rule.year && /^(?:19|[2-9]\d)\d\d年?度?$/.test(text))
+    return { month: Number(text.slice(0, 4)) * 100 + (end === 'from' ? 1 : 12), declared: true }
   const month = monthParts(text)
   if (month !== undefined)
     return { month: month.year * 100 + month.month, declared: month.form === 'yyyymm' || isDeclared(month.form, rule.declared) }

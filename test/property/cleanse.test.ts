@@ -41,7 +41,7 @@ const decimal = fc.tuple(fc.constantFrom('', '-'), fc.integer({ min: 0, max: 99_
 function foldSlowly(raw: string): { text: string; reasons: Set<string> } {
   const reasons = new Set<string>()
   const steps: readonly (readonly [string, (t: string) => string])[] = [
-    ['reason.blank', t => t.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g, '').replace(/[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uE5E5]/g, ' ').replace(/ {2,}/g, ' ').trim()],
+    ['reason.blank', t => t.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u034F\u061C\u115F\u1160\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0]|\uDB40[\uDD00-\uDDEF]/g, '').replace(/[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uE5E5]/g, ' ').replace(/ {2,}/g, ' ').trim()],
     ['reason.width', t => t.replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))],
     ['reason.excel', t => /^="((?:[^"]|"")*)"$/.exec(t)?.[1]?.replaceAll('""', '"') ?? /^"([^"]*)"$/.exec(t)?.[1] ?? (/^=[0-9][0-9,.]*[A-Za-z]?$/.test(t) ? t.slice(1) : t.replace(/^['\u2018\u2019`]+/, ''))],
   ]

@@ -12,6 +12,9 @@ describe('fold', () => {
     ['  a  b ', 'a b', 'reason.blank'],
     ['\u3000甲\u00A0\t', '甲', 'reason.blank'],
     ['\uFEFF1\u200B2', '12', 'reason.blank'],
+    ['1\u180E2\u061C', '12', 'reason.blank'],
+    ['张\u3164三\u2800', '张三', 'reason.blank'],
+    ['葛\u{E0100}三\uFE00', '葛三', 'reason.blank'],
     ['１２３Ａ（）', '123A()', 'reason.width'],
     ["'123", '123', 'reason.excel'],
     ['="00123"', '00123', 'reason.excel'],
@@ -318,6 +321,7 @@ describe('periods', () => {
   })
 
   test('a year is its twelve months where the column says year', () => {
+    for (const raw of ['0000', '1899年度', '0025', '25']) expect(readPeriod(raw, { ...rule, year: true })).toMatchObject({ unreadable: true })
     for (const raw of ['2025', '2025年', '2025年度']) expect(readPeriod(raw, { ...rule, year: true })).toMatchObject({ from: 202501, to: 202512, reason: undefined })
   })
 })
