@@ -126,11 +126,11 @@ export function detect(path: string, file: string, options: SourceOptions): Dete
   const bom = bomOf(head)
   if (wanted !== null) {
     refuseDeclared(look, { path, file, wanted, bom })
-    return result(wanted, 'declared', true)
+    return result(wanted, 'declared', !isSoundUtf16(path, wanted))
   }
-  if (bom !== null) return result(bom, 'bom', bom !== 'utf-8' || !look.utf8)
+  if (bom !== null) return result(bom, 'bom', bom === 'utf-8' ? !look.utf8 : !isSoundUtf16(path, bom))
   const wide = utf16Of(head)
-  if (wide !== null) return result(wide, 'nul-bytes', true)
+  if (wide !== null) return result(wide, 'nul-bytes', !isSoundUtf16(path, wide))
   if (look.ascii) return result('utf-8', 'ascii', false)
   const chosen = choose(look, { header8: asked('utf-8').score > 0, headerGb: asked('gb18030').score > 0 }, () => weigh(path))
   if (chosen === null) throw problem('source.encoding_unclear', { file })
@@ -216,6 +216,24 @@ function lastLine(buffer: Uint8Array, filled: number): number {
   let end = filled
   while (end > 0 && buffer[end - 1] !== LF && buffer[end - 1] !== CR) end--
   return end > 0 || filled <= CHUNK ? end : filled
+}
+
+/** All of it is UTF-16: a U+FFFD in it came as it is. */
+function isSoundUtf16(path: string, encoding: Encoding): boolean {
+  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return false
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  try {
+    eachPart(
+      path,
+      () => undefined,
+      chunk => decoder.decode(chunk, { stream: true }),
+    )
+    decoder.decode()
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
 }
 
 interface Headers {

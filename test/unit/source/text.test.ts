@@ -64,6 +64,13 @@ describe('rows that cannot be read', () => {
     expect(rows[3]!.cells).toEqual(['李四', '3'])
   })
 
+  it('a character that its system had lost before is one, in UTF-16 too; half a character costs its row', async () => {
+    const lost = await read(Buffer.from('\uFEFF姓名,号\n张\uFFFD,1\n李四,2\n', 'utf16le'), 2)
+    expect(lost.map(r => r.reason ?? r.cells[0])).toEqual(['姓名', '张\uFFFD', '李四'])
+    const half = await read(Buffer.from('\uFEFF姓名,号\n张\uD840,1\n李\uFFFD,2\n王五,3\n', 'utf16le'), 2)
+    expect(half.map(r => r.reason ?? r.cells[0])).toEqual(['姓名', 'reason.undecodable', 'reason.undecodable', '王五'])
+  })
+
   it('blank rows are counted, whatever their blanks', async () => {
     expect(states(await read('a,b\n\n , \u3000\n,\nx,y', 2))).toEqual(['1:0', '2:2', '3:2', '4:2', '5:0'])
   })
