@@ -1,7 +1,7 @@
 import type { DiffDetail } from '../flow/diff-show.js'
 import type { Effects } from '../kernel/index.js'
 import { rowBehind } from '../ledger/index.js'
-import { difference, search, standing, type Case } from '../report/index.js'
+import { beside, difference, search, standing, type Case } from '../report/index.js'
 import { evidenceText, voiceOf, type SideRow } from './diff-words.js'
 import { printable } from './table.js'
 import { agencyWord, inLang, listed, stateWord, told } from './words.js'
@@ -22,7 +22,7 @@ export function explanation(diff: DiffDetail, fx: Effects): readonly string[] {
   }
   const voice = voiceOf(diff, fx)
   return [
-    ...[...standing(found, voice), ...search(found, voice), ...difference(found, voice)].map(printable),
+    ...[...standing(found, voice), ...search(found, voice), ...difference(found, voice), ...beside(found, voice)].map(printable),
     ...evidence(diff, fx),
     ...action(diff, fx),
   ]

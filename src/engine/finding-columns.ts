@@ -31,6 +31,12 @@ export class FindingColumns {
     this.kept = kept
   }
 
+  /** The trail from behind its passes, with what is so beside it. */
+  private endingOf({ ending, also = [] }: Piece): string {
+    const text = this.texts.text(ending)
+    return also.length === 0 ? text : `${text.slice(0, -1)},"also":${JSON.stringify(also)}}`
+  }
+
   /** All reasons of the rows, the worst first. */
   private reasonsOf({ manner, rows }: Piece): readonly string[] | null {
     const field = manner.outcome.reasons
@@ -74,7 +80,7 @@ export class FindingColumns {
       null, d.identity, m.class, m.outcome.code, this.variantOf(d), m.rule.rule, m.owner, m.outcome.severity,
       agency, idNumber, personNo, name, employer, employerNo, employerName, insurance, period, periodEnd, voucher, levyNo, area, office, subject,
       ...lists, reasons === null ? null : JSON.stringify(reasons), d.amount, m.has, m.lacks, jsonOnce(m.acts), jsonOnce(kinds), until, due,
-      `{"passes":${jsonOnce(d.passes)},${this.texts.text(d.ending)}`,
+      `{"passes":${jsonOnce(d.passes)},${this.endingOf(d)}`,
     ]
   }
 }

@@ -5,7 +5,7 @@ import { FindingColumns, type Originals } from './finding-columns.js'
 import { attributesOf, identityOf, keyOf, type Alike } from './identity.js'
 import { KeptRows, type KeptRow, type PackedRows } from './kept-rows.js'
 import { KeptTexts, Numbered } from './kept.js'
-import { actsOfBoth, endingOf, larger, leads, type Evidence, type Manner, type Piece } from './piece.js'
+import { actsOfBoth, endingOf, larger, leading, leads, storiesBeside, type Evidence, type Manner, type Piece } from './piece.js'
 import type { Row } from './row.js'
 import type { FindingClass, Trail } from './run-schema.js'
 
@@ -29,6 +29,8 @@ export type FindingSink = Pick<Findings, 'piece' | 'near' | 'add' | 'undecided'>
 /** Collects discrepancies by identity; several on one key are one that lists all. */
 export class Findings {
   private readonly pieces = new Map<string, Piece>()
+  /** What other rules than its first found on a key, a piece for each; none where one rule found several variants. */
+  private readonly others = new Map<string, Piece[]>()
   private readonly unsure = new Map<string, string>()
   private readonly manners = new Map<Outcome, Manner[]>()
   private readonly texts = new KeptTexts()
@@ -73,10 +75,25 @@ export class Findings {
       this.pieces.set(piece.identity, piece)
       return
     }
+    if (before.manner.rule.rule === piece.manner.rule.rule) {
+      this.join(before, piece)
+      return
+    }
+    const others = this.others.get(piece.identity)
+    const same = others?.find(p => p.manner.rule.rule === piece.manner.rule.rule)
+    if (same !== undefined) this.join(same, piece)
+    else if (others === undefined) this.others.set(piece.identity, [piece])
+    else others.push(piece)
+  }
+
+  /** Puts to a piece what the same rule found on its key. */
+  private join(before: Piece, piece: Piece): void {
     const { manner, amount } = piece
     const led = leads(manner, before.manner)
     const isAlike = manner.class === before.manner.class
     const acts = isAlike ? actsOfBoth(before.manner, manner) : (led ? manner : before.manner).acts
+    if (isAlike) this.tellVariants(before, piece)
+    else if (led) before.variants = undefined
     if (isAlike) before.amount = this.together(before, piece)
     else if (led) before.amount = amount
     if (led)
@@ -89,13 +106,47 @@ export class Findings {
         shares: undefined,
       })
     if (before.manner.acts !== acts) before.manner = this.mannerOf({ ...before.manner, acts })
+    this.addRows(before, piece.rows)
+  }
+
+  /** Keeps apart what is at stake by variant, once there are two. */
+  private tellVariants(before: Piece, { manner, amount }: Piece): void {
+    const [one, other] = [before.manner.outcome.variant ?? null, manner.outcome.variant ?? null]
+    if (before.amount === null || amount === null || (before.variants === undefined && one === other)) return
+    if (!this.others.has(before.identity)) this.others.set(before.identity, [])
+    before.variants ??= new Map([[one, before.amount]])
+    before.variants.set(other, (before.variants.get(other) ?? 0) + amount)
+  }
+
+  private addRows(before: Piece, rows: readonly number[]): void {
     if (before.places === null && before.rows.length > FEW) before.places = new Set(before.rows.map(row => this.kept.place(row)))
     const { rows: all, places } = before
-    for (const row of piece.rows) {
+    for (const row of rows) {
       if (places === null ? all.some(other => this.kept.isSame(other, row)) : places.has(this.kept.place(row))) continue
       places?.add(this.kept.place(row))
       all.push(row)
     }
+  }
+
+  /** Makes one of what several rules, or one under several variants, found on a key: what leads, and what is so beside it. */
+  private settle(): void {
+    for (const [identity, others] of this.others) {
+      const first = this.pieces.get(identity)!
+      const lead = leading([first, ...others])
+      const alike = [first, ...others].filter(p => p.manner.class === lead.manner.class)
+      const acts = alike.map(p => p.manner).reduce((a, b) => ({ ...a, acts: actsOfBoth(a, b) })).acts
+      for (const { rows } of others) this.addRows(first, rows)
+      const { rows, places } = first
+      this.pieces.set(identity, {
+        ...lead,
+        manner: this.mannerOf({ ...lead.manner, acts }),
+        rows,
+        places,
+        also: storiesBeside(alike, lead),
+        variants: undefined,
+      })
+    }
+    this.others.clear()
   }
 
   /** Keys whose answer may still arrive: the ledger leaves them as they are. */
@@ -167,6 +218,7 @@ export class Findings {
   }
 
   get counts(): readonly { outcome: string; variant: string | null; class: FindingClass; fen: number | null }[] {
+    this.settle()
     return [...this.pieces.values()].map(d => ({
       outcome: d.manner.outcome.code,
       variant: this.columns.variantOf(d),
@@ -183,6 +235,7 @@ export class Findings {
 
   /** Writes what was found, and the keys whose answer may still arrive and of which nothing was found, in order of identity. */
   write(fill: Fill, { raw, file, sender }: Originals): void {
+    this.settle()
     fill(['finding', 'finding_row', 'undecided'], put => {
       for (const [i, d] of [...this.pieces.values()].toSorted((a, b) => (a.identity < b.identity ? -1 : 1)).entries()) {
         put('finding', this.columns.columnsOf(d, sender))
@@ -226,13 +279,9 @@ export class Findings {
     return manner
   }
 
-  /**
-   * What is at stake in all: the sum. What another rule says of the same thing is the same money, and so is what a row of another agency
-   * says of it: there the larger counts.
-   */
+  /** What is at stake in all: the sum; what a row of another agency says of it is the same money, and there the larger counts. */
   private together(a: Piece, b: Piece): number | null {
     if (a.amount === null || b.amount === null) return a.amount ?? b.amount
-    if (a.manner.rule.rule !== b.manner.rule.rule) return larger(a.amount, b.amount)
     const other = b.agency
     if (a.agency === null || other === null || (a.shares === undefined && a.agency === other)) return a.amount + b.amount
     a.shares ??= new Map([[a.agency, a.amount]])

@@ -1,7 +1,7 @@
 import type { Agency, Owner } from '../kernel/index.js'
 import type { Outcome, Rule } from '../match/index.js'
 import type { Row } from './row.js'
-import type { FindingClass, Trail } from './run-schema.js'
+import type { FindingClass, Story, Trail } from './run-schema.js'
 
 /** What one pair, item or group adds to a discrepancy. */
 export interface Evidence {
@@ -45,6 +45,10 @@ export interface Piece {
   places: Set<string> | null
   /** What each agency's rows say is at stake, where several agencies' rows made it, each by itself. */
   shares?: Map<string, number>
+  /** What is at stake by variant, where one rule found several on this key. */
+  variants?: Map<string | null, number> | undefined
+  /** What it is beside what leads, where that is more than one thing. */
+  also?: readonly Story[]
 }
 
 const CLASS_RANK: readonly FindingClass[] = ['discrepancy', 'ambiguous', 'in_transit', 'note']
@@ -62,6 +66,30 @@ export const larger = (a: number, b: number): number => (Math.abs(a) === Math.ab
 /** Who must act on both: which of them came first says nothing of that. */
 export function actsOfBoth(a: Manner, b: Manner): readonly Agency[] {
   return a.acts === b.acts || b.acts.every(x => a.acts.includes(x)) ? a.acts : [...new Set([...a.acts, ...b.acts])].toSorted()
+}
+
+/**
+ * Which of the pieces that several rules found of one key leads: a discrepancy and what is severe before others, of two alike the one with
+ * more at stake, so that variant and amount are of one story.
+ */
+export function leading(pieces: readonly Piece[]): Piece {
+  return pieces.reduce((a, b) => {
+    if (leads(b.manner, a.manner)) return b
+    if (leads(a.manner, b.manner) || b.amount === null) return a
+    return a.amount === null || larger(a.amount, b.amount) !== a.amount ? b : a
+  })
+}
+
+/** What pieces of one key say, but for the variant that leads. */
+export function storiesBeside(pieces: readonly Piece[], lead: Piece): readonly Story[] {
+  return pieces.flatMap(p => {
+    const { rule, outcome } = p.manner
+    const variant = outcome.variant ?? null
+    const variants = p.variants ?? new Map([[variant, p.amount]])
+    return [...variants]
+      .filter(([v]) => p !== lead || v !== variant)
+      .map(([v, amount]): Story => ({ rule: rule.rule, variant: v, amount_fen: amount }))
+  })
 }
 
 /** A trail's JSON from behind its passes. */

@@ -90,6 +90,15 @@ export interface Trail {
   readonly failed: { readonly field: string; readonly a: string | null; readonly b: string | null } | null
   /** Nearest row of the other side that was not accepted, and in which fields it differs. */
   readonly nearest: { readonly differs: readonly { readonly field: string; readonly a: string | null; readonly b: string | null }[] } | null
+  /** What else is so of the same key, beside what variant and amount are of; absent: nothing. */
+  readonly also?: readonly Story[]
+}
+
+/** What a rule found of a key, under one variant. */
+export interface Story {
+  readonly rule: string
+  readonly variant: string | null
+  readonly amount_fen: Fen | null
 }
 
 /** A row of `finding_row`. `vals`: canonical values as text by field; `raw`: the text as received where it was another. */

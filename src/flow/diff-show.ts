@@ -36,6 +36,11 @@ function labelsOf(ws: Workspace): Labels {
   }
 }
 
+/** How the verdict came about, with what the ledger knows to be so beside it. */
+function withStories(trail: Trail | null, { finding: { also } }: Pick<Diff, 'finding'>): Trail | null {
+  return trail === null || also === null ? trail : { ...trail, also }
+}
+
 /** By its number, or by an identity or the beginning of one that only it has. Throws `ledger.no_diff`. */
 export function diffShow(ws: Workspace, wanted: string): DiffDetail {
   return withStore(ws, store => {
@@ -47,7 +52,7 @@ export function diffShow(ws: Workspace, wanted: string): DiffDetail {
       return {
         ...entry,
         sides: readers.sides(entry),
-        trail: readers.trail(entry),
+        trail: withStories(readers.trail(entry), entry),
         moves: store.readCatalog(db => movesOf(db, entry.no)),
         title,
         do: action,

@@ -126,7 +126,7 @@ function past(store: Store, filter: DiffFilter, at: Day): readonly LedgerEntry[]
   return entries.filter(
     ({ state, finding: f }) =>
       states.includes(state) &&
-      (filter.rule === undefined || f.rule === filter.rule) &&
+      (filter.rule === undefined || f.rule === filter.rule || (f.also?.some(s => s.rule === filter.rule) ?? false)) &&
       (filter.outcome === undefined || f.outcome === filter.outcome) &&
       fits(f, filter, employers),
   )
@@ -234,6 +234,7 @@ export function diffObject({
     subject: f.subject,
     reasons: f.reasons,
     amount_fen: f.amount_fen,
+    also: f.also,
     agency_has: f.agency_has,
     agency_lacks: f.agency_lacks,
     who_acts: f.who_acts,

@@ -2,6 +2,7 @@ import { OWNERS } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { KEPT_COLUMNS, keptFinding, keptJson, type KeptFinding } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
+import { keepStories, rulesRun, storiesOf, waitingRules, waitingStories } from './stories.js'
 import { keepTally } from './tally.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -91,8 +92,10 @@ export function applyRun(catalog: Db, run: RunRecord): LedgerMoves {
   const before = standingCount(catalog)
   catalog.exec(SEEN)
   const behind = kindsOfParts(catalog)
+  const waiting = waitingStories(catalog, waitingRules(catalog, rulesRun(catalog)))
   for (const sql of TAKE) catalog.prepare(sql).run({ run: run.id, asOf: run.asOf, at: run.ranAt })
   keepKinds(catalog, behind)
+  keepStories(catalog, waiting)
   // Behind the entries of a first run: sorted at one time, not put in one by one.
   catalog.exec(INDEX)
   const count = catalog
@@ -140,7 +143,10 @@ interface Entry {
   readonly state: State
   readonly rule: string
   readonly owner: string | null
+  readonly variant: string | null
+  readonly amount_fen: number | null
   /** As JSON. */ readonly kinds: string
+  /** As JSON. */ readonly also: string | null
 }
 
 /** Closes what the run did not find and decided; counts what stood of it, and what it left undecided. */
@@ -153,7 +159,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
   const unseen = catalog
     .prepare(
-      "select no, identity, outcome, state, rule, owner, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds from entry where state <> 'fixed' and seen_run <> ? order by no",
+      "select no, identity, outcome, state, rule, owner, variant, amount_fen, coalesce(json_extract(finding, '$.kinds'), '[]') as kinds, json_extract(finding, '$.also') as also from entry where state <> 'fixed' and seen_run <> ? order by no",
     )
     .all(run.id) as Entry[]
   for (const entry of unseen) {
@@ -193,32 +199,17 @@ export function standingCount(catalog: Db): number {
 
 /**
  * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), of
- * several the one that found it; of a rule over all agencies, or one that looked for that outcome alone, also what the rows behind it are
+ * several each one that found it; of a rule over all agencies, or one that looked for that outcome alone, also what the rows behind it are
  * was delivered again (it runs without one of them); and its key was not left undecided.
  */
 function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
-  const ran = (
-    catalog.prepare(`select rule, owner, outcomes, state, delivered from ${RUN}.rule_run`).all() as {
-      rule: string
-      owner: string | null
-      outcomes: string
-      state: string
-      delivered: string
-    }[]
-  ).map(r => ({
-    ...r,
-    codes: JSON.parse(r.outcomes) as string[],
-    delivered: new Set(JSON.parse(r.delivered) as string[]),
-    ofAll: r.owner === null || r.state === 'not_run',
-  }))
+  const ran = rulesRun(catalog)
+  const waits = waitingRules(catalog, ran)
   const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
-  const leftOut = new Set((catalog.prepare(`select rule, outcome from ${RUN}.left_out`).raw().all() as string[][]).map(x => x.join('|')))
   return (entry, kinds) => {
-    if (unsure.has(entry.identity) || leftOut.has(`${entry.rule}|${entry.outcome}`)) return false
+    if (unsure.has(entry.identity) || storiesOf(entry).some(({ rule }) => waits({ ...entry, rule }))) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
     const isOf = (r: { readonly owner: string | null }): boolean => r.owner === null || r.owner === entry.owner
-    // A rule that is not there any more left what it found to those that give the same outcome.
-    if (ran.some(r => r.rule === entry.rule && isOf(r) && r.state === 'not_run' && !r.codes.includes(entry.outcome))) return false
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))
     return (
       mine.some(r => isOf(r) && (!r.ofAll || kinds.every(k => holds(r.delivered, k)))) &&

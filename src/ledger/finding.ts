@@ -1,4 +1,4 @@
-import type { Finding, FindingRow } from '../engine/index.js'
+import type { Finding, FindingRow, Story } from '../engine/index.js'
 import type { Taker } from './texts.js'
 import { once, trailOf } from './trail.js'
 
@@ -67,6 +67,10 @@ export interface KeptFinding extends Pick<Finding, 'identity' | 'class' | 'outco
   readonly seen_finding: number
   readonly finding: string
 }
+/** What the ledger says of a finding: all but how it came about. `also`: what is so of the same key beside variant and amount. */
+export interface Remembered extends Omit<Finding, 'trail'> {
+  readonly also: readonly Story[] | null
+}
 export const KEPT_COLUMNS = 'identity, class, outcome, variant, rule, amount_fen, seen_finding, finding'
 
 /** What is kept as JSON, what is never empty first; the trail is not kept. */
@@ -80,7 +84,7 @@ type Value = string | number | null
 export type Values = readonly Value[]
 
 const EMPTY = Object.fromEntries(NAMES.map(n => [n, null])) as Record<string, unknown>
-const BARE = Object.fromEntries(NAMES.filter(n => n !== 'trail').map(n => [n, null])) as Record<string, unknown>
+const BARE = Object.fromEntries([...NAMES.filter(n => n !== 'trail'), 'also'].map(n => [n, null])) as Record<string, unknown>
 
 /** A finding of what was selected of it. */
 export function findingOf(values: Values): Finding {
@@ -101,7 +105,7 @@ export function told(column: number, value: Value): unknown {
  */
 export function keptJson(of: string): string {
   const [first, ...rest] = KEPT
-  return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `case when ${of}."${name}" is not null then ',"${name}":' || json_quote(${of}."${name}") end`).join(', ')}, '}')`
+  return `concat('{"${first}":', json_quote(${of}."${first}"), ${rest.map(name => `case when ${of}."${name}" is not null then ',"${name}":' || json_quote(${of}."${name}") end`).join(', ')}, case when instr(${of}.trail, ',"also":[') > 0 then ',"also":' || json_extract(${of}.trail, '$.also') end, '}')`
 }
 
 /**
@@ -116,7 +120,7 @@ export function keptFinding({
   amount_fen,
   seen_finding: id,
   finding,
-}: KeptFinding): Omit<Finding, 'trail'> {
+}: KeptFinding): Remembered {
   const out: Record<string, unknown> = {
     ...BARE,
     ...(JSON.parse(finding) as Record<string, unknown>),
@@ -129,7 +133,7 @@ export function keptFinding({
     amount_fen,
   }
   for (const name of LISTS) if (typeof out[name] === 'string') out[name] = JSON.parse(out[name])
-  return out as unknown as Omit<Finding, 'trail'>
+  return out as unknown as Remembered
 }
 
 export const NONE: FindingRow['raw'] = {}

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { Finding } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
-import { KEPT_COLUMNS, keptFinding, type KeptFinding } from './finding.js'
+import { KEPT_COLUMNS, keptFinding, type KeptFinding, type Remembered } from './finding.js'
 import { linkKey, linksOf } from './links.js'
 import { RunReader } from './run-reader.js'
 import { tallied } from './tally.js'
@@ -16,7 +15,7 @@ export interface LedgerEntry {
   readonly closedAsOf: Day | null
   readonly seenRun: number
   readonly seenFinding: number
-  readonly finding: Omit<Finding, 'trail'>
+  readonly finding: Remembered
   /**
    * Number and identity of the entry that this one took the place of, and of the one that took its place: the same thing under another key.
    */
@@ -67,7 +66,12 @@ const WALKED = 20_000
 function conditions({ rule, outcome, nos }: Wanted, state: string): string {
   return [
     `${state} in (select value from json_each(:states))`,
-    ...(rule === undefined ? [] : ['rule = :rule']),
+    // Of several rules that found it one leads.
+    ...(rule === undefined
+      ? []
+      : [
+          `(rule = :rule or (instr(finding, '"also":[') > 0 and exists (select 1 from json_each(finding, '$.also') a where json_extract(a.value, '$.rule') = :rule)))`,
+        ]),
     ...(outcome === undefined ? [] : ['outcome = :outcome']),
     ...(nos === undefined ? [] : ['no in (select value from json_each(:nos))']),
   ].join(' and ')
@@ -229,9 +233,9 @@ function lastSeen(
     if (!existsSync(run.path)) continue
     const reader = new RunReader(run)
     try {
-      for (const { trail: _, ...finding } of reader.findings()) {
-        void _
-        if (wanted.delete(finding.identity)) out.set(finding.identity, { finding, seenRun: run.id, seenFinding: finding.id })
+      for (const { trail, ...finding } of reader.findings()) {
+        if (!wanted.delete(finding.identity)) continue
+        out.set(finding.identity, { finding: { ...finding, also: trail.also ?? null }, seenRun: run.id, seenFinding: finding.id })
       }
     } finally {
       reader.close()

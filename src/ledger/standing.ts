@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import type { FindingClass } from '../engine/index.js'
+import type { Finding, FindingClass, Story } from '../engine/index.js'
 import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, STATES, type State } from './apply.js'
 import { Entries, numbersOf, stateNumber } from './entries.js'
 import { RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
+import { keptStories } from './stories.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
 export interface Stood extends WholeFinding {
@@ -86,6 +87,7 @@ export class Standing {
   private readonly runs: readonly RunRecord[]
   private readonly isLast: boolean
   private readonly isOfLedger: boolean
+  private stories: ReadonlyMap<number, readonly Story[]> = new Map()
   private moved: { readonly kinds: Uint8Array; readonly others: readonly number[] } | undefined
 
   /** `runs`: all of the workspace. Reads the ledger once; `close` gives the runs back. */
@@ -101,6 +103,7 @@ export class Standing {
     ensureLedger(catalog)
     if (!this.isLast) for (const e of catalog.prepare(THEN).iterate({ run: run.id }) as Iterable<EntryRow>) this.placeThen(e, run)
     else {
+      this.stories = keptStories(catalog)
       this.own.read(catalog, run.id)
       for (const e of catalog.prepare(OTHERS).iterate({ run: run.id }) as Iterable<EntryRow>) this.carry(e, e)
     }
@@ -164,12 +167,19 @@ export class Standing {
 
   private placed({ finding, rows }: WholeFinding): Stood {
     const no = this.own.no(finding.id)
-    return { finding, rows, no, state: no === null ? finding.class : this.own.state(finding.id), opened: this.own.opened(finding.id) }
+    const state = no === null ? finding.class : this.own.state(finding.id)
+    return { finding: this.withStories(finding, no), rows, no, state, opened: this.own.opened(finding.id) }
   }
 
   private *fetched({ no, state, opened, run, finding: id }: Carried, concern: Concern): Iterable<Stood> {
     const whole = this.reader(run).one(id, concern)
-    if (whole !== null) yield { ...whole, no, state, opened }
+    if (whole !== null) yield { rows: whole.rows, finding: this.withStories(whole.finding, no), no, state, opened }
+  }
+
+  /** What rules said that the run did not ask, or that lacked a side, stands in the ledger alone. */
+  private withStories(finding: Finding, no: number | null): Finding {
+    const also = no === null ? undefined : this.stories.get(no)
+    return also === undefined ? finding : (Object.create(finding, { trail: { value: { ...finding.trail, also } } }) as Finding)
   }
 
   private *crowded(one: Carried, concern: Concern): Iterable<Stood> {

@@ -51,8 +51,7 @@ function passesOf(json: string): (typeof lately)[number] | null {
 }
 
 function trailAt(json: string, end: number, passes: Passes): Trail {
-  const { failed, nearest } = JSON.parse(`{${json.slice(end + 2)}`) as Pick<Trail, 'failed' | 'nearest'>
-  return { passes, failed, nearest }
+  return { passes, ...(JSON.parse(`{${json.slice(end + 2)}`) as Omit<Trail, 'passes'>) }
 }
 
 /**

@@ -43,6 +43,8 @@ export interface DiffMessages {
   'cli.explain.row': { place: string; values: string }
   'cli.explain.more': { rows: number; no: number }
   'cli.explain.due': { due: string }
+  'cli.explain.also': { stories: string }
+  'cli.explain.also_money': { variant: string; money: string }
 }
 
 export const diffZh: Texts<DiffMessages> = {
@@ -87,6 +89,8 @@ export const diffZh: Texts<DiffMessages> = {
   'cli.explain.row': p => `${p.place}${p.values === '' ? '' : `：${p.values}`}`,
   'cli.explain.more': p => `……另有 ${n(p.rows)} 行，见 hedui diff show ${p.no}`,
   'cli.explain.due': p => `缴款期限 ${p.due}。`,
+  'cli.explain.also': p => `同一笔还有：${p.stories}；一并处理。`,
+  'cli.explain.also_money': p => `${p.variant} ${p.money} 元`,
 }
 
 export const diffEn: Texts<DiffMessages> = {
@@ -134,4 +138,6 @@ export const diffEn: Texts<DiffMessages> = {
   'cli.explain.row': p => `${p.place}${p.values === '' ? '' : `: ${p.values}`}`,
   'cli.explain.more': p => `… and ${n(p.rows)} more, see hedui diff show ${p.no}`,
   'cli.explain.due': p => `Due on ${p.due}.`,
+  'cli.explain.also': p => `The same item has more to it: ${p.stories}; settle them together.`,
+  'cli.explain.also_money': p => `${p.variant}, ${p.money} yuan`,
 }

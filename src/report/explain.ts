@@ -14,6 +14,7 @@ import {
   rowsWord,
   shownText,
   told,
+  variantWord,
   type Voice,
 } from './words.js'
 
@@ -226,9 +227,19 @@ function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a
   return { a: text(a!), b: text(b!) }
 }
 
+/** What else is so of the same thing, each with what is at stake in it: variant and amount are of what leads. */
+export function beside({ finding: { trail } }: Case, voice: Voice): readonly string[] {
+  const stories = (trail?.also ?? []).flatMap(({ variant, amount_fen: fen }) => {
+    if (variant === null) return []
+    const word = variantWord(voice, variant)
+    return [fen === null ? word : told(voice, 'cli.explain.also_money', { variant: word, money: yuanText(fen) })]
+  })
+  return stories.length === 0 ? [] : [told(voice, 'cli.explain.also', { stories: listed(voice, stories) })]
+}
+
 /** Why, in one short text for a cell: who has it and what differs; how it was looked for only where nothing else is known. */
 export function why(c: Case, voice: Voice, values?: readonly string[]): string {
   const found = c.finding.trail === null ? [] : ambiguous(c, voice)
   const short = [...standing(c, voice), ...found, ...difference(c, voice, values)]
-  return (short.length > 0 ? short : search(c, voice)).join(voice.lang === 'en' ? ' ' : '')
+  return [...(short.length > 0 ? short : search(c, voice)), ...beside(c, voice)].join(voice.lang === 'en' ? ' ' : '')
 }

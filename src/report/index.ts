@@ -1,4 +1,4 @@
-export { difference, search, standing, type Case } from './explain.js'
+export { beside, difference, search, standing, type Case } from './explain.js'
 export {
   agencyWord,
   fieldWord,

@@ -106,7 +106,12 @@ export class Reasons {
 /** Whether its sentence depends on nothing but what `fits` compares, and on `valuesOf`. */
 function isPatterned({ finding, rows, rule }: Case): boolean {
   return (
-    rule?.kind === 'compare' && rule.grain === undefined && finding.trail !== null && finding.reasons === null && rows.length <= MOST_ROWS
+    rule?.kind === 'compare' &&
+    rule.grain === undefined &&
+    finding.trail !== null &&
+    finding.trail.also === undefined &&
+    finding.reasons === null &&
+    rows.length <= MOST_ROWS
   )
 }
 

@@ -6,6 +6,8 @@ export interface FoundTrail {
   readonly passes: readonly { readonly key: readonly string[]; readonly candidates: number; readonly taken: boolean }[]
   readonly failed: { readonly field: string; readonly a: string | null; readonly b: string | null } | null
   readonly nearest: { readonly differs: readonly { readonly field: string; readonly a: string | null; readonly b: string | null }[] } | null
+  /** What else is so of the same key. */
+  readonly also?: readonly { readonly variant: string | null; readonly amount_fen: Fen | null }[]
 }
 
 /** Takes a text as the bytes that it is in UTF-8; false: it leaves them. */

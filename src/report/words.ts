@@ -73,7 +73,7 @@ export function stateWord(fx: Speaker, state: string): string {
   return word(fx, 'state', state)
 }
 
-function variantWord(fx: Speaker, variant: string | null): string {
+export function variantWord(fx: Speaker, variant: string | null): string {
   return variant === null ? '' : word(fx, 'variant', variant)
 }
 
