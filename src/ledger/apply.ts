@@ -156,6 +156,7 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
   const decides = deciderOf(catalog)
   const log = catalog.prepare('insert into move (no, run, as_of, at, who, before, after) values (?, ?, ?, ?, ?, ?, ?)')
   const fix = catalog.prepare("update entry set state = 'fixed', closed_run = ?, closed_as_of = ?, followed_by = null where no = ?")
+  const age = catalog.prepare("update entry set state = 'open' where no = ?")
   const kept = catalog.prepare(`select ${KEPT_COLUMNS} from entry where no = ?`)
   const unseen = catalog
     .prepare(
@@ -166,6 +167,11 @@ function close(catalog: Db, run: RunRecord): { readonly closed: number; readonly
     const stood = STANDING.includes(entry.state)
     if (!decides(entry, JSON.parse(entry.kinds) as string[])) {
       if (stood) count.undecided++
+      // New is what the last run opened.
+      if (entry.state === 'new' || entry.state === 'reopened') {
+        age.run(entry.no)
+        log.run(entry.no, run.id, run.asOf, run.ranAt, 'match', entry.state, 'open')
+      }
       continue
     }
     fix.run(run.id, run.asOf, entry.no)

@@ -143,6 +143,7 @@ describe('what a run does not decide', () => {
     expect(city.match('2025-09-20', ['R05']).moves).toMatchObject({ opened: 2, after: 2 })
     batchDrop(city.ws, String(batchList(city.ws, quiet).find(l => l.batch.layout === 'mi-registration')!.batch.id), quiet)
     expect(city.match('2025-09-21', ['R05']).moves).toMatchObject({ before: 2, closed: 0, after: 2, undecided: 1 })
+    expect(city.objects().map(o => [o['state'], o['opened']])).toEqual([['open', '2025-09-20'], ['open', '2025-09-20']])
   })
 
   it('stands: a key whose answer may still arrive', async () => {
