@@ -1,9 +1,21 @@
 import type { Day, Owner } from '../kernel/index.js'
-import { classesTable, compareSteps, levelsBy, lookupSteps, MADE_OF, type CompareRule, type Setting, type Side } from '../match/index.js'
+import {
+  classesTable,
+  compareSteps,
+  rowsTable,
+  levelsBy,
+  lookupSteps,
+  MADE_OF,
+  type CompareRule,
+  type Setting,
+  type Side,
+} from '../match/index.js'
 import { fieldOf } from '../records/index.js'
+import { ident } from '../sql/index.js'
 import { collect } from './collect.js'
 import { deliveredBy, type Delivery } from './feeds.js'
 import type { FindingSink } from './findings.js'
+import { keyPart, type Cell } from './identity.js'
 import { intake, type Apart } from './intake.js'
 import { lookupSources, makeLookups } from './lookups.js'
 import { missingOf } from './needs.js'
@@ -57,8 +69,15 @@ export function runCompare(question: Question, rule: CompareRule, owner: Owner |
     question.lap(rule.rule, 'gather')
     const counted = rule.sides.flatMap(side => balance(ground, side, apart))
     question.lap(rule.rule, 'count')
-    return { missing: null, only: [], balance: counted, delivered: deliveredBy(everySource(ground)) }
+    return { missing: null, only: [], balance: counted, delivered: deliveredBy(everySource(ground)), ...reached(ground) }
   })
+}
+
+/** Values that both sides have, of a rule that needs them from both: what of other values was found before is not decided. */
+function reached({ db, rule }: Ground): Pick<RanRule, 'both'> {
+  if (rule.both === undefined) return {}
+  const has = rule.sides.map(s => `select ${ident(rule.both!)} from ${rowsTable(s.name)} where "c" is null`)
+  return { both: { name: keyPart(rule.both), values: db.prepare(has.join(' intersect ')).pluck().all() as Cell[] } }
 }
 
 function everySource({ rule, owner, sides, feeds }: Ground): Delivery['sources'] {

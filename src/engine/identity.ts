@@ -60,6 +60,11 @@ export function keyOf(outcome: Pick<Outcome, 'key' | 'says'>, from: readonly Row
   return { parts, fields }
 }
 
+/** What a field is called where it is part of a key. */
+export function keyPart(field: string): string {
+  return field === 'month' || field === 'period_start' ? 'period' : field
+}
+
 function period(fields: Record<string, Cell>, from: readonly Row[]): void {
   const month = valueOf(from, 'month')
   const start = month ?? valueOf(from, 'period_start')

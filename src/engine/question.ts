@@ -4,6 +4,7 @@ import type { Db } from '../store/index.js'
 import type { Delivery, Feeds } from './feeds.js'
 import type { Second } from './prefilter/index.js'
 import type { RowCounts } from './proof.js'
+import type { Cell } from './identity.js'
 import type { Balance } from './run-result.js'
 import type { RunStage } from './stages.js'
 
@@ -44,6 +45,8 @@ export interface RanRule {
   readonly only: readonly string[]
   readonly balance: readonly Balance[]
   readonly delivered: readonly string[]
+  /** Of a rule that needs a part of its key from both sides: what it is called, and the values that both have. */
+  readonly both?: { readonly name: string; readonly values: readonly Cell[] }
 }
 
 /** A rule that compares, with whose insurances it looks at, and who feeds its sides. */

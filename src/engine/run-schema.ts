@@ -26,6 +26,7 @@ create table finding_row (       -- the rows behind a finding, both sides
 );
 create table undecided (outcome text not null, identity text not null);
 create table left_out (rule text not null, outcome text not null);   -- what rules give that were not asked for it
+create table both_sides (rule text not null, owner text, name text not null, value);   -- of a rule that needs a value (a month) from both sides: those that it had, and one line without a value
 create table run_batch (batch integer not null, data_date text not null, layout text not null, source text);
 `
 

@@ -158,7 +158,7 @@ function ownersOf(rule: Rule): readonly (Owner | null)[] {
 
 function note(
   db: Db,
-  { rule, state, result: { missing, only, balance, delivered } }: { rule: Rule; state: RuleState; result: RanRule },
+  { rule, state, result: { missing, only, balance, delivered, both } }: { rule: Rule; state: RuleState; result: RanRule },
   { wants }: Question,
 ): void {
   const codes = missing === null ? codesOf(rule).filter(c => wants(rule.rule, c)) : only
@@ -173,6 +173,9 @@ function note(
   )
   const line = db.prepare('insert into balance values (?, ?, ?, ?, ?, ?)')
   for (const b of balance) line.run(b.rule, b.owner, b.side, b.class, b.rows, b.fen)
+  if (both === undefined) return
+  const had = db.prepare('insert into both_sides values (?, ?, ?, ?)')
+  for (const value of [null, ...both.values]) had.run(rule.rule, state.owner, both.name, value)
 }
 
 /** Outcomes that rules were not asked for: the ledger closes nothing that they found. */

@@ -2,7 +2,7 @@ import { OWNERS } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { KEPT_COLUMNS, keptFinding, keptJson, type KeptFinding } from './finding.js'
 import { HANDLE_COLUMNS, linkChanged, type Moved } from './links.js'
-import { keepStories, rulesRun, storiesOf, waitingRules, waitingStories } from './stories.js'
+import { keepStories, oneSided, rulesRun, storiesOf, waitingRules, waitingStories } from './stories.js'
 import { keepTally } from './tally.js'
 
 /** States of a discrepancy. `fixed`: its rule ran, its key was decided, and it was not found any more. */
@@ -206,14 +206,17 @@ export function standingCount(catalog: Db): number {
 /**
  * Whether a run decided an entry's key: a rule that gives its outcome ran for its owner (for both, where rows of both are behind it), of
  * several each one that found it; of a rule over all agencies, or one that looked for that outcome alone, also what the rows behind it are
- * was delivered again (it runs without one of them); and its key was not left undecided.
+ * was delivered again (it runs without one of them); of a rule that needs a month from both sides, both had it; and its key was not left
+ * undecided.
  */
 function deciderOf(catalog: Db): (entry: Entry, kinds: readonly string[]) => boolean {
   const ran = rulesRun(catalog)
   const waits = waitingRules(catalog, ran)
+  const isBeyond = oneSided(catalog)
   const unsure = new Set(catalog.prepare(`select identity from ${RUN}.undecided`).pluck().all() as string[])
   return (entry, kinds) => {
     if (unsure.has(entry.identity) || storiesOf(entry).some(({ rule }) => waits({ ...entry, rule }))) return false
+    if (storiesOf(entry).some(({ rule }) => isBeyond({ ...entry, rule }))) return false
     const owners = OWNERS.filter(o => kinds.some(k => k.startsWith(`${o}:`)))
     const isOf = (r: { readonly owner: string | null }): boolean => r.owner === null || r.owner === entry.owner
     const mine = ran.filter(r => r.codes.includes(entry.outcome) && (entry.outcome !== 'A01' || r.rule === entry.rule))

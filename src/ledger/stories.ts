@@ -47,6 +47,21 @@ export function waitingRules(catalog: Db, ran: readonly Ran[]): (of: Told) => bo
     ran.some(r => r.rule === rule && (r.owner === null || r.owner === owner) && r.state === 'not_run' && !r.codes.includes(outcome))
 }
 
+/** Whether a rule needs a value of a key from both sides, and the run did not have it from both: it said nothing of that key. */
+export function oneSided(catalog: Db): (of: Told & { readonly identity: string }) => boolean {
+  const rows = catalog.prepare('select rule, owner, name, value from found.both_sides').all() as {
+    rule: string
+    owner: string | null
+    name: string
+    value: string | number | null
+  }[]
+  return ({ rule, owner, identity }) => {
+    const mine = rows.filter(r => r.rule === rule && (r.owner === null || r.owner === owner))
+    const part = identity.split('|').find(p => p.startsWith(`${mine[0]?.name}=`))
+    return part !== undefined && !mine.some(r => `${r.name}=${r.value}` === part)
+  }
+}
+
 interface Row extends Told {
   readonly no: number
   readonly variant: string | null

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { taxPaid, type Given } from './extracts.js'
-import { idOf, lineOf, TestCity } from './workspace.js'
+import { batchDrop, batchList } from '../../../src/flow/batch.js'
+import { idOf, lineOf, quiet, TestCity } from './workspace.js'
 
 const july: Given = { from: '20250701', to: '20250731' }
 const place = (area: string, office = '01'): Given => ({ area, office: office === '' ? '' : `${area}${office}` })
@@ -98,5 +99,25 @@ describe('a month that one side knows further than the other', () => {
     }, '20251022')
     city.match('2025-10-22', ['T01'])
     expect(city.objects().map(o => lineOf(o, ''))).toEqual(['T01|agency=ss|area=220102|insurance=pension|office=22010201|period=202510 - new -1000'])
+  })
+})
+
+describe('a month that a side delivers no more', () => {
+  const city = new TestCity()
+  afterAll(() => city.remove())
+  const told = (): readonly string[] => city.objects().map(o => lineOf(o, '').replace('T01|agency=ss|', ''))
+  const again = async (rows: readonly Given[]): Promise<ReturnType<typeof city.match>['moves']> => {
+    const last = batchList(city.ws, quiet).findLast(l => l.batch.layout === 'ss-summary' && l.batch.state === 'active')!
+    batchDrop(city.ws, String(last.batch.id), quiet)
+    await city.deliver({ 'ss-summary': rows }, '20250930')
+    return city.match('2025-10-11', ['T01']).moves
+  }
+
+  it('closes nothing of it: its only row went to another month; once there is a row of it again, what is not found is mended', async () => {
+    await city.deliver({ 'ss-summary': [place('220101')], 'tax-summary': [place('220102')] }, '20250930')
+    city.match('2025-10-10', ['T01'])
+    expect(told()).toEqual(['area=220101|insurance=pension|office=22010101|period=202508 - new 24000', 'area=220102|insurance=pension|office=22010201|period=202508 - new -24000'])
+    expect(await again([{ ...place('220101'), ...july }])).toMatchObject({ before: 2, closed: 0, after: 2, undecided: 2 })
+    expect(await again([{ ...place('220101'), ...july }, place('220102')])).toMatchObject({ before: 2, closed: 2, after: 0, undecided: 0 })
   })
 })
