@@ -2,7 +2,7 @@ import type { Agency } from '../kernel/index.js'
 import { rowsTable, surplusKeyTable, type CompareRule, type Outcome, type Side } from '../match/index.js'
 import { ident } from '../sql/index.js'
 import type { FindingSink } from './findings.js'
-import { alikeIn } from './identity.js'
+import { alikeIn, type Alike } from './identity.js'
 import type { Evidence } from './piece.js'
 import type { Prefiltered } from './prefilter/index.js'
 import type { Ground } from './question.js'
@@ -32,7 +32,7 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
       .map(row => ofSums(rule, row))
     const outcome = rule.outcomes[Number(verdict['o']) - 1]!
     if (verdict['class'] === 'undecided') {
-      for (const outcomes of alike) findings.undecided(outcomes, from, ground.owner)
+      for (const outcomes of possible(alike, rule, verdict['may'] ?? null)) findings.undecided(outcomes, from, ground.owner)
       continue
     }
     if (!ground.wants(rule.rule, outcome.code)) continue
@@ -65,6 +65,13 @@ export function collect(ground: Ground, filtered: Prefiltered | null, findings: 
   }
   ambiguous(ground, findings)
   surplus(ground, findings)
+}
+
+/** Of outcomes those that an undecided pair may still come to (`may`: bit by bit, null: all). */
+function possible(alike: readonly Alike[], { outcomes }: CompareRule, may: Row[string]): readonly Alike[] {
+  if (typeof may !== 'number') return alike
+  const codes = new Set(outcomes.filter((_, i) => Math.floor(may / 2 ** i) % 2 === 1).map(o => o.code))
+  return alike.map(a => ({ like: a.like, codes: a.codes.filter(c => codes.has(c)) }))
 }
 
 /** Outcomes that pairs come to. What repeats is decided before: that a pair is in doubt says nothing of it. */

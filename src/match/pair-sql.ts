@@ -1,4 +1,5 @@
 import { ident, literal, type SqlStep } from '../sql/index.js'
+import { mayBecome } from './doubt-sql.js'
 import { exprSql, type Names } from './expr-sql.js'
 import type { Expr } from './expr.js'
 import { knownBy } from './level-sql.js'
@@ -176,11 +177,11 @@ function verdicts(rule: CompareRule, setting: Setting): readonly SqlStep[] {
     },
     {
       name: 'verdicts',
-      why: 'in transit until a day, undecided, or standing; with what is at stake',
+      why: 'in transit until a day, undecided, or standing; with what is at stake, and what an undecided one may come to',
       sql:
         `create temp table "verdict" as select *, case when "o" = 0 then 'matched' when "until" >= :asof then 'in_transit' when "undecided" then 'undecided' else 'stands' end as "class"` +
         ` from (select q."p" as "p", q."st" as "st", ${numbers}, q."o" as "o",` +
-        ` ${chosen(rule.outcomes, o => o.in_transit, names)} as "until", coalesce(${chosen(rule.outcomes, o => o.undecided, names)}, 0)${both(rule)} as "undecided",` +
+        ` ${chosen(rule.outcomes, o => o.in_transit, names)} as "until", coalesce(${chosen(rule.outcomes, o => o.undecided, names)}, 0)${both(rule)} as "undecided", ${mayBecome(rule, names)} as "may",` +
         ` ${chosen(rule.outcomes, o => o.amount, names)} as "amount", ${chosen(rule.outcomes, o => o.due, names)} as "due"\nfrom "taken" q\n${joins})`,
     },
     ...sides.map(s => ({
