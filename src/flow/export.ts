@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem, type Day, type Effects } from '../kernel/index.js'
-import { evidenceByRun, RunReader } from '../ledger/index.js'
+import { evidenceByRun, isReadable, RunReader } from '../ledger/index.js'
 import type { Lang } from '../messages/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -89,7 +89,7 @@ export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effec
 /** What the ledger holds whose evidence lay in files that are not there any more. */
 function lostEvidence(store: Store): ExportReport['lost'] {
   const runs = store.runs()
-  return store.readCatalog(evidenceByRun).filter(({ run }) => !existsSync(runs.find(r => r.id === run)?.path ?? ''))
+  return store.readCatalog(evidenceByRun).filter(({ run }) => !isReadable(runs.find(r => r.id === run) ?? { path: '' }))
 }
 
 interface Writing {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, type State } from './apply.js'
 import { KEPT_COLUMNS, keptFinding, type KeptFinding, type Remembered } from './finding.js'
 import { linkKey, linksOf } from './links.js'
-import { RunReader } from './run-reader.js'
+import { isReadable, RunReader } from './run-reader.js'
 import { tallied } from './tally.js'
 
 /** An entry of the ledger with what was last seen of it. */
@@ -230,7 +229,7 @@ function lastSeen(
   const out = new Map<string, Pick<LedgerEntry, 'finding' | 'seenRun' | 'seenFinding'>>()
   for (const run of runs.toReversed()) {
     if (wanted.size === 0) break
-    if (!existsSync(run.path)) continue
+    if (!isReadable(run)) continue
     const reader = new RunReader(run)
     try {
       for (const { trail, ...finding } of reader.findings()) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Finding, FindingClass, FindingRow, Owed } from '../engine/index.js'
-import type { Day } from '../kernel/index.js'
-import { openWritten, type Db, type RunRecord } from '../store/index.js'
+import { Problem, type Day } from '../kernel/index.js'
+import { openWritten, runOlder, type Db, type RunRecord } from '../store/index.js'
 import { Concerned } from './concern.js'
 import { Cursor } from './cursor.js'
 import {
@@ -89,6 +90,26 @@ function concerns({ part, classes }: Concern): string {
   return `${part === 'acts' ? ACTS : `not ${ACTS} and ${HOLDS}`} and f."class" in (${classes.map(c => `'${c}'`).join(', ')})`
 }
 
+/** Whether an earlier version wrote the run, which did not say all that is read of one. */
+function isOlder(db: Db): boolean {
+  const lacks = ({ table, fields }: { readonly table: string; readonly fields: readonly string[] }): boolean => {
+    const columns = new Set(db.prepare('select name from pragma_table_info(?)').pluck().all(table))
+    return fields.some(f => f !== 'rowid' && !columns.has(f))
+  }
+  return [FINDINGS, ROWS].some(lacks)
+}
+
+/** Whether a run's file is there, and of today's version: one that is damaged is told when it is read. */
+export function isReadable({ path }: Pick<RunRecord, 'path'>): boolean {
+  if (!existsSync(path)) return false
+  try {
+    new RunReader({ path }).close()
+  } catch (error) {
+    return !(error instanceof Problem && error.params['state'] === 'older')
+  }
+  return true
+}
+
 /** The column of a row that names its finding. */
 const BEHIND = ROWS.fields.indexOf('finding')
 
@@ -114,6 +135,9 @@ export class RunReader {
   constructor(run: Pick<RunRecord, 'path'>) {
     this.path = run.path
     this.db = openWritten(run.path)
+    if (!isOlder(this.db)) return
+    this.db.close()
+    throw runOlder(run.path)
   }
 
   /** A statement for single look-ups, prepared once. */

@@ -4,7 +4,7 @@ import type { Day } from '../kernel/index.js'
 import type { Db, RunRecord } from '../store/index.js'
 import { ensureLedger, STANDING, STATES, type State } from './apply.js'
 import { Entries, numbersOf, stateNumber } from './entries.js'
-import { RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
+import { isReadable, RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
 import { keptStories } from './stories.js'
 
 /** A discrepancy as it stood after a run. A run that left the ledger alone has no numbers, and its class for a state. */
@@ -85,6 +85,7 @@ export class Standing {
   private readonly carried = new Map<string, Carried[]>()
   private readonly earlier = new Map<number, RunReader>()
   private readonly runs: readonly RunRecord[]
+  private readonly readable = new Map<number, boolean>()
   private readonly isLast: boolean
   private readonly isOfLedger: boolean
   private stories: ReadonlyMap<number, readonly Story[]> = new Map()
@@ -117,7 +118,7 @@ export class Standing {
   }
 
   private carry({ outcome, identity, no, state, opened }: EntryRow, seen: Pick<EntryRow, 'run' | 'finding'> | null): void {
-    if (seen === null || !this.runs.some(r => r.id === seen.run)) return
+    if (seen === null || !this.holds(seen.run)) return
     const list = this.carried.get(outcome)
     const one: Carried = { identity, no, state, opened, run: seen.run, finding: seen.finding }
     if (list === undefined) this.carried.set(outcome, [one])
@@ -125,11 +126,19 @@ export class Standing {
   }
 
   private seenBefore(identity: string, run: RunRecord): { run: number; finding: number } | null {
-    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id).toReversed()) {
+    for (const r of this.runs.filter(x => x.state === 'ledger' && x.id < run.id && this.holds(x.id)).toReversed()) {
       const finding = this.reader(r.id).idOf(identity)
       if (finding !== null) return { run: r.id, finding }
     }
     return null
+  }
+
+  /** Whether a run is there to be read: one that an earlier version wrote is not. */
+  private holds(id: number): boolean {
+    const run = this.runs.find(r => r.id === id)
+    const known = this.readable.get(id) ?? (run !== undefined && isReadable(run))
+    this.readable.set(id, known)
+    return known
   }
 
   private reader(id: number): RunReader {

@@ -39,7 +39,7 @@ export interface StoreMessages {
   'store.damaged': { detail: string }
   'store.catalog': { file: string }
   'store.batch_file': { file: string; batch: number; state: 'gone' | 'damaged' }
-  'store.run_file': { file: string; run: number; state: 'gone' | 'damaged' }
+  'store.run_file': { file: string; run: number; state: 'gone' | 'damaged' | 'older' }
   'store.no_batch': { id: string }
   'store.batch_gone': { id: number; state: string }
   'store.original_gone': { id: number; file: string; inbox: string }
@@ -75,7 +75,7 @@ export const storeZh: Texts<StoreMessages> = {
   'store.batch_file': p =>
     `批次 ${p.batch} 的数据文件 ${p.file} ${p.state === 'gone' ? '不在了' : '已损坏'}。请先用 hedui doctor 查看还有哪些，再用 hedui batch drop ${p.batch} 撤下该批次，重新装载原件。`,
   'store.run_file': p =>
-    `第 ${p.run} 次比对的结果文件 ${p.file} ${p.state === 'gone' ? '不在了' : '已损坏'}。台账和批次没有受影响：请重新运行 hedui match；仍不行的，用 hedui doctor 查看。`,
+    `第 ${p.run} 次比对的结果文件 ${p.file} ${p.state === 'gone' ? '不在了' : p.state === 'older' ? '是旧版本写的，读不全' : '已损坏'}。台账和批次没有受影响：请重新运行 hedui match；仍不行的，用 hedui doctor 查看。`,
   'store.no_batch': p => `没有批次 ${p.id}。用 hedui batch list 查看现有批次。`,
   'store.original_table': p => `批次 ${p.id} 来自数据库来源 ${p.source}，没有原件。请用 hedui load --source ${p.source} --full 重新取数。`,
   'store.original_gone': p =>
@@ -121,7 +121,7 @@ export const storeEn: Texts<StoreMessages> = {
   'store.batch_file': p =>
     `The data file ${p.file} of batch ${p.batch} is ${p.state}. See with hedui doctor whether there are more, then hedui batch drop ${p.batch} and load the original again.`,
   'store.run_file': p =>
-    `The file ${p.file} of run ${p.run} is ${p.state}. The ledger and the batches are not touched by that: run hedui match again; where that does not help, see hedui doctor.`,
+    `The file ${p.file} of run ${p.run} is ${p.state === 'older' ? 'of an earlier version and lacks what is read today' : p.state}. The ledger and the batches are not touched by that: run hedui match again; where that does not help, see hedui doctor.`,
   'store.no_batch': p => `There is no batch ${p.id}. hedui batch list shows those there are.`,
   'store.original_table': p =>
     `Batch ${p.id} is of the database ${p.source} and has no original. hedui load --source ${p.source} --full pulls it again.`,

@@ -1,5 +1,6 @@
 export type * from './types.js'
 export { attachFile, openDb, openForeign, openWritten, UNNAMED, WORKING } from './db.js'
+export { runOlder } from './written.js'
 export { eachRow } from './rows.js'
 export { openStore, openStoreToRead } from './store.js'
 export { sync } from './sync.js'

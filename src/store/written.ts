@@ -22,6 +22,11 @@ export function notWhole(path: string, state: 'gone' | 'damaged'): Problem {
     : problem('store.batch_file', { file: path, batch: id, state })
 }
 
+/** A run that an earlier version wrote, which did not say all that is read today. */
+export function runOlder(path: string): Problem {
+  return problem('store.run_file', { file: path, run: parseInt(basename(path), 10), state: 'older' })
+}
+
 function stateOf(path: string): 'whole' | 'gone' | 'damaged' {
   let fd: number
   try {

@@ -7,6 +7,7 @@ import { doctor } from '../../../src/flow/doctor.js'
 import { exportRun } from '../../../src/flow/export.js'
 import { matchRun } from '../../../src/flow/match.js'
 import { query } from '../../../src/flow/query.js'
+import { openDb } from '../../../src/store/index.js'
 import { asMendable, Problem } from '../../../src/kernel/index.js'
 import { idOf, quiet, TestCity } from '../flow/workspace.js'
 
@@ -93,6 +94,20 @@ describe('the file of a run', () => {
     rmSync(run())
     expect(doctor(city.ws, quiet).wrong).toEqual([{ what: 'needed_run', file: run(), run: 1, entries: standing, detail: null }])
     expect((await exportRun(city.ws, {}, quiet)).lost).toEqual([{ run: 1, entries: standing }])
+  })
+
+  it('that an earlier version wrote, without a column of today, is told, and made again by matching', async () => {
+    await city.deliver({ 'tax-levy-ss': [] }, '20251011')
+    matchRun(city.ws, { asOf: '2025-10-11', rules: [], exact: false }, quiet)
+    const db = openDb(run())
+    db.exec('alter table finding drop column kinds')
+    db.close()
+    const problem = { code: 'store.run_file', params: { file: run(), run: 1, state: 'older' }, exit: 2 }
+    expect([await exported(), told(() => { diffShow(city.ws, '1') })]).toMatchObject([problem, problem])
+    matchRun(city.ws, { asOf: '2025-10-12', rules: ['T01'], exact: false }, quiet)
+    expect((await exportRun(city.ws, {}, quiet)).lost).toMatchObject([{ run: 1 }])
+    matchRun(city.ws, { asOf: '2025-10-13', rules: [], exact: false }, quiet)
+    expect([await exported(), told(() => { diffShow(city.ws, '1') })]).toEqual([null, null])
   })
 
   it('that is cut short is told as damaged', async () => {
