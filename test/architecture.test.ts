@@ -42,7 +42,7 @@ const ONE_HOME: Readonly<Record<string, readonly string[]>> = {
 /** Who reads and writes files: sources of extracts, the store, packages, configuration, and the flows that find and set up files. */
 const MAY_USE_FILES = [
   'kernel/stat', 'source', 'store', 'report', 'config', 'synth', 'workspace/open', 'layout/read', 'layout/codes', 'layout/control', 'match/rules', 'match/quality',
-  'flow/init', 'flow/doctor', 'flow/export', 'flow/export-job', 'flow/inbox', 'flow/infer', 'flow/interface', 'flow/layouts', 'flow/package', 'flow/premises', 'ledger/read', 'ledger/standing', 'cli/main', 'cli/parse', 'cli/places', 'cli/run/conform',
+  'flow/init', 'flow/doctor', 'flow/export', 'flow/export-job', 'flow/inbox', 'flow/infer', 'flow/interface', 'flow/layouts', 'flow/package', 'flow/premises', 'ledger/standing', 'cli/main', 'cli/parse', 'cli/places', 'cli/run/conform',
 ]
 
 /** Who writes SQL: the folders whose business it is, the sources that ask a server, and the flow that runs the operator's own. */

@@ -16,7 +16,7 @@ import {
   type Pair,
 } from 'yaml'
 import { type z } from 'zod'
-import { problem, type Problem } from '../kernel/index.js'
+import { problem, refuseNoFile, statAt, type Problem } from '../kernel/index.js'
 import { keysAt, type Keys } from './keys.js'
 import { nearest } from './nearest.js'
 import { parsedBefore } from './parsed.js'
@@ -118,6 +118,8 @@ export function readText(path: string, shown = path): string {
 }
 
 function bytesOf(path: string, shown: string): Buffer {
+  const stat = statAt(path)
+  if (stat !== undefined) refuseNoFile(stat, shown)
   try {
     return readFileSync(path)
   } catch (error) {

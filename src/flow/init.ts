@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { problem, WORKSPACE_FILE } from '../kernel/index.js'
+import { problem, WORKSPACE_FILE, statAt } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 
 export interface InitReport {
@@ -30,7 +30,7 @@ export function init(dir: string, refresh: boolean): InitReport {
       // A copy has the mode of what it is of.
       chmodSync(to, 0o600)
       added.push(name)
-    } else if (!readFileSync(to).equals(readFileSync(join(TEMPLATES, name)))) differ.push(name)
+    } else if (statAt(to)?.isFile() !== true || !readFileSync(to).equals(readFileSync(join(TEMPLATES, name)))) differ.push(name)
   }
   for (const folder of ['data', 'inbox', 'outbox']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
   return { dir: root, added, differ }

@@ -3,7 +3,7 @@ import { keepQuality, refuseMissingGraces, runQuality, type QualityFigure } from
 import { AGENCIES, problem, type Day, type Effects } from '../kernel/index.js'
 import { nameOf, readQuality, type Params, type QualityRule } from '../match/index.js'
 import { agencyWord, cleansingBook, told, writeXlsx, type QualityLine, type Voice } from '../report/index.js'
-import { openDb, openStore, type Batch, type Store } from '../store/index.js'
+import { openDb, openStoreToRead, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { cleansingNotes } from './export-notes.js'
 import { labelsOf } from './labels.js'
@@ -22,6 +22,8 @@ export interface QualityReport {
   /** One a batch and rule that had something to look at. */
   readonly lines: readonly QualityLine[]
   readonly written: readonly string[]
+  /** Whether the cleansing reports of packages will say it: where the workspace may only be read they will not. */
+  readonly kept: boolean
 }
 
 interface Ground {
@@ -37,8 +39,8 @@ interface Ground {
  * discrepancy changes. Throws `quality.*`.
  */
 export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effects): Promise<QualityReport> {
-  const store = openStore(ws.data)
-  const lock = store.lock()
+  const store = openStoreToRead(ws.data)
+  const lock = store.isLook ? null : store.lock()
   try {
     const ground: Ground = { ws, store, rules: readQuality(ws.rules), params: paramsOf(ws), asOf: request.asOf }
     refuseMissingGraces(
@@ -55,24 +57,33 @@ export async function qualityOf(ws: Workspace, request: QualityRequest, fx: Effe
     )
     const then = earlier(ground, [...new Set(before.values())])
     const lines = targets.flatMap(batch => linesOf(ground, { batch, now, then: then.filter(f => f.batch === before.get(batch.id)?.id) }))
-    store.writeCatalog(db =>
-      keepQuality(
-        db,
-        targets.map(b => b.id),
-        lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) })),
-      ),
-    )
-    store.audit({
-      at: fx.now().toISOString(),
-      what: 'quality',
-      detail: { as_of: request.asOf, batches: targets.map(b => b.id), bad: lines.reduce((n, l) => n + l.bad, 0) },
-    })
-    const written = request.out === null ? [] : await writeReports(ground, { targets, out: request.out, fx })
-    return { asOf: request.asOf, rules: ground.rules.length, lines, written }
+    if (!store.isLook) keep(ground, { targets, lines, fx })
+    const written = request.out === null ? [] : await writeReports(ground, { targets, lines, out: request.out, fx })
+    return { asOf: request.asOf, rules: ground.rules.length, lines, written, kept: !store.isLook }
   } finally {
-    lock.release()
+    lock?.release()
     store.close()
   }
+}
+
+interface Found {
+  readonly targets: readonly Batch[]
+  readonly lines: readonly QualityLine[]
+  readonly fx: Effects
+}
+
+/** Keeps what was found for the cleansing reports of packages. */
+function keep({ store, asOf }: Ground, { targets, lines, fx }: Found): void {
+  const batches = targets.map(b => b.id)
+  store.writeCatalog(db =>
+    keepQuality(
+      db,
+      batches,
+      lines.map(l => ({ batch: l.batch, rule: l.rule, line: JSON.stringify(l) })),
+    ),
+  )
+  const bad = lines.reduce((n, l) => n + l.bad, 0)
+  store.audit({ at: fx.now().toISOString(), what: 'quality', detail: { as_of: asOf, batches, bad } })
 }
 
 /** The newest batch in force of each source, and each that came of none. */
@@ -168,7 +179,7 @@ function linesOf(
  */
 async function writeReports(
   { ws, store, asOf }: Ground,
-  { targets, out, fx }: { readonly targets: readonly Batch[]; readonly out: string; readonly fx: Effects },
+  { targets, lines, out, fx }: Found & { readonly out: string },
 ): Promise<readonly string[]> {
   const voice: Voice = { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false }
   const ids = new Set(targets.map(b => b.id))
@@ -179,7 +190,15 @@ async function writeReports(
     for (const agency of AGENCIES.filter(a => targets.some(b => b.agency === a))) {
       const file = `${told(voice, 'file.cleansing', { agency: agencyWord(voice, agency) })}.xlsx`
       await writeXlsx(
-        cleansingBook({ agency, city: ws.city, asOf, packageId: `${asOf}-quality`, voice, ...cleansingNotes(store, ids, agency) }),
+        cleansingBook({
+          agency,
+          city: ws.city,
+          asOf,
+          packageId: `${asOf}-quality`,
+          voice,
+          ...cleansingNotes(store, ids, agency),
+          quality: lines.filter(l => l.agency === agency).toSorted((a, b) => a.batch - b.batch || (a.rule < b.rule ? -1 : 1)),
+        }),
         join(draft.dir, file),
         voice,
       )

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import type { Finding, FindingClass, FindingRow, Owed } from '../engine/index.js'
 import { Problem, type Day } from '../kernel/index.js'
 import { openWritten, runOlder, type Db, type RunRecord } from '../store/index.js'
@@ -99,13 +98,15 @@ function isOlder(db: Db): boolean {
   return [FINDINGS, ROWS].some(lacks)
 }
 
+/** States of a run's file that keep it from being read. */
+const UNREAD: ReadonlySet<unknown> = new Set(['gone', 'older'])
+
 /** Whether a run's file is there, and of today's version: one that is damaged is told when it is read. */
 export function isReadable({ path }: Pick<RunRecord, 'path'>): boolean {
-  if (!existsSync(path)) return false
   try {
     new RunReader({ path }).close()
   } catch (error) {
-    return !(error instanceof Problem && error.params['state'] === 'older')
+    return !(error instanceof Problem && UNREAD.has((error.params as { state?: unknown }).state))
   }
   return true
 }

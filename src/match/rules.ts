@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nearest, readYaml, type YamlFile } from '../config/index.js'
-import { problem, type Problem } from '../kernel/index.js'
+import { problem, statAt, type Problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
 import { fieldsIn, namedCalls, parseExpr, type Expr, type Place as FilePlace } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
@@ -32,6 +32,7 @@ export function rulesThatName(dir: string, words: readonly string[]): readonly R
   return rulesIn(
     dir,
     filesOf(dir).filter(f => {
+      if (statAt(join(dir, f))?.isFile() !== true) return false
       const text = readFileSync(join(dir, f), 'utf8')
       return words.some(word => text.includes(word))
     }),

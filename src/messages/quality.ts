@@ -23,6 +23,7 @@ export interface QualityMessages {
   'quality.none_before': None
   'quality.written': { file: string }
   'quality.next': None
+  'quality.not_kept': None
   'word.basis.evidence': None
   'word.basis.inference': None
   'block.quality': None
@@ -64,6 +65,7 @@ export const qualityZh: Texts<QualityMessages> = {
   'quality.example': p => `  例 ${p.rule}：${p.file} 第 ${p.line} 行：${p.values}`,
   'quality.none_before': () => '—',
   'quality.written': p => `已写出：${p.file}`,
+  'quality.not_kept': () => '这个工作区只能读：结果没有留给数据包里的清洗报告。要留下来，用 --out 写进自己的文件夹。',
   'quality.next': () => '接下来：hedui quality --out 文件夹（写出清洗报告，送报送方更正）、hedui status、hedui match',
   'word.basis.evidence': () => '标准',
   'word.basis.inference': () => '推断',
@@ -109,6 +111,8 @@ export const qualityEn: Texts<QualityMessages> = {
   'quality.example': p => `  ${p.rule}, as ${p.file} line ${p.line}: ${p.values}`,
   'quality.none_before': () => '–',
   'quality.written': p => `written: ${p.file}`,
+  'quality.not_kept': () =>
+    'This workspace may only be read: the cleansing reports of packages will not say this. Use --out to write it to a folder of your own.',
   'quality.next': () => 'Next: hedui quality --out DIR (cleansing reports for the senders), hedui status, hedui match',
   'word.basis.evidence': () => 'standard',
   'word.basis.inference': () => 'inference',

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, type Stats } from 'node:fs'
-import { problem, statAt } from '../kernel/index.js'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { problem, refuseNoFile, statAt } from '../kernel/index.js'
 
 const HEAD = 1 << 16
 
@@ -32,12 +32,6 @@ export function kindOf(path: string, file: string): Kind {
   if (head.length > 262 && head.toString('latin1', 257, 262) === 'ustar') throw problem('source.foreign', { file, found: 'tar' })
   if (isDbf(head)) return 'dbf'
   return /^09(00(04|06)|02(06)|04(06)|08(08|10))00/.test(magic) ? 'biff' : 'text'
-}
-
-/** To open a pipe waits for whoever writes, and a device has no end. Throws `source.no_file`. */
-export function refuseNoFile(stat: Stats, file: string): void {
-  if (!stat.isFile() && !stat.isDirectory())
-    throw problem('source.no_file', { file, what: stat.isFIFO() ? 'pipe' : stat.isSocket() ? 'socket' : 'device' })
 }
 
 function headOf(path: string, file: string): Buffer {

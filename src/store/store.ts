@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDenied, problem } from '../kernel/index.js'
 import {
@@ -18,6 +17,7 @@ import {
   type Place,
 } from './catalog.js'
 import { copyStill } from './copy.js'
+import { beginLook } from './look.js'
 import { takeLock } from './lock.js'
 import { movePull, readPulls } from './pulls.js'
 import { beginRun, isWhole, repeatRun } from './run-file.js'
@@ -43,8 +43,7 @@ export function openStoreToRead(dataDir: string): Store {
   } catch (error) {
     if (!isDenied(error)) throw error
   }
-  const scratch = mkdtempSync(join(tmpdir(), 'hedui-look-'))
-  const remove = (): void => rmSync(scratch, { recursive: true, force: true })
+  const { scratch, remove } = beginLook()
   try {
     const path = join(dataDir, CATALOG)
     copyStill(path, scratch)

@@ -28,6 +28,7 @@ export async function runQuality({ fx, workspace, json }: Context, _args: Parsed
   if (json) for (const line of report.lines) fx.out(JSON.stringify(lineObject(line)))
   else await show(report, { lang: fx.lang, label: labelsOf(ws, fx.lang), mask: false, codes: true }, fx)
   for (const file of report.written) fx.note(told(fx, 'quality.written', { file: nearby(file) }))
+  if (!report.kept) fx.note(told(fx, 'quality.not_kept'))
   if (out === undefined) fx.note(told(fx, 'quality.next'))
   return options['exitCode'] === true && badRows(report.lines) > 0 ? Exit.findings : Exit.done
 }

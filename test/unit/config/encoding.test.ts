@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import iconv from 'iconv-lite'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { init } from '../../../src/flow/init.js'
 import { Problem } from '../../../src/kernel/index.js'
 import { readCodes, readLayouts } from '../../../src/layout/index.js'
-import { readParams, readRules } from '../../../src/match/index.js'
+import { readParams, readRules, rulesThatName } from '../../../src/match/index.js'
 import { openWorkspace } from '../../../src/workspace/index.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'hedui-encoding-'))
@@ -45,4 +46,24 @@ describe.each(['hedui.yaml', 'rules/levy-copy.yaml', 'layouts/ss-levy.yaml', 'co
   it('may begin with a byte order mark', () => {
     expect(said(file, t => Buffer.from(`\uFEFF${t}`))).toBeNull()
   })
+})
+
+it('refuses a pipe in place of a settings file: whoever opens it waits for whoever writes', () => {
+  const refused = (what: () => unknown, file: string): void => expect(what).toThrow(expect.objectContaining({ code: 'source.no_file', params: { file, what: 'pipe' }, exit: 2 }))
+  const place = (file: string): string => join(dir, file)
+  const put = ['rules/zz.yaml', 'layouts/zz.yaml', 'codes/zz.csv', 'params/grace.csv'].map(place)
+  const grace = readFileSync(place('params/grace.csv'))
+  rmSync(place('params/grace.csv'))
+  execFileSync('mkfifo', put)
+  try {
+    refused(() => readRules(place('rules')), 'zz.yaml')
+    refused(() => readLayouts(place('layouts')), 'zz.yaml')
+    refused(() => readCodes(place('codes')), 'zz.csv')
+    refused(() => readParams(place('params')), put[3]!)
+    expect(rulesThatName(place('rules'), ['P11']).map(r => r.rule)).toEqual(['bank'])
+    expect(init(dir, true).differ).toEqual(['params/grace.csv'])
+  } finally {
+    for (const file of put) rmSync(file)
+    writeFileSync(place('params/grace.csv'), grace)
+  }
 })

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,12 +7,14 @@ import { diffShow } from '../../../src/flow/diff-show.js'
 import { diffList } from '../../../src/flow/diff.js'
 import { doctor } from '../../../src/flow/doctor.js'
 import { exportRun } from '../../../src/flow/export.js'
+import { qualityOf } from '../../../src/flow/quality.js'
 import { query } from '../../../src/flow/query.js'
 import { explainRule } from '../../../src/flow/rules.js'
 import { status } from '../../../src/flow/status.js'
 import { asMendable } from '../../../src/kernel/index.js'
 import { copyStill } from '../../../src/store/copy.js'
 import { openDb } from '../../../src/store/index.js'
+import { takeLock } from '../../../src/store/lock.js'
 import { asNobody, lookingAt } from '../../helpers/reader.js'
 import { idOf, quiet, TestCity } from '../flow/workspace.js'
 
@@ -70,6 +72,27 @@ describe('a workspace that may only be read', () => {
     const refused = await asNobody(() => { try { batchList(city.ws, quiet) } catch (error) { return asMendable(error) } })
     // Whoever is not root owns it, and reads an empty one.
     expect(refused ?? { code: 'store.denied', params: { path: catalog() } }).toMatchObject({ code: 'store.denied', params: { path: catalog() } })
+  })
+
+  it('is held to the quality rules, which keep nothing there', async () => {
+    const asked = { asOf: '2025-10-10', batches: [], out: null } as const
+    const { kept, ...report } = await lookingAt(city.ws.dir, () => qualityOf(city.ws, asked, quiet))
+    expect([kept, report.lines.length > 0]).toEqual([false, true])
+    expect(await qualityOf(city.ws, asked, quiet)).toEqual({ ...report, kept: true })
+  })
+
+  it('leaves nothing of a command that was interrupted once another looks; what is looked at stays', async () => {
+    const [left, used] = ['hedui-look-left', 'hedui-look-used'].map(name => join(tmpdir(), `${name}-${process.pid}`)) as [string, string]
+    await asNobody(() => { for (const dir of [left, used]) mkdirSync(dir) })
+    const lock = await asNobody(() => takeLock(used))
+    try {
+      for (const dir of [left, used]) utimesSync(dir, 1_600_000_000, 1_600_000_000)
+      await lookingAt(city.ws.dir, () => batchList(city.ws, quiet))
+      expect([existsSync(left), existsSync(used)]).toEqual([false, true])
+    } finally {
+      lock.release()
+      for (const dir of [left, used]) rmSync(dir, { recursive: true, force: true })
+    }
   })
 
   it('refuses who would write', async () => {
