@@ -20,6 +20,17 @@ const SUBTOTAL = /\S[ \u00A0](?:汇总|Total)$/
 const ENDINGS = ['计', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder.encode(word))
 /** Stands for a cell that a subtotal of Excel wrote, whatever it groups by. */
 const SUM = '\u0001'
+/** What foot lines of printed reports begin with (`制表人：…`, `打印日期：…`, `第 1 页`), and when one is such a line. */
+const FOOT_WORDS =
+  '制表 审核 复核 填报 填表 打印 导出 经办人 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(' ')
+const FOOT_LINES = FOOT_WORDS.map(word => encoder.encode(word.replace('_', ' ')))
+/** Second and third bytes of what they begin with. */
+const FOOT_NEXT = new Uint8Array(65536)
+for (const word of FOOT_LINES) FOOT_NEXT[(word[1]! << 8) | word[2]!] = 1
+const FOOT =
+  /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:(?:人|人员|员|单位|部门|机构|日期|时间)+(?::|$)|:)|^(?:备注|说明|注):|^第\d+页/
+/** A number that tells which row a row is, and no day. */
+const isKey = (cell: string): boolean => /[0-9A-Z]{5}/.test(cell) && !/^(?:19|20)\d{6}$/.test(cell)
 /** Columns that tell which row a row is: a total of something has none of them. */
 const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
@@ -70,6 +81,15 @@ function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
   return ENDINGS.some(word => end - start >= word.length && word.every((byte, i) => bytes[end - word.length + i] === byte))
 }
 
+function beginsFootLine(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start]! < 0xe0 || FOOT_NEXT[(bytes[start + 1]! << 8) | bytes[start + 2]!] === 0) return false
+  return FOOT_LINES.some(word => {
+    if (end - start < word.length) return false
+    for (let i = 0; i < word.length; i++) if (word[i] !== bytes[start + i]) return false
+    return true
+  })
+}
+
 function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; p++) if (bytes[p]! >= 0xe4 && bytes[p]! <= 0xe9) return true
   return false
@@ -117,10 +137,12 @@ export class RowSorter {
 
   constructor(spec: RowSorterSpec) {
     const { totals, control, blanks } = spec.layout.spec
+    const words = [...totals, ...control.rows, ...control.amount]
     this.spec = spec
     this.totalWords = new Set(totals.map(normalHeader))
     this.labels = [...control.rows, ...control.amount].map(normalHeader)
-    for (const word of [...totals, ...control.rows, ...control.amount]) {
+    for (const [first] of FOOT_LINES) this.firstBytes[first!] = 1
+    for (const word of words) {
       const bytes = encoder.encode(word)
       this.firstBytes[bytes[0]!] = 1
       const at = ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)
@@ -134,10 +156,10 @@ export class RowSorter {
     for (let first = 0; first < 256; first++)
       if (this.firstBytes[first] === PADDING || this.blankFirst[first] === PADDING) this.words.begins(0, Uint8Array.of(first))
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
-    for (const word of [...totals, ...control.rows, ...control.amount]) this.words.begins(1, encoder.encode(word))
+    for (const word of [...words.map(w => encoder.encode(w)), ...FOOT_LINES]) this.words.begins(1, word)
     for (const sign of this.blanks) if (sign.length > 0) this.words.begins(...signStart(sign))
     for (const ending of ENDINGS) this.words.ends(ending.at(-1)!)
-    this.wordStarts = new Starts([...this.totalWords, ...this.labels])
+    this.wordStarts = new Starts([...this.totalWords, ...this.labels, ...FOOT_WORDS])
     this.blankStarts = new Starts(blanks)
     this.probe = [...spec.header.placed.values()][0] ?? 0
     this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
@@ -204,7 +226,8 @@ export class RowSorter {
         if (
           (first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) ||
           nextBytes[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 1 ||
-          ending
+          ending ||
+          beginsFootLine(bytes, s, e)
         )
           found.add(r)
       }
@@ -222,7 +245,8 @@ export class RowSorter {
     const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
     const keys = KEYS.map(key => cells[this.spec.header.placed.get(key) ?? -1] ?? '')
     const word = cells.some(isWord) || (cells.some(isTotalOf) && keys.every(cell => isTotalOf(cell) || !/[0-9A-Z]/.test(cell)))
-    const labelled = isLabel(cells.find(cell => cell !== '') ?? '')
+    const first = cells.find(cell => cell !== '') ?? ''
+    const labelled = isLabel(first) || (FOOT.test(first) && keys.every(cell => FOOT.test(cell) || !isKey(cell)))
     if (!labelled && (id || (!word && !cells.some(isLabel)))) return false
     this.declare(this.spec.header.columns.map((_, c) => fold(block.text(block.raw[c]!, r)).text).join(' '), block.line[r]!)
     if (word && this.spec.layout.spec.control.total_row) this.declareRow(block, r)
@@ -250,7 +274,7 @@ export class RowSorter {
     const first = normalHeader(text.split(/[,|;\t，；]/).find(cell => /[^\s"]/.test(cell)) ?? '')
     const isTotal = this.totalWords.has(first.replace(/[:(\d].*$/, ''))
     const declares = this.labels.some(label => first.startsWith(label)) || /^共\d+[条笔行]/.test(first)
-    if (!isTotal && !declares) return
+    if (!isTotal && !declares && !FOOT.test(first)) return
     this.declare(text, block.line[r]!)
     block.state[r] = RowState.total
     block.reasons.delete(r)

@@ -46,6 +46,20 @@ describe('rows that are no data', () => {
     expect(load(['AAD009|AAB001|AAE140|AAE003|AAE080|AAB004', 'V0001|U1|110|202505|1|测试一厂 汇总'], 'ss-payment-unit').records).toHaveLength(1)
   })
 
+  test('foot lines of printed reports, whatever cells they fill and in a line of any width', () => {
+    const lines = ['制表人：张三|审核人：李四||||', '||制表单位：某市||2025-10-10|', '打印日期：|2025-10-10||||', '备注：以系统为准', '　填报人: 王五||||||||', '第 2 页 共 3 页|||||', '注：本表一式两份|||||']
+    const { records, result } = load(['AAC001|AAC147|AAC003|AAB001|AAE140|AAC008', `P1|${ID}|某甲|U1|110|1`, ...lines], 'ss-registration')
+    expect(records).toHaveLength(1)
+    expect(result).toMatchObject({ rowsRead: 1, rowsTotal: lines.length, rowsSetAside: 0 })
+  })
+
+  test('what begins alike and is no foot line is data', () => {
+    const { records, result } = load(['AAE013|AAC001|AAC147|AAC003|AAB001|AAE140|AAC008', `备注：补登|P1|${ID}|某甲|U1|110|1`, '说明|P2||某乙|U1|110|1', '第一车间|P3||单位负|U1|110|1'], 'ss-registration')
+    expect(records).toHaveLength(3)
+    expect(result.rowsTotal).toBe(0)
+    expect(load(['AAB001|AAB998|AAB004', '1|91000000|第1建筑公司', '2|91000001|审核：某公司']).records).toHaveLength(2)
+  })
+
   test('a remark that ends with such a word is none while the row has a number of its own', () => {
     const { records } = load(['AAD009|AAB001|AAE140|AAE003|AAE080|AAB004', 'V0001|U1|110|202505|1|含滞纳金合计'], 'ss-payment-unit')
     expect(records).toHaveLength(1)
