@@ -22,7 +22,9 @@ const ENDINGS = ['计', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder
 const SUM = '\u0001'
 /** What foot lines of printed reports begin with (`制表人：…`, `打印日期：…`, `第 1 页`), and when one is such a line. */
 const FOOT_WORDS =
-  '制表 审核 复核 填报 填表 打印 导出 经办人 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(' ')
+  '制表 审核 复核 填报 填表 打印 导出 经办人 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(
+    ' ',
+  )
 const FOOT_LINES = FOOT_WORDS.map(word => encoder.encode(word.replace('_', ' ')))
 /** Second and third bytes of what they begin with. */
 const FOOT_NEXT = new Uint8Array(65536)
@@ -82,10 +84,13 @@ function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function beginsFootLine(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start]! < 0xe0 || FOOT_NEXT[(bytes[start + 1]! << 8) | bytes[start + 2]!] === 0) return false
+  let at = start
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x22)) at++
+  while (at < end && bytes[at] === 0xe3 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80) at += 3
+  if (bytes[at]! < 0xe0 || FOOT_NEXT[(bytes[at + 1]! << 8) | bytes[at + 2]!] === 0) return false
   return FOOT_LINES.some(word => {
-    if (end - start < word.length) return false
-    for (let i = 0; i < word.length; i++) if (word[i] !== bytes[start + i]) return false
+    if (end - at < word.length) return false
+    for (let i = 0; i < word.length; i++) if (word[i] !== bytes[at + i]) return false
     return true
   })
 }
@@ -141,7 +146,6 @@ export class RowSorter {
     this.spec = spec
     this.totalWords = new Set(totals.map(normalHeader))
     this.labels = [...control.rows, ...control.amount].map(normalHeader)
-    for (const [first] of FOOT_LINES) this.firstBytes[first!] = 1
     for (const word of words) {
       const bytes = encoder.encode(word)
       this.firstBytes[bytes[0]!] = 1
@@ -156,10 +160,10 @@ export class RowSorter {
     for (let first = 0; first < 256; first++)
       if (this.firstBytes[first] === PADDING || this.blankFirst[first] === PADDING) this.words.begins(0, Uint8Array.of(first))
     for (const [first] of this.blanks) if (first !== undefined) this.blankFirst[first] = 1
-    for (const word of [...words.map(w => encoder.encode(w)), ...FOOT_LINES]) this.words.begins(1, word)
+    for (const word of words) this.words.begins(1, encoder.encode(word))
     for (const sign of this.blanks) if (sign.length > 0) this.words.begins(...signStart(sign))
     for (const ending of ENDINGS) this.words.ends(ending.at(-1)!)
-    this.wordStarts = new Starts([...this.totalWords, ...this.labels, ...FOOT_WORDS])
+    this.wordStarts = new Starts([...this.totalWords, ...this.labels])
     this.blankStarts = new Starts(blanks)
     this.probe = [...spec.header.placed.values()][0] ?? 0
     this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
@@ -226,13 +230,23 @@ export class RowSorter {
         if (
           (first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) ||
           nextBytes[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 1 ||
-          ending ||
-          beginsFootLine(bytes, s, e)
+          ending
         )
           found.add(r)
       }
     }
+    this.addFootLines(block, found)
     return found
+  }
+
+  /** Rows whose first cell that is not blank begins as a foot line: a look at one cell of nearly every row. */
+  private addFootLines({ bytes, state, raw, rows }: Block, found: Set<number>): void {
+    for (let r = 0; r < rows; r++) {
+      if (state[r] !== 0) continue
+      let c = 0
+      while (c < raw.length && raw[c]!.end[r] === raw[c]!.start[r]) c++
+      if (c < raw.length && beginsFootLine(bytes, raw[c]!.start[r]!, raw[c]!.end[r]!)) found.add(r)
+    }
   }
 
   private isTotal(block: Block, r: number): boolean {
