@@ -16,7 +16,8 @@ export interface Context {
   readonly dir: string
   readonly workspace: () => Workspace
   readonly json: boolean
-  /** What `--lang` says; null where it is not there. */ readonly asked: Lang | null
+  /** What `--lang` says; null where it is not there. */
+  readonly asked: Lang | null
 }
 
 /** A command as a value: its name, what it takes, and what it does. Parsing, help and the reference pages come from this table. */

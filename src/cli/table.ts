@@ -19,7 +19,8 @@ export interface Col {
 type Part = 'head' | 'row' | 'below'
 export interface Frame {
   readonly width: number
-  /** Wraps a whole line in a colour. */ readonly paint?: (text: string, part: Part) => string
+  /** Wraps a whole line in a colour. */
+  readonly paint?: (text: string, part: Part) => string
 }
 
 const GAP = 2

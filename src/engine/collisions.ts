@@ -22,11 +22,13 @@ export interface Collision {
 }
 
 export interface CollisionInput {
-  /** A file of its own, empty. */ readonly db: Db
+  /** A file of its own, empty. */
+  readonly db: Db
   readonly batches: readonly Batch[]
   readonly params: Params
   readonly asOf: Day
-  /** Rows that may be read; of more, nothing is counted. */ readonly most: number
+  /** Rows that may be read; of more, nothing is counted. */
+  readonly most: number
 }
 
 /**

@@ -112,8 +112,10 @@ interface Part {
   readonly feed: GroupFeed
   readonly source: Source
   readonly columns: readonly string[]
-  /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>
-  /** null: all rows. */ readonly seen: Seen | null
+  /** What conditions are told besides rows: days. */
+  readonly told: Readonly<Record<string, Day | null>>
+  /** null: all rows. */
+  readonly seen: Seen | null
 }
 
 /** Rows of a part that stand for all that are like them; null: SQL is to see all. */

@@ -78,7 +78,8 @@ interface Look {
   readonly db: Db
   readonly source: Source
   readonly rules: readonly QualityRule[]
-  /** What conditions are told besides rows: days. */ readonly told: Readonly<Record<string, Day | null>>
+  /** What conditions are told besides rows: days. */
+  readonly told: Readonly<Record<string, Day | null>>
 }
 
 /** A rule's conditions on the rows of one kind: which it looks at, and which of those are wrong. */

@@ -6,8 +6,10 @@ import { layoutsFor } from './layouts.js'
 
 export interface ArchiveRules {
   readonly sources: readonly SourceSpec[]
-  /** Folder of layouts, which say what of an archive is read. */ readonly layouts: string
-  /** A layout by name or path. */ readonly layout: string | null
+  /** Folder of layouts, which say what of an archive is read. */
+  readonly layouts: string
+  /** A layout by name or path. */
+  readonly layout: string | null
   readonly limits: Limits
 }
 

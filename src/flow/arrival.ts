@@ -5,8 +5,10 @@ import { PLACEHOLDERS, type SourceSpec } from '../workspace/index.js'
 export interface Arrival extends Told {
   readonly path: string
   readonly file: string
-  /** Of an archive, the file in it. */ readonly entry: string | null
-  /** What slices are told together by besides; null: nothing. */ readonly group: string | null
+  /** Of an archive, the file in it. */
+  readonly entry: string | null
+  /** What slices are told together by besides; null: nothing. */
+  readonly group: string | null
 }
 
 /** What a name says by a source's patterns. */
@@ -15,8 +17,10 @@ export interface Told {
   readonly date: Day | null
   readonly window: string | null
   readonly sliced: boolean
-  /** The sender's number of the batch. */ readonly number?: string | undefined
-  /** Which of several files of one delivery. */ readonly slice?: string | undefined
+  /** The sender's number of the batch. */
+  readonly number?: string | undefined
+  /** Which of several files of one delivery. */
+  readonly slice?: string | undefined
 }
 
 /** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */

@@ -33,7 +33,8 @@ export interface Wanted {
 export interface Found {
   readonly deliveries: readonly Delivery[]
   readonly growing: readonly string[]
-  /** Files in the inbox whose names fit no source, and that no batch was made of. */ readonly strangers: readonly string[]
+  /** Files in the inbox whose names fit no source, and that no batch was made of. */
+  readonly strangers: readonly string[]
 }
 
 /**

@@ -32,7 +32,8 @@ export interface RuleWords {
       {
         readonly title: OutcomeWords['title']
         readonly shape: RuleShape
-        /** Fields that the rule compares or asks about. */ readonly fields: readonly string[]
+        /** Fields that the rule compares or asks about. */
+        readonly fields: readonly string[]
       }
     >
   >

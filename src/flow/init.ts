@@ -7,7 +7,8 @@ import type { Lang } from '../messages/index.js'
 export interface InitReport {
   readonly dir: string
   readonly added: readonly string[]
-  /** Shipped files that the workspace holds in another form. */ readonly differ: readonly string[]
+  /** Shipped files that the workspace holds in another form. */
+  readonly differ: readonly string[]
 }
 
 /** The folder of files that hedui ships with. */

@@ -9,8 +9,10 @@ import type { Timed } from './load-jobs.js'
 
 interface Committed {
   readonly id: number
-  /** Ids of it look rounded. */ readonly rounded: boolean
-  /** Which files of the delivery its segments are of. */ readonly taken: ReadonlySet<number>
+  /** Ids of it look rounded. */
+  readonly rounded: boolean
+  /** Which files of the delivery its segments are of. */
+  readonly taken: ReadonlySet<number>
 }
 
 /**

@@ -59,14 +59,17 @@ export interface LoadedExtract {
 }
 
 export interface LoadReport {
-  /** Files of the inbox that are still being written, left for the next time. */ readonly growing: readonly string[]
+  /** Files of the inbox that are still being written, left for the next time. */
+  readonly growing: readonly string[]
   readonly extracts: readonly LoadedExtract[]
   readonly repeats: readonly Repeat[]
   readonly displaced: readonly Displaced[]
   readonly batches: readonly number[]
-  /** Files in the inbox whose names fit no source, and that no batch was made of: left alone. */ readonly strangers: readonly string[]
+  /** Files in the inbox whose names fit no source, and that no batch was made of: left alone. */
+  readonly strangers: readonly string[]
   readonly seconds: number
-  /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */ readonly laps: readonly Lap[]
+  /** What the stages took, by file (null: of the whole), over all workers; none unless it was asked. */
+  readonly laps: readonly Lap[]
 }
 
 /** What all of a load stands on. */

@@ -12,8 +12,10 @@ import { paramsOf } from './rules.js'
 
 export interface QualityRequest {
   readonly asOf: Day
-  /** Only these batches; empty: the newest of each source. */ readonly batches: readonly number[]
-  /** Folder in which the folder of the cleansing reports is made. */ readonly out: string | null
+  /** Only these batches; empty: the newest of each source. */
+  readonly batches: readonly number[]
+  /** Folder in which the folder of the cleansing reports is made. */
+  readonly out: string | null
 }
 
 export interface QualityReport {

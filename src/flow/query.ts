@@ -9,7 +9,8 @@ import type { Workspace } from '../workspace/index.js'
 export interface QueryRequest {
   readonly sql: string
   readonly asOf: Day
-  /** Only these batches; empty: those in force. */ readonly batches: readonly number[]
+  /** Only these batches; empty: those in force. */
+  readonly batches: readonly number[]
 }
 
 /** SQLite attaches ten databases at most; beyond this many files the rows are copied. */

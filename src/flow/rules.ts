@@ -37,10 +37,8 @@ export interface RuleLine {
   readonly outcomes: readonly string[]
   readonly title: { readonly zh: string; readonly en: string }
   readonly sides: readonly string[]
-  /** The records that each side reads, from whom: of several the first that was delivered. */ readonly reads: readonly {
-    readonly from: readonly string[]
-    readonly records: readonly Kind[]
-  }[]
+  /** The records that each side reads, from whom: of several the first that was delivered. */
+  readonly reads: readonly { readonly from: readonly string[]; readonly records: readonly Kind[] }[]
 }
 
 /** What an outcome is called, and what there is to do about it. */
@@ -50,7 +48,8 @@ export interface OutcomeInfo {
   readonly variants: readonly string[]
   readonly severity: string
   readonly title: { readonly zh: string; readonly en: string }
-  /** By variant; '' where it has none. */ readonly titles: ReadonlyMap<string, { readonly zh: string; readonly en: string }>
+  /** By variant; '' where it has none. */
+  readonly titles: ReadonlyMap<string, { readonly zh: string; readonly en: string }>
   readonly do: { readonly zh: string; readonly en: string }
 }
 

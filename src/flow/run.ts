@@ -9,8 +9,10 @@ export interface RunReport {
   readonly load: LoadReport | null
   readonly match: MatchReport | null
   readonly export: ExportReport | null
-  /** Nothing in the inbox fits a source, though there is something. */ readonly unfit: Problem | null
-  /** Stopped after the load because extracts failed. */ readonly stopped: boolean
+  /** Nothing in the inbox fits a source, though there is something. */
+  readonly unfit: Problem | null
+  /** Stopped after the load because extracts failed. */
+  readonly stopped: boolean
 }
 
 /**

@@ -11,8 +11,10 @@ import { placed } from './arrival.js'
 
 export interface StatusRequest {
   readonly asOf: Day
-  /** Only these sources; empty: all that owe or delivered something. */ readonly sources: readonly string[]
-  /** Periods shown of each source, besides those that are incomplete. */ readonly periods: number
+  /** Only these sources; empty: all that owe or delivered something. */
+  readonly sources: readonly string[]
+  /** Periods shown of each source, besides those that are incomplete. */
+  readonly periods: number
 }
 
 /**

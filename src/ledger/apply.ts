@@ -145,8 +145,10 @@ interface Entry {
   readonly owner: string | null
   readonly variant: string | null
   readonly amount_fen: number | null
-  /** As JSON. */ readonly kinds: string
-  /** As JSON. */ readonly also: string | null
+  /** As JSON. */
+  readonly kinds: string
+  /** As JSON. */
+  readonly also: string | null
 }
 
 /** Closes what the run did not find and decided; counts what stood of it, and what it left undecided. */

@@ -54,7 +54,8 @@ export function misplaced(e: Expr, place: Place, single: readonly string[] | nul
 interface Standing {
   readonly place: Place
   readonly single: readonly string[] | null
-  /** Within a function of several rows. */ readonly inRows: boolean
+  /** Within a function of several rows. */
+  readonly inRows: boolean
 }
 
 function within(e: Expr, at: Standing): Misplaced | null {

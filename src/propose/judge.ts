@@ -7,7 +7,8 @@ export type Grade = 'proof' | 'strong' | 'fits' | 'unsure' | 'blank' | 'against'
 export interface Judgement {
   readonly grade: Grade
   readonly evidence: readonly Evidence[]
-  /** What the values look like instead. */ readonly found?: string
+  /** What the values look like instead. */
+  readonly found?: string
 }
 
 /** What columns are judged with: the code lists, and whose codes to try. */

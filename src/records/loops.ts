@@ -20,7 +20,8 @@ export interface Stretch {
   readonly filled: number
   readonly delimiter: number
   readonly columns: number
-  /** A longer row is left to the plain loop. */ readonly longest: number
+  /** A longer row is left to the plain loop. */
+  readonly longest: number
 }
 
 /** A leaf page that is being filled. */

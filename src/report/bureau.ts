@@ -46,7 +46,8 @@ interface Shape {
   readonly figures: OutcomeFigures
   readonly keys: KeyShape
   readonly sides: Sides
-  /** Not all were looked at. */ readonly cut: boolean
+  /** Not all were looked at. */
+  readonly cut: boolean
 }
 
 /** A bureau's workbook: its own discrepancies and no others. What is large is read once, as its tables are written. */

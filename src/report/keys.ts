@@ -60,8 +60,10 @@ const WRAPPED = new Set<string>(['unit', 'insurance', 'voucher', 'levy_no', 'per
 
 /** Whom a key is of, as its identity says. */
 interface KeyOf {
-  /** It is about a person: beside a sum, name and number are those of some row behind it. */ readonly personal: boolean
-  /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */ readonly unit: string | null
+  /** It is about a person: beside a sum, name and number are those of some row behind it. */
+  readonly personal: boolean
+  /** The employer, of a person or as part of the key; that of some row behind a sum says nothing. */
+  readonly unit: string | null
 }
 
 function keyOf(f: Found): KeyOf {
@@ -132,7 +134,8 @@ export interface KeyColumn {
   readonly name: string
   readonly column: Column
   readonly get: (d: Discrepancy, part: Part) => Cell
-  /** The same, faster. */ readonly put: (d: Discrepancy, into: Draft, part: Part) => void
+  /** The same, faster. */
+  readonly put: (d: Discrepancy, into: Draft, part: Part) => void
 }
 
 interface Ground {

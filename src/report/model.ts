@@ -93,7 +93,8 @@ export interface Book {
   readonly summary: Summary
   readonly tables: readonly Table[]
   readonly seal: Seal | null
-  /** What the manifest says of it beside rows and sums. */ readonly counts: Readonly<Record<string, number>>
+  /** What the manifest says of it beside rows and sums. */
+  readonly counts: Readonly<Record<string, number>>
 }
 
 /** Headers stand in this line of every sheet, below title and notes. */

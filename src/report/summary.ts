@@ -20,7 +20,8 @@ export interface BalanceLine {
   readonly kind: Kind | null
   readonly class: string
   readonly rows: number
-  /** Sources of the rule that owe something. */ readonly owes: readonly { readonly source: string; readonly periods: readonly string[] }[]
+  /** Sources of the rule that owe something. */
+  readonly owes: readonly { readonly source: string; readonly periods: readonly string[] }[]
 }
 
 export interface MissingRule {
@@ -43,7 +44,8 @@ interface SummaryInput {
 interface Contents {
   readonly title: string
   readonly figures: readonly OutcomeFigures[]
-  /** Sheets by the names of their files. */ readonly names: ReadonlyMap<string, string>
+  /** Sheets by the names of their files. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /** The first sheet of a bureau's book. */

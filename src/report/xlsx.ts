@@ -23,7 +23,8 @@ interface Rows {
   readonly part: Part
   readonly drafts: Iterator<Draft>
   readonly loops: LineLoops
-  /** The table ends here. */ readonly last: boolean
+  /** The table ends here. */
+  readonly last: boolean
 }
 
 /**

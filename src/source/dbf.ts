@@ -19,7 +19,8 @@ export interface DbfSpec {
   readonly path: string
   readonly file: string
   readonly limits: Limits
-  /** Declared, else found. */ readonly encoding: 'gb18030' | 'utf-8' | null
+  /** Declared, else found. */
+  readonly encoding: 'gb18030' | 'utf-8' | null
 }
 
 export interface Dbf {

@@ -18,7 +18,8 @@ export interface LegacySpec {
   readonly file: string
   readonly limits: Limits
   readonly sheet: string | undefined
-  /** Of tables in HTML or XML, which are text. */ readonly encoding: Encoding | null
+  /** Of tables in HTML or XML, which are text. */
+  readonly encoding: Encoding | null
 }
 
 export interface LegacyBook {

@@ -11,7 +11,8 @@ export interface OdsSpec {
   readonly file: string
   readonly limits: Limits
   readonly styles: OdsStyles
-  /** The table's number in the file, from 0. */ readonly table: number
+  /** The table's number in the file, from 0. */
+  readonly table: number
 }
 
 /** Rows of the largest table that any program writes. */

@@ -52,7 +52,8 @@ export async function openOds(
     readonly file: string
     readonly limits: Limits
     readonly sheet: string | undefined
-    /** Those that there are. */ readonly parts: readonly ('content.xml' | 'styles.xml')[]
+    /** Those that there are. */
+    readonly parts: readonly ('content.xml' | 'styles.xml')[]
   },
 ): Promise<OdsBook> {
   const styles = new OdsStyles()

@@ -14,7 +14,8 @@ export interface XmlTable {
   readonly name: string
   readonly columns: ReadonlyMap<string, { readonly index: number; readonly label: string }>
   readonly firstLine: number
-  /** Several begin on one line. */ readonly crowded: boolean
+  /** Several begin on one line. */
+  readonly crowded: boolean
 }
 
 interface Table {

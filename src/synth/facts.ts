@@ -7,7 +7,8 @@ export interface Insurance {
   readonly own: string
   readonly tax: string
   readonly words: string
-  /** Shares of the base, in ten-thousandths; or a yearly amount in 分. */ readonly employer: number
+  /** Shares of the base, in ten-thousandths; or a yearly amount in 分. */
+  readonly employer: number
   readonly person: number
   readonly yearly: number
 }
@@ -49,7 +50,8 @@ export interface Registration {
   employer: Person['employer']
   name: string
   id: string
-  /** Another person number than the person's own. */ no?: string
+  /** Another person number than the person's own. */
+  no?: string
 }
 export interface Levy {
   insurance: InsuranceName
@@ -63,7 +65,8 @@ export interface Levy {
   due: string
   live: boolean
   type: string
-  /** Another base than the person's. */ base?: number
+  /** Another base than the person's. */
+  base?: number
 }
 export interface Payment {
   insurance: InsuranceName

@@ -51,7 +51,7 @@ export async function runBatchList({ fx, workspace, json }: Context, _args: Pars
     ])
     await showTable(fx, head, rows)
   }
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runBatchShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
@@ -94,12 +94,12 @@ export async function runBatchShow({ fx, workspace, json }: Context, args: Parse
     for (const u of s.unknownCodes) fx.out(`  ${told(fx, 'cli.doctor.code', { batch: batch.id, ...u })}`)
   }
   fx.note(told(fx, 'cli.batch.next'))
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runBatchDrop({ fx, workspace }: Context, args: Parsed['args']): Status {
   const { batch, again } = batchDrop(workspace(), String(args[0]), fx)
   for (const id of again) fx.note(told(fx, 'cli.batch.again', { id }))
   fx.note(told(fx, 'cli.batch.dropped', { id: batch.id }))
-  return Promise.resolve(undefined)
+  return undefined
 }

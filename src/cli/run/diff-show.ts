@@ -83,5 +83,5 @@ export async function runDiffExplain({ fx, workspace, json }: Context, args: Par
   fx.out('')
   for (const sentence of explanation(diff, fx)) prose(fx, sentence)
   fx.note(told(fx, 'cli.diff.show', { no: diff.no }))
-  return Promise.resolve(undefined)
+  return undefined
 }

@@ -23,7 +23,7 @@ export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed[
   }
   if (!json)
     fx.out(wrong.length === 0 ? told(fx, 'cli.doctor.ok', { files }) : told(fx, 'cli.doctor.wrong', { files, wrong: wrong.length }))
-  return Promise.resolve(wrong.length === 0 ? Exit.done : Exit.operator)
+  return wrong.length === 0 ? Exit.done : Exit.operator
 }
 
 function sentence(f: Finding, fx: Effects): string {

@@ -36,7 +36,7 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   const standing =
     report.outcomes.some(o => o.class === 'discrepancy' || o.class === 'ambiguous') ||
     (listOption(options, 'rule').length === 0 && (report.moves?.['after'] ?? 0) > 0)
-  return Promise.resolve(options['exitCode'] === true && standing ? Exit.findings : Exit.done)
+  return options['exitCode'] === true && standing ? Exit.findings : Exit.done
 }
 
 /** Outcomes with counts and money, then how the ledger moved. */

@@ -54,5 +54,5 @@ export async function runQuery({ fx, workspace, json }: Context, args: Parsed['a
   )
   flush()
   if (cut) fx.note(told(fx, 'cli.query.cut'))
-  return Promise.resolve(undefined)
+  return undefined
 }

@@ -29,7 +29,7 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
     )
     fx.note(told(fx, 'cli.rules.next'))
   }
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['args']): Status {
@@ -37,17 +37,17 @@ export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['a
   for (const r of remarks)
     fx.note(told(fx, 'cli.rules.suggests', { rule: r.rule, step: r.step, key: r.key.map(k => fieldWord(fx, k)).join(' + ') }))
   fx.out(told(fx, 'cli.rules.checked', { rules }))
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runRulesExplain({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Status {
   const explained = explainRule(workspace(), String(args[0]), { all: options['all'] === true }, fx)
   if (json) fx.out(JSON.stringify(explained))
   else for (const line of ruleSentences(explained, fx).flatMap(l => wrapped(l, fx.columns))) fx.out(line)
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runRulesSql({ fx, workspace }: Context, args: Parsed['args']): Status {
   for (const step of sqlOfRule(workspace(), String(args[0]))) fx.out(`-- ${step.name}: ${step.why}\n${step.sql};\n`)
-  return Promise.resolve(undefined)
+  return undefined
 }

@@ -30,7 +30,7 @@ export async function runInit({ fx, dir, asked }: Context, args: Parsed['args'],
   for (const file of report.differ) fx.out(told(fx, 'cli.init.differ', { file }))
   if (options['refresh'] === true) fx.note(told(fx, 'cli.init.refreshed', { files: report.added.length }))
   else fx.note(told(fx, 'cli.init.done', { dir: nearby(report.dir), files: report.added.length }))
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 export async function runSynth(context: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
@@ -47,7 +47,7 @@ export async function runSynth(context: Context, args: Parsed['args'], options: 
     await showTable(fx, [{ title: told(fx, 'cli.h.planted') }, { title: told(fx, 'cli.h.count'), right: true }], rows)
   }
   fx.note(told(fx, 'cli.synth.done', { dir: nearby(made.dir), people: made.people, files: made.files }))
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 const FORM_ROWS = 100
@@ -74,7 +74,7 @@ async function runSynthForm({ fx, workspace, json }: Context, layout: string, op
       list: nearby(made.files.at(-1)!),
     }),
   )
-  return Promise.resolve(undefined)
+  return undefined
 }
 
 function sizeOf(options: Options): { people: number; seed: number } {

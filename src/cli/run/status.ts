@@ -26,7 +26,7 @@ export async function runStatus({ fx, workspace, json }: Context, _args: Parsed[
     for (const r of report.rules)
       fx.out(JSON.stringify({ what: 'rule', rule: r.rule, owner: r.owner, state: r.state, missing: r.missing, incomplete: r.incomplete }))
   } else await show(report, fx)
-  return Promise.resolve(options['exitCode'] === true && report.incomplete > 0 ? Exit.findings : Exit.done)
+  return options['exitCode'] === true && report.incomplete > 0 ? Exit.findings : Exit.done
 }
 
 const twoDigits = (n: number): string => String(n).padStart(2, '0')
