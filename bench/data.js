@@ -1,6 +1,6 @@
 // Two extracts of one city's levies, as 社保 sent them and as 税务 holds them: the same seed gives the same bytes. Of a hundred rows one
-// differs; blanks, full width, lower case, ids of
-// 15 digits, separators and other forms of dates lie where real extracts have them. Ids are valid by checksum and of nobody.
+// differs; blanks, full width, lower case, ids of 15 digits, separators and other forms of dates lie where real extracts have them. Ids are
+// valid by checksum and of nobody.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// What it costs to write packages and to list: node bench/export.js [--rows 300000] [--runs 3] [--against CHECKOUT] [--city DIR] [--work
-// csv,list] [--json FILE]. Needs npm run build.
+// What it costs to write packages and to list: node bench/export.js [--rows 300000] [--runs 3] [--against CHECKOUT] [--city DIR]
+// [--work csv,list] [--json FILE]. Needs npm run build.
 // Two extracts of `--rows` levies each, of a day on which a quarter disagrees (bench/data.js), are loaded and matched once, untimed;
-// `--city` takes a workspace that was.
-// Then whole commands, each in a process of its own: export of two bureaus as CSV and as workbooks, and the first page of `diff list`,
-// plain, by outcome and state, and as
-// JSON. Each figure is the least of several runs; `--against` measures another built checkout turn by turn with this one.
+// `--city` takes a workspace that was. Then whole commands, each in a process of its own: export for two bureaus as CSV and as workbooks,
+// and the first page of `diff list`, plain, by outcome and state, and as JSON. Each figure is the least of several runs; `--against`
+// measures another built checkout turn by turn with this one.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { figures, HERE, hedui, inTurns, option, report, rowsOf } from './checkouts.js'

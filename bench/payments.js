@@ -1,7 +1,6 @@
 // Extracts of one city's payments, a voucher each: as 社保 was told of them, as 税务 took them in, as a bank's journal has them. The same seed
-// gives the same bytes. Of a hundred rows two differ; of
-// these some are found only by the later steps of rule `feedback`: another month, another insurance, another voucher, a levy number alone,
-// a refund under its original voucher.
+// gives the same bytes. Of a hundred rows two differ; some of these are found only by the later steps of rule `feedback`: another month,
+// another insurance, another voucher, a levy number alone, a refund under its original voucher.
 import { join } from 'node:path'
 import { creditOf, idOf, mixed, nameOf, writeRows } from './data.js'
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
-// The main job against other tools, or hedui's good and bad days: npm run bench -- [--rows 1m] [--runs 3] [--json FILE] [--keep DIR]
-// [--busy]
-// contenders: [--contenders hedui,duckdb,plain,sqlite3,chdb,polars] [--day good|disagree|dirty|empty|script] [--encoding utf-8|gb18030]
-// [--quoted] [--only-job]
-//   days:       --days [good,disagree,…] (a table of hedui alone; no names: all) [--only-job] (no export)
+// The main job against other tools, or hedui's good and bad days:
+//   npm run bench -- [--rows 1m] [--runs 3] [--json FILE] [--keep DIR] [--busy] and
+//     contenders: [--contenders hedui,duckdb,plain,sqlite3,chdb,polars] [--day good|disagree|dirty|empty|script]
+//                 [--encoding utf-8|gb18030] [--quoted] [--only-job]
+//     days:       --days [good,disagree,…] (a table of hedui alone; no names: all) [--only-job] (no export)
 // Each contender runs as a process of its own, in turn, on the same files, and gives the same discrepancies, which is checked by content.
-// Who is not installed is left out and said:
-// DuckDB is @duckdb/node-api (npm i --no-save @duckdb/node-api; BENCH_MODULES names another place to look for it), chdb and polars are of
-// python3, which also measures sqlite3.
+// What is not installed is left out, and said: DuckDB is @duckdb/node-api (npm i --no-save @duckdb/node-api; BENCH_MODULES names another
+// place to look for it), chdb and polars are of python3, which also measures sqlite3.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,6 @@
 // Builds dist/ from src/. Every door and every verb is a file there, with what only it needs inside: a start reads two dozen files instead
-// of three hundred, which had been a third
-// of what `diff list` took. Types are checked elsewhere (`npm run types`). A stale dist is removed first so that a deleted source leaves no
-// trace.
+// of three hundred, which had been a third of what `diff list` took. Types are checked elsewhere (`npm run types`). A stale dist is removed
+// first so that a deleted source leaves no trace.
 import assert from 'node:assert'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
