@@ -1,11 +1,11 @@
 import { rowsSql } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
 
 const TABLE = 'create temp table "cancelled" ("b" integer, "s" integer, "r" integer, primary key ("b", "s", "r")) without rowid'
 const KEY = ['agency', 'levy_no', 'id_number', 'insurance', 'period_start'] as const
-const key = KEY.map(ident).join(', ')
+const key = idents(KEY)
 const live = `"live" = 1 and ("comparable" is null or "comparable" <> 0) and "levy_no" is not null`
 
 /**

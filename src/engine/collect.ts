@@ -1,6 +1,6 @@
 import type { Agency } from '../kernel/index.js'
 import { rowsTable, surplusKeyTable, type CompareRule, type Outcome, type Side } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import type { FindingSink } from './findings.js'
 import { alikeIn, type Alike } from './identity.js'
 import type { Evidence } from './piece.js'
@@ -218,7 +218,7 @@ function surplusOf(
 ): void {
   const { db } = ground
   const table = rowsTable(side)
-  const keys = key.map(ident).join(', ')
+  const keys = idents(key)
   const copies = db.prepare(
     `select * from ${table} where ${key.map(k => `${ident(k)} is :${k}`).join(' and ')} and coalesce("c" not in ('not_live', 'reversal_pending', 'not_comparable', 'filtered'), 1) order by "n"`,
   )

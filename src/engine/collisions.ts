@@ -1,6 +1,6 @@
 import { OWNERS, type Day, type Owner } from '../kernel/index.js'
 import { itemsTable, itemSteps, type CompareRule, type Params } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { filled, idents } from '../sql/index.js'
 import type { Batch, Db } from '../store/index.js'
 import { bound, delivered } from './compare.js'
 import { Feeds } from './feeds.js'
@@ -72,10 +72,9 @@ export function collisionsOf({ db, batches, params, asOf, most }: CollisionInput
 }
 
 function countsOf(db: Db, side: string, key: readonly string[]): Pick<Collision, 'keys' | 'shared'> {
-  const filled = key.map(k => `${ident(k)} is not null`).join(' and ')
   return db
     .prepare(
-      `select count(*) as "keys", coalesce(sum("items" > 1), 0) as "shared" from (select count(*) as "items" from ${itemsTable(side)} where ${filled} group by ${key.map(ident).join(', ')})`,
+      `select count(*) as "keys", coalesce(sum("items" > 1), 0) as "shared" from (select count(*) as "items" from ${itemsTable(side)} where ${filled(key)} group by ${idents(key)})`,
     )
     .get() as Pick<Collision, 'keys' | 'shared'>
 }

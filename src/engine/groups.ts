@@ -14,7 +14,7 @@ import {
   type GroupFeed,
   type GroupRule,
 } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { askedKeys } from './asked.js'
 import type { Question, RanRule } from './question.js'
@@ -40,7 +40,7 @@ export function runGroup(question: Question, rule: GroupRule, owner: Owner | nul
     const columns = evidenceColumns(rule)
     const told = { asof: question.asOf, ...knownOfLookups(question, rule, owner) }
     const place = PLACE.map(p => (p === 'n' ? '"n" integer primary key' : ident(p))).join(', ')
-    db.exec(`create temp table "evidence" (${place}, ${columns.map(ident).join(', ')})`)
+    db.exec(`create temp table "evidence" (${place}, ${idents(columns)})`)
     if (rule.evidence !== undefined)
       db.exec(`create unique index temp."evidence_once" on "evidence" (${rule.evidence.map(e => `coalesce(${ident(e)}, '')`).join(', ')})`)
     makeLookups(question, rule.lookups, owner, askedKeys(question, rule, owner, parts))

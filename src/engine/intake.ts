@@ -13,7 +13,7 @@ import {
   type Side,
   type Speaker,
 } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import { withPicked } from './pick.js'
 import type { Source } from './feeds.js'
 import type { Prefiltered } from './prefilter/index.js'
@@ -36,7 +36,7 @@ export function intake(ground: Ground, side: Side, filtered: Pick<Prefiltered, '
   const open = rule.repeats === null
   const apart: Apart[] = []
   db.exec(
-    `create temp table ${rowsTable(side.name)} (${PLACE.map(p => (p === 'n' ? '"n" integer primary key' : ident(p))).join(', ')}, ${workColumns(side).map(ident).join(', ')})`,
+    `create temp table ${rowsTable(side.name)} (${PLACE.map(p => (p === 'n' ? '"n" integer primary key' : ident(p))).join(', ')}, ${idents(workColumns(side))})`,
   )
   const speakers = ground.exact ? [] : speakersOf(rule, side)
   for (const [i, speaker] of speakers.entries()) listen(ground, side, { speaker, before: speakers.slice(0, i) })

@@ -14,7 +14,7 @@ import {
   type ParamTable,
   type RecordLookup,
 } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import type { Feeds, Source } from './feeds.js'
 
@@ -102,7 +102,7 @@ export function makeLookups(
 function paramTable(db: Db, params: Params, name: ParamTable): void {
   const table = `temp.${ident(`param_${name}`)}`
   const columns = [...PARAM_TABLES[name].key, 'from', 'to', ...Object.keys(PARAM_TABLES[name].values)]
-  db.exec(`drop table if exists ${table}; create table ${table} (${columns.map(ident).join(', ')})`)
+  db.exec(`drop table if exists ${table}; create table ${table} (${idents(columns)})`)
   const insert = db.prepare(`insert into ${table} values (${columns.map(() => '?').join(', ')})`)
   for (const row of preferred(name, params.table(name))) insert.run(columns.map(c => row[c] ?? null))
 }

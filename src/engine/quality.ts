@@ -1,6 +1,6 @@
 import type { Agency, Day } from '../kernel/index.js'
 import { classSql, nameOf, rowCondition, rowsSql, type Params, type QualityRule } from '../match/index.js'
-import { ident } from '../sql/index.js'
+import { idents } from '../sql/index.js'
 import type { Batch, Db } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
 import { Feeds, type Source } from './feeds.js'
@@ -116,7 +116,7 @@ function look({ db, source, rules, told }: Look, found: Map<string, QualityFigur
         ? []
         : (db
             .prepare(
-              `select "line", "sheet", ${rule.shows.map(ident).join(', ')} from ${from} where ${looked} and coalesce(${bad}, 0) order by "rowid_" limit ${wanted}`,
+              `select "line", "sheet", ${idents(rule.shows)} from ${from} where ${looked} and coalesce(${bad}, 0) order by "rowid_" limit ${wanted}`,
             )
             .all(values) as Row[])
     found.set(key, {

@@ -1,7 +1,7 @@
 import type { Owner } from '../kernel/index.js'
 import { rowsSql, type CompareRule, type Side } from '../match/index.js'
 import { fieldsOf } from '../records/index.js'
-import { ident } from '../sql/index.js'
+import { ident, idents } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
 import type { Delivery, Feeds, Source } from './feeds.js'
 import type { Piece } from './piece.js'
@@ -103,13 +103,13 @@ export function nearestRows(ground: Ground, lone: LoneItems): Nearest {
     )
     .filter(({ side }) => on.some(o => o !== side.name))
   if (near.length === 0 || files.length === 0) return best
-  db.exec(`create temp table "wanted" ("w" integer, "side" text, ${near.map(ident).join(', ')})`)
+  db.exec(`create temp table "wanted" ("w" integer, "side" text, ${idents(near)})`)
   const want = db.prepare(`insert into "wanted" values (?, ?, ${near.map(() => '?').join(', ')})`)
   // One transaction: by itself every insert would be one.
   db.transaction(() => {
     for (const [w, key] of keys.entries()) if (!key.includes(null)) want.run(w, on[w], ...key)
   })()
-  db.exec(`create index temp."wanted_by" on "wanted" (${near.map(ident).join(', ')})`)
+  db.exec(`create index temp."wanted_by" on "wanted" (${idents(near)})`)
   for (const { side, source } of files) {
     const others = keys.filter((key, w) => on[w] !== side.name && !key.includes(null)) as (string | number)[][]
     if (others.length === 0) continue

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../records/index.js'
-import { ident, type SqlStep } from '../sql/index.js'
+import { filled, ident, idents, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
 import { knownBy, levelSteps } from './level-sql.js'
@@ -44,8 +44,6 @@ function undoing(rule: CompareRule, sides: readonly Side[]): readonly SqlStep[] 
 }
 
 const open = '"c" is null'
-const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
-const filled = (names: readonly string[]): string => names.map(n => `${ident(n)} is not null`).join(' and ')
 
 /** Rows that say the same thing again. */
 function once(side: Side): readonly SqlStep[] {
@@ -56,7 +54,7 @@ function once(side: Side): readonly SqlStep[] {
       name: `${side.name}: once`,
       why: `rows equal in ${side.once.join(', ')} are one; a row with a blank among them stands for itself`,
       sql:
-        `update ${t} set "c" = 'filtered' where "n" in (select "n" from (select "n", row_number() over (partition by ${list(side.once)} order by "n") as "rank" from ${t}` +
+        `update ${t} set "c" = 'filtered' where "n" in (select "n" from (select "n", row_number() over (partition by ${idents(side.once)} order by "n") as "rank" from ${t}` +
         ` where ${open} and ${filled(side.once)}) where "rank" > 1)`,
     },
   ]
@@ -65,7 +63,7 @@ function once(side: Side): readonly SqlStep[] {
 /** The n-th +x and the n-th −x of one key undo each other. */
 function cancel(side: string, key: readonly string[]): SqlStep {
   const t = rowsTable(side)
-  const k = list(key)
+  const k = idents(key)
   return {
     name: `${side}: cancelled pairs`,
     why: 'a row and its negative on one key undo each other: neither is live',
@@ -86,7 +84,7 @@ function coarsen(rule: CompareRule, fields: readonly CoarsenFile[]): readonly Sq
       {
         name: `groups without ${field}`,
         why: `${field} is blank somewhere in them`,
-        sql: `create temp table "blank" as ${tables.map(t => `select ${list(within)} from ${t} where ${open} and ${ident(field)} is null`).join(' union ')}`,
+        sql: `create temp table "blank" as ${tables.map(t => `select ${idents(within)} from ${t} where ${open} and ${ident(field)} is null`).join(' union ')}`,
       },
       ...tables.map((t, i): SqlStep => ({
         name: `${rule.sides[i]!.name}: coarser without ${field}`,
@@ -100,7 +98,7 @@ function coarsen(rule: CompareRule, fields: readonly CoarsenFile[]): readonly Sq
 
 /** Equal spans are compared as they are; what is left on both sides of one key and overlaps becomes its hull. */
 function spans(within: readonly string[], a: string, b: string): readonly SqlStep[] {
-  const w = list(within)
+  const w = idents(within)
   const spanOf = (side: string, which: number): string =>
     `select distinct ${w}, "period_start", "period_end", ${which} as "side" from ${rowsTable(side)} where ${open} and ${filled([...within, 'period_start'])}`
   return [
@@ -147,7 +145,7 @@ function items(rule: CompareRule, side: Side, setting: Setting): readonly SqlSte
 /** Every row is its own item, under its own number. */
 function rowsAlone(rule: CompareRule, side: Side): readonly SqlStep[] {
   const t = rowsTable(side.name)
-  const kept = itemColumns(rule, side).map(ident).join(', ')
+  const kept = idents(itemColumns(rule, side))
   return [
     {
       name: `${side.name}: items`,
@@ -168,7 +166,7 @@ function itemsByGrain(rule: CompareRule, side: Side, { apart }: Setting): readon
   const group = ident(`group_${side.name}`)
   const grain = rule.grain
   const strict = grain?.filter(f => !(rule.coarsen ?? []).some(c => c.field === f)) ?? []
-  const by = grain === undefined ? '"n"' : `${list(grain)}, case when ${strict.map(f => `${ident(f)} is null`).join(' or ')} then "n" end`
+  const by = grain === undefined ? '"n"' : `${idents(grain)}, case when ${strict.map(f => `${ident(f)} is null`).join(' or ')} then "n" end`
   const order = [...rule.order.map(e => `${exprSql(e, tableNames(''))} desc nulls last`), '"b" desc', '"n"'].join(', ')
   const columns = workColumns(side)
   const kept = itemColumns(rule, side)

@@ -1,4 +1,4 @@
-import { ident, type SqlStep } from '../sql/index.js'
+import { filled, ident, idents, type SqlStep } from '../sql/index.js'
 import { fieldsOf } from '../records/index.js'
 import { conditionSql, exprSql, type Names } from './expr-sql.js'
 import { fieldsIn, namedCalls, type Expr } from './expr.js'
@@ -9,8 +9,6 @@ import type { GroupRule, Outcome } from './types.js'
 export function evidenceColumns(rule: GroupRule): readonly string[] {
   return [...new Set(rule.feeds.flatMap(f => fieldsOf(f.record).map(x => x.name))), 'id_written']
 }
-
-const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 
 /** How a condition says the fields of one row `x`. */
 function rowNames(rule: GroupRule): Names {
@@ -55,7 +53,7 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
       },
     ]
   }
-  const key = list(rule.key)
+  const key = idents(rule.key)
   const outcomes = rule.outcomes.map((outcome, i) => new Pairing(rule, outcome, i + 1))
   return [
     {
@@ -80,10 +78,8 @@ const STANDS = 'null as "amount", null as "until", null as "due", null as "class
 
 /** Keys under which a field stands as several values. */
 function differing(key: readonly string[], field: string): string {
-  return `select ${list(key)} from "evidence" where ${filled(key)} group by ${list(key)} having min(${ident(field)}) <> max(${ident(field)})`
+  return `select ${idents(key)} from "evidence" where ${filled(key)} group by ${idents(key)} having min(${ident(field)}) <> max(${ident(field)})`
 }
-
-const filled = (names: readonly string[]): string => names.map(n => `${ident(n)} is not null`).join(' and ')
 
 /** Conditions that all must hold. */
 function conjuncts(e: Expr): readonly Expr[] {
@@ -154,7 +150,7 @@ class Pairing {
     const both = [...rule.key, ...this.conditions.map(shared).filter(f => f !== null)]
     const roles = [this.alone('x'), this.alone('y')].filter(sql => sql !== '')
     const either = roles.length < 2 ? '' : ` and (${roles.join(' or ')})`
-    return `select ${list(rule.key)} from (select ${list(rule.key)} from "evidence" where ${filled(both)}${either} group by ${list(both)} having ${['count(*) > 1', ...roles.map(sql => `max(${sql})`)].join(' and ')})`
+    return `select ${idents(rule.key)} from (select ${idents(rule.key)} from "evidence" where ${filled(both)}${either} group by ${idents(both)} having ${['count(*) > 1', ...roles.map(sql => `max(${sql})`)].join(' and ')})`
   }
 
   private names(): Names {
@@ -171,12 +167,12 @@ class Pairing {
         {
           name: `${of}: rows alike, ${role}`,
           why: 'rows equal in all that the condition names stand for one another',
-          sql: `create temp table ${this.table(role)} as select ${list(this.used)}, min("n") as "n", count(*) as "rows" from "group_"${where === '' ? '' : ` where ${where}`} group by ${list(this.used)}`,
+          sql: `create temp table ${this.table(role)} as select ${idents(this.used)}, min("n") as "n", count(*) as "rows" from "group_"${where === '' ? '' : ` where ${where}`} group by ${idents(this.used)}`,
         },
         {
           name: `${of}: rows alike, ${role}, index`,
           why: 'found by key',
-          sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${list(this.rule.key)}, "n")`,
+          sql: `create index temp.${ident(`like_${role}${this.o}_by`)} on ${this.table(role)} (${idents(this.rule.key)}, "n")`,
         },
       ]
     })

@@ -1,5 +1,5 @@
 import { fieldsOf, type Kind } from '../records/index.js'
-import { ident, literal, type SqlStep } from '../sql/index.js'
+import { ident, idents, literal, type SqlStep } from '../sql/index.js'
 import { exprSql, tableNames, type Names } from './expr-sql.js'
 import { fieldsIn } from './expr.js'
 import { classSql, rowsSql } from './feed-sql.js'
@@ -84,7 +84,7 @@ export function lookupTables(lookups: readonly Lookup[]): readonly SqlStep[] {
     .map(lookup => ({
       name: `${lookup.name}: rows`,
       why: `what the rule asks of ${lookup.from.join(', ')} ${lookup.record}`,
-      sql: `create table ${rowsTable(lookup)} (${keptFields(lookup).map(ident).join(', ')})`,
+      sql: `create table ${rowsTable(lookup)} (${idents(keptFields(lookup))})`,
     }))
 }
 
@@ -133,7 +133,7 @@ export function askedSql(
 /** Lookups reduced to one row a key. */
 export function lookupSteps(lookups: readonly Lookup[]): readonly SqlStep[] {
   return lookups.filter(isRecordLookup).flatMap(lookup => {
-    const key = lookup.key.map(ident).join(', ')
+    const key = idents(lookup.key)
     const taken = Object.entries(lookup.take).map(([n, e]) => `${exprSql(e, tableNames(''))} as ${ident(n)}`)
     return [
       {

@@ -1,4 +1,4 @@
-import { ident, literal, type SqlStep } from '../sql/index.js'
+import { ident, idents, literal, type SqlStep } from '../sql/index.js'
 import { mayBecome } from './doubt-sql.js'
 import { exprSql, type Names } from './expr-sql.js'
 import type { Expr } from './expr.js'
@@ -53,7 +53,7 @@ function ladderStep(rule: CompareRule, index: number): readonly SqlStep[] {
   const { key, on_ambiguous: ambiguous } = rule.ladder[index]!
   const step = index + 1
   const [a, b] = rule.sides.map(s => s.name) as [string, string]
-  const k = key.map(ident).join(', ')
+  const k = idents(key)
   const candidates = (side: string, other: string): SqlStep => ({
     name: `step ${step}: ${side}`,
     why: `open items by ${key.join(', ')}; a blank part skips the step`,
@@ -118,7 +118,7 @@ function pairsOfGrain(rule: CompareRule): readonly SqlStep[] {
   const loose = new Set<string>(rule.coarsen?.map(c => c.field) ?? [])
   const strict = grain.filter(f => !loose.has(f))
   const whole = all(strict, f => `${ident(f)} is not null`)
-  const k = grain.map(ident).join(', ')
+  const k = idents(grain)
   const names = rule.sides.map(s => s.name)
   const joins = names
     .map((s, i) => `left join ${itemsTable(s)} t${i} on ${all(grain, f => `t${i}.${ident(f)} is u.${ident(f)}`)}`)

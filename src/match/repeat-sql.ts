@@ -1,9 +1,8 @@
-import { ident, literal, type SqlStep } from '../sql/index.js'
+import { ident, idents, literal, type SqlStep } from '../sql/index.js'
 import type { CompareRule, Repeats } from './types.js'
 import { rowsTable } from './work.js'
 
 const open = '"c" is null'
-const list = (names: readonly string[], alias = ''): string => names.map(n => `${alias === '' ? '' : `${alias}.`}${ident(n)}`).join(', ')
 
 /** Tables of a side's surplus rows and of their keys. */
 const surplusTable = (side: string): string => ident(`surplus_${side}`)
@@ -23,11 +22,11 @@ export function repeatSteps(rule: CompareRule, repeats: Repeats): readonly SqlSt
 function claim(side: string, { key, mayBeBlank, outcome }: Repeats): readonly SqlStep[] {
   const t = rowsTable(side)
   const again = ident(`again_${side}`)
-  const k = list(key)
+  const k = idents(key)
   const needed = key.filter(x => !mayBeBlank.includes(x))
   const takesPart = (of: string): string => [`${of}${open}`, ...needed.map(x => `${of}${ident(x)} is not null`)].join(' and ')
   const same = key.map(n => `t.${ident(n)} is q.${ident(n)}`).join(' and ')
-  const inOrder = `over (partition by ${list(key, 't')} order by t."b", t."line", t."n")`
+  const inOrder = `over (partition by ${idents(key, 't')} order by t."b", t."line", t."n")`
   return [
     // Nearly always there are none, and to find that out costs less than to number the rows of every key.
     {
@@ -62,14 +61,14 @@ function follow(side: string, other: string, { key, outcome }: Repeats): readonl
     {
       name: `${side}: surplus by key, index`,
       why: 'found by key',
-      sql: `create index temp.${ident(`surplus_key_${side}_by`)} on ${surplusKeyTable(side)} (${list(key)})`,
+      sql: `create index temp.${ident(`surplus_key_${side}_by`)} on ${surplusKeyTable(side)} (${idents(key)})`,
     },
     {
       name: `${other}: claim`,
       why: 'the other side holds copies of them too: as many, those with a claimed levy number first, that of the row that goes on last, and never all of them',
       sql:
-        `update ${u} set "c" = ${literal(outcome)} where "n" in (select "n" from (select x."n", q."copies", row_number() over (partition by ${list(key, 'x')} order by` +
-        ` coalesce(x."levy_no" in (select "number_" from ${surplusTable(side)}), 0) desc, coalesce(x."levy_no" = q."kept_", 0), x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${list(key, 'x')}) as "rows"` +
+        `update ${u} set "c" = ${literal(outcome)} where "n" in (select "n" from (select x."n", q."copies", row_number() over (partition by ${idents(key, 'x')} order by` +
+        ` coalesce(x."levy_no" in (select "number_" from ${surplusTable(side)}), 0) desc, coalesce(x."levy_no" = q."kept_", 0), x."b" desc, x."line" desc, x."n" desc) as "rank", count(*) over (partition by ${idents(key, 'x')}) as "rows"` +
         ` from ${u} x join ${surplusKeyTable(side)} q on ${same} where x.${open}) where "rank" <= min("copies", "rows" - 1))`,
     },
   ]
