@@ -1,10 +1,10 @@
-export { fold, type Cleansed } from './fold.js'
+export { fold } from './fold.js'
 export { creditCode, orgName, personName, text, type TextType } from './text.js'
-export { hasCitizenShape, readId, type CleansedId } from './id.js'
-export { MONEY_SCALES, moneyUnit, plainDecimal, readDecimal, type DecimalForm, type MoneyUnit } from './decimal.js'
-export { DAY_FORMS, dayParts, monthParts, readDate, type DateRule } from './day.js'
-export { readPeriod, type PeriodRule } from './period.js'
-export { CodeColumn, readCode, type Translate } from './code.js'
+export { hasCitizenShape } from './id.js'
+export { MONEY_SCALES, moneyUnit, type DecimalForm, type MoneyUnit } from './decimal.js'
+export { DAY_FORMS, dayParts, monthParts, readDate } from './day.js'
+export { readPeriod } from './period.js'
+export { CodeColumn } from './code.js'
 export { Constants, type Interval } from './constants.js'
 export {
   IdColumn,
@@ -14,7 +14,6 @@ export {
   cleanseText,
   looksRounded,
   type IdEndings,
-  type IdRule,
   type PeriodColumn,
 } from './columns.js'
 export type { Sink } from './sink.js'

@@ -15,12 +15,11 @@ export {
   type HeaderRow,
 } from './header.js'
 export { chooseLayout, isNumbering, type Choice } from './choose.js'
-export { bindLayout, type BindSpec } from './bind.js'
+export { bindLayout } from './bind.js'
 export { mergedCells } from './merged.js'
 export { plannedRecords } from './planned.js'
 /** @public for the reference pages */
 export { layoutSchema } from './schema.js'
-export type { LayoutFile } from './schema.js'
 export { columnType } from './roles.js'
 export { groupNames } from './read.js'
 export { columnLabel } from './labels.js'

@@ -13,5 +13,5 @@ export {
   type Move,
   type Wanted,
 } from './read.js'
-export { BRIEF_FIELDS, isReadable, RunReader, type Brief, type Concern, type WholeFinding } from './run-reader.js'
-export { Standing, type Stood } from './standing.js'
+export { BRIEF_FIELDS, isReadable, RunReader, type Brief } from './run-reader.js'
+export { Standing } from './standing.js'

@@ -7,7 +7,6 @@ export * from './notes.js'
 export * from './batch.js'
 export {
   ID_FAULTS,
-  PROVINCES,
   citizenCheck,
   creditCheck,
   creditFault,

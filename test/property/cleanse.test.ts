@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { DateRule } from '../../src/cleanse/day.js'
+import { plainDecimal, readDecimal } from '../../src/cleanse/decimal.js'
+import { readId } from '../../src/cleanse/id.js'
 import {
-  Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, fold, orgName, personName, plainDecimal, readDate, readDecimal, readId, readPeriod, text,
-  type DateRule, type DecimalForm, type TextType,
+  Constants, IdColumn, cleanseDates, cleanseDecimals, cleansePeriods, cleanseText, creditCode, fold, orgName, personName, readDate, readPeriod, text,
+  type DecimalForm, type TextType,
 } from '../../src/cleanse/index.js'
 import { Block, citizenCheck, creditCheck, emptyNotes, numberColumn, type Notes } from '../../src/records/index.js'
 

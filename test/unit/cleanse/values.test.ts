@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { creditCode, fold, hasCitizenShape, orgName, personName, readCode, readDate, readDecimal, readId, readPeriod, text, type DateRule, type DecimalForm } from '../../../src/cleanse/index.js'
+import { readCode } from '../../../src/cleanse/code.js'
+import type { DateRule } from '../../../src/cleanse/day.js'
+import { readDecimal } from '../../../src/cleanse/decimal.js'
+import { readId } from '../../../src/cleanse/id.js'
+import { creditCode, fold, hasCitizenShape, orgName, personName, readDate, readPeriod, text, type DecimalForm } from '../../../src/cleanse/index.js'
 import { citizenCheck, creditCheck } from '../../../src/records/index.js'
 
 const TODAY = 20250630

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
-  PROVINCES, citizenCheck, creditCheck, creditFault, idFaults, isSoundCitizen, isSoundCredit, passesCheck, raised15,
+  citizenCheck, creditCheck, creditFault, idFaults, isSoundCitizen, isSoundCredit, passesCheck, raised15,
 } from '../../../src/records/index.js'
+import { PROVINCES } from '../../../src/records/identifiers.js'
 
 const TODAY = 20250630
 /** A number of nobody: region codes that end in 0000 are provinces, which issue none. */
