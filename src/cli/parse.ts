@@ -1,7 +1,7 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { Exit, type Effects, type ExitStatus } from '../kernel/index.js'
-import { say, type MessageCode, type Messages } from '../messages/index.js'
+import { say, type MessageCode } from '../messages/index.js'
 import type { Command, Options, Parsed } from './command.js'
 import { widthOf } from './width.js'
 import { EXAMPLES } from './examples.js'
@@ -49,10 +49,10 @@ function sentence(error: CommanderError, { lang }: Effects, argv: readonly strin
   return say(lang, code as 'cli.unknown_option', { found, nearest: near.trim() })
 }
 
-type Say = <C extends MessageCode>(code: C, params?: Messages[C]) => string
+type Say = (code: MessageCode) => string
 
 function build(commands: readonly Command[], fx: Effects, take: (parsed: Parsed) => void): Program {
-  const text: Say = (code, params) => say(fx.lang, code, (params ?? {}) as never)
+  const text: Say = code => say(fx.lang, code, {} as never)
   const root = dressed(new Program('hedui'), text, fx)
     .description(text('cli.about'))
     .version(version(), '-V, --version', text('cli.version'))

@@ -9,8 +9,8 @@ export interface CsvRow {
 }
 
 /** Reads a small UTF-8 CSV of codes or parameters; `#` starts a comment line. Throws `config.csv*`. */
-export function readCsv(path: string, columns: readonly string[], shown = path): readonly CsvRow[] {
-  return parseCsv(readText(path, shown), columns, shown)
+export function readCsv(path: string, columns: readonly string[]): readonly CsvRow[] {
+  return parseCsv(readText(path, path), columns, path)
 }
 
 /** The same of a text; `shown` is what messages call it. */

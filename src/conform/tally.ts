@@ -36,11 +36,10 @@ export class Tally {
   private readonly counted = new Map<string, Counted>()
 
   /** Something that a file does once. */
-  once(said: Said, place?: Place, example?: string): void {
+  once(said: Said, place?: Place): void {
     const entry = this.entry(said, false)
     entry.count++
     if (place !== undefined && entry.places.length < PLACES) entry.places.push(place)
-    if (example !== undefined && entry.examples.length < EXAMPLES) entry.examples.push(example)
   }
 
   /** A row or a cell of it. */

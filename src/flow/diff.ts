@@ -87,8 +87,8 @@ export function refuseUnmatched(ws: Workspace, { at }: DiffFilter): void {
 }
 
 /** Runs that moved the ledger, up to a day. */
-function ledgerRuns(store: Store, at: Day = '9999-12-31'): ReturnType<Store['runs']> {
-  return store.runs().filter(r => r.state === 'ledger' && r.asOf <= at)
+function ledgerRuns(store: Store, at: Day | undefined): ReturnType<Store['runs']> {
+  return store.runs().filter(r => r.state === 'ledger' && (at === undefined || r.asOf <= at))
 }
 
 /** More than a ledger holds. */

@@ -115,7 +115,7 @@ export class Looks {
   decimals(of: Rows, column: Cells, { scale, limit }: { readonly scale: number; readonly limit: number }): RowList {
     this.show(of, column)
     const left = this.list(this.code.decimals(of.rows, scale, limit))
-    this.memory.takeNumbers(1, column.num!, of.rows)
+    this.memory.takeNumbers(column.num!, of.rows)
     return left
   }
 
@@ -138,7 +138,7 @@ export class Looks {
   months(of: Rows, column: Cells, into: Float64Array): RowList {
     this.show(of, column)
     const left = this.list(this.code.months(of.rows))
-    this.memory.takeNumbers(1, into, of.rows)
+    this.memory.takeNumbers(into, of.rows)
     return left
   }
 

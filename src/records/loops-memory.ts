@@ -59,9 +59,9 @@ export class LoopsMemory {
     into.end.set(this.ints.subarray(ends, ends + rows))
   }
 
-  /** Takes the numbers of the loops' column `c`. */
-  takeNumbers(c: number, into: Float64Array, rows: number): void {
-    const from = (PLACES.cells + c * PLACES.column) >> 3
+  /** Takes the numbers that a look wrote, in the loops' second column. */
+  takeNumbers(into: Float64Array, rows: number): void {
+    const from = (PLACES.cells + PLACES.column) >> 3
     into.set(this.numbers.subarray(from, from + rows))
   }
 }

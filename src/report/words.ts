@@ -108,7 +108,7 @@ const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
 const NAMED: ReadonlyMap<string, Field> = new Map(KINDS.toReversed().flatMap(kind => fieldsOf(kind).map(f => [f.name, f] as const)))
 
 /** The field of that name in records of that kind, else in any. */
-function fieldNamed(name: string, of?: string): Field | undefined {
+function fieldNamed(name: string, of: string | undefined): Field | undefined {
   return (of === undefined ? undefined : FIELDS.get(of)?.get(name)) ?? NAMED.get(name)
 }
 
@@ -199,9 +199,9 @@ export function owesText(fx: Speaker, owed: readonly { readonly source: string; 
 /** Sums that rules make are money too. */
 const RULE_MONEY = new Set(['total', 'levied', 'paid', 'repeated'])
 
-/** Whether a field holds 分; without a kind: whether the first field of that name does. */
-export function isMoney(field: string, of?: string): boolean {
-  return RULE_MONEY.has(field) || fieldNamed(field, of)?.type === 'fen'
+/** Whether a field holds 分: a sum that rules make, or the first field of that name. */
+export function isMoney(field: string): boolean {
+  return RULE_MONEY.has(field) || NAMED.get(field)?.type === 'fen'
 }
 
 /** Fields that name a person, or may, beside those whose type says so. */

@@ -134,7 +134,7 @@ export class Scanner {
   private refuseUndecodable(from: number, to: number): void {
     const { rowStart, rowEnd } = this.block
     if (to === from || !this.undecodable(rowStart[from]!, rowEnd[to - 1]!)) return
-    for (let r = from; r < to; r++) if (this.undecodable(rowStart[r]!, rowEnd[r]!)) this.refuse(r, 'reason.undecodable', '')
+    for (let r = from; r < to; r++) if (this.undecodable(rowStart[r]!, rowEnd[r]!)) this.refuse(r, 'reason.undecodable')
   }
 
   /** Reads one record; false when its end lies beyond what is there. */
@@ -222,7 +222,7 @@ export class Scanner {
     this.widths[r] = c
     // A preview goes by the widths: emptying its hundreds of columns row by row took most of its time.
     if (columns !== null) for (let i = c; i < keep; i++) raw[i]!.start[r] = raw[i]!.end[r] = rowAt
-    if (this.spec.faulty && this.undecodable(rowAt, p)) this.refuse(r, 'reason.undecodable', '')
+    if (this.spec.faulty && this.undecodable(rowAt, p)) this.refuse(r, 'reason.undecodable')
     else if (this.isBlank(r, Math.min(c, keep), c)) block.state[r] = RowState.blank
     else if (columns !== null && c !== columns) block.setAside(r, 'reason.cell_count', `${c} ≠ ${columns}`)
     return true
@@ -291,15 +291,15 @@ export class Scanner {
     block.rowStart[r] = rowAt
     block.rowEnd[r] = p
     this.widths[r] = 0
-    this.refuse(r, reason, '')
+    this.refuse(r, reason)
     return true
   }
 
-  private refuse(r: number, reason: string, detail: string): void {
+  private refuse(r: number, reason: string): void {
     const { block } = this
     this.widths[r] = 0
     for (const column of block.raw) column.start[r] = column.end[r] = block.rowStart[r]!
-    block.setAside(r, reason, detail)
+    block.setAside(r, reason, '')
   }
 
   private undecodable(from: number, to: number): boolean {
