@@ -5,7 +5,7 @@ import { contentsOf } from './content.js'
 import type { Delivery } from './deliveries.js'
 import { mendable, type ExtractJob } from './extract.js'
 import { isPull, periodEnd, repeated, type Ground, type LoadRequest } from './load-ground.js'
-import { LoadProgress, type Stage } from './load-progress.js'
+import { LoadProgress, type Progress } from './load-progress.js'
 import { passwordFor } from './password.js'
 import { Crew, gate } from './pool.js'
 import { passwordOf } from './pull.js'
@@ -36,7 +36,7 @@ export function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Cr
         limit(async () => {
           const from = ground.fx.ticks()
           const draft = store.draftPath(first + d, n + 1)
-          const told = (stage: Stage): void => progress.at(at, stage, arrival.file)
+          const told = (reached: Progress): void => progress.at(at, reached, arrival.file)
           const { outcome, laps } = await settle(() => {
             const job = jobOf(ground, {
               delivery,
@@ -46,7 +46,7 @@ export function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Cr
             })
             return crew === null
               ? loadTimed(job, { told, ticks: ground.fx.ticks })
-              : crew.run<TimedOutcome>(job, stage => told(stage as Stage))
+              : crew.run<TimedOutcome>(job, reached => told(reached as Progress))
           })
           progress.finished(at, outcome.state === 'loaded' ? outcome.result.counts.rowsRead : 0, arrival.file)
           return { outcome, laps, draft, seconds: (ground.fx.ticks() - from) / 1000 }

@@ -2,7 +2,7 @@ import { say } from '../messages/index.js'
 import { statAt, type Effects } from '../kernel/index.js'
 
 /** How far an extract is: rows read, and bytes of it that they took. */
-export interface Stage {
+export interface Progress {
   readonly rows: number
   readonly bytes: number
 }
@@ -19,7 +19,7 @@ const KNOWN_FROM = 0.05
 export class LoadProgress {
   private readonly fx: Effects
   private readonly sizes: readonly number[]
-  private readonly stages: Stage[]
+  private readonly reached: Progress[]
   private readonly started: number
   private shown = 0
   private done = 0
@@ -27,19 +27,19 @@ export class LoadProgress {
   constructor(fx: Effects, paths: readonly string[]) {
     this.fx = fx
     this.sizes = paths.map(path => statAt(path)?.size ?? 0)
-    this.stages = paths.map(() => ({ rows: 0, bytes: 0 }))
+    this.reached = paths.map(() => ({ rows: 0, bytes: 0 }))
     this.started = fx.now().getTime()
   }
 
   /** An extract came so far. */
-  at(i: number, stage: Stage, file: string): void {
-    this.stages[i] = { rows: stage.rows, bytes: Math.min(stage.bytes, this.sizes[i]!) }
+  at(i: number, { rows, bytes }: Progress, file: string): void {
+    this.reached[i] = { rows, bytes: Math.min(bytes, this.sizes[i]!) }
     this.show(file)
   }
 
   /** An extract is loaded, or was given up. */
   finished(i: number, rows: number, file: string): void {
-    this.stages[i] = { rows, bytes: this.sizes[i]! }
+    this.reached[i] = { rows, bytes: this.sizes[i]! }
     this.done++
     this.show(file)
   }
@@ -50,8 +50,8 @@ export class LoadProgress {
     this.shown = now
     const seconds = Math.max(0.001, (now - this.started) / 1000)
     const sum = (of: readonly number[]): number => of.reduce((n, x) => n + x, 0)
-    const rows = sum(this.stages.map(s => s.rows))
-    const bytes = sum(this.stages.map(s => s.bytes))
+    const rows = sum(this.reached.map(s => s.rows))
+    const bytes = sum(this.reached.map(s => s.bytes))
     const all = sum(this.sizes)
     const left = all === 0 || bytes < all * KNOWN_FROM ? null : Math.ceil((seconds / bytes) * (all - bytes))
     this.fx.progress(

@@ -11,6 +11,6 @@ const say = (said: Said): void => parentPort?.postMessage(said)
  */
 export function serveLoads(ticks: () => number): void {
   parentPort?.on('message', (job: ExtractJob) => {
-    void loadTimed(job, { told: stage => say({ told: stage }), ticks }).then(result => say({ result }))
+    void loadTimed(job, { told: progress => say({ told: progress }), ticks }).then(result => say({ result }))
   })
 }

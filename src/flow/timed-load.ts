@@ -1,5 +1,5 @@
 import type { ExtractJob, ExtractOutcome } from './extract.js'
-import type { Stage } from './load-progress.js'
+import type { Progress } from './load-progress.js'
 import { loadAny } from './pull.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
 
@@ -12,7 +12,7 @@ export interface TimedOutcome {
 /** Loads what a job names. The clock is read only for a job that asks what its stages took. */
 export async function loadTimed(
   job: ExtractJob,
-  { told, ticks }: { readonly told: (stage: Stage) => void; readonly ticks: () => number },
+  { told, ticks }: { readonly told: (progress: Progress) => void; readonly ticks: () => number },
 ): Promise<TimedOutcome> {
   if (!job.profile) return { outcome: await loadAny(job, { told, lap: () => undefined }), laps: [] }
   const watch = new Stopwatch(ticks)
