@@ -1,7 +1,7 @@
 import { nearest } from '../config/index.js'
 import { isDamage, problem, type Day } from '../kernel/index.js'
 import { unusableIdSql } from '../match/index.js'
-import { FIELDS, fieldsOf, KINDS, type Kind } from '../records/index.js'
+import { fieldsOf, KINDS, type Kind } from '../records/index.js'
 import { ident, literal } from '../sql/index.js'
 import { attachFile, openDb, openStoreToRead, UNNAMED, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
@@ -47,36 +47,45 @@ export function query(
   }
 }
 
-/** Views (or, for very many files, copies) named by record kind, each row with its batch and file. */
+/** Views named by record kind, each row with its batch and file; of kinds in very many files, copies. */
 function prepare(db: Db, batches: readonly Batch[]): void {
-  const segments = batches.flatMap(b => b.segments.map(segment => ({ batch: b, segment })))
-  const attached = segments.length <= ATTACHED
-  const parts = new Map<Kind, string[]>(KINDS.map(k => [k, []]))
-  for (const [i, { batch, segment }] of segments.entries()) {
-    const alias = attached ? `s${i}` : 'seg'
-    attachFile(db, segment, alias)
-    for (const { kind, fields } of segment.tables) {
-      const columns = fieldsOf(kind)
-        .map(({ name }) => `${valueSql(name, fields, segment)} as ${ident(name)}`)
-        .join(', ')
-      const select = `select ${batch.id} as "batch", ${literal(segment.file)} as "file", ${columns} from ${alias}.${ident(kind)}`
-      if (attached) parts.get(kind)!.push(select)
-      else db.exec(parts.get(kind)!.length === 0 ? `create table ${ident(kind)} as ${select}` : `insert into ${ident(kind)} ${select}`)
-      if (!attached) parts.get(kind)!.push('')
+  const segments = batches.flatMap(b => b.segments)
+  const held = segments.length <= ATTACHED ? viewed(db, segments) : copied(db, segments)
+  for (const kind of KINDS.filter(k => !held.has(k))) {
+    const columns = ['batch', 'file', ...fieldsOf(kind).map(f => f.name)]
+    db.exec(`create temp view ${ident(kind)} as select ${columns.map(c => `null as ${ident(c)}`).join(', ')} where 0`)
+  }
+}
+
+/** Attaches all files, with a view over the tables of each kind; gives the kinds that there are. */
+function viewed(db: Db, segments: readonly Segment[]): ReadonlySet<Kind> {
+  const selects = new Map<Kind, string[]>()
+  for (const [i, segment] of segments.entries()) {
+    attachFile(db, segment, `s${i}`)
+    for (const table of segment.tables) selects.set(table.kind, [...(selects.get(table.kind) ?? []), selectSql(segment, table, `s${i}`)])
+  }
+  for (const [kind, all] of selects) db.exec(`create temp view ${ident(kind)} as ${all.join(' union all ')}`)
+  return new Set(selects.keys())
+}
+
+/** Copies the tables of all files, one file at a time, into one of each kind; gives the kinds that there are. */
+function copied(db: Db, segments: readonly Segment[]): ReadonlySet<Kind> {
+  const made = new Set<Kind>()
+  for (const segment of segments) {
+    attachFile(db, segment, 'seg')
+    for (const table of segment.tables) {
+      const into = made.has(table.kind) ? `insert into ${ident(table.kind)}` : `create table ${ident(table.kind)} as`
+      db.exec(`${into} ${selectSql(segment, table, 'seg')}`)
+      made.add(table.kind)
     }
-    if (!attached) db.exec('detach seg')
+    db.exec('detach seg')
   }
-  for (const [kind, selects] of parts) {
-    const none = `select null as "batch", null as "file", ${
-      FIELDS[kind].length === 0
-        ? ''
-        : fieldsOf(kind)
-            .map(f => `null as ${ident(f.name)}`)
-            .join(', ')
-    } where 0`
-    if (attached || selects.length === 0)
-      db.exec(`create temp view ${ident(kind)} as ${selects.length === 0 ? none : selects.join(' union all ')}`)
-  }
+  return made
+}
+
+function selectSql(segment: Segment, { kind, fields }: Segment['tables'][number], alias: string): string {
+  const columns = fieldsOf(kind).map(({ name }) => `${valueSql(name, fields, segment)} as ${ident(name)}`)
+  return `select ${segment.batch} as "batch", ${literal(segment.file)} as "file", ${columns.join(', ')} from ${alias}.${ident(kind)}`
 }
 
 /** A column as it is kept; whether an id serves as a key is also told by the other ids of its file. */
