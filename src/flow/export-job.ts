@@ -76,6 +76,25 @@ export interface PackageFile {
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly amount_fen?: Fen }[]
 }
 
+/** Writes the files of several jobs one after the other, by job; `begun` is told of each. */
+export async function writeAll(
+  work: PackageWork,
+  jobs: readonly ExportJob[],
+  begun: (job: ExportJob) => void = () => undefined,
+): Promise<readonly (readonly PackageFile[])[]> {
+  const writer = new PackageWriter(work)
+  try {
+    const out: (readonly PackageFile[])[] = []
+    for (const job of jobs) {
+      begun(job)
+      out.push(await writer.write(job))
+    }
+    return out
+  } finally {
+    writer.close()
+  }
+}
+
 /** Writes the files of a package. What the agencies' files have in common is read once, when the first of them needs it. */
 export class PackageWriter {
   private readonly work: PackageWork

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { asMendable } from '../kernel/index.js'
-import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
+import { writeAll, type ExportJob, type PackageWork } from './export-job.js'
 import type { Said } from './pool.js'
 
 /**
@@ -13,17 +13,10 @@ parentPort?.on('message', ({ work, jobs }: { readonly work: PackageWork; readonl
 
 async function said(work: PackageWork, jobs: readonly ExportJob[]): Promise<Said> {
   try {
-    return { result: await written(new PackageWriter(work), jobs) }
+    return { result: await writeAll(work, jobs) }
   } catch (error) {
     const problem = asMendable(error)
     if (problem === null) throw error
     return { problem }
   }
-}
-
-async function written(writer: PackageWriter, jobs: readonly ExportJob[]): Promise<readonly (readonly PackageFile[])[]> {
-  const out: (readonly PackageFile[])[] = []
-  for (const job of jobs) out.push(await writer.write(job))
-  writer.close()
-  return out
 }

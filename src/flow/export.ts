@@ -6,7 +6,7 @@ import { evidenceByRun, isReadable, RunReader } from '../ledger/index.js'
 import type { Lang } from '../messages/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
-import { PackageWriter, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
+import { writeAll, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
 import { beginPackage, digestOf, writeManifest } from './package.js'
 import { Crew } from './pool.js'
 import { ruleWords } from './rules.js'
@@ -110,31 +110,13 @@ async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: Exp
   const shares = Array.from({ length: hands }, (_, hand) => jobs.filter(j => agencies.indexOf(j.agency) % hands === hand))
   const crew = new Crew(workerFile, hands - 1)
   const afar = shares.slice(1).map(share => crew.run<readonly (readonly PackageFile[])[]>({ work, jobs: share }))
-  const done = await Promise.allSettled([writeHere(work, shares[0]!, begun), ...afar]).finally(() => crew.close())
+  const done = await Promise.allSettled([writeAll(work, shares[0]!, begun), ...afar]).finally(() => crew.close())
   const failed = done.find(d => d.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   const files = new Map(
     done.flatMap((d, hand) => (d.status === 'fulfilled' ? d.value.map((of, i) => [shares[hand]![i]!, of] as const) : [])),
   )
   return jobs.flatMap(job => files.get(job)!)
-}
-
-async function writeHere(
-  work: PackageWork,
-  jobs: readonly ExportJob[],
-  begun: (job: ExportJob) => void,
-): Promise<readonly (readonly PackageFile[])[]> {
-  const writer = new PackageWriter(work)
-  try {
-    const out: (readonly PackageFile[])[] = []
-    for (const job of jobs) {
-      begun(job)
-      out.push(await writer.write(job))
-    }
-    return out
-  } finally {
-    writer.close()
-  }
 }
 
 function chosen(store: Store, ws: Workspace, wanted: number | undefined): RunRecord {
