@@ -5,6 +5,14 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return scored.toSorted((a, b) => a.d - b.d || (a.k < b.k ? -1 : 1))[0]?.k
 }
 
+/** What a Problem says of a name that is none of those that are known. */
+export function unknown(
+  found: string,
+  known: readonly string[],
+): { readonly found: string; readonly known: string; readonly nearest: string } {
+  return { found, known: known.join(', '), nearest: nearest(found, known) ?? '' }
+}
+
 /** Levenshtein distance by rows. */
 function distance(a: readonly string[], b: readonly string[]): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)

@@ -18,7 +18,7 @@ import {
 import { type z } from 'zod'
 import { problem, refuseNoFile, statAt, type Problem } from '../kernel/index.js'
 import { keysAt, type Keys } from './keys.js'
-import { nearest } from './nearest.js'
+import { unknown } from './nearest.js'
 import { parsedBefore } from './parsed.js'
 
 /** A checked YAML file; `at` tells where a path stands, so that later checks can name line and column too. */
@@ -29,13 +29,14 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML file (1.2 core schema, no anchors bombs) and checks it. Throws `config.*` with file, line, column, what was found and
+ * Reads a YAML file (1.2 core schema, no bombs of anchors) and checks it. Throws `config.*` with file, line, column, what was found and
  * what would be right.
  */
 export function readYaml<T>(path: string, schema: z.ZodType<T>, shown = path): YamlFile<T> {
   return parseYaml(readText(path, shown), schema, shown)
 }
 
+/** The same of a text; `file` is what messages call it. */
 export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): YamlFile<T> {
   const before = parsedBefore(text)
   const checked = before === undefined ? undefined : schema.safeParse(before)
@@ -90,14 +91,7 @@ function valueOf(doc: Document, lines: LineCounter, file: string): unknown {
       if (isScalar(key) && typeof key.value === 'symbol' && !isMap(from) && !isSeq(from)) merge ??= key
     },
   })
-  if (loose !== undefined)
-    throw problem('config.alias', {
-      file,
-      ...placeOf(loose),
-      found: loose.source,
-      known: anchors.join(', '),
-      nearest: nearest(loose.source, anchors) ?? '',
-    })
+  if (loose !== undefined) throw problem('config.alias', { file, ...placeOf(loose), ...unknown(loose.source, anchors) })
   try {
     return doc.toJS({ maxAliasCount: 50 })
   } catch (error) {
@@ -147,15 +141,7 @@ function fromIssue(
     const { known, kind, elsewhere } = keys(issue.path)
     const kinds = Object.keys(elsewhere).filter(k => elsewhere[k]!.includes(found))
     if (kinds.length > 0) return problem('config.key_kind', { file, ...at([...issue.path, found]), found, kind, kinds: kinds.join(', ') })
-    const near = nearest(found, known)
-    return problem('config.key', {
-      file,
-      ...at([...issue.path, found]),
-      path: issue.path.join('.'),
-      found,
-      known: known.join(', '),
-      nearest: near ?? '',
-    })
+    return problem('config.key', { file, ...at([...issue.path, found]), path: issue.path.join('.'), ...unknown(found, known) })
   }
   const inner = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
   if (inner !== undefined) return fromIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, where)

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { nearest } from '../config/index.js'
+import { unknown } from '../config/index.js'
 import { problem, type Day } from '../kernel/index.js'
 import { shownName, splitEntry } from '../source/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
@@ -43,9 +43,8 @@ export interface Found {
  */
 export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Found> {
   const names = ws.sources.map(s => s.name)
-  const unknown = wanted.sources.find(s => !names.includes(s))
-  if (unknown !== undefined)
-    throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
+  const stranger = wanted.sources.find(s => !names.includes(s))
+  if (stranger !== undefined) throw problem('load.no_source', unknown(stranger, names))
   const sources = ws.sources.filter(s => wanted.sources.length === 0 || wanted.sources.includes(s.name))
   const forced = wanted.sources.length === 1 ? sources[0]! : null
   const rules = { sources: wanted.layout === null ? sources : [], layouts: ws.layouts, layout: wanted.layout, limits: ws.limits }

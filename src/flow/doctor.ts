@@ -90,17 +90,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
 }
 
 function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void {
-  for (const check of [
-    () => {
-      readCodes(ws.codes)
-    },
-    () => {
-      readLayouts(ws.layouts)
-    },
-    () => {
-      checkRules(ws)
-    },
-  ]) {
+  for (const check of [() => readCodes(ws.codes), () => readLayouts(ws.layouts), () => checkRules(ws)]) {
     try {
       check()
     } catch (error) {

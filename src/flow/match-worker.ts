@@ -27,6 +27,7 @@ export function serveMatches(ticks: () => number): void {
       port.postMessage(answer, [...buffersOf(answer)])
       Atomics.store(state, 0, 1)
     } catch {
+      // Whoever waits does the job itself, and meets there what went wrong here.
       Atomics.store(state, 0, 2)
     }
     Atomics.notify(state, 0)

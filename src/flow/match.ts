@@ -1,5 +1,5 @@
-import { nearest } from '../config/index.js'
-import { readResult, runRules, type RuleState, type RunInput, type RunResult } from '../engine/index.js'
+import { unknown } from '../config/index.js'
+import { readResult, runRules, type RunInput, type RunResult } from '../engine/index.js'
 import { localDay, problem, type Day, type Effects } from '../kernel/index.js'
 import { applyRun, applySame, type LedgerMoves } from '../ledger/index.js'
 import { codesOf, type Rule } from '../match/index.js'
@@ -24,17 +24,8 @@ export interface MatchRequest {
   readonly jobs?: number
 }
 
-/** A side's rows of one rule, each in exactly one class. */
-export interface BalanceLine {
-  readonly rule: string
-  readonly owner: string | null
-  readonly side: string
-  readonly class: string
-  readonly rows: number
-  readonly fen: number
-}
-
-export interface MatchReport {
+/** What a run found, and how it moved the ledger. */
+export interface MatchReport extends RunResult {
   readonly run: number
   readonly asOf: Day
   /** The run whose findings these are: since then nothing changed of what they follow from. Null: it was matched anew. */
@@ -43,21 +34,11 @@ export interface MatchReport {
   readonly lastAsOf: Day | null
   /** `shown`: its day lies before the last run's; the ledger was left alone. */
   readonly state: 'ledger' | 'shown'
-  readonly rules: readonly RuleState[]
-  readonly outcomes: readonly {
-    readonly outcome: string
-    readonly variant: string | null
-    readonly class: string
-    readonly count: number
-    readonly fen: number
-  }[]
-  readonly balance: readonly BalanceLine[]
   /** How the ledger moved, by move; null where it was left alone. */
   readonly moves: Readonly<Record<string, number>> | null
   readonly batches: number
   /** Batches whose data date lies after as-of: loaded, not looked at. */
   readonly later: number
-  readonly undecided: number
   /** Rules of which rows wait for later data. */
   readonly waits: readonly Waiting[]
   readonly seconds: number
@@ -192,7 +173,7 @@ function matchedBefore(store: Store, same: RunRecord, { now, state }: Pick<RunRe
 function checkNames(rules: readonly Rule[], asked: readonly string[]): void {
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
   const found = asked.find(a => !known.includes(a))
-  if (found !== undefined) throw problem('match.unknown_rule', { found, known: known.join(', '), nearest: nearest(found, known) ?? '' })
+  if (found !== undefined) throw problem('match.unknown_rule', unknown(found, known))
 }
 
 /** Says which rule is being run, and how many there are. */

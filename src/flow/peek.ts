@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { nearest } from '../config/index.js'
+import { unknown } from '../config/index.js'
 import { Problem, problem, type Effects, type ProblemData } from '../kernel/index.js'
 import { chooseLayout, headerScore, readLayouts, type Choice, type Layout } from '../layout/index.js'
 import {
@@ -103,7 +103,7 @@ export async function peekSource(
   const databases = ws.sources.filter(s => s.database !== null)
   const names = databases.map(s => s.name)
   const found = databases.find(s => s.name === name)
-  if (found === undefined) throw problem('load.no_source', { found: name, known: names.join(', '), nearest: nearest(name, names) ?? '' })
+  if (found === undefined) throw problem('load.no_source', unknown(name, names))
   try {
     await show(
       name,

@@ -19,7 +19,7 @@ import {
   type ParamTable,
   type Rule,
 } from '../match/index.js'
-import { nearest } from '../config/index.js'
+import { unknown } from '../config/index.js'
 import { localDay, problem, type Effects } from '../kernel/index.js'
 import { collisionsOf, refuseMissingGraces, type Collision } from '../engine/index.js'
 import { readCodes } from '../layout/index.js'
@@ -114,7 +114,7 @@ function findRule(ws: Workspace, name: string): Rule {
   const rule = rules.find(r => r.rule === name) ?? rules.find(r => codesOf(r).includes(name))
   if (rule !== undefined) return rule
   const known = [...new Set(rules.flatMap(r => [r.rule, ...codesOf(r)]))]
-  throw problem('match.unknown_rule', { found: name, known: known.join(', '), nearest: nearest(name, known) ?? '' })
+  throw problem('match.unknown_rule', unknown(name, known))
 }
 
 /** Throws `match.unknown_rule` for the first name that is no rule of the workspace and no outcome of one; what is not given is left out. */
@@ -142,10 +142,8 @@ export function refuseInsurance(ws: Workspace, found: string): void {
   const known = codes.canonicalCodes('insurance')
   if (!known.includes(found))
     throw problem('ledger.no_insurance', {
-      found,
-      known: known.join(', '),
+      ...unknown(found, known),
       names: known.map(code => `${codes.label('insurance', code, 'zh')}（${code}）`).join('、'),
-      nearest: nearest(found, known) ?? '',
     })
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../config/index.js'
+import { unknown } from '../config/index.js'
 import { localDay, Problem, problem, type Day, type Effects } from '../kernel/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { exportRun, type ExportReport } from './export.js'
@@ -26,8 +26,7 @@ export async function runJob(
 ): Promise<RunReport> {
   const job = ws.jobs.find(j => j.name === request.job)
   const names = ws.jobs.map(j => j.name)
-  if (job === undefined)
-    throw problem('workspace.job', { found: request.job, known: names.join(', '), nearest: nearest(request.job, names) ?? '' })
+  if (job === undefined) throw problem('workspace.job', unknown(request.job, names))
   const { loaded, unfit } = await loadInbox(ws, { sources: job.sources, jobs: request.jobs }, fx)
   const failed = loaded?.extracts.some(x => x.state === 'problem') ?? false
   if (failed && !job.continue) return { load: loaded, unfit, match: null, export: null, stopped: true }

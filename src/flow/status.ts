@@ -1,5 +1,5 @@
 import { endOfDay, isIncomplete, sourceStatus, type Asked, type Delivered, type PeriodStatus } from '../calendar/index.js'
-import { nearest } from '../config/index.js'
+import { unknown } from '../config/index.js'
 import { readiness, type OwingSource, type RuleState } from '../engine/index.js'
 import { localDay, problem, type Agency, type Day, type Effects, type Owner } from '../kernel/index.js'
 import { readLayouts } from '../layout/index.js'
@@ -40,9 +40,8 @@ export interface StatusReport {
 /** What each source owes and delivered, and what may be compared yet. Takes no lock, moves no ledger. Throws `load.no_source`. */
 export function status(ws: Workspace, request: StatusRequest, fx: Effects): StatusReport {
   const names = ws.sources.map(s => s.name)
-  const unknown = request.sources.find(s => !names.includes(s))
-  if (unknown !== undefined)
-    throw problem('load.no_source', { found: unknown, known: names.join(', '), nearest: nearest(unknown, names) ?? '' })
+  const stranger = request.sources.find(s => !names.includes(s))
+  if (stranger !== undefined) throw problem('load.no_source', unknown(stranger, names))
   const store = openStoreToRead(ws.data)
   try {
     const { asOf } = request

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { nearest, parseYaml, readText, type YamlFile } from '../config/index.js'
+import { parseYaml, readText, unknown, type YamlFile } from '../config/index.js'
 import { problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
 import { normalHeader } from './header.js'
@@ -74,13 +74,7 @@ function checkReferences(yaml: YamlFile<LayoutFile>): void {
   const kinds = spec.records.map(r => r.kind)
   const known = (found: string, all: readonly string[], path: Path): void => {
     if (all.includes(found)) return
-    throw problem('layout.reference', {
-      file: yaml.file,
-      ...yaml.at(path),
-      found,
-      known: all.join(', '),
-      nearest: nearest(found, all) ?? '',
-    })
+    throw problem('layout.reference', { file: yaml.file, ...yaml.at(path), ...unknown(found, all) })
   }
   for (const column of columns) {
     const { type, list } = spec.columns[column] as { type?: string; list?: string }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { nearest, readYaml, type YamlFile } from '../config/index.js'
+import { nearest, readYaml, unknown, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
 import { DATABASE_KINDS, DEFAULT_LIMITS, type Limits } from '../source/index.js'
 import { checkDatabase, databaseOf, databaseSchema } from './database.js'
@@ -179,13 +179,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   for (const [job, spec] of Object.entries(value.jobs)) {
     for (const [i, found] of spec.sources.entries()) {
       if (!names.includes(found))
-        throw problem('workspace.source', {
-          file: WORKSPACE_FILE,
-          ...at(['jobs', job, 'sources', i]),
-          found,
-          known: names.join(', '),
-          nearest: nearest(found, names) ?? '',
-        })
+        throw problem('workspace.source', { file: WORKSPACE_FILE, ...at(['jobs', job, 'sources', i]), ...unknown(found, names) })
     }
   }
 }
