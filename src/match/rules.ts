@@ -6,9 +6,9 @@ import { fieldsOf, type Kind } from '../records/index.js'
 import { fieldsIn, namedCalls, parseExpr, type Expr, type Place as FilePlace } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
 import { misplaced, type Misplaced, type Place } from './places.js'
-import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RuleFile } from './schema.js'
+import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RecordLookupFile, type RuleFile } from './schema.js'
 import { misfit } from './sorts.js'
-import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, Rule, Side } from './types.js'
+import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, RecordLookup, Rule, Side } from './types.js'
 
 type Path = readonly PropertyKey[]
 type File = YamlFile<RuleFile>
@@ -182,34 +182,7 @@ function lookups(file: File, value: RuleFile, asked: readonly string[]): readonl
   return Object.entries(value.lookups).map(([name, spec]): Lookup => {
     const path = ['lookups', name]
     const by = Object.fromEntries(Object.entries(spec.by).map(([n, text]) => [n, expression(file, [...path, 'by', n], text, rowOf(asked))]))
-    const made: Lookup =
-      'param' in spec
-        ? { name, ...spec, by }
-        : (() => {
-            const own = fieldNames([spec.record])
-            const read = (at: string, text: string, scope: Scope): Expr => expression(file, [...path, ...at.split('.')], text, scope)
-            const fields = Object.fromEntries(Object.entries(spec.fields).map(([n, text]) => [n, read(`fields.${n}`, text, rowOf(own))]))
-            const known = [...new Set([...own, ...Object.keys(fields)])]
-            named(file, [...path, 'key'], spec.key, known)
-            return {
-              name,
-              record: spec.record,
-              from: listed(spec.from),
-              of: spec.of ?? null,
-              level: spec.level ?? null,
-              key: spec.key,
-              fields,
-              by,
-              optional: spec.optional,
-              where: spec.where === undefined ? null : read('where', spec.where, rowOf(own)),
-              take: Object.fromEntries(
-                Object.entries(spec.take).map(([n, text]) => [
-                  n,
-                  read(`take.${n}`, text, { ...rowOf(known), place: 'lookup', single: spec.key }),
-                ]),
-              ),
-            }
-          })()
+    const made: Lookup = 'param' in spec ? { name, ...spec, by } : recordLookup(file, name, spec, by)
     named(
       file,
       isRecordLookup(made) ? [...path, 'key'] : [...path, 'at'],
@@ -218,6 +191,30 @@ function lookups(file: File, value: RuleFile, asked: readonly string[]): readonl
     )
     return made
   })
+}
+
+function recordLookup(file: File, name: string, spec: RecordLookupFile, by: RecordLookup['by']): RecordLookup {
+  const path = ['lookups', name]
+  const own = fieldNames([spec.record])
+  const fields = Object.fromEntries(
+    Object.entries(spec.fields).map(([n, text]) => [n, expression(file, [...path, 'fields', n], text, rowOf(own))]),
+  )
+  const known = [...new Set([...own, ...Object.keys(fields)])]
+  named(file, [...path, 'key'], spec.key, known)
+  const taking: Scope = { ...rowOf(known), place: 'lookup', single: spec.key }
+  return {
+    name,
+    record: spec.record,
+    from: listed(spec.from),
+    of: spec.of ?? null,
+    level: spec.level ?? null,
+    key: spec.key,
+    fields,
+    by,
+    optional: spec.optional,
+    where: spec.where === undefined ? null : expression(file, [...path, 'where'], spec.where, rowOf(own)),
+    take: Object.fromEntries(Object.entries(spec.take).map(([n, text]) => [n, expression(file, [...path, 'take', n], text, taking)])),
+  }
 }
 
 function sides(file: File, value: CompareFile): readonly Side[] {
@@ -247,8 +244,7 @@ function compareRule(file: File, value: CompareFile): CompareRule {
   if (value.ladder.length === 0 && value.grain === undefined)
     throw problem('match.no_key', { file: file.file, ...file.at(['ladder']), rule: value.rule })
   const shared = columnsOf(list[0]!).filter(c => list.every(s => columnsOf(s).includes(c)))
-  const take = Object.fromEntries(Object.entries(value.take).map(([n, text]) => [n, text]))
-  const takes = Object.keys(take)
+  const takes = Object.keys(value.take)
   const aggregates = (name: string): readonly string[] => {
     const side = list.find(s => s.name === name)
     return side === undefined ? [] : [...columnsOf(side), ...takes]
@@ -286,7 +282,7 @@ function compareRule(file: File, value: CompareFile): CompareRule {
     ladder: value.ladder,
     near: value.near,
     shows: value.shows,
-    take: Object.fromEntries(Object.entries(take).map(([n, text]) => [n, expression(file, ['take', n], text, taking)])),
+    take: Object.fromEntries(Object.entries(value.take).map(([n, text]) => [n, expression(file, ['take', n], text, taking)])),
     order: value.order.map((text, i) => expression(file, ['order', i], text, rowOf(shared))),
     outcomes: outcomes(file, value.outcomes, asking('pair', sided, { asked, sides: names }), [...allColumns(list), ...KEY_ONLY]),
   }

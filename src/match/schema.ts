@@ -164,6 +164,7 @@ export type CompareFile = z.infer<typeof compare>
 export type UniqueFile = z.infer<typeof unique>
 export type CheckFile = z.infer<typeof check>
 export type OutcomeFile = z.infer<typeof outcome>
+export type RecordLookupFile = z.infer<typeof recordLookup>
 export type FeedFile = z.infer<typeof feed>
 export type CoarsenFile = NonNullable<CompareFile['coarsen']>[number]
 export type From = z.infer<typeof from>

@@ -2,7 +2,7 @@ import type { Owner } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import type { Expr } from './expr.js'
 import type { ParamTable } from './params.js'
-import type { CheckFile, CompareFile, From, OutcomeFile, UniqueFile } from './schema.js'
+import type { CompareFile, From, OutcomeFile, UniqueFile } from './schema.js'
 
 /** An outcome with its conditions read. */
 export interface Outcome extends Omit<OutcomeFile, 'when' | 'in_transit' | 'undecided' | 'amount' | 'due'> {
@@ -101,4 +101,3 @@ export interface GroupRule extends Common, Pick<UniqueFile, 'differ' | 'evidence
 }
 
 export type Rule = CompareRule | GroupRule
-export type { CheckFile }

@@ -1,6 +1,6 @@
 import type { Agency, Day, Fen } from '../kernel/index.js'
 import { thousands } from '../messages/index.js'
-import type { Block, Book, Cell, Column, ColumnType, Line, Table } from './model.js'
+import { column as columnOf, type Block, type Book, type Cell, type Column, type ColumnType, type Line, type Table } from './model.js'
 import { maskedNumber, maskedText } from './mask.js'
 import { badRows, qualityBlock, qualityTable, type QualityLine } from './quality.js'
 import { numbered } from './summary.js'
@@ -206,7 +206,7 @@ function noteTable(input: CleansingInput, kind: NoteKind): Table {
     code: 'agency' | 'sheet' | 'line' | 'field' | 'before' | 'after' | 'value' | 'reason' | 'detail' | 'raw_row',
     width: number,
     more: Partial<Column> = {},
-  ): Column => ({ title: told(voice, `column.${code}`), type: 'text', tint: 'key', width, wrap: false, ...more })
+  ): Column => columnOf(told(voice, `column.${code}`), width, { tint: 'key', ...more })
   const place: readonly Column[] = [
     { ...column('sheet', 34), title: told(voice, 'head.file') },
     column('sheet', 12),

@@ -27,6 +27,11 @@ export interface Column {
   readonly from?: Day
 }
 
+/** A column of texts, unless `more` says otherwise. */
+export function column(title: string, width: number, more: Partial<Column> = {}): Column {
+  return { title, type: 'text', tint: 'plain', width, wrap: false, ...more }
+}
+
 /** A row. `quiet`: for information only; nothing is to be filled in. */
 export interface Line {
   readonly cells: readonly Cell[]

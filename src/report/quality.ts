@@ -1,5 +1,5 @@
 import type { Agency, Day } from '../kernel/index.js'
-import type { Block, Cell, Column, Line, Table } from './model.js'
+import { column, type Block, type Cell, type Line, type Table } from './model.js'
 import { fieldWord, glue, inLang, shownText, told, type Voice } from './words.js'
 
 /** What a quality rule found in a batch, and in the batch of the period before. */
@@ -91,14 +91,6 @@ export function qualityTable(voice: Voice, lines: readonly QualityLine[], title:
     })),
   )
   if (rows.length === 0) return []
-  const column = (text: string, width: number, more: Partial<Column> = {}): Column => ({
-    title: text,
-    type: 'text',
-    tint: 'plain',
-    width,
-    wrap: false,
-    ...more,
-  })
   return [
     {
       name: told(voice, 'sheet.quality'),

@@ -1,4 +1,4 @@
-import type { Cell, Column, Line, Table } from './model.js'
+import { column, type Cell, type Column, type Line, type Table } from './model.js'
 import type { OutcomeWords } from './keys.js'
 import { placeOf } from './side-cells.js'
 import type { Discrepancy, EvidenceRow } from './types.js'
@@ -58,14 +58,6 @@ interface RowsInput {
 
 /** The rows behind discrepancies in which a side holds several that differ, one by one. */
 export function rowsTable(voice: Voice, { fields, title, words, count, all }: RowsInput): Table {
-  const column = (text: string, width: number, more: Partial<Column> = {}): Column => ({
-    title: text,
-    type: 'text',
-    tint: 'plain',
-    width,
-    wrap: false,
-    ...more,
-  })
   const shown = FIELDS.filter(([name]) => fields.has(name))
   const money = shown.map(([name]) => isMoney(name))
   const columns: readonly Column[] = [

@@ -4,7 +4,7 @@ import { ODD } from './characters.js'
 import { NUMBER, TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
 import type { LineLoops } from './line-loops.js'
-import type { Cell, Column, Line, Seal, Table } from './model.js'
+import { column, type Cell, type Column, type Line, type Seal, type Table } from './model.js'
 import { CELL_LIMIT, cellText } from './sheet-rows.js'
 
 /** What is noted of a table's lines as they were written: numbers and digests, one after the other. */
@@ -125,13 +125,12 @@ export function sealed(table: Table, { marks, loops }: Sealing): Table {
 
 /** The seal's own table, read after all others: facts about the package, then number, digest and sheet of every line. */
 export function sealTable({ seal, marks }: Sealing, count: number): Table {
-  const column = (title: string): Column => ({ title, type: 'text', tint: 'key', width: 20, wrap: false })
   return {
     name: seal.name,
     file: '',
     title: seal.name,
     notes: seal.facts.map(([k, v]) => `${k}=${v}`),
-    columns: seal.head.map(column),
+    columns: seal.head.map(title => column(title, 20, { tint: 'key' })),
     frozen: 0,
     count: seal.facts.length + count,
     sum: -1,

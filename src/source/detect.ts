@@ -255,15 +255,10 @@ function choose(can: Survey, { header8, headerGb }: Headers, weighed: () => Weig
   if (!can.utf8 && utf8.isDamaged) return { encoding: 'utf-8', why: 'han' }
   if (can.utf8) {
     if (header8 !== headerGb && (header8 ? utf8 : gb).isHan) return byHeader
-    return utf8.isHan
-      ? { encoding: 'utf-8', why: 'han' }
-      : gb.isHan
-        ? { encoding: 'gb18030', why: 'han' }
-        : header8 !== headerGb
-          ? byHeader
-          : said === null
-            ? null
-            : { encoding: said, why: 'prolog' }
+    if (utf8.isHan) return { encoding: 'utf-8', why: 'han' }
+    if (gb.isHan) return { encoding: 'gb18030', why: 'han' }
+    if (header8 !== headerGb) return byHeader
+    return said === null ? null : { encoding: said, why: 'prolog' }
   }
   if (utf8.faults === gb.faults) return { encoding: utf8.han * gb.beyond >= gb.han * utf8.beyond ? 'utf-8' : 'gb18030', why: 'han' }
   return { encoding: utf8.faults < gb.faults ? 'utf-8' : 'gb18030', why: 'fewer-faults' }
@@ -290,22 +285,14 @@ function mayBeUtf8(head: Uint8Array): boolean {
   return reading.isDamaged
 }
 
+/** Throws `source.encoding_wrong` where the bytes are plainly of another encoding than was said. */
 function refuseDeclared(
-  { utf8, gb, head, ascii }: Survey,
+  look: Survey,
   { path, file, wanted, bom }: { path: string; file: string; wanted: Encoding; bom: Encoding | null },
 ): void {
-  const doubtful = (wanted === 'utf-8' && !utf8) || (wanted === 'gb18030' && !gb)
+  const doubtful = (wanted === 'utf-8' && !look.utf8) || (wanted === 'gb18030' && !look.gb)
   const lines = doubtful ? weigh(path) : null
-  const other =
-    bom !== null && bom !== wanted
-      ? bom
-      : wanted === 'utf-8' && lines !== null && lines.utf8.faults > lines.gb.faults
-        ? 'gb18030'
-        : wanted === 'gb18030' && lines !== null && lines.gb.faults > lines.utf8.faults
-          ? 'utf-8'
-          : wanted.startsWith('utf-16') && bom === null && utf16Of(head) !== wanted
-            ? (utf16Of(head) ?? (ascii || utf8 ? 'utf-8' : 'gb18030'))
-            : null
+  const other = otherThan(wanted, bom, look, lines)
   if (other === null) return
   const counted = lines ?? weigh(path)
   throw problem('source.encoding_wrong', {
@@ -314,6 +301,18 @@ function refuseDeclared(
     found: other,
     lines: wanted === 'utf-8' ? counted.utf8.faults : counted.gb.faults,
   })
+}
+
+/** The encoding that a file is of in place of the one that was said; null: none is likelier. `lines`: counted where that one has faults. */
+function otherThan(wanted: Encoding, bom: Encoding | null, { head, ascii, utf8 }: Survey, lines: Weighed | null): Encoding | null {
+  if (bom !== null && bom !== wanted) return bom
+  if (wanted.startsWith('utf-16')) {
+    const wide = utf16Of(head)
+    return bom !== null || wide === wanted ? null : (wide ?? (ascii || utf8 ? 'utf-8' : 'gb18030'))
+  }
+  if (lines === null || lines.utf8.faults === lines.gb.faults) return null
+  const fewer = lines.utf8.faults < lines.gb.faults ? 'utf-8' : 'gb18030'
+  return fewer === wanted ? null : fewer
 }
 
 function bomOf(b: Uint8Array): Encoding | null {

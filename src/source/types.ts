@@ -126,7 +126,7 @@ export interface OpenSource {
   readonly format: Format
   readonly wrapped: readonly Wrapping[]
   readonly encoding: Encoding | null
-  /** Why this encoding: `declared`, `bom`, `utf8-valid`, `header`, `han`, `fewer-faults`, `dbf`. */
+  /** Why this encoding, as `word.encoding.*` says it. */
   readonly encodingWhy: string | null
   readonly delimiter: string | null
   readonly readers: readonly Reader[]
