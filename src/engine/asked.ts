@@ -1,6 +1,6 @@
 import type { Owner } from '../kernel/index.js'
 import { askedSql, isRecordLookup, type GroupFeed, type GroupRule } from '../match/index.js'
-import type { Source } from './feeds.js'
+import { fileValues, type Source } from './feeds.js'
 import type { Question } from './question.js'
 
 /** So many keys are kept: of more, a lookup is made as fast for whatever may be asked. */
@@ -23,7 +23,7 @@ export function askedKeys(
     db.exec(`create table ${table} (${lookup.key.map((_, k) => `"c${k}"`).join(', ')})`)
     let left = FEW
     for (const { feed, source } of parts) {
-      const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, asof: asOf, owner, most: left }
+      const values = { ...fileValues(source), asof: asOf, owner, most: left }
       const sql = askedSql(lookup, feed, { table, kind: source.kind, has: source.fields, byOwner: owner !== null })
       left -= feeds.with(source, () => db.prepare(sql).run(values).changes)
       if (left <= 0) break

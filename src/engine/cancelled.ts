@@ -1,7 +1,7 @@
 import { rowsSql } from '../match/index.js'
 import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import type { Feeds, Source } from './feeds.js'
+import { fileValues, type Feeds, type Source } from './feeds.js'
 
 const TABLE = 'create temp table "cancelled" ("b" integer, "s" integer, "r" integer, primary key ("b", "s", "r")) without rowid'
 const KEY = ['agency', 'levy_no', 'id_number', 'insurance', 'period_start'] as const
@@ -63,5 +63,5 @@ function pairUp(db: Db, feeds: Feeds, sources: readonly Source[]): void {
 }
 
 function take(db: Db, feeds: Feeds, source: Source, sql: string): void {
-  feeds.with(source, () => db.prepare(sql).run({ rounded: source.segment.roundedIds ? 1 : 0 }))
+  feeds.with(source, () => db.prepare(sql).run(fileValues(source)))
 }

@@ -190,6 +190,11 @@ export class Feeds {
   }
 }
 
+/** What the SQL over a file's rows asks of the file: batch, number, and whether ids of 18 digits that end in 000 are no keys there. */
+export function fileValues({ batch, segment }: Pick<Source, 'batch' | 'segment'>): Readonly<Record<'b' | 's' | 'rounded', number>> {
+  return { b: batch.id, s: segment.n, rounded: segment.roundedIds ? 1 : 0 }
+}
+
 function newest(sources: readonly Source[]): Day {
   return sources.map(s => s.batch.dataDate).reduce((a, b) => (a > b ? a : b), '0000-00-00')
 }

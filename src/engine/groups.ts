@@ -18,7 +18,7 @@ import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
 import { askedKeys } from './asked.js'
 import type { Question, RanRule } from './question.js'
-import { deliveredBy, type Source } from './feeds.js'
+import { deliveredBy, fileValues, type Source } from './feeds.js'
 import type { FindingSink } from './findings.js'
 import { alikeIn } from './identity.js'
 import { valueOf, type Row } from './row.js'
@@ -143,13 +143,7 @@ function weighed({ owner, source }: Part, seen: Seen | null): string {
     : `select x.*, 1 as "rows_", ${moneySql(source.kind)} as "fen_" from (${rows}) x`
 }
 
-const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({
-  b: source.batch.id,
-  s: source.segment.n,
-  rounded: source.segment.roundedIds ? 1 : 0,
-  owner,
-  ...told,
-})
+const valuesOf = ({ source, owner, told }: Part): Record<string, string | number | null> => ({ ...fileValues(source), owner, ...told })
 
 /**
  * Takes a file's rows that take part: with evidence fields the first of its like, of a check only those that an outcome takes. All rows are

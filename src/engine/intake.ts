@@ -15,7 +15,7 @@ import {
 } from '../match/index.js'
 import { ident, idents } from '../sql/index.js'
 import { withPicked } from './pick.js'
-import type { Source } from './feeds.js'
+import { fileValues, type Source } from './feeds.js'
 import type { Prefiltered } from './prefilter/index.js'
 import type { Ground } from './question.js'
 
@@ -82,10 +82,8 @@ const targetOf = ({ rule }: Ground, side: Side, { kind, fields }: Source): FeedT
   only: '',
 })
 
-const valuesOf = ({ owner, asOf }: Ground, { batch, segment }: Source): Record<string, string | number | null> => ({
-  b: batch.id,
-  s: segment.n,
-  rounded: segment.roundedIds ? 1 : 0,
+const valuesOf = ({ owner, asOf }: Ground, source: Source): Record<string, string | number | null> => ({
+  ...fileValues(source),
   owner,
   asof: asOf,
 })

@@ -16,7 +16,7 @@ import {
 } from '../match/index.js'
 import { ident, idents } from '../sql/index.js'
 import type { Db } from '../store/index.js'
-import type { Feeds, Source } from './feeds.js'
+import { fileValues, type Feeds, type Source } from './feeds.js'
 
 interface Ground {
   readonly db: Db
@@ -86,14 +86,7 @@ export function makeLookups(
         byOwner: owner !== null && lookup.of === null,
         asked: asked.get(lookup.name) ?? null,
       })
-      const values: Record<string, string | number | null> = {
-        b: source.batch.id,
-        s: source.segment.n,
-        rounded: source.segment.roundedIds ? 1 : 0,
-        asof: asOf,
-        owner,
-      }
-      feeds.with(source, () => db.prepare(sql).run(values))
+      feeds.with(source, () => db.prepare(sql).run({ ...fileValues(source), asof: asOf, owner }))
     }
   }
   for (const step of lookupSteps(lookups)) db.exec(step.sql)

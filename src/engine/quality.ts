@@ -3,7 +3,7 @@ import { classSql, nameOf, rowCondition, rowsSql, type Params, type QualityRule 
 import { idents } from '../sql/index.js'
 import type { Batch, Db } from '../store/index.js'
 import { fillCancelled } from './cancelled.js'
-import { Feeds, type Source } from './feeds.js'
+import { Feeds, fileValues, type Source } from './feeds.js'
 import { defineFunctions } from './functions.js'
 import { knownOfLookups, makeLookups } from './lookups.js'
 import { withScratch } from './scratch.js'
@@ -94,7 +94,7 @@ function look({ db, source, rules, told }: Look, found: Map<string, QualityFigur
   const asked = rules.flatMap(rule => askedOf(rule, source) ?? [])
   if (asked.length === 0) return
   const from = `(${rowsSql(source.kind, source.fields, true)}) x`
-  const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0, owner: null, ...told }
+  const values = { ...fileValues(source), owner: null, ...told }
   const columns = asked.flatMap(({ looked, bad }, i) => [
     `coalesce(sum(${looked}), 0) as "l${i}"`,
     `coalesce(sum(${looked} and coalesce(${bad}, 0)), 0) as "b${i}"`,

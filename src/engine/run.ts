@@ -16,6 +16,7 @@ import { RUN_DDL, type FindingClass } from './run-schema.js'
 import { runShared, runTask, worthSharing, type SharedLap, type RuleTask } from './tasks.js'
 import type { RunStage } from './stages.js'
 
+/** What a run is made of, and who is told how it goes. */
 export interface RunInput {
   /** The run's own file, empty. */
   readonly db: Db
@@ -98,9 +99,10 @@ function runTasks(input: RunInput, question: Question, tasks: readonly RuleTask[
   const began = (rule: string): void => {
     if (begun.size < begun.add(rule).size) input.progress(rule)
   }
-  const { second, batches, only, elsewhere = () => undefined } = input
-  const sizes = second === null || second === undefined ? null : worthSharing(question.feeds, tasks, input.shareFrom)
-  if (sizes !== null) return runShared(question, tasks, findings, { second: second!, sizes, batches, only, began, elsewhere })
+  const { batches, only, elsewhere = () => undefined } = input
+  const { second } = question
+  const sizes = second === null ? null : worthSharing(question.feeds, tasks, input.shareFrom)
+  if (second !== null && sizes !== null) return runShared(question, tasks, findings, { second, sizes, batches, only, began, elsewhere })
   return tasks.map(task => {
     began(task.rule.rule)
     return runTask(question, task, findings)

@@ -20,6 +20,7 @@ export interface RuleTask {
   readonly owner: Owner | null
 }
 
+/** Runs a rule for an owner; what it finds goes to `findings`. */
 export function runTask(question: Question, { rule, owner }: RuleTask, findings: FindingSink): RanRule {
   return rule.kind === 'compare' ? runCompare(question, rule, owner, findings) : runGroup(question, rule, owner, findings)
 }

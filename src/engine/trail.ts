@@ -3,7 +3,7 @@ import { rowsSql, type CompareRule, type Side } from '../match/index.js'
 import { fieldsOf } from '../records/index.js'
 import { ident, idents } from '../sql/index.js'
 import { eachRow, type Db } from '../store/index.js'
-import type { Delivery, Feeds, Source } from './feeds.js'
+import { fileValues, type Delivery, type Feeds, type Source } from './feeds.js'
 import type { Piece } from './piece.js'
 import { KeptTexts } from './kept.js'
 import type { Row } from './row.js'
@@ -140,7 +140,7 @@ function look(
   const on = near.map(n => `x.${ident(n)} = w.${ident(n)}`).join(' and ')
   const columns = new Set(fieldsOf(source.kind).map(f => f.name))
   const sql = `select ${['w."w"', ...rule.shows.filter(f => columns.has(f)).map(f => `x.${ident(f)}`)].join(', ')} from (${rowsSql(source.kind, source.fields, false, picked)}) x join "wanted" w on ${on} where w."side" <> :side${rule.by === 'owner' ? ' and x."owner" = :owner' : ''}`
-  const values = { side: side.name, rounded: source.segment.roundedIds ? 1 : 0, ...(rule.by === 'owner' ? { owner } : {}) }
+  const values = { side: side.name, ...fileValues(source), ...(rule.by === 'owner' ? { owner } : {}) }
   for (const row of eachRow<Row>(db.prepare(sql), values)) best.offer(row)
 }
 

@@ -1,6 +1,6 @@
 import { rowsSql, UNIT_MONTHS, unitAlone, UNITS_ALONE, type CompareRule } from '../match/index.js'
 import type { Db } from '../store/index.js'
-import type { Delivery, Feeds } from './feeds.js'
+import { fileValues, type Delivery, type Feeds } from './feeds.js'
 import { withPicked } from './pick.js'
 import type { Prefiltered } from './prefilter/index.js'
 
@@ -19,9 +19,8 @@ export function takeUnits({ db, feeds, rule, sides }: Ground, filtered: Prefilte
     for (const source of sides.get(side.name)!.sources) {
       const { alone, months } = filtered.units(i, source)
       const picked = `(select :b as "b", :s as "s", "rowid_" as "r", * from (${rowsSql(source.kind, source.fields, false, true)}))`
-      const values = { b: source.batch.id, s: source.segment.n, rounded: source.segment.roundedIds ? 1 : 0 }
       const take = (rows: Int32Array, sql: string): void => {
-        if (rows.length > 0) feeds.with(source, () => withPicked(db, { rows }, () => db.prepare(sql).run(values)))
+        if (rows.length > 0) feeds.with(source, () => withPicked(db, { rows }, () => db.prepare(sql).run(fileValues(source))))
       }
       take(alone, `insert into "units_alone" select ${i}, ${unitAlone(source.kind)} from ${picked}`)
       take(months, `insert into "unit_months" select "employer", "insurance", "period_start", "period_end" from ${picked}`)

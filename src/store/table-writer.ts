@@ -21,7 +21,14 @@ export class TableWriter {
   private readonly leaves: { page: number; last: number }[] = []
   private readonly serial: Float64Array
   private readonly size: Int32Array
+  /** A row's values as they will stand, made before it is known where: its header says how long each is. */
+  private staged: Buffer = Buffer.alloc(1024)
+  /** Where the row's payload is written: the leaf itself, or `long` where it overflows. */
+  private target: Uint8Array = this.page
+  private payload = 0
   private long = new Uint8Array(0)
+  /** Where on the leaf the payload's beginning goes that overflows. */
+  private localAt = 0
   rows = 0
 
   constructor(file: PageFile, root: number, columns: number) {
@@ -105,9 +112,6 @@ export class TableWriter {
     this.seal(at + body)
   }
 
-  /** A row's values as they will stand, made before it is known where: its header says how long each is. */
-  private staged: Buffer = Buffer.alloc(1024)
-
   private room(at: number, bytes: number): Buffer {
     if (this.staged.length < at + bytes) {
       const wider = Buffer.alloc((at + bytes) * 2)
@@ -133,10 +137,6 @@ export class TableWriter {
     }
     return length
   }
-
-  /** Where the row's payload is written: the leaf itself, or a buffer of its own when it overflows. */
-  private target: Uint8Array = this.page
-  private payload = 0
 
   /** Makes room for a cell, writes its lengths and header, returns where the body begins. */
   private cell(header: number, body: number): number {
@@ -164,8 +164,6 @@ export class TableWriter {
     for (let c = 0; c < this.serial.length; c++) at = putVarint(this.target, at, this.serial[c]!)
     return at
   }
-
-  private localAt = 0
 
   private seal(end: number): void {
     if (this.target === this.page) return
