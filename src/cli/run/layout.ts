@@ -1,3 +1,4 @@
+import { partedIn } from '../../conform/index.js'
 import { infer, type InferReport } from '../../flow/infer.js'
 import { describeLayouts } from '../../flow/interface.js'
 import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
@@ -58,13 +59,15 @@ async function showPlaced({ proposal }: InferReport, fx: Effects): Promise<void>
     { title: told(fx, 'propose.h.confidence'), right: true as const },
     { title: told(fx, 'propose.h.evidence'), grow: true as const },
   ]
-  const rows = proposal.placed.map(p => [
-    p.header,
-    p.field,
-    p.confidence.toFixed(2),
-    p.evidence.map(e => evidenceText(fx.lang, e)).join('；'),
-  ])
+  const rows = proposal.placed.map(p => [p.header, p.field, p.confidence.toFixed(2), evidenceOf(p, fx)])
   await showTable(fx, head, [...rows, ...proposal.unplaced.map(u => [u.header, '', '', whyText(fx.lang, u)])])
+}
+
+function evidenceOf({ evidence }: InferReport['proposal']['placed'][number], { lang }: Effects): string {
+  return partedIn(
+    lang,
+    evidence.map(e => evidenceText(lang, e)),
+  )
 }
 
 function sayInferred(report: InferReport, fx: Effects, out: string | undefined): void {
@@ -123,7 +126,7 @@ function plain(report: InferReport, fx: Effects): unknown {
       field: p.field,
       confidence: p.confidence,
       evidence: p.evidence,
-      why: p.evidence.map(e => evidenceText(fx.lang, e)).join('；'),
+      why: evidenceOf(p, fx),
     })),
     unplaced: unplaced.map(u => ({ index: u.index + 1, header: u.header, why: u.why, of: u.of })),
     missing,
