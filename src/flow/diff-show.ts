@@ -15,18 +15,15 @@ export interface DiffDetail extends Diff {
   readonly do: { readonly zh: string; readonly en: string }
   /** The rule that found it, as it stands today; null where the workspace has it no more. */
   readonly by: Rule | null
-  /** What a canonical code is called. */
-  readonly label: Labels
+  /** What a canonical code of a list is called; the code itself where the workspace's lists do not say. */
+  readonly label: (list: string, code: string, lang: 'zh' | 'en') => string
 }
-
-/** What a canonical code of a list is called; the code itself where the workspace's lists do not say. */
-export type Labels = (list: string, code: string, lang: 'zh' | 'en') => string
 
 /**
  * Words for codes from the workspace's lists; a list that cannot be read leaves the codes as they are (`doctor` says what is wrong with
  * it).
  */
-function labelsOf(ws: Workspace): Labels {
+function labelsThere(ws: Workspace): DiffDetail['label'] {
   try {
     const codes = readCodes(ws.codes)
     return (list, code, lang) => codes.label(list, code, lang) || code
@@ -57,7 +54,7 @@ export function diffShow(ws: Workspace, wanted: string): DiffDetail {
         title,
         do: action,
         by: ruleNamed(ws, entry.finding.rule),
-        label: labelsOf(ws),
+        label: labelsThere(ws),
       }
     } finally {
       readers.close()

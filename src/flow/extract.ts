@@ -12,18 +12,7 @@ import {
   type IdEndings,
   type Layout,
 } from '../layout/index.js'
-import {
-  isNumeric,
-  fieldOf,
-  fieldsOf,
-  numberColumn,
-  RowState,
-  textColumn,
-  type Block,
-  type Column,
-  type Kind,
-  type RecordColumns,
-} from '../records/index.js'
+import { absentColumn, fieldsOf, RowState, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
@@ -352,18 +341,11 @@ function widened(records: RecordColumns, tables: readonly TableSpec[], blanks: M
   const columns = fields.map(name => {
     const at = records.fields.indexOf(name)
     if (at >= 0) return records.columns[at]!
-    const blank = blanks.get(name) ?? absent(records.kind, name)
+    const blank = blanks.get(name) ?? absentColumn(records.kind, name)
     blanks.set(name, blank)
     return blank
   })
   return { ...records, fields, columns }
-}
-
-function absent(kind: Kind, name: string): Column {
-  if (!isNumeric(fieldOf(kind, name)!.type)) return textColumn()
-  const column = numberColumn()
-  column.num!.fill(NaN)
-  return column
 }
 
 function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {

@@ -2,12 +2,9 @@ import type { Day } from '../kernel/index.js'
 import {
   BLOCK_ROWS,
   RowState,
+  absentColumn,
   emptyNotes,
   fieldsOf,
-  numberColumn,
-  textColumn,
-  fieldOf,
-  isNumeric,
   type Block,
   type Column,
   type Issue,
@@ -297,14 +294,6 @@ function tableOf(kind: Kind, plans: readonly RecordPlan[]): Table {
   const fields = fieldsOf(kind)
     .map(f => f.name)
     .filter(name => all.has(name))
-  const columnsOf = (plan: RecordPlan): readonly Column[] => fields.map(name => plan.fills.get(name)?.column ?? absent(kind, name))
+  const columnsOf = (plan: RecordPlan): readonly Column[] => fields.map(name => plan.fills.get(name)?.column ?? absentColumn(kind, name))
   return { kind, fields, plans: plans.map(plan => ({ plan, columns: columnsOf(plan) })) }
-}
-
-/** A column of nothing, for a field that only another record of the kind fills. */
-function absent(kind: Kind, name: string): Column {
-  if (!isNumeric(fieldOf(kind, name)!.type)) return textColumn()
-  const column = numberColumn()
-  column.num!.fill(NaN)
-  return column
 }

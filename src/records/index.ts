@@ -4,7 +4,7 @@ export { Loops, type Leaf } from './loops.js'
 export { BLOCK_ROWS } from './loops-memory.js'
 export { CodeTable, DAY_BYTES, WordTable, everyRow, type RowList, type TextLook } from './looks.js'
 export * from './notes.js'
-export * from './batch.js'
+export * from './record-columns.js'
 export {
   ID_FAULTS,
   citizenCheck,
