@@ -299,9 +299,8 @@ describe('the inbox', () => {
     put('marked.csv.ok', '')
     put('done.csv')
     put('done.done', '')
-    const started = Date.now()
-    expect(names((await inboxFiles(city.ws.inbox, { settle: 1, now })).ready)).toEqual(['done.csv', 'marked.csv', 'old.csv'])
-    expect(Date.now() - started).toBeLessThan(900)
+    // To wait for any of these would take longer than a test may.
+    expect(names((await inboxFiles(city.ws.inbox, { settle: 600, now })).ready)).toEqual(['done.csv', 'marked.csv', 'old.csv'])
     put('young.csv')
     const grows = put('grows.csv')
     const timer = setInterval(() => { writeFileSync(grows, `${readFileSync(grows, 'utf8')}x\n`) }, 100)
