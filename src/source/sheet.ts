@@ -226,8 +226,8 @@ const TYPE = 0x74
 const DAY_MS = 86_400_000
 
 /**
- * A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). What lies less than half a millisecond before
- * a day is that day, computed; the last moment of a month that databases keep (23:59:59.997) is not the next one.
+ * A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). What lies less than half a millisecond
+ * before a day is that day, computed; the last moment of a month that databases keep (23:59:59.997) is not the next one.
  */
 export function dayText(text: string, from1904: boolean): string {
   const serial = Number(text)
