@@ -19,12 +19,15 @@ export interface DecimalForm {
 }
 
 /** Units of money, and the powers of ten from each to 分. */
-export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 千元: 5, 万元: 6, 百万元: 8, 亿元: 10 } as const
+export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 百元: 4, 千元: 5, 万元: 6, 十万元: 7, 百万元: 8, 千万元: 9, 亿元: 10 } as const
 export type MoneyUnit = keyof typeof MONEY_SCALES
+
+/** The ways in which a unit is written, for patterns: whole, or with 元 left out behind 万 and 亿. */
+export const MONEY_UNITS = '元整|圆|分|角|元|百元|千元|[十百千]?万元?|亿元?'
 
 /** A unit as people write it: `万` for `万元`, `圆` and `元整` for `元`; undefined for what is none. */
 export function moneyUnit(text: string): MoneyUnit | undefined {
-  const unit = text === '圆' || text === '元整' ? '元' : /^(?:千|万|百万|亿)$/.test(text) ? `${text}元` : text
+  const unit = text === '圆' || text === '元整' ? '元' : /^(?:千|[十百千]?万|亿)$/.test(text) ? `${text}元` : text
   return Object.hasOwn(MONEY_SCALES, unit) ? (unit as MoneyUnit) : undefined
 }
 
@@ -111,7 +114,7 @@ interface Bare {
   readonly reason: string | undefined
 }
 
-const UNIT_BEHIND = /(?<=[\d.)]) ?(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)$/
+const UNIT_BEHIND = new RegExp(`(?<=[\\d.)]) ?(${MONEY_UNITS})$`)
 
 /** What is counted, behind a count. */
 const COUNTED = /(?<=\d) ?[人名户笔]$/

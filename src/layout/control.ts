@@ -6,7 +6,7 @@ import { unitAbove } from './header.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const NUMBER = '(-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?)'
-const UNIT = '(元|角|分|千元|万元|百万元|亿元)'
+const UNIT = '(元|角|分|百元|千元|[十百千]?万元|亿元)'
 /** Between a label and its number: brackets with a unit, colon, equals sign, the end of an XML tag, a delimiter, a sign of currency. */
 const BETWEEN = `[("'（]?${UNIT}?[条笔行人户]*[)"'）]?[\\s:：=,|，;；>"'\\t¥￥]*`
 const BEHIND = `\\s*["']?\\s*${UNIT}?`

@@ -1,11 +1,11 @@
-import { moneyUnit, type MoneyUnit } from '../cleanse/index.js'
+import { MONEY_UNITS, moneyUnit, type MoneyUnit } from '../cleanse/index.js'
 import type { PreviewRow } from '../source/index.js'
 import type { LayoutFile } from './schema.js'
 import type { HeaderMatch, Layout, SecondId } from './types.js'
 
 /** Stands between the two cells of a header of two rows. */
 const UNDER = '\u0001'
-const UNITS = '(元整|圆|分|角|元|千元|万元?|百万元?|亿元?)'
+const UNITS = `(${MONEY_UNITS})`
 /** `金额单位：万元`, `单位：元 币种：人民币`, `单位：人、万元`, anywhere in a cell; a unit goes on in no word (`单位：分公司`). */
 const ABOVE = new RegExp(
   `(?:(?:金额|计量|货币)单位[:：为]?|单位[:：])(?:[人户次笔个]+[、，,/ ])*(?:人民币)?${UNITS}(?=$|[ )）;；,，、/|。\\]】]|币种|人民币)`,
@@ -16,7 +16,7 @@ const TITLED = new RegExp(`[(（]${UNITS}[)）]$`)
 const ASKS = /单位[:：]?\s*$/
 const UNIT = new RegExp(`^(?:(?:金额|计量|货币)?单位[:：]?)?(?:人民币[:：]?)?${UNITS}$`)
 /** A unit behind the name of a column; without a sign between only one that ends no other word (部分). */
-const UNIT_BEHIND = /^(.+)[/:](元|角|分|千元|万元|百万元|亿元)$|^(.+?)(千元|万元|百万元|亿元)$/
+const UNIT_BEHIND = /^(.+)[/:](元|角|分|百元|千元|[十百千]?万元|亿元)$|^(.+?)(百元|千元|[十百千]?万元|亿元)$/
 /** In brackets behind a name, what it cannot do without: 所属期（起）, 应缴金额（单位）. */
 const MEANT = /^(?:[起止始终]|起始|终止|开始|结束|截止|(?:用人)?单位(?:部分|缴纳|缴费)?|(?:职工)?个人(?:部分|缴纳|缴费)?)$/
 
