@@ -273,7 +273,12 @@ export class Findings {
     if (known === undefined) this.manners.set(outcome, (known = []))
     let manner = known.find(
       m =>
-        m.owner === owner && m.class === what && m.has === has && m.lacks === lacks && (m.acts === acts || m.acts.join() === acts.join()),
+        m.rule === rule &&
+        m.owner === owner &&
+        m.class === what &&
+        m.has === has &&
+        m.lacks === lacks &&
+        (m.acts === acts || m.acts.join() === acts.join()),
     )
     if (manner === undefined) known.push((manner = { rule, owner, outcome, class: what, has, lacks, acts }))
     return manner

@@ -228,9 +228,9 @@ function sideWords({ finding: f, rule, rows }: Case, voice: Voice): { readonly a
 }
 
 /** What else is so of the same thing, each with what is at stake in it: variant and amount are of what leads. */
-export function beside({ finding: { trail } }: Case, voice: Voice): readonly string[] {
+export function beside({ finding: { trail, variant: lead } }: Case, voice: Voice): readonly string[] {
   const stories = (trail?.also ?? []).flatMap(({ variant, amount_fen: fen }) => {
-    if (variant === null) return []
+    if (variant === null || (fen === null && variant === lead)) return []
     const word = variantWord(voice, variant)
     return [fen === null ? word : told(voice, 'cli.explain.also_money', { variant: word, money: yuanText(fen) })]
   })
