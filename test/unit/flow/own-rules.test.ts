@@ -66,7 +66,7 @@ describe('a rule over single rows', () => {
   it('keeps what stood while it is undecided', async () => {
     await city.deliver({ 'ss-levy': [{ ...levies[0]!, sent: '20251012' }, ...levies.slice(1)] }, '20251021')
     city.run('2025-10-23')
-    expect(city.objects().map(o => [o['id_number'], o['state']])).toEqual([[idOf(1), 'new'], [idOf(2), 'in_transit']].toSorted())
+    expect(city.objects().map(o => [o['id_number'], o['state']])).toEqual([[idOf(1), 'open'], [idOf(2), 'in_transit']].toSorted())
   })
 
   it('may ask for graces in its filter; one that there is not is told', () => {
