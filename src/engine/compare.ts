@@ -2,10 +2,10 @@ import type { Day, Owner } from '../kernel/index.js'
 import {
   classesTable,
   compareSteps,
-  rowsTable,
   levelsBy,
   lookupSteps,
   MADE_OF,
+  rowsTable,
   type CompareRule,
   type Setting,
   type Side,

@@ -135,9 +135,11 @@ export class Standing {
 
   /** Whether a run is there to be read: one that an earlier version wrote is not. */
   private holds(id: number): boolean {
-    const run = this.runs.find(r => r.id === id)
-    const known = this.readable.get(id) ?? (run !== undefined && isReadable(run))
-    this.readable.set(id, known)
+    let known = this.readable.get(id)
+    if (known === undefined) {
+      const run = this.runs.find(r => r.id === id)
+      this.readable.set(id, (known = run !== undefined && isReadable(run)))
+    }
     return known
   }
 

@@ -1,4 +1,3 @@
-import type { Owner } from '../kernel/index.js'
 import type { Story } from '../engine/index.js'
 import type { Db } from '../store/index.js'
 
@@ -7,11 +6,14 @@ export interface Ran {
   readonly rule: string
   readonly owner: string | null
   readonly state: string
-  /** Outcomes that it decided. */ readonly codes: readonly string[]
+  /** Outcomes that it decided. */
+  readonly codes: readonly string[]
   readonly delivered: ReadonlySet<string>
+  /** Whether it speaks for all agencies, or ran without a side: what it did not find says nothing unless the rows came again. */
   readonly ofAll: boolean
 }
 
+/** The rules of the run that stands as `found`, each by owner. */
 export function rulesRun(catalog: Db): readonly Ran[] {
   const rows = catalog.prepare('select rule, owner, outcomes, state, delivered from found.rule_run').all() as {
     rule: string
@@ -30,10 +32,11 @@ export function rulesRun(catalog: Db): readonly Ran[] {
   }))
 }
 
+/** Who said what of a key. */
 export interface Told {
   readonly rule: string
   readonly outcome: string
-  readonly owner: Owner | string | null
+  readonly owner: string | null
 }
 
 /**
