@@ -19,6 +19,13 @@ export function textColumn(): Column {
   return { start: new Int32Array(BLOCK_ROWS), end: new Int32Array(BLOCK_ROWS), num: null }
 }
 
+/** Columns that lie in one piece of memory, of which only what is used costs anything: a look at a file makes room for 512 of them. */
+function textColumns(count: number): Column[] {
+  const { buffer } = new Int32Array(count * 2 * BLOCK_ROWS)
+  const part = (n: number): Int32Array => new Int32Array(buffer, n * BLOCK_ROWS * Int32Array.BYTES_PER_ELEMENT, BLOCK_ROWS)
+  return Array.from({ length: count }, (_, c) => ({ start: part(2 * c), end: part(2 * c + 1), num: null }))
+}
+
 export function numberColumn(): Column {
   return { ...textColumn(), num: new Float64Array(BLOCK_ROWS) }
 }
@@ -74,7 +81,7 @@ export class Block {
     this.memory = new WebAssembly.Memory({ initial: (this.arenaStart * 2 - CONSTANTS) / PAGE + 16 })
     this.bytes = new Uint8Array(this.memory.buffer)
     this.loops = new Loops(this.memory)
-    this.raw = Array.from({ length: columns }, textColumn)
+    this.raw = textColumns(columns)
   }
 
   /** Starts the block anew: no rows, arena empty. The region's bytes stay (the source carries its rest over). */

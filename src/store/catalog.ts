@@ -51,7 +51,8 @@ function settle(db: Db): void {
   db.pragma('busy_timeout = 10000')
   // A run's findings go into the ledger in one transaction: what does not fit is written to the log twice.
   db.pragma('cache_size = -65536')
-  db.exec(DDL)
+  // At one time: by itself every table would be brought to the disk.
+  db.transaction(() => db.exec(DDL))()
   for (const column of LATER)
     if (!has(db, column))
       db.transaction(() => {

@@ -73,3 +73,12 @@ export function openForeign(path: string): {
     },
   }
 }
+
+/**
+ * Settings of a connection to a file that is brought to the disk as a whole before anybody knows of it: what SQLite would bring there step
+ * by step is waited for twice.
+ */
+export function unsynced(db: Db): void {
+  db.pragma('journal_mode = OFF')
+  db.pragma('synchronous = OFF')
+}

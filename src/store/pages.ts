@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 
 /** Stages of a segment: rows become pages, notes about them too, pages go to the file, the file to the disk. */
 export type SegmentStage = 'encode' | 'notes' | 'write' | 'sync'
@@ -123,7 +123,7 @@ export class PageFile {
 
   /**
    * Writes what waits and the page count of the file's header (§1.3.7: valid while the counters at 24 and 92 are equal, as in a fresh
-   * file).
+   * file). To bring the file to the disk is for those who have all in it.
    */
   finish(): void {
     this.flush()
@@ -131,8 +131,6 @@ export class PageFile {
     putInt(count, 0, this.next - 1, 4)
     writeSync(this.fd, count, 0, 4, 28)
     this.lap('write')
-    fsyncSync(this.fd)
-    this.lap('sync')
     closeSync(this.fd)
   }
 

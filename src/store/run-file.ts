@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit, runPath, runsDir, type Place } from './catalog.js'
-import { attachFile, openDb, WORKING } from './db.js'
+import { attachFile, openDb, unsynced, WORKING } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
@@ -15,8 +15,7 @@ export function beginRun(place: Place, now: string): OpenRun {
   rmSync(draft, { force: true })
   const db = openDb(draft)
   db.pragma(`page_size = ${PAGE_SIZE}`)
-  db.pragma('journal_mode = OFF')
-  db.pragma('synchronous = OFF')
+  unsynced(db)
   db.pragma('cache_size = -65536')
   for (const setting of WORKING) db.pragma(setting)
   return {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { fieldsOf, isNumeric, type Block, type Change, type Issue, type Kind, type RecordColumns } from '../records/index.js'
 import { ident } from '../sql/index.js'
-import { openDb } from './db.js'
+import { openDb, unsynced } from './db.js'
 import { PAGE_SIZE, PageFile, type SegmentStage } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
@@ -87,7 +87,7 @@ export class SegmentWriter {
     this.file.finish()
     const db = openDb(this.path)
     try {
-      db.pragma('journal_mode = OFF')
+      unsynced(db)
       const insert = db.prepare('insert into meta values (?, ?)')
       db.transaction(() => {
         for (const [key, value] of Object.entries(meta)) insert.run(key, value)
@@ -110,7 +110,7 @@ function create(path: string, tables: readonly TableSpec[]): { pages: number; of
   const db = openDb(path)
   try {
     db.pragma(`page_size = ${PAGE_SIZE}`)
-    db.pragma('journal_mode = OFF')
+    unsynced(db)
     db.pragma(`user_version = ${RECORDS_VERSION}`)
     db.transaction(() => {
       for (const { kind, fields } of tables) {
