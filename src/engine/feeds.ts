@@ -10,6 +10,8 @@ export interface Source {
   readonly kind: Kind
   readonly fields: readonly string[]
   readonly rows: number
+  /** Refunds alone, by its layout. */
+  readonly refunds?: true
 }
 
 /** Who feeds a side in this run (null: several agencies). */
@@ -41,9 +43,7 @@ export class Feeds {
     return this.batches
       .filter(b => (agency === null || b.agency === agency) && (owner === null || b.sender === null || b.sender === owner))
       .flatMap(batch =>
-        batch.segments.flatMap(segment =>
-          segment.tables.filter(t => t.kind === kind).map(t => ({ batch, segment, kind, fields: t.fields, rows: t.rows })),
-        ),
+        batch.segments.flatMap(segment => segment.tables.filter(t => t.kind === kind).map(table => ({ batch, segment, ...table }))),
       )
   }
 
@@ -61,12 +61,12 @@ export class Feeds {
   }
 
   /**
-   * Whether files are a delivery: refunds alone are none of payments, or nobody would have paid anything. An empty file says what its
-   * fellows of one layout say.
+   * Whether files are a delivery: refunds alone are none of payments, or nobody would have paid anything; nor is a day without refunds. An
+   * empty file says what its fellows of one layout say.
    */
   private tells(sources: readonly Source[]): boolean {
     const isFellow = (a: Source, b: Source): boolean => b.rows > 0 && b.kind === a.kind && b.batch.layout === a.batch.layout
-    return sources.some(s => (s.rows === 0 ? !sources.some(other => isFellow(s, other)) : this.speaks(s, null)))
+    return sources.some(s => (s.rows === 0 ? s.refunds !== true && !sources.some(other => isFellow(s, other)) : this.speaks(s, null)))
   }
 
   /**
@@ -78,7 +78,9 @@ export class Feeds {
     const speaking = sources.filter(s => this.speaks(s, level))
     const holding = insurance === null ? [] : speaking.filter(s => this.insurances(s).includes(insurance))
     const layouts = new Set((holding.length === 0 ? speaking : holding).map(s => s.batch.layout))
-    return newest(layouts.size === 0 ? sources : sources.filter(s => layouts.has(s.batch.layout)))
+    if (layouts.size > 0) return newest(sources.filter(s => layouts.has(s.batch.layout)))
+    const others = sources.filter(s => s.refunds !== true)
+    return newest(others.length === 0 ? sources : others)
   }
 
   /** Insurances of which a side may be known up to days of their own: none where the layouts that it came in all came up to one day. */

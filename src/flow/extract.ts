@@ -12,7 +12,7 @@ import {
   type IdEndings,
   type Layout,
 } from '../layout/index.js'
-import { absentColumn, fieldsOf, RowState, type Block, type Column, type Kind, type RecordColumns } from '../records/index.js'
+import { absentColumn, fieldsOf, RowState, type Block, type Column, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
@@ -52,7 +52,7 @@ export interface ExtractResult {
   readonly digest: string
   readonly dataDate: Day
   readonly encoding: string | null
-  readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }[]
+  readonly tables: readonly (TableSpec & { readonly rows: number })[]
   readonly counts: SegmentCounts
   readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]
   readonly idEndings: readonly IdEndings[]
@@ -254,9 +254,11 @@ function shownPart(job: ExtractJob, reader: Reader): string {
 function union(all: readonly Binder['tables'][]): readonly TableSpec[] {
   const kinds = [...new Set(all.flatMap(tables => tables.map(t => t.kind)))]
   return kinds.map(kind => {
-    const has = new Set(all.flatMap(tables => tables.filter(t => t.kind === kind).flatMap(t => t.fields)))
+    const alike = all.flat().filter(t => t.kind === kind)
+    const has = new Set(alike.flatMap(t => t.fields))
     return {
       kind,
+      ...(alike.every(t => t.refunds) && { refunds: true }),
       fields: fieldsOf(kind)
         .map(f => f.name)
         .filter(f => has.has(f)),

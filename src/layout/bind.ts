@@ -17,7 +17,7 @@ import { Inputs } from './inputs.js'
 import { Periods, farMonth } from './periods.js'
 import { RecordPlan } from './record.js'
 import { RowSorter } from './rows.js'
-import type { Binder, BindResult, Codes, HeaderMatch, Layout } from './types.js'
+import type { Binder, BindResult, BoundTable, Codes, HeaderMatch, Layout } from './types.js'
 import { plannedRecords } from './planned.js'
 import { canBe } from './unpivot.js'
 
@@ -53,9 +53,7 @@ export function bindLayout(spec: BindSpec): Binder {
 const MISSING: Readonly<Record<string, string>> = { amount: 'reason.no_amount', period: 'reason.no_period' }
 
 /** One kind's table: the union of its records' fields, and each record's columns in that order. */
-interface Table {
-  readonly kind: Kind
-  readonly fields: readonly string[]
+interface Table extends BoundTable {
   readonly plans: readonly { readonly plan: RecordPlan; readonly columns: readonly Column[] }[]
 }
 
@@ -295,5 +293,6 @@ function tableOf(kind: Kind, plans: readonly RecordPlan[]): Table {
     .map(f => f.name)
     .filter(name => all.has(name))
   const columnsOf = (plan: RecordPlan): readonly Column[] => fields.map(name => plan.fills.get(name)?.column ?? absentColumn(kind, name))
-  return { kind, fields, plans: plans.map(plan => ({ plan, columns: columnsOf(plan) })) }
+  const isRefunds = kind === 'payment' && plans.every(plan => plan.spec.constants?.['refund'] === '1')
+  return { kind, fields, ...(isRefunds && { refunds: true }), plans: plans.map(plan => ({ plan, columns: columnsOf(plan) })) }
 }

@@ -76,10 +76,17 @@ export interface BindResult {
   readonly idEndings: readonly IdEndings[]
 }
 
+/** A table that an extract will fill, with its fields in order: fixed before the first row. */
+export interface BoundTable {
+  readonly kind: Kind
+  readonly fields: readonly string[]
+  /** By its layout it holds refunds alone: where it came empty it says nothing of payments. */
+  readonly refunds?: true
+}
+
 /** A layout bound to one reader's header: turns blocks into records. */
 export interface Binder {
-  /** The tables that the extract will fill, with their fields in order: fixed before the first row. */
-  readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[] }[]
+  readonly tables: readonly BoundTable[]
   /** Cleanses one block and says which rows are records. The columns are valid until the block's next `begin`. */
   apply(block: Block): { readonly records: readonly RecordColumns[]; readonly notes: Notes }
   finish(): BindResult

@@ -5,6 +5,7 @@ import { openDb, unsynced } from './db.js'
 import { PAGE_SIZE, PageFile, type SegmentStage } from './pages.js'
 import { sync } from './sync.js'
 import { TableWriter } from './table-writer.js'
+import type { TableSpec } from './types.js'
 
 /** Version of the record tables, kept in `user_version`: older segments are read with absent trailing columns as NULL. */
 const RECORDS_VERSION = 1
@@ -15,11 +16,6 @@ const NOTES = {
   set_aside: ['line', 'sheet', 'reason', 'detail', 'raw'],
 } as const
 type NoteTable = keyof typeof NOTES
-
-export interface TableSpec {
-  readonly kind: Kind
-  readonly fields: readonly string[]
-}
 
 /** A row that could not be read, as it was received. */
 export interface SetAside {

@@ -23,6 +23,14 @@ export interface Batch {
   readonly confirmed?: readonly Day[]
 }
 
+/** A table of records: what it holds, by the layout that it was read by. */
+export interface TableSpec {
+  readonly kind: Kind
+  readonly fields: readonly string[]
+  /** Refunds alone, by its layout. */
+  readonly refunds?: true
+}
+
 /** A file of a batch: one SQLite file with a table a record kind, and `changes`, `issues`, `set_aside`, `meta`. */
 export interface Segment {
   readonly batch: number
@@ -33,7 +41,7 @@ export interface Segment {
   readonly path: string
   readonly digest: string
   /** Rows and fields of each record table. */
-  readonly tables: readonly { readonly kind: Kind; readonly fields: readonly string[]; readonly rows: number }[]
+  readonly tables: readonly (TableSpec & { readonly rows: number })[]
   readonly counts: SegmentCounts
   /** Codes without translation: (list, code), rows. */
   readonly unknownCodes: readonly { readonly list: string; readonly code: string; readonly rows: number }[]

@@ -104,6 +104,20 @@ describe('levy against payment where vouchers of units have no persons', () => {
     }
   })
 
+  it('does not run either where that day had no refunds: the file came empty, and is of refunds', async () => {
+    const early = new TestCity()
+    try {
+      await early.deliver({ 'tax-levy-ss': levies('E1', [11, 12]), 'tax-refunds': [], 'ss-payment-person': [{ voucher: 'V1', id: idOf(11) }] })
+      const { rules } = early.match('2025-10-10', ['feedback'])
+      expect(rules.filter(r => r.owner === 'ss').map(r => [r.rule, r.state, r.missing])).toEqual([['feedback', 'not_run', ['tax:payment']]])
+      await early.deliver({ 'tax-receipts-person': [] })
+      early.match('2025-10-10', ['feedback'])
+      expect(early.objects().map(o => lineOf(o, ''))).toEqual([`P02|id_number=${idOf(11)}|insurance=pension|period=202508|voucher=V1 agency_only new 24000`])
+    } finally {
+      early.remove()
+    }
+  })
+
   it('leaves undecided what a later file of units may still say', async () => {
     const late = new TestCity()
     try {
