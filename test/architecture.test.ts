@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['records', 'kernel', 'messages'],
   propose: ['layout', 'cleanse', 'source', 'config', 'records', 'kernel', 'messages'],
   conform: ['propose', 'layout', 'source', 'config', 'records', 'kernel', 'messages'],
-  workspace: ['config', 'source', 'records', 'kernel', 'messages'],
+  workspace: ['config', 'source', 'report', 'records', 'kernel', 'messages'],
   calendar: ['workspace', 'store', 'records', 'kernel', 'messages'],
   synth: ['kernel', 'messages'],
   flow: ['conform', 'propose', 'calendar', 'workspace', 'ledger', 'engine', 'match', 'store', 'sql', 'layout', 'cleanse', 'source', 'config', 'report', 'synth', 'records', 'kernel', 'messages'],

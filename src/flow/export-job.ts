@@ -6,15 +6,15 @@ import type { Lang } from '../messages/index.js'
 import type { Kind } from '../records/index.js'
 import {
   agencyWord,
-  alsoCsv,
   bureauBook,
   cleansingBook,
   told,
-  writeCsv,
-  writeXlsx,
+  writeBook,
   type BalanceLine,
   type Book,
+  type CsvEncoding,
   type OutcomeWords,
+  type ReportFormat,
   type RuleShape,
   type Voice,
 } from '../report/index.js'
@@ -50,8 +50,8 @@ export interface PackageWork {
   readonly lang: Lang
   readonly packageId: string
   readonly mask: boolean
-  readonly encoding: 'utf-8' | 'gb18030'
-  readonly formats: readonly ('xlsx' | 'csv')[]
+  readonly encoding: CsvEncoding
+  readonly formats: readonly ReportFormat[]
   readonly words: RuleWords
   /** Rows that a sheet may hold; absent: what Excel allows. */
   readonly sheetLimit?: number
@@ -68,10 +68,10 @@ export interface PackageFile {
   readonly file: string
   readonly agency: Agency
   readonly what: ExportJob['what']
-  readonly format: 'xlsx' | 'csv'
+  readonly format: ReportFormat
   readonly rows: number
   readonly amount_fen?: Fen
-  /** Of a workbook: discrepancies by what they are to the agency; or what cleansing noted. */
+  /** Of a file that holds all tables: discrepancies by what they are to the agency; or what cleansing noted. */
   readonly counts?: Readonly<Record<string, number>>
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly amount_fen?: Fen }[]
 }
@@ -194,41 +194,22 @@ function balanceLines(reader: RunReader, words: RuleWords): readonly BalanceLine
 }
 
 async function written(job: PackageWork & ExportJob, book: Book, voice: Voice): Promise<readonly PackageFile[]> {
-  const { agency, what } = job
+  const { agency, what, encoding, formats, sheetLimit } = job
   mkdirSync(join(job.dir, agency), { recursive: true, mode: 0o700 })
   const name = told(voice, what === 'cleansing' ? 'file.cleansing' : 'file.bureau', { agency: agencyWord(voice, agency) })
-  const of = (t: Book['tables'][number]): PackageFile['tables'][number] => ({
-    table: t.name,
-    rows: t.count,
-    ...(t.sum < 0 ? {} : { amount_fen: t.fen }),
-  })
-  const out: PackageFile[] = []
-  const add = (file: string, format: PackageFile['format'], tables: PackageFile['tables']): void => {
-    const amounts = tables.flatMap(t => t.amount_fen ?? [])
-    out.push({
+  const manner = { voice, encoding, ...(sheetLimit === undefined ? {} : { sheetLimit }) }
+  const files = await writeBook(book, { dir: job.dir, stem: `${agency}/${name}`, formats }, manner)
+  return files.map(({ file, format, holds, tables }) => {
+    const amounts = tables.filter(t => t.sum >= 0).map(t => t.fen)
+    return {
       file,
       agency,
       what,
       format,
-      rows: tables.reduce((n, t) => n + t.rows, 0),
-      ...(format === 'xlsx' ? { counts: book.counts } : {}),
+      rows: tables.reduce((n, t) => n + t.count, 0),
+      ...(holds === 'book' ? { counts: book.counts } : {}),
       ...(amounts.length === 0 ? {} : { amount_fen: amounts.reduce((a, b) => a + b, 0) }),
-      tables,
-    })
-  }
-  const isBoth = job.formats.includes('xlsx') && job.formats.includes('csv')
-  const csvOf = (t: Book['tables'][number]): string => `${agency}/${name}-${t.file}.csv`
-  if (job.formats.includes('xlsx')) {
-    const file = `${agency}/${name}.xlsx`
-    const tables = isBoth ? await Promise.all(book.tables.map(t => alsoCsv(t, join(job.dir, csvOf(t)), job.encoding))) : book.tables
-    await writeXlsx({ ...book, tables }, join(job.dir, file), voice, job.sheetLimit)
-    add(file, 'xlsx', book.tables.map(of))
-  }
-  if (job.formats.includes('csv')) {
-    for (const table of book.tables) {
-      if (!isBoth) await writeCsv(table, join(job.dir, csvOf(table)), job.encoding)
-      add(csvOf(table), 'csv', [of(table)])
+      tables: tables.map(t => ({ table: t.name, rows: t.count, ...(t.sum < 0 ? {} : { amount_fen: t.fen }) })),
     }
-  }
-  return out
+  })
 }

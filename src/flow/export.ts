@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { problem, type Day, type Effects } from '../kernel/index.js'
 import { evidenceByRun, isReadable, RunReader } from '../ledger/index.js'
 import type { Lang } from '../messages/index.js'
+import { costOfLine, type CsvEncoding } from '../report/index.js'
 import { openStore, type RunRecord, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { writeAll, type ExportJob, type PackageFile, type PackageWork } from './export-job.js'
@@ -14,7 +15,7 @@ import { ruleWords } from './rules.js'
 export interface ExportRequest {
   /** Absent: the last run. */
   readonly run?: number
-  readonly encoding?: 'utf-8' | 'gb18030'
+  readonly encoding?: CsvEncoding
   readonly mask?: boolean
   /** Agencies written at a time; 1 by default. */
   readonly jobs?: number
@@ -31,7 +32,7 @@ export interface Manifest {
   readonly run: number
   readonly language: Lang
   readonly masked: boolean
-  readonly encoding: 'utf-8' | 'gb18030'
+  readonly encoding: CsvEncoding
   readonly files: readonly (PackageFile & { readonly bytes: number; readonly sha256: string })[]
 }
 
@@ -47,12 +48,8 @@ export interface ExportReport {
 
 const workerFile = fileURLToPath(new URL('./export-worker.js', import.meta.url))
 
-/**
- * Lines below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. A workbook's
- * line is four of CSV.
- */
+/** Lines of CSV below which a worker costs more than it saves: it has everything to load, and V8 to make its code fast, once more. */
 const WORTH_A_WORKER = 100_000
-const COST = { csv: 1, xlsx: 4 } as const
 
 /** Writes a run's package: each recipient's discrepancies, and the cleansing report for each that sent extracts. Throws `export.*`. */
 export async function exportRun(ws: Workspace, request: ExportRequest, fx: Effects): Promise<ExportReport> {
@@ -105,7 +102,7 @@ interface Writing {
  */
 async function writeFiles({ work, jobs, size, width }: Writing, begun: (job: ExportJob) => void): Promise<readonly PackageFile[]> {
   const agencies = [...new Set(jobs.map(j => j.agency))]
-  const cost = size * work.formats.reduce((n, f) => n + COST[f], 0)
+  const cost = size * costOfLine(work.formats)
   const hands = cost > WORTH_A_WORKER && existsSync(workerFile) ? Math.max(1, Math.min(width, agencies.length)) : 1
   const shares = Array.from({ length: hands }, (_, hand) => jobs.filter(j => agencies.indexOf(j.agency) % hands === hand))
   const crew = new Crew(workerFile, hands - 1)

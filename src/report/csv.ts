@@ -4,10 +4,7 @@ import { Bytes, PIECE } from './bytes.js'
 import { ODD } from './characters.js'
 import { TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
-import type { Table } from './model.js'
-import { Turns } from './turn.js'
-
-export type CsvEncoding = 'utf-8' | 'gb18030'
+import type { CsvEncoding, Table } from './model.js'
 
 /** What a spreadsheet would take for a formula, full-width forms too. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
@@ -101,25 +98,11 @@ function* taken(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, give: (piece
   give(lines.piece())
 }
 
-/** Writes a table as CSV: UTF-8 with a byte order mark, or GB18030. Answer columns are left out. */
-export async function writeCsv(table: Pick<Table, 'columns' | 'lines' | 'drafts'>, path: string, encoding: CsvEncoding): Promise<void> {
-  const turns = new Turns()
-  for (const _ of draftsOf(await alsoCsv(table, path, encoding))) {
-    void _
-    const turn = turns.line()
-    if (turn !== undefined) await turn
-  }
-}
-
 /**
- * The same table, written as CSV each time that its drafts are read to the end: who writes it in another format too need not make them
- * twice.
+ * The same table, written as CSV each time that its drafts are read to the end: UTF-8 with a byte order mark, or GB18030. Answer columns
+ * are left out.
  */
-export async function alsoCsv<T extends Pick<Table, 'columns' | 'lines' | 'drafts'>>(
-  table: T,
-  path: string,
-  encoding: CsvEncoding,
-): Promise<T> {
+export async function alsoCsv(table: Table, path: string, encoding: CsvEncoding): Promise<Table> {
   const encode = encoding === 'utf-8' ? (piece: Buffer) => piece : await gb18030()
   return {
     ...table,

@@ -23,15 +23,13 @@ export { cleansingBook, type CleansingInput, type LoadedFile, type Note, type No
 export { badRows, shareText, valuesText, type QualityLine } from './quality.js'
 export type { OutcomeWords } from './keys.js'
 export type { BalanceLine, Moves } from './summary.js'
-export type { Book } from './model.js'
+export { CSV_ENCODINGS, type Book, type CsvEncoding } from './model.js'
+export { costOfLine, REPORT_FORMATS, type ReportFormat } from './formats.js'
 export type * from './types.js'
 
 // What writes files is loaded when it is used: every command speaks through this door, and few write files.
 /** Writes a book as a workbook (`xlsx.ts`). */
 export const writeXlsx: typeof import('./xlsx.js').writeXlsx = async (...asked) => (await import('./xlsx.js')).writeXlsx(...asked)
-/** Writes a table as CSV (`csv.ts`). */
-export const writeCsv: typeof import('./csv.js').writeCsv = async (...asked) => {
-  await (await import('./csv.js')).writeCsv(...asked)
-}
-/** A table that is written as CSV while it is written as something else (`csv.ts`). */
-export const alsoCsv: typeof import('./csv.js').alsoCsv = async (...asked) => (await import('./csv.js')).alsoCsv(...asked)
+/** Writes a book in the formats that are asked for (`write-book.ts`). */
+export const writeBook: typeof import('./write-book.js').writeBook = async (...asked) =>
+  (await import('./write-book.js')).writeBook(...asked)

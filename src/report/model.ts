@@ -1,6 +1,11 @@
 import type { Day } from '../kernel/index.js'
 import type { Draft } from './draft.js'
 
+/** Encodings in which CSV is written: UTF-8 with a byte order mark, or GB18030. */
+export const CSV_ENCODINGS = ['utf-8', 'gb18030'] as const
+/** One of them. */
+export type CsvEncoding = (typeof CSV_ENCODINGS)[number]
+
 /** A cell: text, a number (money in 分, counts as they are), or nothing. */
 export type Cell = string | number | null
 

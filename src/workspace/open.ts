@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nearest, readYaml, unknown, type YamlFile } from '../config/index.js'
 import { AGENCIES, problem, WORKSPACE_FILE } from '../kernel/index.js'
+import { CSV_ENCODINGS, REPORT_FORMATS } from '../report/index.js'
 import { DATABASE_KINDS, DEFAULT_LIMITS, type Limits } from '../source/index.js'
 import { checkDatabase, databaseOf, databaseSchema } from './database.js'
 import { dueOf, dueSchema } from './due.js'
@@ -83,17 +84,17 @@ const schema = z.strictObject({
   repeat_share: z.number('expected a share between 0 and 1').min(0).max(1).default(0.01),
   export: z
     .strictObject({
-      encoding: one(['utf-8', 'gb18030']).default('utf-8'),
+      encoding: one(CSV_ENCODINGS).default('utf-8'),
       formats: z
-        .array(one(['xlsx', 'csv']), 'expected a list of xlsx, csv')
+        .array(one(REPORT_FORMATS), `expected a list of ${REPORT_FORMATS.join(', ')}`)
         .min(1, 'expected at least one format')
-        .default(['xlsx', 'csv']),
+        .default([...REPORT_FORMATS]),
       recipients: z
         .array(one(AGENCIES), `expected a list of ${AGENCIES.join(', ')}`)
         .min(1, 'expected at least one agency')
         .default([...AGENCIES]),
     })
-    .default({ encoding: 'utf-8', formats: ['xlsx', 'csv'], recipients: [...AGENCIES] }),
+    .default({ encoding: 'utf-8', formats: [...REPORT_FORMATS], recipients: [...AGENCIES] }),
 })
 
 /** What a file name pattern may name in braces. */

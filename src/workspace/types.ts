@@ -1,5 +1,6 @@
 import type { Agency } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
+import type { CsvEncoding, ReportFormat } from '../report/index.js'
 import type { DatabaseSetting, Encoding, Limits } from '../source/index.js'
 import type { Due } from './due.js'
 
@@ -56,11 +57,7 @@ export interface Workspace {
   readonly repeatShare: number
   /** Rows or money that differ from the median of earlier periods by more than this share of it are said by `status`. */
   readonly unusualShare: number
-  readonly export: {
-    readonly encoding: 'utf-8' | 'gb18030'
-    readonly formats: readonly ('xlsx' | 'csv')[]
-    readonly recipients: readonly Agency[]
-  }
+  readonly export: { readonly encoding: CsvEncoding; readonly formats: readonly ReportFormat[]; readonly recipients: readonly Agency[] }
   /** Folders, absolute. */
   readonly layouts: string
   readonly rules: string

@@ -1,5 +1,6 @@
 import { exportRun, type ExportReport } from '../../flow/export.js'
 import type { Effects, ExitStatus } from '../../kernel/index.js'
+import { CSV_ENCODINGS } from '../../report/index.js'
 import { DEFAULT_JOBS, type Context } from '../command.js'
 import { numberOption, oneOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
@@ -15,7 +16,7 @@ export async function runExport(
   options: Options,
 ): Promise<ExitStatus | undefined> {
   const run = numberOption(options, 'run', '--run')
-  const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ['utf-8', 'gb18030'] })
+  const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: CSV_ENCODINGS })
   const report = await exportRun(
     workspace(),
     {
@@ -39,7 +40,7 @@ export function sayExport({ gone, lost }: ExportReport, fx: Effects): void {
   for (const run of lost) fx.note(told(fx, 'export.run_lost', run))
 }
 
-/** The workbooks, with what they hold: discrepancies to act on and to know of, or what cleansing noted. */
+/** The files that hold a whole book, or else those of its tables: discrepancies to act on and to know of, or what cleansing noted. */
 export async function showExport({ manifest }: ExportReport, fx: Effects): Promise<void> {
   const head = [
     { title: told(fx, 'cli.h.agency') },
@@ -48,7 +49,7 @@ export async function showExport({ manifest }: ExportReport, fx: Effects): Promi
     { title: told(fx, 'cli.h.money'), right: true as const },
     { title: told(fx, 'cli.h.file') },
   ]
-  const books = manifest.files.filter(f => f.format === 'xlsx')
+  const books = manifest.files.filter(f => f.counts !== undefined)
   const number = (n: number | undefined): string => (n === undefined ? '' : thousands(n))
   const rows = (books.length > 0 ? books : manifest.files).map(f => [
     agencyWord(fx, f.agency),
