@@ -1,2 +1,2 @@
 export { lastDay } from './periods.js'
-export { endOfDay, isIncomplete, sourceStatus, type Asked, type Delivered, type PeriodStatus } from './status.js'
+export { endOfDay, isIncomplete, sourceStatus, type StatusQuestion, type DeliveredBatch, type PeriodStatus } from './status.js'

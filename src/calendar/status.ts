@@ -5,7 +5,7 @@ import { gapsOf, type Gap } from './gaps.js'
 import { dueDay, endOf, expected, lastOwed, periodOfDay, type Workdays } from './periods.js'
 
 /** A batch with what its files say of themselves. */
-export interface Delivered {
+export interface DeliveredBatch {
   readonly batch: Batch
   /** Month that its name or its loading says that it holds; null: its data date tells. */
   readonly month: string | null
@@ -49,7 +49,7 @@ export interface PeriodStatus {
   readonly unusual: boolean
 }
 
-export interface Asked {
+export interface StatusQuestion {
   readonly asOf: Day
   /** The moment of the question: now, or the end of a day that is over. */
   readonly moment: Date
@@ -69,10 +69,10 @@ const MINUTE_MS = 60_000
 export function sourceStatus(
   source: SourceSpec,
   agency: Agency | null,
-  deliveries: readonly Delivered[],
-  asked: Asked,
+  deliveries: readonly DeliveredBatch[],
+  asked: StatusQuestion,
 ): readonly PeriodStatus[] {
-  const by = new Map<string, Delivered[]>()
+  const by = new Map<string, DeliveredBatch[]>()
   for (const d of deliveries.filter(x => x.batch.state !== 'dropped' && x.batch.dataDate <= asked.asOf)) {
     const period = periodOf(source.due, d)
     by.set(period, [...(by.get(period) ?? []), d])
@@ -98,12 +98,12 @@ export function sourceStatus(
   return source.delivers === 'snapshot' ? overtaken(out) : out
 }
 
-function periodOf(due: Due | null, { batch, month }: Delivered): string {
+function periodOf(due: Due | null, { batch, month }: DeliveredBatch): string {
   if (due === null) return month ?? batch.window ?? batch.dataDate
   return due.every === 'month' ? (month ?? periodOfDay(due, batch.dataDate)) : batch.dataDate
 }
 
-function owed(due: Due | null, first: string | undefined, { asOf, workdays }: Asked): readonly string[] {
+function owed(due: Due | null, first: string | undefined, { asOf, workdays }: StatusQuestion): readonly string[] {
   if (due === null) return []
   if (first !== undefined) return expected(due, first, asOf, workdays)
   const last = lastOwed(due, asOf, workdays)
@@ -113,8 +113,8 @@ function owed(due: Due | null, first: string | undefined, { asOf, workdays }: As
 function arrival(
   due: Due | null,
   period: string,
-  came: readonly Delivered[],
-  { asOf, moment, workdays }: Asked,
+  came: readonly DeliveredBatch[],
+  { asOf, moment, workdays }: StatusQuestion,
 ): Pick<PeriodStatus, 'due' | 'state' | 'arrived' | 'lateMinutes' | 'dataDate'> {
   const dataDate =
     came
@@ -160,7 +160,7 @@ export function endOfDay(day: Day): Date {
 
 type Figures = Pick<PeriodStatus, 'batches' | 'inForce' | 'resent' | 'replaced' | 'rows' | 'fen' | 'usualRows' | 'usualFen' | 'unusual'>
 
-function figures(came: readonly Delivered[], before: readonly PeriodStatus[], { asOf, unusualShare }: Asked): Figures {
+function figures(came: readonly DeliveredBatch[], before: readonly PeriodStatus[], { asOf, unusualShare }: StatusQuestion): Figures {
   const batches = came.map(d => d.batch)
   const inForce = inForceAt(batches, asOf)
   const counts = inForce.flatMap(b => b.segments.map(s => s.counts))

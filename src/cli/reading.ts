@@ -7,14 +7,14 @@ import type { Options } from './parse.js'
 const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
 
 /** How a file is to be opened, from the options that every reading command takes. */
-export interface Reading {
+export interface ReadingOptions {
   readonly encoding?: (typeof ENCODINGS)[number]
   readonly delimiter?: string
   readonly sheet?: string
 }
 
 /** Throws `cli.value`. */
-export function readingOf(options: Options): Reading {
+export function readingOf(options: Options): ReadingOptions {
   const encoding = oneOption(options, 'encoding', { flag: '--encoding', values: ENCODINGS })
   const delimiter = delimiterOption(options)
   const sheet = textOption(options, 'sheet')
@@ -26,7 +26,7 @@ export function readingOf(options: Options): Reading {
 }
 
 /** The same with the password of the environment. */
-export function readingWith(fx: Pick<Effects, 'env'>, options: Options): Reading & { readonly password?: string } {
+export function readingWith(fx: Pick<Effects, 'env'>, options: Options): ReadingOptions & { readonly password?: string } {
   const password = fx.env?.('HEDUI_PASSWORD')
   return { ...readingOf(options), ...(password === undefined ? {} : { password }) }
 }

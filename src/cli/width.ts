@@ -7,11 +7,11 @@ export async function exactWidths(): Promise<void> {
 
 /** Loads it where one of the texts asks for it: it takes 25 ms, a third of what help takes beyond Node itself, and nearly no text does. */
 export async function widthsFor(texts: readonly string[]): Promise<void> {
-  if (exact === undefined && !texts.every(isEveryday)) await exactWidths()
+  if (exact === undefined && !texts.every(isEverydayText)) await exactWidths()
 }
 
 /** Whether `widthOf` needs nothing else for a text. */
-export function isEveryday(text: string): boolean {
+export function isEverydayText(text: string): boolean {
   return everyday(text) >= 0
 }
 

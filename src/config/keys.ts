@@ -17,7 +17,7 @@ const KIND = 'kind'
  * Keys at a place of a file: those that are taken there, in the schema's own order, and by `kind` those that another kind than the one
  * written there would take.
  */
-export interface Keys {
+export interface KnownKeys {
   readonly known: readonly string[]
   readonly kind: string
   readonly elsewhere: Readonly<Record<string, readonly string[]>>
@@ -30,7 +30,7 @@ interface Held {
 }
 
 /** The keys that a schema takes at a place of a file. `kindAt`: what the file says of itself at a place. */
-export function keysAt(schema: z.ZodType, path: readonly PropertyKey[], kindAt: (path: readonly PropertyKey[]) => unknown): Keys {
+export function keysAt(schema: z.ZodType, path: readonly PropertyKey[], kindAt: (path: readonly PropertyKey[]) => unknown): KnownKeys {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape
   let kind: unknown
   const held = (shapes: readonly Shape[], other: string | null, at: readonly PropertyKey[]): readonly Held[] =>

@@ -17,7 +17,7 @@ import {
 } from 'yaml'
 import { type z } from 'zod'
 import { problem, refuseNoFile, statAt, type Problem } from '../kernel/index.js'
-import { keysAt, type Keys } from './keys.js'
+import { keysAt, type KnownKeys } from './keys.js'
 import { unknown } from './nearest.js'
 import { parsedBefore } from './parsed.js'
 
@@ -133,7 +133,7 @@ function firstStrange(bytes: Buffer): number {
 
 function fromIssue(
   issue: z.core.$ZodIssue,
-  where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => Keys },
+  where: { file: string; doc: Document; at: YamlFile<unknown>['at']; keys: (path: readonly PropertyKey[]) => KnownKeys },
 ): Problem {
   const { file, doc, at, keys } = where
   if (issue.code === 'unrecognized_keys') {

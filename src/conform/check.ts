@@ -16,7 +16,7 @@ import type { MessageCode } from '../messages/index.js'
 import type { Reader } from '../source/index.js'
 import { checkHeader, groupWords } from './header.js'
 import type { Tally } from './tally.js'
-import type { Place } from './types.js'
+import type { CellPlace } from './types.js'
 
 /** A table of a file to be held against a layout. */
 export interface Checked {
@@ -32,7 +32,7 @@ export interface Checked {
 
 /** What reading it gave; null where there is no header in it. */
 export interface TableResult {
-  readonly header: Place
+  readonly header: CellPlace
   readonly result: BindResult
 }
 
@@ -126,7 +126,7 @@ class Watch {
     this.ends = block.raw.map(c => c.end.slice(0, block.rows))
     this.headersAgain(block)
     const { notes } = this.binder.apply(block)
-    const place = (r: number): Place => ({ sheet: reader.sheet, line: block.line[r]! })
+    const place = (r: number): CellPlace => ({ sheet: reader.sheet, line: block.line[r]! })
     for (const change of notes.changes) {
       const { column, header } = this.columnOf(block, change, change.before)
       tally.row({ code: change.reason as MessageCode, column: header, field: column }, place(change.row), { text: change.before })
@@ -197,7 +197,7 @@ class Watch {
   }
 
   /** Rows in which every column of a mandatory group is blank; what set a row aside is said there. */
-  private blanks(block: Block, place: (r: number) => Place): void {
+  private blanks(block: Block, place: (r: number) => CellPlace): void {
     const { tally } = this.checked
     for (const { words, field, at } of this.must) {
       for (let r = 0; r < block.rows; r++) {

@@ -139,7 +139,7 @@ export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
         departureText(lang, d),
         d.column ?? '',
         d.count,
-        d.share === null ? '' : shareText(d.share),
+        d.share === null ? '' : roughShare(d.share),
         placesText(lang, d, sheets),
         partedIn(lang, d.examples),
         d.setAside ? '✓' : '',
@@ -162,6 +162,6 @@ export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
 }
 
 /** A share as it is shown. */
-export function shareText(share: number): string {
+export function roughShare(share: number): string {
   return share >= 0.001 ? `${(share * 100).toFixed(1)}%` : '<0.1%'
 }

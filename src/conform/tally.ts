@@ -1,5 +1,5 @@
 import type { MessageCode } from '../messages/index.js'
-import type { Departure, Detail, Level, Place } from './types.js'
+import type { Departure, Detail, Level, CellPlace } from './types.js'
 
 const PLACES = 5
 const EXAMPLES = 3
@@ -15,7 +15,7 @@ interface Counted {
   readonly field: string | null
   setAside: boolean
   count: number
-  readonly places: Place[]
+  readonly places: CellPlace[]
   readonly examples: string[]
   readonly ofRows: boolean
 }
@@ -36,14 +36,14 @@ export class Tally {
   private readonly counted = new Map<string, Counted>()
 
   /** Something that a file does once. */
-  once(said: Said, place?: Place): void {
+  once(said: Said, place?: CellPlace): void {
     const entry = this.entry(said, false)
     entry.count++
     if (place !== undefined && entry.places.length < PLACES) entry.places.push(place)
   }
 
   /** A row or a cell of it. */
-  row(said: Said, place: Place, { text, setAside = false }: { text: string; setAside?: boolean }): void {
+  row(said: Said, place: CellPlace, { text, setAside = false }: { text: string; setAside?: boolean }): void {
     const entry = this.entry(said, true)
     entry.count++
     entry.setAside ||= setAside

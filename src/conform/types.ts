@@ -6,7 +6,7 @@ import type { Layout } from '../layout/index.js'
 export type Level = 'fault' | 'note'
 
 /** A place in a file. */
-export interface Place {
+export interface CellPlace {
   readonly sheet: string | null
   readonly line: number
 }
@@ -26,7 +26,7 @@ export interface Departure {
   /** Of the rows read, 0–1; null for what is no matter of rows. */
   readonly share: number | null
   /** The first places. */
-  readonly places: readonly Place[]
+  readonly places: readonly CellPlace[]
   /** The first different texts that stood there. */
   readonly examples: readonly string[]
   /** The row is not loaded. */
@@ -34,7 +34,7 @@ export interface Departure {
 }
 
 /** A cell or row that departs: for the list by rows. */
-export interface Detail extends Place {
+export interface Detail extends CellPlace {
   readonly code: MessageCode
   readonly column: string | null
   readonly text: string
@@ -47,7 +47,7 @@ export interface Conformance {
   readonly format: string
   readonly encoding: string | null
   readonly delimiter: string | null
-  readonly header: readonly Place[]
+  readonly header: readonly CellPlace[]
   readonly rows: number
   readonly rowsSetAside: number
   readonly rowsTotal: number

@@ -2,7 +2,7 @@ import { isDay, type Day } from '../kernel/index.js'
 import { PLACEHOLDERS, type SourceSpec } from '../workspace/index.js'
 
 /** A file to load, and what its name says about it. */
-export interface Arrival extends Told {
+export interface Arrival extends NameSays {
   readonly path: string
   readonly file: string
   /** Of an archive, the file in it. */
@@ -12,7 +12,7 @@ export interface Arrival extends Told {
 }
 
 /** What a name says by a source's patterns. */
-export interface Told {
+export interface NameSays {
   readonly source: SourceSpec | null
   readonly date: Day | null
   readonly window: string | null
@@ -24,7 +24,7 @@ export interface Told {
 }
 
 /** The first source whose pattern the last part of a name fits, and what the pattern finds in it; null where none fits. */
-export function placed(name: string, sources: readonly SourceSpec[]): Told | null {
+export function placed(name: string, sources: readonly SourceSpec[]): NameSays | null {
   const file = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
   for (const source of sources) {
     for (const pattern of source.patterns) {

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { Tally, checkTable, groupWords, verdictLines, verdictSheets, type Conformance, type Place } from '../conform/index.js'
+import { Tally, checkTable, groupWords, verdictLines, verdictSheets, type Conformance, type CellPlace } from '../conform/index.js'
 import { Problem, type Day } from '../kernel/index.js'
 import { chooseLayout, readCodes, type BindResult, type Codes, type Layout } from '../layout/index.js'
 import { say, type Lang } from '../messages/index.js'
@@ -100,7 +100,7 @@ async function checkFile(source: OpenSource, { path, request, layout, codes, fro
   const file = basename(path)
   const tally = new Tally()
   sayForm(source, { layout, from, tally })
-  const headers: Place[] = []
+  const headers: CellPlace[] = []
   const results: BindResult[] = []
   const unfit: (string | null)[] = []
   for (const [i, reader] of source.readers.entries()) {

@@ -5,13 +5,13 @@ import type { Batch } from '../store/index.js'
 export type Contents = Readonly<Record<string, number>>
 
 /** Whom an extract speaks for: two agencies that agree may well send the same bytes, and each of them has then sent its own. */
-export interface Speaker {
+export interface SpokenFor {
   readonly agency: Agency
   readonly sender: Owner | null
 }
 
 /** A file's content as one agency's. */
-export function contentOf(digest: string, { agency, sender }: Speaker): string {
+export function contentOf(digest: string, { agency, sender }: SpokenFor): string {
   return `${digest} ${agency} ${sender ?? ''}`
 }
 

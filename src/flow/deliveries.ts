@@ -15,7 +15,7 @@ export interface Delivery {
   readonly arrivals: readonly Arrival[]
 }
 
-export interface Wanted {
+export interface WhatToLoad {
   /** Files named; none: those in the inbox that fit a source, and sources that are databases. */
   readonly files: readonly string[]
   /** Only these sources; empty: all. */
@@ -30,7 +30,7 @@ export interface Wanted {
 }
 
 /** What there is to load, and files of the inbox that are still being written. */
-export interface Found {
+export interface ToLoad {
   readonly deliveries: readonly Delivery[]
   readonly growing: readonly string[]
   /** Files in the inbox whose names fit no source, and that no batch was made of. */
@@ -41,7 +41,7 @@ export interface Found {
  * Extracts to load, in the order of the arguments (found files: by name), then databases as they are declared, slices of one delivery
  * together. Throws `load.no_source`, `load.nothing`.
  */
-export async function findDeliveries(ws: Workspace, wanted: Wanted): Promise<Found> {
+export async function findDeliveries(ws: Workspace, wanted: WhatToLoad): Promise<ToLoad> {
   const names = ws.sources.map(s => s.name)
   const stranger = wanted.sources.find(s => !names.includes(s))
   if (stranger !== undefined) throw problem('load.no_source', unknown(stranger, names))

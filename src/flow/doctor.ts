@@ -13,7 +13,7 @@ import { databaseProblems } from './pull.js'
 import { windowOf } from './window.js'
 import { checkRules } from './rules.js'
 
-export type Finding =
+export type Diagnosis =
   | { readonly what: 'damaged'; readonly file: string; readonly detail: string }
   | { readonly what: 'missing'; readonly file: string }
   | { readonly what: 'catalog'; readonly file: string; readonly detail: string }
@@ -47,8 +47,8 @@ export type Finding =
 /** `wrong`: something must be mended; `remarks`: worth knowing. */
 export interface DoctorReport {
   readonly files: number
-  readonly wrong: readonly Finding[]
-  readonly remarks: readonly Finding[]
+  readonly wrong: readonly Diagnosis[]
+  readonly remarks: readonly Diagnosis[]
 }
 
 /** Below this much room a load of a large extract may fail. */
@@ -56,8 +56,8 @@ const LOW_MIB = 1024
 
 /** Looks at every file of the workspace: integrity, strays, what is missing, what changed since it was loaded. Changes nothing. */
 export function doctor(ws: Workspace, fx: Effects): DoctorReport {
-  const wrong: Finding[] = []
-  const remarks: Finding[] = []
+  const wrong: Diagnosis[] = []
+  const remarks: Diagnosis[] = []
   config(ws, { wrong, remarks }, fx)
   for (const found of ws.sources.flatMap(source => databaseProblems(ws, source, fx))) {
     // A variable may be set where the nightly job runs and not here.
@@ -89,7 +89,7 @@ export function doctor(ws: Workspace, fx: Effects): DoctorReport {
   }
 }
 
-function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void {
+function config(ws: Workspace, { wrong, remarks }: Diagnoses, fx: Effects): void {
   for (const check of [() => readCodes(ws.codes), () => readLayouts(ws.layouts), () => checkRules(ws)]) {
     try {
       check()
@@ -104,7 +104,7 @@ function config(ws: Workspace, { wrong, remarks }: Findings, fx: Effects): void 
 }
 
 /** Whether extracts can be read and packages written: who only looks need not. Gives the inbox, null where not all of it can be read. */
-function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): string | null {
+function places(ws: Workspace, store: Store, { wrong, remarks }: Diagnoses): string | null {
   const list = store.isLook ? remarks : wrong
   if (store.isLook) remarks.push({ what: 'look', dir: store.dataDir })
   else if (existsSync(ws.outbox)) refused(ws.outbox, 'write', list)
@@ -125,7 +125,7 @@ function places(ws: Workspace, store: Store, { wrong, remarks }: Findings): stri
   }
 }
 
-function refused(path: string, what: 'read' | 'write', list: Finding[]): boolean {
+function refused(path: string, what: 'read' | 'write', list: Diagnosis[]): boolean {
   try {
     accessSync(path, what === 'read' ? constants.R_OK : constants.W_OK | constants.X_OK)
     return false
@@ -136,12 +136,12 @@ function refused(path: string, what: 'read' | 'write', list: Finding[]): boolean
   }
 }
 
-interface Findings {
-  readonly wrong: Finding[]
-  readonly remarks: Finding[]
+interface Diagnoses {
+  readonly wrong: Diagnosis[]
+  readonly remarks: Diagnosis[]
 }
 
-function integrity(store: Store, { wrong, remarks }: Findings, fx: Effects): number {
+function integrity(store: Store, { wrong, remarks }: Diagnoses, fx: Effects): number {
   const segments = store
     .batches()
     .filter(b => b.state !== 'dropped')
@@ -193,7 +193,7 @@ function damageOf(look: () => string): string | null {
 /** `inbox`: null where not all of it can be read. */
 type Looked = Omit<Workspace, 'inbox'> & { readonly inbox: string | null }
 
-function batches(ws: Looked, store: Store, remarks: Finding[]): void {
+function batches(ws: Looked, store: Store, remarks: Diagnosis[]): void {
   let layouts: ReadonlyMap<string, string>
   try {
     const codes = readCodes(ws.codes)

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { asMendable } from '../kernel/index.js'
 import { writeAll, type ExportJob, type PackageWork } from './export-job.js'
-import type { Said } from './pool.js'
+import type { WorkerMessage } from './pool.js'
 
 /**
  * A worker writes the files of its agencies, one kind after another, and names them by job; what the operator can mend it says, a bug ends
@@ -11,7 +11,7 @@ parentPort?.on('message', ({ work, jobs }: { readonly work: PackageWork; readonl
   void said(work, jobs).then(answer => parentPort?.postMessage(answer))
 })
 
-async function said(work: PackageWork, jobs: readonly ExportJob[]): Promise<Said> {
+async function said(work: PackageWork, jobs: readonly ExportJob[]): Promise<WorkerMessage> {
   try {
     return { result: await writeAll(work, jobs) }
   } catch (error) {

@@ -4,7 +4,7 @@ import type { SourceSpec } from '../workspace/index.js'
 import { contentOf } from './content.js'
 import type { Delivery } from './deliveries.js'
 import type { ExtractResult } from './extract.js'
-import { isPull, repeated, type Ground } from './load-ground.js'
+import { isPull, repeatedContents, type LoadGround } from './load-ground.js'
 import type { Timed } from './load-jobs.js'
 
 interface Committed {
@@ -19,7 +19,7 @@ interface Committed {
  * Names the batch in the catalogue when all its files loaded; null when one did not, or nothing is left of it. It gets the next id only
  * now: what failed or was known leaves no gap, and a repeat after an interruption gives the ids that an undisturbed load gives.
  */
-export function commit(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
+export function commit(ground: LoadGround, delivery: Delivery, outcomes: readonly Timed[]): Committed | null {
   const { store, request, fx, known } = ground
   const { source } = delivery
   const pulled = isPull(delivery.arrivals[0]!)
@@ -73,11 +73,11 @@ export function commit(ground: Ground, delivery: Delivery, outcomes: readonly Ti
  * the rows of the others would be lost with the batch that it takes the place of. Where it is, and a later day is named, that batch is
  * known up to then.
  */
-function again(ground: Ground, delivery: Delivery, outcomes: readonly Timed[]): Record<string, number> {
+function again(ground: LoadGround, delivery: Delivery, outcomes: readonly Timed[]): Record<string, number> {
   const { store, request, fx, today } = ground
   const pulled = isPull(delivery.arrivals[0]!)
   // A pull tells by itself what it has read before.
-  const before = pulled ? {} : repeated(ground, delivery)
+  const before = pulled ? {} : repeatedContents(ground, delivery)
   if (delivery.source === null || delivery.source.delivers === 'append') return before
   const batches = new Set(
     outcomes.map(({ outcome }) =>

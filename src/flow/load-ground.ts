@@ -73,7 +73,7 @@ export interface LoadReport {
 }
 
 /** What all of a load stands on. */
-export interface Ground {
+export interface LoadGround {
   readonly ws: Workspace
   readonly store: Store
   readonly request: LoadRequest
@@ -87,7 +87,7 @@ export function isPull(arrival: Arrival): arrival is Arrival & { readonly source
 }
 
 /** The day as of which a delivery speaks; what its files say of themselves goes before today, and is not known yet. */
-function dayOf({ request, today }: Ground, { date, window }: Delivery): Day {
+function dayOf({ request, today }: LoadGround, { date, window }: Delivery): Day {
   return request.date ?? date ?? periodEnd(window, today) ?? today
 }
 
@@ -95,7 +95,7 @@ function dayOf({ request, today }: Ground, { date, window }: Delivery): Day {
  * Contents that a delivery would only repeat: read by its layout, and in force on its day. What a snapshot or window held before another
  * took its place is no repeat: the same content delivered again after that is a relapse.
  */
-export function repeated(ground: Ground, delivery: Delivery): Record<string, number> {
+export function repeatedContents(ground: LoadGround, delivery: Delivery): Record<string, number> {
   const { store, request } = ground
   const layout = request.layout ?? delivery.source?.layout ?? null
   const inForce = new Set(store.inForce(dayOf(ground, delivery)).map(b => b.id))

@@ -4,7 +4,7 @@ import type { Arrival } from './arrival.js'
 import { contentsOf } from './content.js'
 import type { Delivery } from './deliveries.js'
 import { mendable, type ExtractJob } from './extract.js'
-import { isPull, periodEnd, repeated, type Ground, type LoadRequest } from './load-ground.js'
+import { isPull, periodEnd, repeatedContents, type LoadGround, type LoadRequest } from './load-ground.js'
 import { LoadProgress, type Progress } from './load-progress.js'
 import { passwordFor } from './password.js'
 import { Crew, gate } from './pool.js'
@@ -19,7 +19,7 @@ export interface Timed extends TimedOutcome {
 }
 
 /** Starts every extract, at most `jobs` at a time, in order. */
-export function runAll(ground: Ground, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
+export function runAll(ground: LoadGround, deliveries: readonly Delivery[], crew: Crew | null): readonly (readonly Promise<Timed>[])[] {
   const { request, store } = ground
   const first = store.nextBatch()
   const total = deliveries.reduce((n, d) => n + d.arrivals.length, 0)
@@ -83,7 +83,7 @@ export function crewFor({ jobs }: LoadRequest, arrivals: readonly Arrival[], { l
 
 /** `alone`: no other delivery of its source is under way, which might take the place of what is in force. */
 function jobOf(
-  ground: Ground,
+  ground: LoadGround,
   { delivery, arrival, draft, alone }: { delivery: Delivery; arrival: Arrival; draft: string; alone: boolean },
 ): ExtractJob {
   const { ws, request, fx, today } = ground
@@ -109,13 +109,15 @@ function jobOf(
       ? pullJob(ground, arrival.source, draft)
       : {
           known:
-            source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1) ? repeated(ground, delivery) : {},
+            source === null || source.delivers === 'append' || (alone && delivery.arrivals.length === 1)
+              ? repeatedContents(ground, delivery)
+              : {},
         }),
   }
 }
 
 /** A table that reads as it did when its newest batch was made is known; that it read so before that is not. */
-function pullJob({ ws, store, today, request, fx }: Ground, source: SourceSpec, draft: string): Pick<ExtractJob, 'pull' | 'known'> {
+function pullJob({ ws, store, today, request, fx }: LoadGround, source: SourceSpec, draft: string): Pick<ExtractJob, 'pull' | 'known'> {
   const setting = source.database!
   const kept = request.full === true || setting.incremental === null ? undefined : store.pulls().find(p => p.source === source.name)
   return {

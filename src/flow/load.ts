@@ -5,7 +5,7 @@ import type { Arrival } from './arrival.js'
 import { contentOf } from './content.js'
 import { findDeliveries } from './deliveries.js'
 import { commit } from './load-commit.js'
-import type { Ground, LoadedExtract, LoadReport, LoadRequest } from './load-ground.js'
+import type { LoadGround, LoadedExtract, LoadReport, LoadRequest } from './load-ground.js'
 import { crewFor, lapsOf, runAll, type Timed } from './load-jobs.js'
 import { isKnown } from './originals.js'
 import type { Crew } from './pool.js'
@@ -34,7 +34,7 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
     lock = store.lock()
     crew = crewFor(request, arrivals, fx)
     for (const id of request.replaces ?? []) replaceable(store, id)
-    const ground: Ground = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
+    const ground: LoadGround = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const laps: Lap[] = []
@@ -84,7 +84,7 @@ function replaceable(store: Store, id: number): void {
 function shown(
   { file }: Arrival,
   { outcome, seconds }: Timed,
-  { known, taken, rounded }: { known: Ground['known']; taken: boolean; rounded: boolean },
+  { known, taken, rounded }: { known: LoadGround['known']; taken: boolean; rounded: boolean },
 ): LoadedExtract {
   const none = {
     layout: null,

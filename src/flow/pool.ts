@@ -25,7 +25,7 @@ interface Job {
 }
 
 /** What a worker says: how far it is, what became of its job, or what the operator can mend. */
-export type Said = { readonly told: unknown } | { readonly result: unknown } | { readonly problem: ProblemData }
+export type WorkerMessage = { readonly told: unknown } | { readonly result: unknown } | { readonly problem: ProblemData }
 
 /**
  * Workers that take one job after another, at most `width` at a time: what they import is loaded once a worker, not once a job. A worker
@@ -69,7 +69,7 @@ export class Crew {
 
   private hired(): Worker {
     const worker = new Worker(this.file)
-    worker.on('message', (said: Said) => {
+    worker.on('message', (said: WorkerMessage) => {
       const job = this.busy.get(worker)
       if ('told' in said) job?.told(said.told)
       else {

@@ -1,4 +1,4 @@
-import { endOfDay, isIncomplete, sourceStatus, type Asked, type Delivered, type PeriodStatus } from '../calendar/index.js'
+import { endOfDay, isIncomplete, sourceStatus, type StatusQuestion, type DeliveredBatch, type PeriodStatus } from '../calendar/index.js'
 import { unknown } from '../config/index.js'
 import { readiness, type OwingSource, type RuleState } from '../engine/index.js'
 import { localDay, problem, type Agency, type Day, type Effects, type Owner } from '../kernel/index.js'
@@ -89,7 +89,7 @@ export function owingSources(
   return ws.sources.every(s => s.due === null) ? [] : owingOf(calendarOf(ws, batches, questionOf(ws, asOf, params)))
 }
 
-function questionOf(ws: Workspace, asOf: Day, params: Params): Asked {
+function questionOf(ws: Workspace, asOf: Day, params: Params): StatusQuestion {
   return { asOf, moment: endOfDay(asOf), workdays: (day, n) => params.workdays(day, n), unusualShare: ws.unusualShare }
 }
 
@@ -105,7 +105,7 @@ interface Gives {
   readonly kinds: readonly Kind[]
 }
 
-function calendarOf(ws: Workspace, batches: readonly Batch[], asked: Asked): readonly Calendar[] {
+function calendarOf(ws: Workspace, batches: readonly Batch[], asked: StatusQuestion): readonly Calendar[] {
   const layouts = readLayouts(ws.layouts)
   return ws.sources.map((source): Calendar => {
     const own = batches.filter(b => b.source === source.name)
@@ -128,7 +128,7 @@ function calendarOf(ws: Workspace, batches: readonly Batch[], asked: Asked): rea
 }
 
 /** A month counts where a name or the operator said it; one that hedui made of a data date says no more than the date. */
-function deliveredOf(source: SourceSpec, batch: Batch): Delivered {
+function deliveredOf(source: SourceSpec, batch: Batch): DeliveredBatch {
   const told = batch.segments.map(s => placed(s.file, [source]))
   const month = batch.window !== null && /^\d{6}$/.test(batch.window) ? batch.window : null
   const made =

@@ -3,7 +3,7 @@ import { formOf } from '../conform/index.js'
 import { nearest } from '../config/index.js'
 import { problem } from '../kernel/index.js'
 import { readCodes } from '../layout/index.js'
-import { deliver, type Delivered } from '../synth/index.js'
+import { deliver, type SynthDelivery } from '../synth/index.js'
 import type { Workspace } from '../workspace/index.js'
 import { TEMPLATES } from './init.js'
 import { layoutsFor } from './layouts.js'
@@ -20,7 +20,7 @@ export interface SynthFormRequest {
 }
 
 /** Writes a file that keeps to a layout and, if asked, files that do not, with a list of what is wrong in them. Throws `layout.unknown`. */
-export function synthForm({ ws, layout: asked, ...request }: SynthFormRequest): Delivered {
+export function synthForm({ ws, layout: asked, ...request }: SynthFormRequest): SynthDelivery {
   const { layouts, wanted } = layoutsFor(ws?.layouts ?? join(TEMPLATES, 'layouts'), asked)
   const layout = layouts.find(l => l.name === wanted)
   const names = layouts.map(l => l.name)

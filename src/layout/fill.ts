@@ -2,14 +2,14 @@ import type { CodeColumn, Constants, Interval } from '../cleanse/index.js'
 import { numberColumn, textColumn, type Block, type Column } from '../records/index.js'
 
 /** A column of a record: where it stands, what to do when the block is new, what to do with every block. */
-export interface Fill {
+export interface ColumnFill {
   readonly column: Column
   readonly attach?: (block: Block, constants: Constants) => void
   readonly run?: (block: Block) => void
 }
 
 /** One text for every row. */
-export function constant(value: string): Fill {
+export function constant(value: string): ColumnFill {
   const column = textColumn()
   return {
     column,
@@ -22,14 +22,14 @@ export function constant(value: string): Fill {
 }
 
 /** One number for every row. */
-export function fixedNumber(value: number): Fill {
+export function fixedNumber(value: number): ColumnFill {
   const column = numberColumn()
   column.num!.fill(value)
   return { column }
 }
 
 /** A number for each code of a column. */
-export function byEntry(code: CodeColumn, of: (value: string) => number): Fill {
+export function byEntry(code: CodeColumn, of: (value: string) => number): ColumnFill {
   const column = numberColumn()
   const memo: number[] = []
   return {
@@ -44,7 +44,7 @@ export function byEntry(code: CodeColumn, of: (value: string) => number): Fill {
 }
 
 /** A column of few texts, chosen row by row: each is written into the block once. */
-export function shared(chooser: () => (r: number) => string): Fill {
+export function shared(chooser: () => (r: number) => string): ColumnFill {
   const column = textColumn()
   let constants: Constants | null = null
   const places = new Map<string, Interval>()

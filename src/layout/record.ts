@@ -15,7 +15,7 @@ import { LevyAmount, PaymentAmounts, type Money, type Split } from './amounts.js
 import { predicateOf, type Predicate } from './condition.js'
 import type { Inputs } from './inputs.js'
 import type { Periods } from './periods.js'
-import { byEntry, constant, fixedNumber, type Fill } from './fill.js'
+import { byEntry, constant, fixedNumber, type ColumnFill } from './fill.js'
 import { liveOf, ownerOf, postedOf, statusOf } from './states.js'
 import type { Codes, Layout } from './types.js'
 import type { PlannedRecord } from './planned.js'
@@ -36,7 +36,7 @@ type Repeat7<T> = [T, T, T, T, T, T, T]
 export class RecordPlan {
   readonly kind: Kind
   readonly spec: PlannedRecord
-  readonly fills = new Map<string, Fill>()
+  readonly fills = new Map<string, ColumnFill>()
   readonly emit = new Uint8Array(BLOCK_ROWS)
   readonly holds: Predicate
   /** Signed money of the row and as it stands in the extract; null for kinds without money. */
@@ -238,7 +238,7 @@ export class RecordPlan {
   }
 
   /** A field taken from its column as it is, or from a constant. */
-  private direct(field: Field): Fill | undefined {
+  private direct(field: Field): ColumnFill | undefined {
     const { inputs } = this.context
     const fixed = this.spec.constants?.[field.name]
     if (fixed !== undefined) return isNumeric(field.type) ? fixedNumber(Number(fixed)) : constant(fixed)
@@ -265,7 +265,7 @@ function fromPeriod(inputs: Inputs, name: string): Column | undefined {
 }
 
 /** The tax item where it tells the insurance, else the tax itself. */
-function refinedInsurance(inputs: Inputs): Fill {
+function refinedInsurance(inputs: Inputs): ColumnFill {
   const item = inputs.codes.get('insurance_item')!
   const tax = inputs.codes.get('insurance')
   if (tax === undefined) return { column: item.out }

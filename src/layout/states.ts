@@ -1,6 +1,6 @@
 import type { CodeColumn } from '../cleanse/index.js'
 import { numberColumn } from '../records/index.js'
-import { shared, type Fill } from './fill.js'
+import { shared, type ColumnFill } from './fill.js'
 import type { Inputs } from './inputs.js'
 import type { Codes } from './types.js'
 
@@ -10,7 +10,7 @@ const LIVENESS = ['transfer', 'reversal', 'validity'] as const
  * 1 live, 0 not live, 2 reversal pending: the worst of what the extract's flags say; live where they say nothing, or a code that nobody
  * translated.
  */
-export function liveOf(inputs: Inputs): Fill {
+export function liveOf(inputs: Inputs): ColumnFill {
   const column = numberColumn()
   const num = column.num!
   const flags = LIVENESS.flatMap(name => inputs.codes.get(name) ?? []).map(code => ({ code, memo: [] as number[] }))
@@ -36,7 +36,7 @@ export function liveOf(inputs: Inputs): Fill {
 }
 
 /** Posted by the agency's flag, else by whether its posting day is filled. */
-export function postedOf(inputs: Inputs): Fill | undefined {
+export function postedOf(inputs: Inputs): ColumnFill | undefined {
   const flag = inputs.codes.get('posted')
   const day = inputs.texts.get('posted_date')
   if (flag === undefined && day === undefined) return undefined
@@ -57,7 +57,7 @@ export function postedOf(inputs: Inputs): Fill | undefined {
 }
 
 /** ss or mi by the insurance; the extract's own sender where the insurance does not say. */
-export function ownerOf(inputs: Inputs, codes: Codes, fallback: string): Fill {
+export function ownerOf(inputs: Inputs, codes: Codes, fallback: string): ColumnFill {
   const columns = ['insurance_item', 'insurance'].flatMap(name => inputs.codes.get(name) ?? [])
   return shared(() => {
     const memo = columns.map((): (string | undefined)[] => [])
@@ -77,7 +77,7 @@ export function ownerOf(inputs: Inputs, codes: Codes, fallback: string): Fill {
  * Status from two elements: "registered" with "paying" paused is paused, with "paying" ended is ended; a row that was revoked is invalid.
  * Undefined where one column says it all.
  */
-export function statusOf(inputs: Inputs): Fill | undefined {
+export function statusOf(inputs: Inputs): ColumnFill | undefined {
   const status = inputs.codes.get('status')
   const paying = inputs.codes.get('status_pay')
   const flags = LIVENESS.some(name => inputs.codes.has(name)) ? liveOf(inputs) : undefined

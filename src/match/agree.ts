@@ -50,7 +50,7 @@ export interface Agreement {
 }
 
 /** Which columns were delivered at all, of a side's extracts. */
-export interface Delivered {
+export interface DeliveredFields {
   has(side: string, field: string): boolean
 }
 
@@ -60,7 +60,7 @@ export interface Delivered {
  * because no row meets what it asks of one side. Steps of the ladder that no row can take (a part of their key was never delivered on one
  * side) are passed over.
  */
-export function agreementOf(rule: CompareRule, delivered: Delivered): Agreement | null {
+export function agreementOf(rule: CompareRule, delivered: DeliveredFields): Agreement | null {
   const [a, b] = rule.sides
   if (rule.sides.length !== 2 || a === undefined || b === undefined || rule.coarsen !== undefined || rule.both !== undefined) return null
   if ([a, b].some(s => s.otherwise !== null || s.once !== null)) return null
@@ -110,9 +110,9 @@ class Judge {
   readonly guards: Guard[] = []
   private readonly rule: CompareRule
   private readonly step: number
-  private readonly delivered: Delivered
+  private readonly delivered: DeliveredFields
 
-  constructor(rule: CompareRule, { step, delivered }: { step: number; delivered: Delivered }) {
+  constructor(rule: CompareRule, { step, delivered }: { step: number; delivered: DeliveredFields }) {
     this.rule = rule
     this.step = step
     this.delivered = delivered

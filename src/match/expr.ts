@@ -66,15 +66,15 @@ type Token = { readonly kind: 'num' | 'text' | 'name' | 'sign' | 'end'; readonly
 const COMPARE = ['=', '<>', '<', '<=', '>', '>=']
 
 /** Where an expression stands: told when something is wrong with it, since finding the line takes reading the file once more. */
-export type Placing = () => Place
+export type Locate = () => Place
 
 /** Reads an expression; throws `match.expression` with file, line, column and what was found. */
-export function parseExpr(text: string, place: Placing): Expr {
+export function parseExpr(text: string, place: Locate): Expr {
   const parser = new Parser(tokens(text, place), text, place)
   return parser.whole()
 }
 
-function tokens(text: string, place: Placing): Token[] {
+function tokens(text: string, place: Locate): Token[] {
   const found: Token[] = []
   TOKEN.lastIndex = 0
   while (text.slice(TOKEN.lastIndex).trim() !== '') {
@@ -94,10 +94,10 @@ function tokens(text: string, place: Placing): Token[] {
 class Parser {
   private readonly list: readonly Token[]
   private readonly text: string
-  private readonly place: Placing
+  private readonly place: Locate
   private at = 0
 
-  constructor(list: readonly Token[], text: string, place: Placing) {
+  constructor(list: readonly Token[], text: string, place: Locate) {
     this.list = list
     this.text = text
     this.place = place

@@ -4,11 +4,11 @@ import { NAME_FIRST, type Expr, type Fn } from './expr.js'
  * What an expression of a rule speaks of. `row`: one row (filters, made fields, order); `take`: the rows of what is compared; `lookup`: the
  * rows of a key that is looked up; `pair`: sides side by side; `found`: a row, or two of one key, with what is looked up.
  */
-export type Place = 'row' | 'take' | 'lookup' | 'pair' | 'found'
+export type Subject = 'row' | 'take' | 'lookup' | 'pair' | 'found'
 
-const ROWS: readonly Place[] = ['take', 'lookup']
+const ROWS: readonly Subject[] = ['take', 'lookup']
 /** Functions that can be had in some places only. */
-const ONLY: { readonly [F in Fn]?: readonly Place[] } = {
+const ONLY: { readonly [F in Fn]?: readonly Subject[] } = {
   sum: ROWS,
   count: ROWS,
   count_distinct: ROWS,
@@ -36,7 +36,7 @@ const REPEATED = ['principal', 'pay_type', 'voucher', 'original_voucher']
  * several.
  */
 export type Misplaced =
-  | { readonly what: 'function'; readonly found: Fn; readonly may: readonly Place[] }
+  | { readonly what: 'function'; readonly found: Fn; readonly may: readonly Subject[] }
   | { readonly what: 'nested' | 'repeated'; readonly found: Fn }
   | { readonly what: 'field'; readonly found: string }
 
@@ -44,7 +44,7 @@ export type Misplaced =
  * The first such thing, in reading order; null: none. `single`: fields of which the rows of a group have one value; null: every row is by
  * itself.
  */
-export function misplaced(e: Expr, place: Place, single: readonly string[] | null): Misplaced | null {
+export function misplaced(e: Expr, place: Subject, single: readonly string[] | null): Misplaced | null {
   if (place === 'take' && e.t === 'call' && e.fn === 'repeated') {
     return e.args.every((a, i) => a.t === 'field' && a.side === null && a.name === REPEATED[i]) ? null : { what: 'repeated', found: e.fn }
   }
@@ -52,7 +52,7 @@ export function misplaced(e: Expr, place: Place, single: readonly string[] | nul
 }
 
 interface Standing {
-  readonly place: Place
+  readonly place: Subject
   readonly single: readonly string[] | null
   /** Within a function of several rows. */
   readonly inRows: boolean

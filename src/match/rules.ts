@@ -5,7 +5,7 @@ import { problem, statAt, type Problem } from '../kernel/index.js'
 import { fieldsOf, type Kind } from '../records/index.js'
 import { fieldsIn, namedCalls, parseExpr, type Expr, type Place as FilePlace } from './expr.js'
 import { isRecordLookup, lookupFields, lookupKey } from './lookup-sql.js'
-import { misplaced, type Misplaced, type Place } from './places.js'
+import { misplaced, type Misplaced, type Subject } from './places.js'
 import { ruleSchema, type CompareFile, type FeedFile, type OutcomeFile, type RecordLookupFile, type RuleFile } from './schema.js'
 import { misfit } from './sorts.js'
 import type { CompareRule, Feed, GroupFeed, GroupRule, Lookup, Outcome, RecordLookup, Rule, Side } from './types.js'
@@ -86,7 +86,7 @@ type FieldsOf = (side: string | null) => readonly string[] | undefined
  * and lookups that may be named.
  */
 interface Scope {
-  readonly place: Place
+  readonly place: Subject
   readonly fields: FieldsOf
   readonly single?: readonly string[] | null
   readonly named?: (what: 'side' | 'lookup') => readonly string[]
@@ -108,7 +108,7 @@ function asking(
   }
 }
 
-function outOfPlace(place: FilePlace, astray: Misplaced, at: Place): Problem {
+function outOfPlace(place: FilePlace, astray: Misplaced, at: Subject): Problem {
   if (astray.what === 'function') return problem('match.place', { ...place, found: astray.found, at, may: astray.may.join(',') })
   return problem('match.rows', { ...place, found: astray.found, what: astray.what })
 }

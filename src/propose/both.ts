@@ -4,7 +4,7 @@ import { conceptOf, type Placement, type Seen } from './place.js'
 import type { Ranked } from './rank.js'
 
 /** Levy and payment in one row: the payment's layout, the levy's, and the columns of both, the levy's total under a name of its own. */
-export interface Both {
+export interface LevyInPayment {
   readonly payment: Ranked
   readonly levy: Layout
   readonly placed: readonly Placement[]
@@ -19,7 +19,7 @@ const CODES_PAID = /^AAE08[02]\b/i
  * Where the best layout is a payment's and an amount stands by it that is due by its name, or the best is a levy's and an amount stands by
  * it that was paid. AAE020 is due only beside AAE022 or AAE058: in JFXX102 it was paid.
  */
-export function bothIn(best: Ranked, ranked: readonly Ranked[], seen: Seen): Both | null {
+export function bothIn(best: Ranked, ranked: readonly Ranked[], seen: Seen): LevyInPayment | null {
   const { kinds, agency } = best.layout
   if (kinds.length !== 1 || isRefunds(best.layout) || agency === 'bank') return null
   const alone = (kind: string): Ranked | undefined =>

@@ -1,6 +1,6 @@
 import { DAY_FORMS } from '../cleanse/index.js'
 import { columnType, normalHeader, type Layout } from '../layout/index.js'
-import { prunedMandatory, prunedRecord, type Draft, type DraftColumn, type DraftHeader, type DraftRecord } from './draft.js'
+import { prunedMandatory, prunedRecord, type LayoutDraft, type DraftColumn, type DraftHeader, type DraftRecord } from './draft.js'
 import type { Placement, Seen } from './place.js'
 import type { Profile } from './profile.js'
 import type { WideColumn } from './wide.js'
@@ -32,7 +32,7 @@ const UNIT = ['employer', 'employer_no', 'employer_name']
  * Drafts the layout: the shipped one's records and rules, with the extract's own headers, forms and units, and without what the extract
  * lacks.
  */
-export function compose(of: Composition): Draft {
+export function compose(of: Composition): LayoutDraft {
   const { layout } = of
   const columns = [...of.placed.map(p => columnOf(of, p)), ...of.wide.map(w => wideDraft(of, w)), ...partColumn(of)].toSorted(
     (a, b) => a.index - b.index,
@@ -63,7 +63,7 @@ function renamed(mandatory: Layout['spec']['mandatory']): Layout['spec']['mandat
   return mandatory.map(group => (Array.isArray(group) ? [...new Set(group.map(n => (n === 'period_lone' ? 'period' : n)))] : group))
 }
 
-function headOf(of: Composition): Draft['head'] {
+function headOf(of: Composition): LayoutDraft['head'] {
   const { spec } = of.layout
   const rates = of.placed
     .filter(p => columnType(of.layout, p.column).type === 'rate')

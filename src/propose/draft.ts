@@ -16,7 +16,7 @@ export interface DraftColumn {
 }
 
 /** A layout in the making: what its file will say, in order. */
-export interface Draft {
+export interface LayoutDraft {
   readonly name: string
   readonly title: { readonly zh: string; readonly en: string }
   readonly agency: Agency
@@ -74,8 +74,8 @@ export function prunedRecord(record: Record_, has: (name: string) => boolean): D
 }
 
 /** Mandatory groups that the extract can meet, without what it lacks. */
-export function prunedMandatory(mandatory: Layout['spec']['mandatory'], has: (name: string) => boolean): Draft['mandatory'] {
-  return mandatory.flatMap((group): Draft['mandatory'] => {
+export function prunedMandatory(mandatory: Layout['spec']['mandatory'], has: (name: string) => boolean): LayoutDraft['mandatory'] {
+  return mandatory.flatMap((group): LayoutDraft['mandatory'] => {
     if (typeof group === 'string') return has(group) ? [group] : []
     const left = ('of' in group ? group.of : group).filter(has)
     if (left.length === 0) return []

@@ -1,12 +1,12 @@
 import { columnType, type Codes, type Layout } from '../layout/index.js'
 import type { Profile } from './profile.js'
-import type { Evidence } from './types.js'
+import type { ColumnEvidence } from './types.js'
 
 /** How a column's values go with a field: they prove it, agree with it, say nothing, there are none, or they deny it. */
 export type Grade = 'proof' | 'strong' | 'fits' | 'unsure' | 'blank' | 'against'
 export interface Judgement {
   readonly grade: Grade
-  readonly evidence: readonly Evidence[]
+  readonly evidence: readonly ColumnEvidence[]
   /** What the values look like instead. */
   readonly found?: string
 }
@@ -115,7 +115,7 @@ function units(p: Profile): Judgement {
 function money(p: Profile, column: string): Judgement {
   const share = p.share('decimal')
   if (share < 0.5) return against(plainly(p) ?? 'other')
-  const evidence: readonly Evidence[] = [{ what: 'money', share }]
+  const evidence: readonly ColumnEvidence[] = [{ what: 'money', share }]
   if (p.share('citizenShape') >= 0.7 || (p.filled >= FEW && p.share('month') >= 0.95 && p.distinct <= 40))
     return against(plainly(p) ?? 'numbers')
   const isBase = column.startsWith('base') || column.startsWith('wage')
@@ -187,7 +187,7 @@ export function translated(
 
 function coded(of: Judge, list: string, p: Profile): Judgement {
   const { share, agency, values } = translated(of, list, p)
-  const evidence: readonly Evidence[] = share === 0 ? [] : [{ what: 'codes', list, agency, share, values }]
+  const evidence: readonly ColumnEvidence[] = share === 0 ? [] : [{ what: 'codes', list, agency, share, values }]
   if (share >= 0.8) return { grade: list === 'insurance' ? 'proof' : 'strong', evidence }
   if (share >= 0.3) return { grade: 'fits', evidence }
   const plain = plainly(p)

@@ -3,7 +3,7 @@ import { nearest } from '../config/index.js'
 import { columnsFor, familyOf } from './concept-columns.js'
 import { judge, plainly, translated, type Judge, type Judgement } from './judge.js'
 import type { Profile } from './profile.js'
-import type { Evidence } from './types.js'
+import type { ColumnEvidence } from './types.js'
 import type { Concept } from './concept.js'
 import { readHeader } from './words.js'
 
@@ -40,7 +40,7 @@ export interface Placement {
   readonly index: number
   readonly column: string
   readonly score: number
-  readonly evidence: readonly Evidence[]
+  readonly evidence: readonly ColumnEvidence[]
   readonly how: 'exact' | 'words' | 'near' | 'values' | 'family'
 }
 
@@ -159,7 +159,7 @@ function relatives(layout: Layout, seen: Seen, of: { index: number; column: stri
     const judgement = judge(of.of, layout, column, seen.profiles[of.index]!)
     const score = judgement.grade === 'proof' ? 0.86 : judgement.grade === 'strong' ? 0.78 : judgement.grade === 'fits' ? 0.76 : 0
     if (score === 0) return []
-    const evidence: readonly Evidence[] = [{ what: 'against', field: of.column, found: of.found }, ...judgement.evidence]
+    const evidence: readonly ColumnEvidence[] = [{ what: 'against', field: of.column, found: of.found }, ...judgement.evidence]
     return [{ index: of.index, column, how: 'family', strength: 0.7, score, evidence }]
   })
 }
@@ -177,7 +177,7 @@ function byValues(
   const has = (column: string): boolean => layout.spec.columns[column] !== undefined
   const named =
     isDenied || reading === undefined || reading.strength < 0.8 ? undefined : (columnsFor(reading.concept, layout)[0] ?? reading.concept)
-  const made = (column: string, score: number, evidence: readonly Evidence[]): readonly Candidate[] =>
+  const made = (column: string, score: number, evidence: readonly ColumnEvidence[]): readonly Candidate[] =>
     has(column) && (named === undefined || named === column || familyOf(column).includes(named))
       ? [{ index, column, how: 'values', strength: 0.5, score, evidence }]
       : []

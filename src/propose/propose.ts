@@ -4,7 +4,7 @@ import { votesFor } from './agency.js'
 import { compose, type Composition } from './compose.js'
 import { bothIn } from './both.js'
 import { columnsFor, isRefunds } from './concept-columns.js'
-import type { Draft } from './draft.js'
+import type { LayoutDraft } from './draft.js'
 import type { FoundHeader } from './header.js'
 import type { Judge } from './judge.js'
 import { conceptOf, sharedHeaders, type Placement, type Seen } from './place.js'
@@ -12,12 +12,12 @@ import type { Profile } from './profile.js'
 import { rank, type Ranked } from './rank.js'
 import { settlePeriods } from './spans.js'
 import { settleSums } from './sums.js'
-import type { Evidence, Nearest, PlacedColumn, UnplacedColumn } from './types.js'
+import type { ColumnEvidence, Nearest, PlacedColumn, UnplacedColumn } from './types.js'
 import { wideColumns, type WideColumn } from './wide.js'
 import { readHeader } from './words.js'
 
 /** What a proposal is made of: the header, what the columns look like, and what hedui ships. */
-export interface Ground {
+export interface ProposalGround {
   readonly file: string
   readonly header: FoundHeader
   readonly profiles: readonly Profile[]
@@ -35,7 +35,7 @@ export interface Proposal {
   readonly unplaced: readonly UnplacedColumn[]
   /** What the nearest layout must have and the extract has not: groups of column names, one of each group is needed. */
   readonly missing: readonly (readonly string[])[]
-  readonly draft: Draft
+  readonly draft: LayoutDraft
 }
 
 /** Layouts within this score of the best are rivals: where they read a column as another kind of thing, it is not sure. */
@@ -49,7 +49,7 @@ function readableAs(format: string, layouts: readonly Layout[]): readonly Layout
 }
 
 /** Proposes a layout for an extract. Never throws: what cannot be told is left out and named. */
-export function propose(given: Ground): Proposal {
+export function propose(given: ProposalGround): Proposal {
   const ground = { ...given, layouts: readableAs(given.found.format, given.layouts) }
   const { header, profiles, codes } = ground
   const all: Seen = { columns: header.columns, cells: header.cells, profiles, shared: sharedHeaders(ground.layouts) }
@@ -125,7 +125,7 @@ function without(seen: Seen, left: ReadonlySet<number>): Seen {
 }
 
 /** For a wide sheet, layouts of the kind that its columns speak of. */
-function wideLayouts(ground: Ground, seen: Seen, wide: readonly WideColumn[]): readonly Layout[] {
+function wideLayouts(ground: ProposalGround, seen: Seen, wide: readonly WideColumn[]): readonly Layout[] {
   const { layouts, file, header } = ground
   const has = (stage: WideColumn['stage']): boolean => wide.some(w => w.stage === stage)
   const texts = [file, ...header.above.flatMap(r => r.cells)].join(' ')
@@ -175,7 +175,7 @@ function capped(p: Placement, { rivals, best, seen }: { best: Ranked; rivals: re
   })
   return other === undefined || p.score < 0.8
     ? p
-    : { ...p, score: 0.78, evidence: [...p.evidence, { what: 'rival', header: seen.columns[p.index]! } as Evidence] }
+    : { ...p, score: 0.78, evidence: [...p.evidence, { what: 'rival', header: seen.columns[p.index]! } as ColumnEvidence] }
 }
 
 const ALIKE: readonly ReadonlySet<string>[] = [
@@ -196,7 +196,7 @@ function isSame(a: string, b: string, [x, y]: readonly [Ranked, Ranked]): boolea
   return alike && (!/^(?:amount|part|principal)/.test(a) || x.layout.kinds.some(k => y.layout.kinds.includes(k)))
 }
 
-function nearestOf(best: Ranked, ranked: readonly Ranked[], draft: Draft): Nearest {
+function nearestOf(best: Ranked, ranked: readonly Ranked[], draft: LayoutDraft): Nearest {
   const second = ranked[1]
   const margin = second === undefined ? 3 : best.score - second.score
   const confidence = Math.round(100 * Math.max(0.2, Math.min(0.97, 0.5 + margin / 5 - best.missing.length * 0.1))) / 100
@@ -213,7 +213,7 @@ function nearestOf(best: Ranked, ranked: readonly Ranked[], draft: Draft): Neare
   }
 }
 
-function missingOf(best: Ranked, draft: Draft, wide: readonly WideColumn[]): Proposal['missing'] {
+function missingOf(best: Ranked, draft: LayoutDraft, wide: readonly WideColumn[]): Proposal['missing'] {
   const has = new Set(draft.columns.map(c => c.name))
   const isMoney = (group: readonly string[]): boolean => group.some(n => /amount|principal|part_|wage/.test(n))
   return best.missing
@@ -224,7 +224,7 @@ function missingOf(best: Ranked, draft: Draft, wide: readonly WideColumn[]): Pro
 interface Telling {
   readonly all: Seen
   readonly best: Ranked
-  readonly draft: Draft
+  readonly draft: LayoutDraft
   readonly settled: ReturnType<typeof settleSums>
   readonly wide: readonly WideColumn[]
   readonly part: number | null
@@ -235,9 +235,9 @@ function told(of: Telling): { placed: readonly PlacedColumn[]; unplaced: readonl
   const { all, draft, settled, wide, part } = of
   const placed = draft.columns.map((c): PlacedColumn => {
     const by = settled.placed.find(p => p.index === c.index && (p.column === c.name || nameless(p.column) === nameless(c.name)))
-    const evidence: readonly Evidence[] = by?.evidence ?? [
+    const evidence: readonly ColumnEvidence[] = by?.evidence ?? [
       { what: 'words', header: all.columns[c.index]! },
-      ...(c.index === part ? [] : [{ what: 'money', share: all.profiles[c.index]!.share('decimal') } as Evidence]),
+      ...(c.index === part ? [] : [{ what: 'money', share: all.profiles[c.index]!.share('decimal') } as ColumnEvidence]),
     ]
     const score = by?.score ?? (wide.some(w => w.index === c.index) ? (all.profiles[c.index]!.filled > 0 ? 0.85 : 0.7) : 0.78)
     return {

@@ -1,5 +1,5 @@
 import type { Placement, Seen } from './place.js'
-import type { Evidence } from './types.js'
+import type { ColumnEvidence } from './types.js'
 import { sumShare, type WideColumn } from './wide.js'
 
 /**
@@ -23,7 +23,7 @@ const TOTAL_AND_PARTS: readonly (readonly [string, readonly string[]])[] = [
 /** Confirms totals by their parts, and finds columns that only repeat others. */
 export function settleSums(placed: readonly Placement[], seen: Seen, wide: readonly WideColumn[]): Sums {
   const at = (column: string): Placement | undefined => placed.find(p => p.column === column)
-  const proven = new Map<Placement, Evidence>()
+  const proven = new Map<Placement, ColumnEvidence>()
   for (const [total, parts] of TOTAL_AND_PARTS) {
     const whole = at(total)
     const pieces = parts.flatMap(p => at(p) ?? [])
@@ -33,7 +33,7 @@ export function settleSums(placed: readonly Placement[], seen: Seen, wide: reado
       pieces.map(p => seen.profiles[p.index]!),
     )
     if (share < HOLDS) continue
-    const evidence: Evidence = {
+    const evidence: ColumnEvidence = {
       what: 'sum',
       total: seen.columns[whole.index]!,
       parts: pieces.map(p => seen.columns[p.index]!).join(' + '),

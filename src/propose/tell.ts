@@ -1,7 +1,7 @@
 import { say, type Lang } from '../messages/index.js'
 import { columnLabel, type Layout } from '../layout/index.js'
 import type { Kind } from '../records/index.js'
-import type { Evidence, UnplacedColumn } from './types.js'
+import type { ColumnEvidence, UnplacedColumn } from './types.js'
 
 /** Labels are asked for names alone. */
 const NO_COLUMNS = { columns: {} } as unknown as Layout['spec']
@@ -14,7 +14,7 @@ function percent(share: number): string {
 }
 
 /** A piece of evidence in a sentence. */
-export function evidenceText(lang: Lang, e: Evidence): string {
+export function columnEvidenceText(lang: Lang, e: ColumnEvidence): string {
   switch (e.what) {
     case 'synonym':
       return say(lang, 'propose.e.synonym', e)

@@ -3,7 +3,7 @@ import type { Kind } from '../records/index.js'
 import type { Profile } from './profile.js'
 
 /** What speaks for (or against) reading a column as a field. Shares are of the filled cells looked at, 0–1. */
-export type Evidence =
+export type ColumnEvidence =
   | { readonly what: 'synonym'; readonly header: string; readonly layout: string }
   | { readonly what: 'words'; readonly header: string }
   | { readonly what: 'citizens'; readonly share: number }
@@ -33,7 +33,7 @@ export interface PlacedColumn {
   readonly field: string
   /** 0–1; from 0.8 on it is not expected to be wrong. */
   readonly confidence: number
-  readonly evidence: readonly Evidence[]
+  readonly evidence: readonly ColumnEvidence[]
   readonly profile: Profile
 }
 

@@ -3,7 +3,7 @@ import type { Concept } from './concept.js'
 import { LETTERS } from './letters.js'
 
 /** A reading of a header, and how plain its words are, 0–1. */
-export interface Reading {
+export interface HeaderReading {
   readonly concept: Concept
   readonly strength: number
 }
@@ -145,7 +145,7 @@ const BOOKED = /结算(?:年月|期)|做[账帐]|建[账帐]|台[账帐]|记[账
 const FROM = /(?:起|始|开始|起始|自|从|起期)(?:期|年月|日期|时间|月份?|日)?\)?$|起始|开始|[(]起[)]/
 const TO = /(?:止|终|终止|结束|截止|至|到|迄|止期)(?:期|年月|日期|时间|月份?|日)?\)?$|终止|结束|截止|[(]止[)]/
 
-function readPeriod(t: string): Reading | undefined {
+function readPeriod(t: string): HeaderReading | undefined {
   if (/^(?:应缴|缴费|所属|参保|保障|申报|费款|征缴)?年度$|所属年度|年度$/.test(t) && !/报表|会计/.test(t))
     return { concept: 'year', strength: 0.85 }
   if (BOOKED.test(t)) return { concept: 'booked_period', strength: 0.9 }
@@ -176,7 +176,7 @@ function stageOf(t: string): Stage | 'refund' {
 }
 
 /** Money, rates and bases: part (单位, 个人), stage (应缴, 实缴) and what it is, wherever they stand. */
-function readMoney(t: string): Reading | undefined {
+function readMoney(t: string): HeaderReading | undefined {
   const part = partOf(t)
   if (/滞纳金/.test(t)) return { concept: 'late_fee', strength: 0.9 }
   if (/利息/.test(t))
@@ -205,18 +205,18 @@ function readMoney(t: string): Reading | undefined {
   return { concept: `${stage}_${part}`, strength: plain && /额|金|[缴收征纳交]$|部分|合计/.test(t) ? 0.88 : 0.7 }
 }
 
-const memo = new Map<string, Reading | undefined>()
+const memo = new Map<string, HeaderReading | undefined>()
 const MEMO = 20_000
 
 /** What a header (or one way to read it) says. Undefined for words that say nothing. */
-export function readHeader(header: string): Reading | undefined {
+export function readHeader(header: string): HeaderReading | undefined {
   if (memo.has(header)) return memo.get(header)
   const reading = read(header)
   if (memo.size < MEMO) memo.set(header, reading)
   return reading
 }
 
-function read(header: string): Reading | undefined {
+function read(header: string): HeaderReading | undefined {
   // 交 for 缴 is the commonest slip in headers that people type: 交费月份, 单位应交, 个人交.
   const t = normalHeader(header).replace(/交(?=[费款纳额金]|$)/g, '缴')
   if (t === '') return undefined

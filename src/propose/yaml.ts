@@ -1,11 +1,11 @@
 import { yamlInline } from '../config/index.js'
 import { say } from '../messages/index.js'
-import type { Draft, DraftColumn } from './draft.js'
+import type { LayoutDraft, DraftColumn } from './draft.js'
 import type { Proposal } from './propose.js'
-import { evidenceText, meaning, whyText } from './tell.js'
+import { columnEvidenceText, meaning, whyText } from './tell.js'
 
 /** What the head of a proposed layout tells of the file that it was made from. */
-export interface Told {
+export interface Provenance {
   readonly file: string
   readonly format: string
   readonly encoding: string | null
@@ -20,7 +20,7 @@ export interface Told {
 const zh = 'zh-CN'
 
 /** The proposed layout as a file with comments, for a person to check. */
-export function layoutText({ draft, nearest, placed, unplaced, missing }: Proposal, told: Told): string {
+export function layoutText({ draft, nearest, placed, unplaced, missing }: Proposal, told: Provenance): string {
   const comments = [
     say(zh, 'propose.y.head', { file: told.file }),
     say(zh, 'propose.y.file', {
@@ -74,19 +74,19 @@ function line({ name, headers, more }: DraftColumn): string {
 
 function commentOf(c: DraftColumn, { placed, kinds }: { placed: Proposal['placed']; kinds: Proposal['nearest']['kinds'] }): string {
   const own = placed.find(p => p.index === c.index && p.field === c.name)
-  const evidence = (own?.evidence ?? []).map(e => evidenceText(zh, e)).join('；')
+  const evidence = (own?.evidence ?? []).map(e => columnEvidenceText(zh, e)).join('；')
   return oneLine(
     `${meaning(c.name, kinds)}，${say(zh, 'propose.h.confidence', {})} ${(own?.confidence ?? 0).toFixed(2)}${evidence === '' ? '' : `：${evidence}`}`,
   )
 }
 
 /** Mandatory groups that were not found, in words. */
-export function groupsText(missing: Proposal['missing'], draft: Draft): string {
+export function groupsText(missing: Proposal['missing'], draft: LayoutDraft): string {
   const kinds = draft.records.map(r => r.kind)
   return missing.map(group => [...new Set(group.map(n => meaning(n, kinds)))].join('/')).join('、')
 }
 
-function recordLines(record: Draft['records'][number]): readonly string[] {
+function recordLines(record: LayoutDraft['records'][number]): readonly string[] {
   const { unpivot, split, ...plain } = record
   const lines = Object.entries(plain)
     .filter(([, v]) => v !== undefined)

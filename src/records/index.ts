@@ -1,6 +1,6 @@
 export * from './kinds.js'
 export * from './block.js'
-export { Loops, type Leaf } from './loops.js'
+export { Loops, type LeafPage } from './loops.js'
 export { BLOCK_ROWS } from './loops-memory.js'
 export { CodeTable, DAY_BYTES, WordTable, everyRow, type RowList, type TextLook } from './looks.js'
 export * from './notes.js'

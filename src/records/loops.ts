@@ -25,7 +25,7 @@ export interface Stretch {
 }
 
 /** A leaf page that is being filled. */
-export interface Leaf {
+export interface LeafPage {
   cells: number
   content: number
   rowid: number
@@ -98,7 +98,7 @@ export class Loops {
   /**
    * Writes rows from `from` on into the page, moves `leaf` on, and returns the first row that is not written; why it stopped: `stopped`.
    */
-  append(from: number, rows: number, width: number, leaf: Leaf): number {
+  append(from: number, rows: number, width: number, leaf: LeafPage): number {
     const next = this.code.append(from, rows, width, leaf.cells, leaf.content, leaf.rowid)
     const { ints } = this.memory
     leaf.cells = ints[PLACES.state]!

@@ -1,6 +1,15 @@
 import type { Agency, Day, Fen } from '../kernel/index.js'
 import { thousands } from '../messages/index.js'
-import { column as columnOf, type Block, type Book, type Cell, type Column, type ColumnType, type Line, type Table } from './model.js'
+import {
+  column as columnOf,
+  type SummaryBlock,
+  type Book,
+  type Cell,
+  type TableColumn,
+  type ColumnType,
+  type Line,
+  type Table,
+} from './model.js'
 import { maskedNumber, maskedText } from './mask.js'
 import { badRows, qualityBlock, qualityTable, type QualityLine } from './quality.js'
 import { numbered } from './summary.js'
@@ -103,7 +112,7 @@ export function cleansingBook(input: CleansingInput): Book {
   }
 }
 
-function filesBlock({ voice, files }: CleansingInput, sum: (pick: (f: LoadedFile) => number) => number): Block {
+function filesBlock({ voice, files }: CleansingInput, sum: (pick: (f: LoadedFile) => number) => number): SummaryBlock {
   const counts = ['rowsRead', 'rowsLoaded', 'rowsChanged', 'rowsWithIssues', 'rowsSetAside', 'rowsBlank', 'rowsTotal'] as const
   const amounts = ['amountRead', 'amountSetAside'] as const
   const heads = [
@@ -148,7 +157,7 @@ function filesBlock({ voice, files }: CleansingInput, sum: (pick: (f: LoadedFile
   }
 }
 
-function reasonsBlock({ voice, reasons }: CleansingInput): Block {
+function reasonsBlock({ voice, reasons }: CleansingInput): SummaryBlock {
   const names = { aside: 'sheet.aside', issues: 'sheet.issues', changes: 'sheet.changes' } as const
   const heads = ['what', 'reason', 'field', 'count', 'example'] as const
   const rows = reasons.map(({ kind, reason, field, rows: n, first }): readonly Cell[] => {
@@ -205,16 +214,16 @@ function noteTable(input: CleansingInput, kind: NoteKind): Table {
   const column = (
     code: 'agency' | 'sheet' | 'line' | 'field' | 'before' | 'after' | 'value' | 'reason' | 'detail' | 'raw_row',
     width: number,
-    more: Partial<Column> = {},
-  ): Column => columnOf(told(voice, `column.${code}`), width, { tint: 'key', ...more })
-  const place: readonly Column[] = [
+    more: Partial<TableColumn> = {},
+  ): TableColumn => columnOf(told(voice, `column.${code}`), width, { tint: 'key', ...more })
+  const place: readonly TableColumn[] = [
     { ...column('sheet', 34), title: told(voice, 'head.file') },
     column('sheet', 12),
     column('line', 9, { type: 'count' }),
   ]
   const plain = { tint: 'plain' } as const
   const reason = column('reason', 34, { ...plain, wrap: true })
-  const own: Readonly<Record<NoteKind, readonly Column[]>> = {
+  const own: Readonly<Record<NoteKind, readonly TableColumn[]>> = {
     aside: [reason, column('detail', 16, { ...plain, wrap: true }), column('raw_row', 80, { tint: 'side0', wrap: true })],
     issues: [column('field', 16, plain), column('value', 26, { tint: 'side0', wrap: true }), reason],
     changes: [

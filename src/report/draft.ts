@@ -23,7 +23,7 @@ const QUOTES = ODD.comma | ODD.feed
 const CAREFUL = ODD.quote | ODD.strange | ODD.edge | ODD.formula
 
 /** What a draft lies in. */
-export interface Room {
+export interface DraftRoom {
   readonly bytes: Buffer
   readonly kind: Uint8Array
   readonly start: Int32Array
@@ -32,7 +32,7 @@ export interface Room {
   readonly num: Float64Array
 }
 
-function roomFor(cells: number): Room {
+function roomFor(cells: number): DraftRoom {
   return {
     bytes: Buffer.allocUnsafe(1 << 13),
     kind: new Uint8Array(cells),
@@ -72,7 +72,7 @@ export class Draft {
   private readonly wholes: (string | null)[]
 
   /** Of columns by what they hold. */
-  constructor(columns: readonly { readonly type: string }[], room: Room = roomFor(columns.length)) {
+  constructor(columns: readonly { readonly type: string }[], room: DraftRoom = roomFor(columns.length)) {
     const cells = columns.length
     this.bytes = this.home = room.bytes
     this.isMoney = columns.map(c => c.type === 'money')

@@ -90,7 +90,7 @@ function ambiguous(c: Case, voice: Voice): readonly string[] {
  * What differs: the first compared field that failed with both values, sums, faults, or the nearest row of the other side. `values`: as
  * `valuesOf` has them, or what stands for them.
  */
-export function difference(c: Case, voice: Voice, values: readonly string[] = valuesOf(c, voice).map(valueText)): readonly string[] {
+export function difference(c: Case, voice: Voice, values: readonly string[] = saidValues(c, voice).map(valueText)): readonly string[] {
   const { finding: f, rule } = c
   const { trail } = f
   const reasons = reasonsOf(f, voice)
@@ -122,14 +122,14 @@ export function difference(c: Case, voice: Voice, values: readonly string[] = va
 }
 
 /** A value in a sentence: money in 分, anything else in words. */
-export type Value = string | number
+export type SaidValue = string | number
 
-export function valueText(value: Value): string {
+export function valueText(value: SaidValue): string {
   return typeof value === 'string' ? value : yuanText(value)
 }
 
 /** What a sentence says of a value; what is absent has a word of its own there. */
-function said(voice: Voice, field: string, value: string | number | null | undefined): Value {
+function said(voice: Voice, field: string, value: string | number | null | undefined): SaidValue {
   if (value === null || value === undefined) return told(voice, 'cli.explain.blank')
   const fen = value !== '' && isMoney(field) ? Number(value) : NaN
   return Number.isSafeInteger(fen) ? fen : shownText(voice, field, value)
@@ -144,7 +144,7 @@ function isOneSided({ field, a, b }: { readonly field: string; readonly a: strin
  * The values that `difference` names: both that failed and, of money, by how much; else those of the nearest row and of this one, field by
  * field.
  */
-export function valuesOf({ finding: { trail } }: Case, voice: Voice): readonly Value[] {
+export function saidValues({ finding: { trail } }: Case, voice: Voice): readonly SaidValue[] {
   if (trail === null) return []
   if (trail.failed !== null && !isOneSided(trail.failed)) {
     const { field, a, b } = trail.failed

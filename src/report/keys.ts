@@ -1,7 +1,7 @@
 import type { Day } from '../kernel/index.js'
 import type { Draft } from './draft.js'
 import { giveKey } from './giving.js'
-import type { Cell, Column } from './model.js'
+import type { Cell, TableColumn } from './model.js'
 import { Reasons } from './reasons.js'
 import { why, type Case } from './explain.js'
 import { knownOf, Words } from './known.js'
@@ -132,7 +132,7 @@ const WORDS = new Set<KeyName>(['insurance', 'period'])
 /** A column at the left, and how a discrepancy fills it. */
 export interface KeyColumn {
   readonly name: string
-  readonly column: Column
+  readonly column: TableColumn
   readonly get: (d: Discrepancy, part: Part) => Cell
   /** The same, faster. */
   readonly put: (d: Discrepancy, into: Draft, part: Part) => void
@@ -164,9 +164,9 @@ export function keyColumns(shape: KeyShape, { voice, words, rule }: Ground, { ap
     keyedColumn({ name, width }, shape, voice, ask),
   )
   const first = keyed.filter(k => k.name === 'id_number' || k.name === 'name')
-  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<Column> = {}): KeyColumn =>
+  const plain = (name: 'acts' | 'opened' | 'until', width: number, get: KeyColumn['get'], more: Partial<TableColumn> = {}): KeyColumn =>
     worded(name, column(text(`column.${name}`), width, { tint: 'plain', ...more }), get)
-  const money = (): Column => column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' })
+  const money = (): TableColumn => column(text('column.amount'), Math.max(12, moneyWidth(shape.widest)), { type: 'money' })
   return [
     counted('no', column(text('column.no'), 7, { type: 'count', center: true }), d => d.no),
     ...(apart ? [] : [worded('task', column(text('column.task'), 7, { center: true }), (_, part) => tasks[part])]),
@@ -189,15 +189,15 @@ type KeyTitle =
   | `column.${'owner' | 'period' | 'unit' | 'subject' | 'task' | 'title' | 'state' | 'amount' | 'why' | 'acts' | 'opened' | 'until'}`
   | `task.${'acts' | 'informed'}`
 
-function column(title: string, width: number, more: Partial<Column> = {}): Column {
+function column(title: string, width: number, more: Partial<TableColumn> = {}): TableColumn {
   return { title, type: 'text', tint: 'key', width, wrap: false, ...more }
 }
 
-function worded(name: string, shown: Column, get: KeyColumn['get']): KeyColumn {
+function worded(name: string, shown: TableColumn, get: KeyColumn['get']): KeyColumn {
   return { name, column: shown, get, put: inWords(get) }
 }
 
-function counted(name: string, shown: Column, get: KeyColumn['get']): KeyColumn {
+function counted(name: string, shown: TableColumn, get: KeyColumn['get']): KeyColumn {
   return { name, column: shown, get, put: plainly(get) }
 }
 
@@ -351,8 +351,8 @@ const RESULTS = ['fixed', 'pending', 'kept', 'other', 'unclear'] as const
 const CAUSES = ['not_sent', 'not_received', 'entry', 'repeat', 'timing', 'refund', 'changed', 'system', 'other'] as const
 
 /** The yellow columns. What a clerk chooses is the word of a code. */
-export function answerColumns(voice: Voice, asOf: Day): readonly Column[] {
-  const column = (code: 'result' | 'cause' | 'by' | 'day' | 'remark', width: number, more: Partial<Column> = {}): Column => ({
+export function answerColumns(voice: Voice, asOf: Day): readonly TableColumn[] {
+  const column = (code: 'result' | 'cause' | 'by' | 'day' | 'remark', width: number, more: Partial<TableColumn> = {}): TableColumn => ({
     title: told(voice, `answer.${code}`),
     type: 'text',
     tint: 'answer',

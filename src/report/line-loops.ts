@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { Draft, type Room } from './draft.js'
+import { Draft, type DraftRoom } from './draft.js'
 import { LINES_CODE } from './lines-code.js'
 
 // Where things lie: wasm/line-places.ts names the same places.
@@ -57,7 +57,7 @@ export class LineLoops {
     } = this
     const cells = columns.length
     if (cells > MOST) return new Draft(columns)
-    const room: Room = {
+    const room: DraftRoom = {
       bytes: this.bytes.subarray(LINE, OUT - SLACK),
       kind: new Uint8Array(buffer, KIND, cells),
       odd: new Uint8Array(buffer, ODD, cells),

@@ -15,7 +15,7 @@ export type ColumnType = 'text' | 'money' | 'count'
 /** Columns that belong together carry one colour. */
 export type Tint = 'key' | 'side0' | 'side1' | 'side2' | 'side3' | 'plain' | 'answer'
 
-export interface Column {
+export interface TableColumn {
   /** May be of two lines; CSV puts a blank between them. */
   readonly title: string
   readonly type: ColumnType
@@ -33,7 +33,7 @@ export interface Column {
 }
 
 /** A column of texts, unless `more` says otherwise. */
-export function column(title: string, width: number, more: Partial<Column> = {}): Column {
+export function column(title: string, width: number, more: Partial<TableColumn> = {}): TableColumn {
   return { title, type: 'text', tint: 'plain', width, wrap: false, ...more }
 }
 
@@ -51,7 +51,7 @@ export interface Table {
   readonly file: string
   readonly title: string
   readonly notes: readonly string[]
-  readonly columns: readonly Column[]
+  readonly columns: readonly TableColumn[]
   /** Columns that stay in sight. */
   readonly frozen: number
   readonly count: number
@@ -68,7 +68,7 @@ export interface Table {
 }
 
 /** A small table of a summary: all of it in memory. */
-export interface Block {
+export interface SummaryBlock {
   readonly title: string
   readonly notes: readonly string[]
   readonly head: readonly string[]
@@ -86,7 +86,7 @@ export interface Summary {
   readonly title: string
   readonly facts: readonly (readonly [string, string])[]
   readonly notes: readonly string[]
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly SummaryBlock[]
 }
 
 /** What makes a returned workbook recognisable: a very hidden sheet of the package's name and every line's number and digest. */

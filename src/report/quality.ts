@@ -1,5 +1,5 @@
 import type { Agency, Day } from '../kernel/index.js'
-import { column, type Block, type Cell, type Line, type Table } from './model.js'
+import { column, type SummaryBlock, type Cell, type Line, type Table } from './model.js'
 import { fieldWord, glue, inLang, shownText, told, type Voice } from './words.js'
 
 /** What a quality rule found in a batch, and in the batch of the period before. */
@@ -46,7 +46,7 @@ export function valuesText(voice: Voice, values: QualityLine['examples'][number]
 }
 
 /** Rules that found something, or did in the period before; by extract. */
-export function qualityBlock(voice: Voice, lines: readonly QualityLine[]): readonly Block[] {
+export function qualityBlock(voice: Voice, lines: readonly QualityLine[]): readonly SummaryBlock[] {
   const told_ = lines.filter(l => l.bad > 0 || (l.before?.bad ?? 0) > 0)
   if (lines.length === 0) return []
   const heads = ['file', 'rule', 'title', 'severity', 'basis', 'clause', 'looked', 'bad', 'share', 'share_before'] as const

@@ -1,4 +1,4 @@
-import { valuesOf, valueText, why, type Case } from './explain.js'
+import { saidValues, valueText, why, type Case } from './explain.js'
 import type { Known } from './characters.js'
 import type { Draft } from './draft.js'
 import { knownOf } from './known.js'
@@ -60,7 +60,7 @@ export class Reasons {
       into.add(why(c, this.voice))
       return
     }
-    const values = text.length === 1 ? [] : valuesOf(c, this.voice)
+    const values = text.length === 1 ? [] : saidValues(c, this.voice)
     for (const part of text) {
       const value = typeof part === 'number' ? values[part]! : null
       if (value === null) into.addKnown(part as Known)
@@ -90,7 +90,7 @@ export class Reasons {
 
   private made(c: Case): Pattern {
     const trail = c.finding.trail!
-    const values = valuesOf(c, this.voice).map(valueText)
+    const values = saidValues(c, this.voice).map(valueText)
     const text = why(
       c,
       this.voice,

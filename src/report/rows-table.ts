@@ -1,4 +1,4 @@
-import { column, type Cell, type Column, type Line, type Table } from './model.js'
+import { column, type Cell, type TableColumn, type Line, type Table } from './model.js'
 import type { OutcomeWords } from './keys.js'
 import { placeOf } from './side-cells.js'
 import type { Discrepancy, EvidenceRow } from './types.js'
@@ -60,7 +60,7 @@ interface RowsInput {
 export function rowsTable(voice: Voice, { fields, title, words, count, all }: RowsInput): Table {
   const shown = FIELDS.filter(([name]) => fields.has(name))
   const money = shown.map(([name]) => isMoney(name))
-  const columns: readonly Column[] = [
+  const columns: readonly TableColumn[] = [
     column(told(voice, 'column.no'), 8, { type: 'count', tint: 'key' }),
     column(told(voice, 'column.title'), 18, { tint: 'key', wrap: true }),
     column(told(voice, 'column.agency'), 8, { tint: 'key' }),

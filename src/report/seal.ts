@@ -4,7 +4,7 @@ import { ODD } from './characters.js'
 import { NUMBER, TEXT, type Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
 import type { LineLoops } from './line-loops.js'
-import { column, type Cell, type Column, type Line, type Seal, type Table } from './model.js'
+import { column, type Cell, type TableColumn, type Line, type Seal, type Table } from './model.js'
 import { CELL_LIMIT, cellText } from './sheet-rows.js'
 
 /** What is noted of a table's lines as they were written: numbers and digests, one after the other. */
@@ -28,7 +28,7 @@ const DIGEST_BYTES = 8
  * Digest of a line as a clerk gets it: every cell that is not to be filled in, money in 分. A returned line whose number and digest are
  * those of the seal was not changed and not mixed up. The obvious way, which the tests hold the other against. @public
  */
-export function lineDigest(cells: readonly Cell[], columns: readonly Pick<Column, 'tint'>[]): Buffer {
+export function lineDigest(cells: readonly Cell[], columns: readonly Pick<TableColumn, 'tint'>[]): Buffer {
   const given: Cell[] = []
   for (let i = 0; i < cells.length; i++) {
     const value = cells[i]!
@@ -52,7 +52,7 @@ class Digests {
   private readonly json = new Bytes()
   private readonly loops: LineLoops
 
-  constructor(columns: readonly Pick<Column, 'tint'>[], loops: LineLoops) {
+  constructor(columns: readonly Pick<TableColumn, 'tint'>[], loops: LineLoops) {
     this.loops = loops
     this.given = columns.flatMap((c, i) => (c.tint === 'answer' ? [] : [i]))
   }

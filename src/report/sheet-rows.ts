@@ -3,7 +3,7 @@ import { Bytes, PIECE } from './bytes.js'
 import { ODD } from './characters.js'
 import { NUMBER, TEXT, type Draft } from './draft.js'
 import type { CellPieces, LineLoops } from './line-loops.js'
-import type { Column } from './model.js'
+import type { TableColumn } from './model.js'
 import { linesIn } from './width.js'
 
 /** What Excel holds in a cell at most, in UTF-16 units. */
@@ -71,7 +71,7 @@ function piecesOf({ place, loud, quiet }: Down): CellPieces {
 }
 
 interface SheetRows {
-  readonly columns: readonly Column[]
+  readonly columns: readonly TableColumn[]
   readonly styles: RowStyles
   readonly first: number
   readonly count: number

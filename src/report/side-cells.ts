@@ -2,7 +2,7 @@ import type { Known } from './characters.js'
 import type { Draft } from './draft.js'
 import { isKeyText } from './giving.js'
 import { knownOf, Words } from './known.js'
-import type { Cell, Column } from './model.js'
+import type { Cell, TableColumn } from './model.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import type { Discrepancy, EvidenceRow } from './types.js'
 import { fieldWord, glue, isMoney, isShownAsIs, masked, shownText, told, type Voice } from './words.js'
@@ -15,7 +15,7 @@ export interface SideColumn {
   readonly side: string
   readonly field: string
   readonly what: 'value' | 'raw' | 'rows' | 'place'
-  readonly column: Column
+  readonly column: TableColumn
 }
 
 interface Plan {
@@ -58,8 +58,8 @@ export class SideCells {
     this.fills = plan.columns.map(c => ({ at: this.byName.get(c.side)!, fill: this.fillOf(c), put: this.putOf(c) }))
   }
 
-  get columns(): readonly Column[] {
-    const rest: readonly Column[] = this.plan.cut
+  get columns(): readonly TableColumn[] {
+    const rest: readonly TableColumn[] = this.plan.cut
       ? [{ title: told(this.voice, 'column.rest'), type: 'text', tint: 'plain', width: 24, wrap: true, detail: true }]
       : []
     return [...this.plan.columns.map(c => c.column), ...rest]

@@ -1,5 +1,5 @@
 import type { Kind } from '../records/index.js'
-import type { Column, Tint } from './model.js'
+import type { TableColumn, Tint } from './model.js'
 import { displayWidth } from './width.js'
 import type { Discrepancy, EvidenceRow, Found } from './types.js'
 import { SideCells, type SideColumn } from './side-cells.js'
@@ -182,7 +182,7 @@ export class Sides {
 
   /** How many rows there are, and where they stood. */
   private placeColumns({ name, side, label, tint }: SideShape): readonly SideColumn[] {
-    const extra = (what: 'rows' | 'place', title: string, more: Pick<Column, 'type' | 'width' | 'wrap'>): SideColumn => ({
+    const extra = (what: 'rows' | 'place', title: string, more: Pick<TableColumn, 'type' | 'width' | 'wrap'>): SideColumn => ({
       side: name,
       field: '',
       what,
@@ -222,7 +222,7 @@ export class Sides {
     title: string,
     width: number,
     { tint, money, detail, several }: { tint: Tint; money: boolean; detail: boolean; several: boolean },
-  ): Column {
+  ): TableColumn {
     const head = Math.max(...title.split('\n').map(displayWidth))
     const wide = Math.min(WIDTH.most, Math.max(money ? 12 : WIDTH.least, width + 2, Math.min(head + 1, 15)))
     return {

@@ -2,8 +2,8 @@ import type ExcelJS from 'exceljs'
 import Workbook from 'exceljs/lib/doc/workbook.js'
 import { columnName } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
-import { HEADER_LINE, type Block, type Book, type Column, type Summary, type Tint } from './model.js'
-import { displayWidth, widthOf } from './width.js'
+import { HEADER_LINE, type SummaryBlock, type Book, type TableColumn, type Summary, type Tint } from './model.js'
+import { displayWidth, cellWidth } from './width.js'
 
 /**
  * The one place that knows exceljs: it draws what is small and styled (summary, headers, widths, filters, drop-downs, page set-up, style
@@ -11,11 +11,11 @@ import { displayWidth, widthOf } from './width.js'
  */
 
 /** A sheet to be drawn: part of a table, `count` rows from row HEADER_LINE + 1 on. */
-export interface Part {
+export interface SheetPart {
   readonly name: string
   readonly title: string
   readonly notes: readonly string[]
-  readonly columns: readonly Column[]
+  readonly columns: readonly TableColumn[]
   readonly frozen: number
   readonly count: number
   readonly hidden: boolean
@@ -23,7 +23,7 @@ export interface Part {
 
 export interface SkeletonRequest {
   readonly book: Pick<Book, 'asOf' | 'title' | 'summary'>
-  readonly parts: readonly Part[]
+  readonly parts: readonly SheetPart[]
   readonly lang: Lang
   readonly words: SkeletonWords
 }
@@ -93,7 +93,7 @@ function page(sheet: ExcelJS.Worksheet, words: SkeletonWords, { titles, width }:
   sheet.headerFooter = { oddFooter: `&L&A&C${words.pages}` }
 }
 
-function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { part: Part }): void {
+function drawPart(workbook: ExcelJS.Workbook, { part, font, words }: Pen & { part: SheetPart }): void {
   const { columns } = part
   const last = HEADER_LINE + part.count
   const sheet = workbook.addWorksheet(part.name, {
@@ -135,7 +135,7 @@ function headed(cell: ExcelJS.Cell, font: string, ink: string): void {
   cell.border = BORDER
 }
 
-function sample(cell: ExcelJS.Cell, { column: c, font, quiet }: { column: Column; font: string; quiet: boolean }): void {
+function sample(cell: ExcelJS.Cell, { column: c, font, quiet }: { column: TableColumn; font: string; quiet: boolean }): void {
   cell.font = { name: font, size: 10, ...(quiet ? { color: { argb: GREY } } : {}) }
   cell.border = BORDER
   cell.numFmt = c.from !== undefined ? 'yyyy-mm-dd' : c.type === 'money' ? MONEY : c.type === 'count' ? COUNT : '@'
@@ -149,7 +149,10 @@ function sample(cell: ExcelJS.Cell, { column: c, font, quiet }: { column: Column
 
 type Validations = { readonly dataValidations: { add(address: string, rule: ExcelJS.DataValidation): void } }
 
-function validate(sheet: ExcelJS.Worksheet, { column: c, words, range }: { column: Column; words: SkeletonWords; range: string }): void {
+function validate(
+  sheet: ExcelJS.Worksheet,
+  { column: c, words, range }: { column: TableColumn; words: SkeletonWords; range: string },
+): void {
   const add = (rule: ExcelJS.DataValidation): void => (sheet as unknown as Validations).dataValidations.add(range, rule)
   const list = c.choices?.join(',') ?? ''
   if (list !== '' && list.length <= CHOICES_LIMIT) {
@@ -217,16 +220,16 @@ function drawSummary(workbook: ExcelJS.Workbook, { summary, font, words }: Pen &
   }
 }
 
-function summaryWidth(blocks: readonly Block[], column: number): number {
+function summaryWidth(blocks: readonly SummaryBlock[], column: number): number {
   let width = 10
   for (const b of blocks) {
-    for (const row of b.rows) width = Math.max(width, widthOf(row[column] ?? null, b.types[column] ?? 'text') + 2)
+    for (const row of b.rows) width = Math.max(width, cellWidth(row[column] ?? null, b.types[column] ?? 'text') + 2)
     for (const part of (b.head[column] ?? '').split('\n')) width = Math.max(width, displayWidth(part) + 2)
   }
   return Math.min(width, 44)
 }
 
-function drawBlock(sheet: ExcelJS.Worksheet, { block, at, font }: { block: Block; at: number; font: string }): number {
+function drawBlock(sheet: ExcelJS.Worksheet, { block, at, font }: { block: SummaryBlock; at: number; font: string }): number {
   const header = sheet.getRow(at)
   header.height = block.head.some(h => h.includes('\n')) ? 30 : 19
   for (const [i, text] of block.head.entries()) {

@@ -1,7 +1,7 @@
 import { yuanText, type Agency, type Day } from '../kernel/index.js'
 import type { Kind } from '../records/index.js'
 import type { OutcomeFigures } from './figures.js'
-import type { Block, Cell, ColumnType, Summary } from './model.js'
+import type { SummaryBlock, Cell, ColumnType, Summary } from './model.js'
 import { agencyWord, inLang, kindWord, missingText, outcomeWord, owesText, stateWord, told, type Voice } from './words.js'
 
 /** How discrepancies of an outcome came and went in the run. */
@@ -78,11 +78,11 @@ export function bureauSummary(input: SummaryInput, { title, figures, names }: Co
 }
 
 /** Blocks with their number in front of their titles: which there are is not the same in every book. */
-export function numbered(voice: Voice, blocks: readonly Block[]): readonly Block[] {
+export function numbered(voice: Voice, blocks: readonly SummaryBlock[]): readonly SummaryBlock[] {
   return blocks.map((block, i) => ({ ...block, title: told(voice, 'block.nth', { n: i + 1, title: block.title }) }))
 }
 
-function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Contents): Block {
+function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Contents): SummaryBlock {
   const mine = figures.filter(f => f.acts + f.informed > 0 || moves?.has(f.outcome) === true)
   const gone = [...(moves ?? [])].filter(([outcome]) => !figures.some(f => f.outcome === outcome))
   const line = (f: Pick<OutcomeFigures, 'outcome' | 'title' | 'acts' | 'fen' | 'informed' | 'ages'>): readonly Cell[] => {
@@ -130,7 +130,7 @@ function outcomesBlock({ voice, moves }: SummaryInput, { figures, names }: Conte
   }
 }
 
-function apartBlock(voice: Voice, figures: readonly OutcomeFigures[], names: ReadonlyMap<string, string>): readonly Block[] {
+function apartBlock(voice: Voice, figures: readonly OutcomeFigures[], names: ReadonlyMap<string, string>): readonly SummaryBlock[] {
   const groups = [
     ['in_transit', 'file.transit'],
     ['note', 'file.notes'],
@@ -171,7 +171,7 @@ const CLASSES = [
 ] as const
 
 /** Lines of the balance that speak of the recipient: its own sides, and the other sides of what is compared with it. */
-function balanceBlock({ voice, recipient, balance }: SummaryInput): readonly Block[] {
+function balanceBlock({ voice, recipient, balance }: SummaryInput): readonly SummaryBlock[] {
   const key = (b: BalanceLine): string => `${b.rule}|${b.owner ?? ''}|${b.agency}|${b.kind ?? ''}`
   const rules = new Set(balance.filter(b => b.agency === recipient).map(b => `${b.rule}|${b.owner ?? ''}`))
   const sides = new Map<string, BalanceLine[]>()
@@ -209,7 +209,7 @@ function classOf(name: string): (typeof CLASSES)[number] {
   return CLASSES.find(c => c === name) ?? 'outcome'
 }
 
-function missingBlock({ voice, recipient, missing }: SummaryInput): readonly Block[] {
+function missingBlock({ voice, recipient, missing }: SummaryInput): readonly SummaryBlock[] {
   const mine = missing.filter(m => recipient === 'tax' || m.owner === null || m.owner === recipient)
   if (mine.length === 0) return []
   return [

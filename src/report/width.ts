@@ -11,7 +11,7 @@ export function displayWidth(text: string): number {
 }
 
 /** The same of a cell: money with its thousands and two places. */
-export function widthOf(value: Cell, type: ColumnType): number {
+export function cellWidth(value: Cell, type: ColumnType): number {
   if (value === null) return 0
   if (typeof value === 'string') return displayWidth(value)
   const digits = String(Math.abs(Math.trunc(type === 'money' ? value / 100 : value))).length

@@ -7,9 +7,9 @@ import { columnName, type Day } from '../kernel/index.js'
 import type { Draft } from './draft.js'
 import { draftsOf } from './drafted.js'
 import { LineLoops } from './line-loops.js'
-import { HEADER_LINE, SHEET_LIMIT, type Book, type Column, type Table } from './model.js'
+import { HEADER_LINE, SHEET_LIMIT, type Book, type TableColumn, type Table } from './model.js'
 import { sheetRows, type RowStyles } from './sheet-rows.js'
-import type { Part } from './skeleton.js'
+import type { SheetPart } from './skeleton.js'
 import { sealed, sealTable, type Sealing } from './seal.js'
 import { told, type Voice } from './words.js'
 
@@ -20,7 +20,7 @@ export interface WrittenSheet {
 }
 
 interface Rows {
-  readonly part: Part
+  readonly part: SheetPart
   readonly drafts: Iterator<Draft>
   readonly loops: LineLoops
   /** The table ends here. */
@@ -199,7 +199,7 @@ function rowOf(drawn: string, n: number): string {
   return from < 0 ? '' : drawn.slice(from, drawn.indexOf('</row>', from))
 }
 
-function stylesOf(row: string, columns: readonly Column[]): readonly string[] {
+function stylesOf(row: string, columns: readonly TableColumn[]): readonly string[] {
   const found = new Map([...row.matchAll(/<c r="([A-Z]+)\d+" s="(\d+)"/g)].map(m => [m[1]!, m[2]!]))
   return columns.map((_, i) => found.get(columnName(i)) ?? '0')
 }

@@ -4,7 +4,7 @@ import { problem, refuseNoFile, statAt } from '../kernel/index.js'
 const HEAD = 1 << 16
 
 /** What the first bytes of a file are. `text` needs its encoding before more can be said. */
-export type Kind = 'zip' | 'gz' | 'compound' | 'biff' | 'dbf' | 'text'
+export type FileKind = 'zip' | 'gz' | 'compound' | 'biff' | 'dbf' | 'text'
 
 /** Formats that hedui does not read, by their first bytes, and what people call them. */
 const FOREIGN: readonly (readonly [magic: string, name: string])[] = [
@@ -21,7 +21,7 @@ const FOREIGN: readonly (readonly [magic: string, name: string])[] = [
 ]
 
 /** Looks at a file's first bytes; its name says nothing. Throws `source.unreadable`, `source.no_file`, `source.foreign`. */
-export function kindOf(path: string, file: string): Kind {
+export function kindOf(path: string, file: string): FileKind {
   const head = headOf(path, file)
   const magic = head.subarray(0, 16).toString('hex')
   if (/^504b0(304|506|708)/.test(magic)) return 'zip'

@@ -5,7 +5,7 @@ import { closedTables } from './html-tables.js'
 import { passed, type Limits } from './limits.js'
 import { shownNumber, styleOf, type CellStyle } from './number-format.js'
 import { doubleText } from './numbers.js'
-import { dayText } from './sheet.js'
+import { serialDay } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Encoding, LeftOut, Merge, Reader } from './types.js'
 
@@ -233,7 +233,7 @@ function shown({ t, v, z, f, w }: CellObject, from1904: boolean): string {
   const style = typeof z === 'string' ? styled(z) : null
   if (t !== 'n') return v === '' || style === null ? String(v) : style.beforeText + String(v)
   const n = Number(v)
-  if (style?.dated === true) return dayText(String(n), from1904)
+  if (style?.dated === true) return serialDay(String(n), from1904)
   const text = doubleText(n)
   return style === null || style.plain ? text : shownNumber(text, style)
 }

@@ -6,7 +6,7 @@ const CR = 0x0d
 const ROOM = 1 << 20
 
 /** A line without its end; `bytes` are valid until the next one is asked for. */
-export interface Line {
+export interface TextLine {
   readonly line: number
   readonly bytes: Uint8Array
 }
@@ -15,7 +15,7 @@ export interface Line {
  * The lines of a text (LF, CRLF and CR may be mixed), the last one with or without an end. Throws `source.cell_long` for one of more than
  * `longest` bytes.
  */
-export function* linesOf(supply: Supply, { file, longest }: { readonly file: string; readonly longest: number }): Generator<Line> {
+export function* linesOf(supply: Supply, { file, longest }: { readonly file: string; readonly longest: number }): Generator<TextLine> {
   const buffer = new Uint8Array(Math.max(ROOM, longest + 64) * 2)
   let at = 0
   let filled = 0

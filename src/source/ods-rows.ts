@@ -2,7 +2,7 @@ import { problem } from '../kernel/index.js'
 import { passed, type Limits } from './limits.js'
 import { shownNumber, styleOf, type CellStyle } from './number-format.js'
 import type { OdsStyles } from './ods-styles.js'
-import { dayText } from './sheet.js'
+import { serialDay } from './sheet.js'
 import type { StringRow } from './string-rows.js'
 import type { Merge } from './types.js'
 import { attribute, type XmlHandler } from './xml.js'
@@ -227,7 +227,7 @@ export class OdsRows implements XmlHandler {
 }
 
 function number(value: string, style: CellStyle): string {
-  return style.dated ? dayText(value, false) : shownNumber(value, style)
+  return style.dated ? serialDay(value, false) : shownNumber(value, style)
 }
 
 /** A duration as a time of day (`PT08H30M00S`). */

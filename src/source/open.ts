@@ -6,7 +6,7 @@ import { extractsOf, unpackEntry, workbookOf } from './archive.js'
 import { openDbf } from './dbf.js'
 import { decryptedOffice } from './encrypted-office.js'
 import { chosenSheets, openLegacy } from './legacy.js'
-import { hasNul, kindOf, type Kind } from './kind.js'
+import { hasNul, kindOf, type FileKind } from './kind.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { shownName, splitEntry } from './name.js'
 import { openOds, refuseEncrypted } from './ods.js'
@@ -87,7 +87,7 @@ function refuseChange(path: string, file: string, before: Stats): void {
     throw problem('source.changed', { file, before: before.size, now: now?.size ?? 0 })
 }
 
-async function open(extract: Extract, kind: Kind): Promise<Opened> {
+async function open(extract: Extract, kind: FileKind): Promise<Opened> {
   const { path, file, limits, options } = extract
   if (kind === 'zip') return openZip(extract)
   if (kind === 'gz') return openGzip(extract)

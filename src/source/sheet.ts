@@ -189,7 +189,7 @@ export class SheetRows implements XmlHandler {
         .replace(/ 00:00:00(\.0+)?Z?$|Z$/, '')
     const style = this.book.styles[this.style]
     if (style === undefined || style.plain) return numberText(value.trim())
-    return style.dated ? dayText(value.trim(), this.book.from1904) : shownNumber(value.trim(), style)
+    return style.dated ? serialDay(value.trim(), this.book.from1904) : shownNumber(value.trim(), style)
   }
 
   /** A text with what its format puts before it. */
@@ -229,7 +229,7 @@ const DAY_MS = 86_400_000
  * A serial day as ISO text; in the 1900 system day 60 never was (ECMA-376 part 1, §18.17.4.1). What lies less than half a millisecond
  * before a day is that day, computed; the last moment of a month that databases keep (23:59:59.997) is not the next one.
  */
-export function dayText(text: string, from1904: boolean): string {
+export function serialDay(text: string, from1904: boolean): string {
   const serial = Number(text)
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return text
   const ms = Math.round((serial % 1) * DAY_MS)

@@ -5,7 +5,7 @@ import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
-export interface Sheet {
+export interface WorkbookSheet {
   readonly name: string
   readonly part: string
   readonly hidden: boolean
@@ -13,7 +13,7 @@ export interface Sheet {
 
 /** A workbook's parts that every sheet needs. */
 export interface Workbook {
-  readonly sheets: readonly Sheet[]
+  readonly sheets: readonly WorkbookSheet[]
   readonly strings: SharedStrings
   /** How a cell's style shows its number. */
   readonly styles: readonly CellStyle[]
@@ -24,7 +24,7 @@ export async function readWorkbook(zip: Zip, file: string, limits: Limits): Prom
   const main = await mainPart(zip)
   if (!zip.has(main)) throw problem('source.no_workbook', { file, part: 'xl/workbook.xml' })
   const links = await relations(zip, main)
-  const sheets: Sheet[] = []
+  const sheets: WorkbookSheet[] = []
   let from1904 = false
   await zip.all(
     main,

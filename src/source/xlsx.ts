@@ -2,13 +2,13 @@ import type { Limits } from './limits.js'
 import { SheetRows } from './sheet.js'
 import { StringReader, type StringRow } from './string-rows.js'
 import type { Merge, Reader } from './types.js'
-import type { Sheet, Workbook } from './workbook.js'
+import type { WorkbookSheet, Workbook } from './workbook.js'
 import type { Zip } from './zip.js'
 
 /** One sheet of a workbook as rows: what `<v>` says, as text. */
 export function sheetReader(
   zip: Zip,
-  { file, book, sheet, limits }: { file: string; book: Workbook; sheet: Sheet; limits: Limits },
+  { file, book, sheet, limits }: { file: string; book: Workbook; sheet: WorkbookSheet; limits: Limits },
 ): Reader {
   let merges: readonly Merge[] = []
   async function* read(): AsyncIterable<readonly StringRow[]> {

@@ -22,7 +22,7 @@ ${PULL_DDL}
 `
 
 /** A store from within: the catalogue, how it is changed, and the data folder. */
-export interface Place {
+export interface StoreCore {
   readonly catalog: Db
   readonly write: <T>(change: (db: Db) => T) => T
   readonly dataDir: string

@@ -1,6 +1,6 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { audit, runPath, runsDir, type Place } from './catalog.js'
+import { audit, runPath, runsDir, type StoreCore } from './catalog.js'
 import { attachFile, openDb, unsynced, WORKING } from './db.js'
 import { PAGE_SIZE, PageFile } from './pages.js'
 import { sync } from './sync.js'
@@ -8,7 +8,7 @@ import { TableWriter } from './table-writer.js'
 import type { Db, Fill, OpenRun, RunRecord, Store } from './types.js'
 
 /** Begins a run in a file that nobody sees before `commit`. */
-export function beginRun(place: Place, now: string): OpenRun {
+export function beginRun(place: StoreCore, now: string): OpenRun {
   const { dataDir } = place
   const id = nextRun(place)
   const draft = join(runsDir(dataDir), `${id}.tmp`)
@@ -52,7 +52,7 @@ export function isWhole(path: string): boolean {
 
 /** Commits a run that found what an earlier one found. */
 export function repeatRun(
-  place: Place,
+  place: StoreCore,
   of: RunRecord,
   { now, state }: Parameters<Store['repeatRun']>[1],
   inside: (catalog: Db, run: RunRecord) => void,
@@ -71,13 +71,13 @@ export function repeatRun(
   return enter(place, record, { inside, detail: { sameAs: of.id } })
 }
 
-function nextRun({ catalog }: Place): number {
+function nextRun({ catalog }: StoreCore): number {
   return ((catalog.prepare('select max(id) from run').pluck().get() as number | null) ?? 0) + 1
 }
 
 /** Names a run in the catalogue, whose file stands in its place. */
 function enter(
-  { catalog, write, dataDir }: Place,
+  { catalog, write, dataDir }: StoreCore,
   record: RunRecord,
   { inside, detail }: { readonly inside: (catalog: Db, run: RunRecord) => void; readonly detail: Readonly<Record<string, unknown>> },
 ): RunRecord {

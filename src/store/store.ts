@@ -14,7 +14,7 @@ import {
   rowsPath,
   runsDir,
   segmentPath,
-  type Place,
+  type StoreCore,
 } from './catalog.js'
 import { copyStill } from './copy.js'
 import { beginLook } from './look.js'
@@ -106,7 +106,7 @@ function storeOf(dataDir: string, catalog: Db, catalogFile: string): Store {
 }
 
 function commitBatch(
-  { catalog, write, dataDir }: Place,
+  { catalog, write, dataDir }: StoreCore,
   batch: Batch,
   { drafts, now, replaces, pull }: Parameters<Store['commitBatch']>[1],
 ): void {

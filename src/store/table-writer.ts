@@ -1,4 +1,4 @@
-import { Loops, type Block, type Column, type Leaf } from '../records/index.js'
+import { Loops, type Block, type Column, type LeafPage } from '../records/index.js'
 import { localSize, PAGE_SIZE, putInt, putVarint, varintLength, type PageFile } from './pages.js'
 
 /** First byte of a page of a table (SQLite file format 2, §1.6). */
@@ -48,7 +48,7 @@ export class TableWriter {
     }
     const own = this.page
     loops.take(columns, emit, rows)
-    const leaf: Leaf = { cells: 0, content: 0, rowid: 0 }
+    const leaf: LeafPage = { cells: 0, content: 0, rowid: 0 }
     this.page = this.target = loops.page
     this.page.set(own)
     for (let r = 0; r < rows;) {

@@ -16,7 +16,7 @@ export interface DeliverRequest {
   readonly faults: boolean
 }
 
-export interface Delivered {
+export interface SynthDelivery {
   readonly files: readonly string[]
   readonly rows: number
   readonly faults: readonly Fault[]
@@ -29,7 +29,7 @@ const FAULT_COLUMNS = ['file', 'line', 'column', 'fault', 'code']
  * Writes a file that keeps to a form and, if asked, files that depart from it in every way that its columns allow, each fault named in
  * `faults.csv` beside them. All or none. Throws `workspace.file_exists`.
  */
-export function deliver(request: DeliverRequest): Delivered {
+export function deliver(request: DeliverRequest): SynthDelivery {
   const desk = new Desk(request)
   try {
     desk.file('', file => {

@@ -1,5 +1,5 @@
 import { checkDigit } from './people.js'
-import { dayText, type FormColumn, type FormSpec } from './form.js'
+import { dayInForm, type FormColumn, type FormSpec } from './form.js'
 
 /** What is wrong on purpose, where, and the message code under which it must be found. Line 0: the file as a whole. */
 export interface Fault {
@@ -102,7 +102,7 @@ function days({ forms }: FormColumn): readonly CellFault[] {
     none,
     ...(other === undefined
       ? []
-      : [{ fault: `日期不按约定的写法（${other}）`, code: 'reason.date_form', spoil: () => dayText('2025-09-01', other) }]),
+      : [{ fault: `日期不按约定的写法（${other}）`, code: 'reason.date_form', spoil: () => dayInForm('2025-09-01', other) }]),
   ]
 }
 
@@ -112,14 +112,14 @@ function months({ forms, name }: FormColumn): readonly CellFault[] {
   const unreadable = { fault: '所属期没有这个月', code: 'reason.period_unreadable', spoil: () => '202513' }
   const order =
     name === 'period_to'
-      ? [{ fault: '所属期止早于起', code: 'reason.period_order', spoil: () => dayText('2024-01-31', forms[0] ?? 'yyyymm') }]
+      ? [{ fault: '所属期止早于起', code: 'reason.period_order', spoil: () => dayInForm('2024-01-31', forms[0] ?? 'yyyymm') }]
       : []
   return [
     unreadable,
     ...order,
     ...(other === undefined || name === 'year'
       ? []
-      : [{ fault: `所属期不按约定的写法（${other}）`, code: 'reason.period_form', spoil: () => dayText(at, other) }]),
+      : [{ fault: `所属期不按约定的写法（${other}）`, code: 'reason.period_form', spoil: () => dayInForm(at, other) }]),
   ]
 }
 

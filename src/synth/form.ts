@@ -107,7 +107,7 @@ const FIXED: Readonly<Record<string, (of: Subject, column: FormColumn) => string
   adjustment: () => '',
   industry_rate: (_, c) => (c.percent ? '0.2' : '0.002'),
   birth_date: ({ person }, { forms }) =>
-    dayText(`${person.id.slice(6, 10)}-${person.id.slice(10, 12)}-${person.id.slice(12, 14)}`, forms[0] ?? 'yyyymmdd'),
+    dayInForm(`${person.id.slice(6, 10)}-${person.id.slice(10, 12)}-${person.id.slice(12, 14)}`, forms[0] ?? 'yyyymmdd'),
   gender: ({ person }) => (Number(person.id[16]) % 2 === 1 ? '1' : '2'),
   item: ({ n }) => (n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）'),
   insurance_item: ({ n }) => (n % 2 === 0 ? '职工基本养老保险（单位缴纳）' : '职工基本养老保险（个人缴纳）'),
@@ -118,8 +118,8 @@ const FIXED: Readonly<Record<string, (of: Subject, column: FormColumn) => string
   channel: () => '电子税务局',
   late_fee: (_, c) => money(0, c.money),
   interest: (_, c) => money(0, c.money),
-  window_from: (of, c) => dayText(firstDay(of.month), c.forms[0] ?? 'yyyymmdd'),
-  window_to: (of, c) => dayText(lastDay(of.month), c.forms[0] ?? 'yyyymmdd'),
+  window_from: (of, c) => dayInForm(firstDay(of.month), c.forms[0] ?? 'yyyymmdd'),
+  window_to: (of, c) => dayInForm(lastDay(of.month), c.forms[0] ?? 'yyyymmdd'),
   part: ({ n }) => (n % 2 === 0 ? '单位' : '个人'),
 }
 
@@ -197,8 +197,8 @@ const DAYS: Readonly<Record<string, number>> = {
 
 function date({ name, forms }: FormColumn, { n, month: m }: Subject): string {
   const form = forms[0] ?? 'yyyymmdd'
-  if (name === 'begin_date') return dayText(`20${10 + (n % 14)}-0${1 + (n % 9)}-01`, form)
-  return dayText(`${String(m).slice(0, 4)}-${String(m).slice(4)}-${digits(DAYS[name] ?? 20, 2)}`, form)
+  if (name === 'begin_date') return dayInForm(`20${10 + (n % 14)}-0${1 + (n % 9)}-01`, form)
+  return dayInForm(`${String(m).slice(0, 4)}-${String(m).slice(4)}-${digits(DAYS[name] ?? 20, 2)}`, form)
 }
 
 function firstDay(m: number): string {
@@ -210,7 +210,7 @@ function lastDay(m: number): string {
 }
 
 /** An ISO day in a declared form. */
-export function dayText(iso: string, form: string): string {
+export function dayInForm(iso: string, form: string): string {
   const [y, m, d] = iso.split('-') as [string, string, string]
   const padded = form.replace('hh:mm:ss', '09:30:00').replace('hhmmss', '093000')
   if (form === 'serial') return String(Math.round((Date.parse(`${iso}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000))
@@ -224,7 +224,7 @@ export function dayText(iso: string, form: string): string {
 
 /** A month in a declared form; where only days are declared, its first or last day. */
 function month(m: number, form: string, end: 'first' | 'last'): string {
-  return dayText(end === 'first' ? firstDay(m) : lastDay(m), form)
+  return dayInForm(end === 'first' ? firstDay(m) : lastDay(m), form)
 }
 
 function text({ name }: FormColumn, { n }: Subject): string {

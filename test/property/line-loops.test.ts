@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Draft } from '../../src/report/draft.js'
 import { drafted } from '../../src/report/drafted.js'
 import { LineLoops } from '../../src/report/line-loops.js'
-import type { Cell, Column, Table } from '../../src/report/model.js'
+import type { Cell, TableColumn, Table } from '../../src/report/model.js'
 import { lineDigest, sealed, type Sealing } from '../../src/report/seal.js'
 import { sheetRows } from '../../src/report/sheet-rows.js'
 import { HOSTILE } from '../unit/report/book.js'
@@ -12,18 +12,18 @@ const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constan
 const number = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 9, 10, -99, 100, 2 ** 31, -(2 ** 31) - 1, Number.MAX_SAFE_INTEGER, 2 ** 53))
 const cell: fc.Arbitrary<Cell> = fc.oneof({ weight: 4, arbitrary: text }, { weight: 2, arbitrary: number }, { weight: 1, arbitrary: fc.constant(null) })
 
-function columnsOf(n: number): readonly Column[] {
+function columnsOf(n: number): readonly TableColumn[] {
   return Array.from({ length: n }, (_, i) => ({ title: `c${i}`, type: i % 3 === 1 ? 'money' : 'text', tint: i % 5 === 4 ? 'answer' : 'key', width: 12, wrap: i % 4 === 0 }))
 }
 
 /** Rows of a sheet as written from a draft in the loops' memory, or in one of its own. */
-function rowsOf(columns: readonly Column[], lines: readonly Cell[][], loops: LineLoops, own: boolean): string {
+function rowsOf(columns: readonly TableColumn[], lines: readonly Cell[][], loops: LineLoops, own: boolean): string {
   const styles = { loud: columns.map((_, i) => String(i)), quiet: columns.map((_, i) => String(i + 100)) }
   const drafts = drafted(lines.map((cells, i) => ({ cells, quiet: i % 2 === 1 })), own ? new Draft(columns) : loops.draft(columns))[Symbol.iterator]()
   return Buffer.concat([...sheetRows(drafts, { columns, styles, first: 999_998, count: lines.length, loops })]).toString()
 }
 
-function digestsOf(columns: readonly Column[], lines: readonly Cell[][], loops: LineLoops): readonly string[] {
+function digestsOf(columns: readonly TableColumn[], lines: readonly Cell[][], loops: LineLoops): readonly string[] {
   const sealing: Sealing = { seal: { name: '', facts: [], head: [] }, marks: [], loops }
   const table: Table = { name: '', file: '', title: '', notes: [], columns, frozen: 0, count: lines.length, sum: -1, fen: 0, *lines() { for (const cells of lines) yield { cells, quiet: false } } }
   for (const _ of sealed(table, sealing).drafts!(loops.draft(columns))) void _

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Agreement, Term } from '../../src/match/index.js'
 import type { Spec } from '../../src/engine/prefilter/judge.js'
-import { ALL_PARTS, Entries, PARTS, type PartBits, type Range } from '../../src/engine/prefilter/entries.js'
+import { ALL_PARTS, KeyEntries, PARTS, type PartBits, type Range } from '../../src/engine/prefilter/entries.js'
 import { Groups } from '../../src/engine/prefilter/groups.js'
 import { isPlain, Pairs } from '../../src/engine/prefilter/pairs.js'
 import { doubles } from '../../src/engine/prefilter/prints.js'
@@ -20,8 +20,8 @@ const row = (of: fc.Arbitrary<number>): fc.Arbitrary<Row> => fc.record({
 })
 const hi = (key: number): number => Math.imul(key, 0x9e3779b1)
 
-function entriesOf(rows: readonly Row[], range: Range = ALL_PARTS): { entries: Entries; hot: PartBits | null } {
-  const entries = new Entries(2, rows.length, range)
+function entriesOf(rows: readonly Row[], range: Range = ALL_PARTS): { entries: KeyEntries; hot: PartBits | null } {
+  const entries = new KeyEntries(2, rows.length, range)
   const hot = new RowSet(rows.length)
   for (const [i, { key, values, hot: isHot, absent }] of rows.entries()) {
     if (!absent) entries.add(key, hi(key), i, values.map(v => new Float64Array([v])), 0)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { departureText, partedIn, passes, placesText, shareText, verdictLines, type Conformance } from '../../conform/index.js'
+import { departureText, partedIn, passes, placesText, roughShare, verdictLines, type Conformance } from '../../conform/index.js'
 import { conform, writeVerdict } from '../../flow/conform.js'
 import { Exit, localDay, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { thousands } from '../../messages/index.js'
@@ -64,7 +64,7 @@ async function show(c: Conformance, fx: Effects): Promise<void> {
     departureText(fx.lang, d),
     d.column ?? '',
     thousands(d.count),
-    d.share === null ? '' : shareText(d.share),
+    d.share === null ? '' : roughShare(d.share),
     placesText(fx.lang, d, sheets),
     partedIn(fx.lang, d.examples),
   ])

@@ -1,4 +1,4 @@
-import { doctor, type Finding } from '../../flow/doctor.js'
+import { doctor, type Diagnosis } from '../../flow/doctor.js'
 import { Exit, type Effects, type ExitStatus } from '../../kernel/index.js'
 import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
@@ -26,7 +26,7 @@ export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed[
   return wrong.length === 0 ? Exit.done : Exit.operator
 }
 
-function sentence(f: Finding, fx: Effects): string {
+function sentence(f: Diagnosis, fx: Effects): string {
   switch (f.what) {
     case 'damaged':
       return told(fx, 'cli.doctor.damaged', f)

@@ -3,7 +3,7 @@ import { infer, type InferReport } from '../../flow/infer.js'
 import { describeLayouts } from '../../flow/interface.js'
 import { localDay, type Effects, type ExitStatus } from '../../kernel/index.js'
 import { isMessageCode, thousands } from '../../messages/index.js'
-import { evidenceText, groupsText, whyText } from '../../propose/index.js'
+import { columnEvidenceText, groupsText, whyText } from '../../propose/index.js'
 import type { Context } from '../command.js'
 import { textOption } from '../options.js'
 import type { Options, Parsed } from '../parse.js'
@@ -66,7 +66,7 @@ async function showPlaced({ proposal }: InferReport, fx: Effects): Promise<void>
 function evidenceOf({ evidence }: InferReport['proposal']['placed'][number], { lang }: Effects): string {
   return partedIn(
     lang,
-    evidence.map(e => evidenceText(lang, e)),
+    evidence.map(e => columnEvidenceText(lang, e)),
   )
 }
 

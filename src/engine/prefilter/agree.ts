@@ -1,14 +1,14 @@
-import { PARTS, WIDE, type Entries, type PartBits } from './entries.js'
+import { PARTS, WIDE, type KeyEntries, type PartBits } from './entries.js'
 import { Groups } from './groups.js'
-import type { Both, PartJudge, Spec } from './judge.js'
+import type { BothSides, PartJudge, Spec } from './judge.js'
 import { isPlain, Pairs } from './pairs.js'
-import type { SideScan, Tally } from './side-scan.js'
+import type { SideScan, SideTally } from './side-scan.js'
 
 /**
  * Groups the rows of both sides by key, part by part. What stands on both sides and agrees is matched and only counted; all rows of every
  * other key are suspects.
  */
-export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Spec): readonly [Tally, Tally] {
+export function agree(sides: readonly [SideScan, SideScan], both: BothSides, spec: Spec): readonly [SideTally, SideTally] {
   const lists = [both.a, both.b] as const
   const hot = lists.map((entries, s) => entries.bitsOf(sides[s]!.hot))
   const suspects = lists.map(entries => entries.noBits())
@@ -24,8 +24,8 @@ export function agree(sides: readonly [SideScan, SideScan], both: Both, spec: Sp
 }
 
 /** Rows and money of what is not meant. */
-function counted(entries: Entries, bits: PartBits, money: number): Tally {
-  const tally: Tally = { rows: 0, fen: 0 }
+function counted(entries: KeyEntries, bits: PartBits, money: number): SideTally {
+  const tally: SideTally = { rows: 0, fen: 0 }
   for (let part = 0; part < PARTS; part++) {
     const mine = bits[part]!
     if (money >= 0 && !entries.isNarrow(part)) {

@@ -2,10 +2,10 @@ import { fieldsIn, type Expr, type GroupFeed, type GroupRule } from '../../match
 import type { Kind } from '../../records/index.js'
 import { scan } from '../../store/index.js'
 import type { Source } from '../feeds.js'
-import { Columns, Keys } from './keys.js'
+import { Columns, KeyPrints } from './keys.js'
 
 /** Rows of a file, each standing for all that are like it: rowids in order, how many rows, and their money. */
-export interface Alike {
+export interface AlikeRows {
   readonly rows: Int32Array
   readonly counts: Int32Array
   readonly fens: Float64Array
@@ -25,12 +25,12 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
  * of them only. `apart`: rowids that are like no other. Null where the rule asks for more than a row's own fields, where most rows are like
  * no other, and for checks: SQL takes few of their rows anyway.
  */
-export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): Alike | null {
+export function alike(rule: GroupRule, feed: GroupFeed, source: Source, apart: ReadonlySet<number>): AlikeRows | null {
   const fields = fieldsOf(rule, feed, source.kind)
   const money = moneyOf(source.kind)
   if (fields === null || money === null) return null
   const columns = new Columns(source.kind)
-  const keys = new Keys(columns, {})
+  const keys = new KeyPrints(columns, {})
   const asked = [...new Set([...fields].flatMap(field => MADE_OF[field] ?? [field]))]
   // Columns as they stand; absent is a value like any other.
   const key = keys.asTheyStand(asked)
@@ -94,7 +94,7 @@ class Found {
     this.fens[at]! += fen
   }
 
-  list(): Alike {
+  list(): AlikeRows {
     return { rows: this.rows.slice(0, this.size), counts: this.counts.slice(0, this.size), fens: this.fens.slice(0, this.size) }
   }
 

@@ -31,7 +31,7 @@ export const ALL_PARTS: Range = { from: 0, to: PARTS }
  * Memory for the keys of a side: for all rows in one piece, which goes back to the system as soon as nobody needs it; what is never written
  * to takes none.
  */
-export interface Room {
+export interface KeyRoom {
   readonly words: Int32Array
   readonly partOf: Uint8Array
 }
@@ -40,7 +40,7 @@ export interface Room {
  * Room for rows with so many values each. `shared`: it is used for one range after the other, in any thread: what the collector of garbage
  * has not come to yet takes memory.
  */
-export function roomFor(values: number, rows: number, shared: boolean): Room {
+export function roomFor(values: number, rows: number, shared: boolean): KeyRoom {
   const words = (2 + values) * (rows + (PARTS << shiftFor(rows)))
   return shared
     ? { words: new Int32Array(new SharedArrayBuffer(4 * words)), partOf: new Uint8Array(new SharedArrayBuffer(rows)) }
@@ -55,7 +55,7 @@ function shiftFor(rows: number): number {
  * Keys of rows with the values to be compared, dealt into parts by key: 9 bytes a row and 4 a value. Rows whose part is not in its range
  * are left out.
  */
-export class Entries {
+export class KeyEntries {
   readonly values: number
   private readonly from: number
   private readonly to: number
@@ -68,7 +68,7 @@ export class Entries {
   private readonly partOf: Uint8Array
 
   /** `values`: how many numbers each row carries; `rows`: how many rows there may be. */
-  constructor(values: number, rows: number, { from, to }: Range, room: Room = roomFor(values, rows, false)) {
+  constructor(values: number, rows: number, { from, to }: Range, room: KeyRoom = roomFor(values, rows, false)) {
     this.values = values
     this.from = from
     this.to = to
@@ -79,8 +79,8 @@ export class Entries {
   }
 
   /** Entries as they come from another thread, without their methods. */
-  static of(entries: Entries): Entries {
-    return Object.assign(Object.create(Entries.prototype) as Entries, entries)
+  static of(entries: KeyEntries): KeyEntries {
+    return Object.assign(Object.create(KeyEntries.prototype) as KeyEntries, entries)
   }
 
   /**

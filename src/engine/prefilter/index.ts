@@ -1,4 +1,4 @@
-export { alike, type Alike } from './alike.js'
+export { alike, type AlikeRows } from './alike.js'
 export { rowsOfKeys } from './of-keys.js'
 export { prefilter, repeated, type Prefiltered } from './prefilter.js'
 export { KEY_BYTES } from './ranges.js'

@@ -1,11 +1,11 @@
 import type { Agreement } from '../../match/index.js'
-import type { Entries, PartBits } from './entries.js'
+import type { KeyEntries, PartBits } from './entries.js'
 import type { PartCompare } from './terms.js'
 
 /** Keys of both sides, and what is compared of each row. */
-export interface Both {
-  readonly a: Entries
-  readonly b: Entries
+export interface BothSides {
+  readonly a: KeyEntries
+  readonly b: KeyEntries
 }
 
 /** How the rows of a key are compared: their values in order; behind those the guards that they meet, where there are any (`guarded`). */
@@ -27,7 +27,7 @@ export interface Spec {
  * noted.
  */
 export interface PartOf {
-  readonly both: Both
+  readonly both: BothSides
   readonly part: number
   readonly hot: readonly (PartBits | null)[]
   readonly suspects: readonly PartBits[]

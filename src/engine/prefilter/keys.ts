@@ -59,7 +59,7 @@ type Fill = (place: Place, to: number) => void
  * Fingerprints of the keys of every row of a chunk, as the rules see them (`rowsSql`): ids that are no keys are absent, an open span is a
  * month, unit numbers are credit codes. A field that several keys share is read once.
  */
-export class Keys {
+export class KeyPrints {
   private readonly columns: Columns
   private readonly made: Readonly<Record<string, Expr>>
   /** Columns of fingerprints by what stands in them; each is filled after those that it is made of. */
@@ -166,7 +166,7 @@ export class Keys {
       const { start, end } = chunk.columns[number]!
       for (let r = 0; r < chunk.rows; r++) {
         if (start[r] === end[r] || isThere(lanes, r)) continue
-        const at = numberOf(asked, r)
+        const at = laneNumber(asked, r)
         let found = known.get(at)
         if (found === undefined || found[0] !== asked[2 * r] || found[1] !== asked[2 * r + 1]) {
           found = new Int32Array([asked[2 * r]!, asked[2 * r + 1]!, 0, 0])
@@ -261,6 +261,6 @@ function isThere(lanes: Int32Array, r: number): boolean {
 }
 
 /** The lanes of row r as one number of 53 bits, NaN where there is nothing. */
-export function numberOf(lanes: Int32Array, r: number): number {
+export function laneNumber(lanes: Int32Array, r: number): number {
   return isThere(lanes, r) ? (lanes[2 * r]! >>> 0) * 0x200000 + (lanes[2 * r + 1]! >>> 11) : NaN
 }

@@ -1,13 +1,13 @@
 import type { Expr } from '../../match/index.js'
 import { MAX_ROWS, printText } from '../../store/index.js'
-import { Entries, PARTS } from './entries.js'
-import { numberOf } from './keys.js'
+import { KeyEntries, PARTS } from './entries.js'
+import { laneNumber } from './keys.js'
 import { eachGroup, type Mark, type Member } from './members.js'
-import type { Both } from './judge.js'
+import type { BothSides } from './judge.js'
 import type { Keyed } from './ranges.js'
 import { RowSet } from './row-set.js'
-import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
-import { guardsOf, moneyValues, type Values } from './terms.js'
+import type { LeafRows, ReadingPlan, SideReader, SideScan, SideTally } from './side-scan.js'
+import { guardsOf, moneyValues, type TermValues } from './terms.js'
 
 /** What a voucher's row carries: its place, its level, its insurance and whether it is a refund (as a number), and its money. */
 const ROW = 0
@@ -38,20 +38,20 @@ export interface Levelled {
    */
   witnesses(): boolean
   /** Rows of the other level that SQL does not see. */
-  apart(side: number): readonly (readonly [string, Tally])[]
+  apart(side: number): readonly (readonly [string, SideTally])[]
 }
 
 type Scans = readonly [SideScan, SideScan]
 
 /** A side's rows by voucher; `nameless`: rows that name no unit; `units`: whether a row speaks of anything but a person. */
 export interface VoucherRows {
-  readonly entries: Entries
+  readonly entries: KeyEntries
   readonly nameless: RowSet
   units: boolean
 }
 
 /** Reads a side's vouchers. Rows without one are left to SQL. */
-export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): Reader {
+export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): SideReader {
   return plan => {
     const [key, level, sort] = [plan.keys.key({ key: [by] }), levelsOf(plan), sortsOf(plan)]
     const [unnamed, money] = [guardsOf(plan, [{ bit: 1, test: NAMES_NO_UNIT }]), moneyValues(plan)]
@@ -78,13 +78,13 @@ export function voucherReader(into: VoucherRows, suspects: RowSet, by: string): 
 }
 
 /** Levels of a leaf's rows. */
-export function levelsOf({ keys }: Plan): Values {
+export function levelsOf({ keys }: ReadingPlan): TermValues {
   const at = keys.field('level')
   const known = new Int32Array(4)
   printText(known, 0, 'person')
   printText(known, 1, 'unit')
   const out = new Float64Array(MAX_ROWS)
-  return ({ chunk, prints }: Leaf) => {
+  return ({ chunk, prints }: LeafRows) => {
     const lanes = prints.lanes[at]!
     for (let r = 0; r < chunk.rows; r++) {
       const [lo, hi] = [lanes[2 * r]!, lanes[2 * r + 1]!]
@@ -95,21 +95,21 @@ export function levelsOf({ keys }: Plan): Values {
 }
 
 /** Whether a row is a refund. */
-export function refunding({ side, columns }: Plan): (leaf: Leaf, r: number) => boolean {
+export function refunding({ side, columns }: ReadingPlan): (leaf: LeafRows, r: number) => boolean {
   if (side.record !== 'payment') return () => false
   const refund = columns.at('refund')
   return ({ chunk }, r) => chunk.columns[refund]!.num![r] === 1
 }
 
 /** Insurances are few: numbered from 1 in order of first sight on their side, 0 for none; twice that, and 1 more for a refund. */
-function sortsOf(plan: Plan): Values {
+function sortsOf(plan: ReadingPlan): TermValues {
   const [at, refunds] = [plan.keys.field('insurance'), refunding(plan)]
   const numbers = new Map<number, number>()
   const out = new Float64Array(MAX_ROWS)
-  return (leaf: Leaf) => {
+  return (leaf: LeafRows) => {
     const lanes = leaf.prints.lanes[at]!
     for (let r = 0; r < leaf.chunk.rows; r++) {
-      const print = numberOf(lanes, r)
+      const print = laneNumber(lanes, r)
       if (print === print && !numbers.has(print)) numbers.set(print, numbers.size + 1)
       out[r] = 2 * (numbers.get(print) ?? 0) + (refunds(leaf, r) ? 1 : 0)
     }
@@ -151,7 +151,7 @@ export function decideLevels(scans: Scans, vouchers: Vouchers): Levelled | null 
   return { witnesses: () => witnesses(scans, vouchers), apart: side => apart(scans, vouchers, side) }
 }
 
-function decide(scans: Scans, both: Both, nameless: readonly RowSet[]): void {
+function decide(scans: Scans, both: BothSides, nameless: readonly RowSet[]): void {
   // A voucher of persons alone is compared by person.
   const speaksOfMore: Mark = (_side, values, at) => values[at + LEVEL] !== PERSON
   eachGroup(both, { values: SEEN, marked: speaksOfMore }, all => {
@@ -181,7 +181,7 @@ function witnesses(scans: Scans, vouchers: Vouchers): boolean {
   return again
 }
 
-function bringWitnesses(scans: Scans, both: Both): boolean {
+function bringWitnesses(scans: Scans, both: BothSides): boolean {
   let again = false
   const isSuspect = ({ side, values }: Member): boolean => scans[side]!.suspects.has(values[ROW]!)
   const bring = (m: Member): void => {
@@ -217,9 +217,9 @@ function bringWitnesses(scans: Scans, both: Both): boolean {
   }
 }
 
-function apart(scans: Scans, vouchers: Vouchers, side: number): readonly (readonly [string, Tally])[] {
+function apart(scans: Scans, vouchers: Vouchers, side: number): readonly (readonly [string, SideTally])[] {
   const { otherLevel, suspects } = scans[side]!
-  const tally: Tally = { rows: 0, fen: 0 }
+  const tally: SideTally = { rows: 0, fen: 0 }
   for (const found of vouchers.each()) {
     const { entries } = found[side]!
     for (let part = 0; part < PARTS; part++) {

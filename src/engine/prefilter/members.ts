@@ -1,4 +1,4 @@
-import type { Both } from './judge.js'
+import type { BothSides } from './judge.js'
 import { KeyTable, PARTS } from './entries.js'
 
 /** A row of a group: its side, and its values. */
@@ -15,7 +15,7 @@ export type Mark = (side: number, values: Float64Array, at: number) => boolean
  * `values` values of each row go along.
  */
 export function eachGroup(
-  both: Both,
+  both: BothSides,
   { values: kept, marked }: { readonly values: number; readonly marked: Mark },
   visit: (members: readonly Member[]) => void,
 ): void {

@@ -1,7 +1,7 @@
 import { printKey, scan } from '../../store/index.js'
 import type { Source } from '../feeds.js'
 import { KeyTable } from './entries.js'
-import { Columns, Keys, type KeySetting } from './keys.js'
+import { Columns, KeyPrints, type KeySetting } from './keys.js'
 import { shortOf, ShortSet, type ShortPrints } from './prints.js'
 
 /** Values of a key's fields, none of them absent. */
@@ -19,7 +19,7 @@ export function rowsOfKeys(
 ): Int32Array | null {
   if (!isRead(key)) return null
   const columns = new Columns(source.kind)
-  const keys = new Keys(columns, {})
+  const keys = new KeyPrints(columns, {})
   const at = keys.key({ key })
   const table = new KeyTable()
   table.reset(wanted.length)

@@ -1,5 +1,5 @@
 import type { PartJudge, PartOf, Spec } from './judge.js'
-import { KeyTable, NONE, type Entries } from './entries.js'
+import { KeyTable, NONE, type KeyEntries } from './entries.js'
 
 /** Bits of a key of side a. */
 const BROKEN = 1
@@ -49,7 +49,7 @@ export class Pairs implements PartJudge {
     }
   }
 
-  private readFirst(a: Entries, part: number): void {
+  private readFirst(a: KeyEntries, part: number): void {
     const {
       table,
       first,
@@ -72,7 +72,7 @@ export class Pairs implements PartJudge {
     }
   }
 
-  private readSecond(a: Entries, b: Entries, part: number): void {
+  private readSecond(a: KeyEntries, b: KeyEntries, part: number): void {
     const {
       table,
       first,

@@ -3,15 +3,15 @@ import { agreementOf, levelsBy, type Agreement, type CompareRule } from '../../m
 import type { Delivery, Source } from '../feeds.js'
 import { agree } from './agree.js'
 import { ALL_PARTS } from './entries.js'
-import type { Both, Spec } from './judge.js'
+import type { BothSides, Spec } from './judge.js'
 import { decideLevels, VOUCHER_VALUES, type Levelled, type VoucherRows } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
 import { Keyed, rangesOf, type Span } from './ranges.js'
-import { readSide, specOf, type Found, type Want } from './reading.js'
+import { readSide, specOf, type SideFound, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
-import { SideScan, type Tally } from './side-scan.js'
+import { SideScan, type SideTally } from './side-scan.js'
 import { reads } from './terms.js'
 import { decideUnits, UNIT_FIELDS, unitKeys, type UnitsTold } from './units.js'
 
@@ -117,7 +117,7 @@ export function repeated(ask: Omit<Ask, 'delivered' | 'second' | 'keyBytes'>): P
   )
     return null
   const scan = new SideScan({ ...rest, side, delivery: sides.get(side.name)!, owner: rule.by === 'owner' ? owner : null })
-  const read = (of: readonly Want[]): Found => readSide(scan, 0, { rule, agreement: null, of, span: ALL_PARTS })
+  const read = (of: readonly Want[]): SideFound => readSide(scan, 0, { rule, agreement: null, of, span: ALL_PARTS })
   const { repeats: prints, negative } = read(['repeats', ...(cancel === undefined ? [] : ['negative' as const])])
   markRepeats([scan], [prints!], [side.name])
   if (negative?.isEmpty === false) markUndone([scan], [read(['undone']).undone ?? null], [negative])
@@ -171,7 +171,7 @@ interface Decided {
   readonly levelled: Levelled | null
   readonly units: UnitsTold | null
   readonly near: readonly ShortPrints[] | null
-  readonly matched: readonly [Tally, Tally]
+  readonly matched: readonly [SideTally, SideTally]
 }
 
 /**
@@ -185,7 +185,7 @@ function decided(
   rule: CompareRule,
   { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>,
 ): Decided | null {
-  const read = (of: readonly Want[], span: Span): readonly [Found, Found] =>
+  const read = (of: readonly Want[], span: Span): readonly [SideFound, SideFound] =>
     of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
   const spec = specOf(rule, agreement)
   const rows = [scans[0].rows, scans[1].rows] as const
@@ -214,8 +214,8 @@ function decided(
   // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
   if (again) for (const scan of scans) scan.suspects.clear()
   else if (units !== null) for (const [s, scan] of scans.entries()) for (const place of found[s]!.units!.places) scan.suspects.delete(place)
-  const vouchersOf = ([a, b]: readonly [Found, Found]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
-  const entriesOf = ([a, b]: readonly [Found, Found]): Both => ({ a: a.entries!, b: b.entries! })
+  const vouchersOf = ([a, b]: readonly [SideFound, SideFound]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
+  const entriesOf = ([a, b]: readonly [SideFound, SideFound]): BothSides => ({ a: a.entries!, b: b.entries! })
   const levelled = byLevel
     ? decideLevels(
         scans,
@@ -248,8 +248,8 @@ function wantedAtOnce(rule: CompareRule, once: boolean): readonly Want[] {
 }
 
 /** Marks what does not agree, and counts what does. */
-function agreeing(scans: Scans, entries: Keyed<Both>, spec: Spec): readonly [Tally, Tally] {
-  const matched: readonly [Tally, Tally] = [
+function agreeing(scans: Scans, entries: Keyed<BothSides>, spec: Spec): readonly [SideTally, SideTally] {
+  const matched: readonly [SideTally, SideTally] = [
     { rows: 0, fen: 0 },
     { rows: 0, fen: 0 },
   ]

@@ -1,5 +1,5 @@
 import type { KeySpec } from './keys.js'
-import type { Leaf, Reader } from './side-scan.js'
+import type { LeafRows, SideReader } from './side-scan.js'
 
 /**
  * A short fingerprint of a key, 32 bits by place, 0 where a part of it is absent. It finds rows that may be equal: who asks it must bear a
@@ -8,10 +8,10 @@ import type { Leaf, Reader } from './side-scan.js'
 export type ShortPrints = Int32Array
 
 /** Fills in short fingerprints of a key: of the rows that take part, or of `every` row. */
-export function shortPrints(into: ShortPrints, spec: KeySpec, every: boolean): Reader {
+export function shortPrints(into: ShortPrints, spec: KeySpec, every: boolean): SideReader {
   return ({ keys }) => {
     const at = keys.key(spec)
-    return ({ prints, chunk, first, part }: Leaf) => {
+    return ({ prints, chunk, first, part }: LeafRows) => {
       const lanes = prints.lanes[at]!
       for (let r = 0; r < chunk.rows; r++) if (every || part[r] === 1) into[first + r] = shortOf(lanes[2 * r]!, lanes[2 * r + 1]!)
     }

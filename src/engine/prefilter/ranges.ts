@@ -1,4 +1,4 @@
-import { PARTS, roomFor, type Range, type Room } from './entries.js'
+import { PARTS, roomFor, type Range, type KeyRoom } from './entries.js'
 
 /** Bytes that the keys of both sides may take at one time: those of 25 M rows a side with one compared number. */
 export const KEY_BYTES = 640 << 20
@@ -11,7 +11,7 @@ export function rangesOf(rows: number, values: number, bytes: number): readonly 
 
 /** Parts of keys, and the room for them on either side where there are more of them to come. */
 export interface Span extends Range {
-  readonly rooms?: readonly [Room, Room]
+  readonly rooms?: readonly [KeyRoom, KeyRoom]
 }
 
 /**

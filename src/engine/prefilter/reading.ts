@@ -1,12 +1,12 @@
 import type { Agreement, CompareRule } from '../../match/index.js'
-import { Entries } from './entries.js'
+import { KeyEntries } from './entries.js'
 import type { Spec } from './judge.js'
 import { VOUCHER_VALUES, voucherReader, type VoucherRows } from './levels.js'
 import { shortPrints, type ShortPrints } from './prints.js'
 import type { Span } from './ranges.js'
 import { RowSet } from './row-set.js'
-import { moneyOf, type Reader, type SideScan } from './side-scan.js'
-import { guardsOf, moneyValues, partsOf, valuesOf } from './terms.js'
+import { moneyOf, type SideReader, type SideScan } from './side-scan.js'
+import { guardsOf, moneyValues, partsOf, termValues } from './terms.js'
 import { unitReader, type UnitRows } from './units.js'
 
 /**
@@ -27,20 +27,20 @@ export interface Task {
 }
 
 /** What was found, of that which was asked; levies alone have negative money that undoes. */
-export interface Found {
+export interface SideFound {
   readonly repeats?: ShortPrints
   readonly near?: ShortPrints
   readonly negative?: RowSet
   readonly undone?: ShortPrints
   readonly vouchers?: VoucherRows
   readonly units?: UnitRows
-  readonly entries?: Entries
+  readonly entries?: KeyEntries
 }
 
 /** Reads a side (0 or 1) once. Rows that lack a part of what is asked for are suspects. */
-export function readSide(scan: SideScan, s: number, task: Task): Found {
+export function readSide(scan: SideScan, s: number, task: Task): SideFound {
   const { rule } = task
-  const readers: Reader[] = []
+  const readers: SideReader[] = []
   const ask = (want: Want): boolean =>
     task.of.includes(want) && (scan.input.side.record === 'levy' || (want !== 'negative' && want !== 'undone'))
   const prints = (spec: Parameters<typeof shortPrints>[1], every: boolean): ShortPrints => {
@@ -48,20 +48,20 @@ export function readSide(scan: SideScan, s: number, task: Task): Found {
     readers.push(shortPrints(list, spec, every))
     return list
   }
-  const found: Found = {
+  const found: SideFound = {
     ...(ask('repeats') && { repeats: prints({ key: rule.repeats!.key, loose: new Set(rule.repeats!.mayBeBlank) }, false) }),
     ...(ask('near') && { near: prints({ key: rule.near!, written: true }, true) }),
     ...(ask('undone') && { undone: prints({ key: rule.cancel!, loose: new Set(rule.cancel!.slice(1)) }, false) }),
     ...(ask('negative') && { negative: new RowSet(scan.rows) }),
     ...(ask('vouchers') && {
       vouchers: {
-        entries: new Entries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]),
+        entries: new KeyEntries(VOUCHER_VALUES, scan.rows, task.span, task.span.rooms?.[s]),
         nameless: new RowSet(scan.rows),
         units: false,
       },
     }),
     ...(ask('units') && { units: { places: [], withPersons: false } }),
-    ...(ask('entries') && { entries: new Entries(specOf(rule, task.agreement!).values, scan.rows, task.span, task.span.rooms?.[s]) }),
+    ...(ask('entries') && { entries: new KeyEntries(specOf(rule, task.agreement!).values, scan.rows, task.span, task.span.rooms?.[s]) }),
   }
   if (found.negative !== undefined) readers.push(negatives(found.negative))
   if (found.vouchers !== undefined) readers.push(voucherReader(found.vouchers, scan.suspects, rule.level!))
@@ -98,14 +98,14 @@ export function specOf(rule: CompareRule, { compares: all, guards, doubts, alone
 }
 
 function entriesReader(
-  entries: Entries,
+  entries: KeyEntries,
   { suspects, input: { side } }: SideScan,
   { s, task: { rule, agreement } }: { readonly s: number; readonly task: Task },
-): Reader {
+): SideReader {
   const spec = specOf(rule, agreement!)
   return plan => {
     const key = plan.keys.key({ key: agreement!.key })
-    const values = spec.compares.map(c => valuesOf(plan, s === 0 ? c.a : c.b))
+    const values = spec.compares.map(c => termValues(plan, s === 0 ? c.a : c.b))
     if (spec.guarded)
       values.push(
         guardsOf(
@@ -129,7 +129,7 @@ function entriesReader(
 }
 
 /** Rows that take part and whose money is negative. */
-function negatives(into: RowSet): Reader {
+function negatives(into: RowSet): SideReader {
   return plan => {
     const money = moneyValues(plan)
     return leaf => {

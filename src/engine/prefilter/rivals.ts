@@ -1,8 +1,8 @@
 import type { GroupRule } from '../../match/index.js'
 import { MAX_ROWS, scan } from '../../store/index.js'
 import type { Source } from '../feeds.js'
-import { Entries, KeyTable, type PartBits } from './entries.js'
-import { Columns, Keys } from './keys.js'
+import { KeyEntries, KeyTable, type PartBits } from './entries.js'
+import { Columns, KeyPrints } from './keys.js'
 import { isRead } from './of-keys.js'
 import { rangesOf } from './ranges.js'
 import { RowSet } from './row-set.js'
@@ -30,7 +30,7 @@ export function rivals(
   const rows = sources.reduce((n, s) => n + s.rows, 0)
   const found = new RowSet(rows)
   for (const range of rangesOf(rows, VALUES, keyBytes)) {
-    const entries = new Entries(VALUES, rows, range)
+    const entries = new KeyEntries(VALUES, rows, range)
     let first = 0
     for (const source of sources) {
       addKeys(entries, source, { key, differ, employerOf, first })
@@ -47,7 +47,7 @@ export function rivals(
 
 /** Adds the keys of a file's rows that have both; `first`: the place of its first row. */
 function addKeys(
-  entries: Entries,
+  entries: KeyEntries,
   source: Source,
   {
     key,
@@ -57,7 +57,7 @@ function addKeys(
   }: { readonly key: readonly string[]; readonly differ: string; readonly first: number } & Pick<Setting, 'employerOf'>,
 ): void {
   const columns = new Columns(source.kind)
-  const keys = new Keys(columns, {})
+  const keys = new KeyPrints(columns, {})
   const [of, value] = [keys.key({ key }), keys.field(differ)]
   const values = [new Float64Array(MAX_ROWS), new Float64Array(MAX_ROWS)]
   scan(source.segment, source.kind, columns.names, (chunk, prints) => {
@@ -77,7 +77,7 @@ function addKeys(
 const table = new KeyTable()
 
 /** Marks the rows of a part whose key has several values. */
-function markRivals(entries: Entries, part: number, bits: PartBits): void {
+function markRivals(entries: KeyEntries, part: number, bits: PartBits): void {
   const rows = entries.sizeOf(part)
   table.reset(rows)
   const [group, first, several] = [new Int32Array(rows), new Float64Array(VALUES * rows), new Uint8Array(rows)]

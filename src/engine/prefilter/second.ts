@@ -1,7 +1,7 @@
-import { Entries } from './entries.js'
-import { readSide, type Found, type Task } from './reading.js'
+import { KeyEntries } from './entries.js'
+import { readSide, type SideFound, type Task } from './reading.js'
 import { RowSet } from './row-set.js'
-import { SideScan, type Tally } from './side-scan.js'
+import { SideScan, type SideTally } from './side-scan.js'
 
 /**
  * Another thread, which does a job (`sideJob`) while this one does something else: gives the way to wait for the answer, null where none
@@ -27,13 +27,13 @@ interface Job {
 
 /** As objects without their methods travel. */
 interface Answer {
-  readonly found: Found
+  readonly found: SideFound
   readonly suspects: RowSet
-  readonly apart: ReadonlyMap<string, Tally> | null
+  readonly apart: ReadonlyMap<string, SideTally> | null
 }
 
 /** Reads both sides: the second in another thread, where there is one and where that pays. */
-export function readBoth(scans: Scans, task: Task, second: Second | null): readonly [Found, Found] {
+export function readBoth(scans: Scans, task: Task, second: Second | null): readonly [SideFound, SideFound] {
   const [a, b] = scans
   if (second === null || Math.min(a.rows, b.rows) < second.worthFrom) return [readSide(a, 0, task), readSide(b, 1, task)]
   const wait = second.start(jobOf(b, task))
@@ -48,8 +48,8 @@ export function readBoth(scans: Scans, task: Task, second: Second | null): reado
     {
       ...answer.found,
       ...(negative && { negative: RowSet.of(negative) }),
-      ...(entries && { entries: Entries.of(entries) }),
-      ...(vouchers && { vouchers: { ...vouchers, entries: Entries.of(vouchers.entries), nameless: RowSet.of(vouchers.nameless) } }),
+      ...(entries && { entries: KeyEntries.of(entries) }),
+      ...(vouchers && { vouchers: { ...vouchers, entries: KeyEntries.of(vouchers.entries), nameless: RowSet.of(vouchers.nameless) } }),
     },
   ]
 }

@@ -3,7 +3,7 @@ import type { Side } from '../../match/index.js'
 import { MAX_ROWS, scan, type Chunk, type Prints } from '../../store/index.js'
 import type { Delivery, Source } from '../feeds.js'
 import { rowTest, type RowTest } from './condition.js'
-import { Columns, Keys } from './keys.js'
+import { Columns, KeyPrints } from './keys.js'
 import { RowSet } from './row-set.js'
 
 /** What a side is read for. */
@@ -17,24 +17,24 @@ export interface SideInput {
   readonly employers: () => ReadonlyMap<string, string>
 }
 
-export interface Tally {
+export interface SideTally {
   rows: number
   fen: number
 }
 
 /** What one reading of a side asks of its rows. */
-export interface Plan {
+export interface ReadingPlan {
   readonly side: Side
   readonly asOf: Day
   readonly columns: Columns
-  readonly keys: Keys
+  readonly keys: KeyPrints
 }
 
 /**
  * Rows of a side that stand together: `first` is the place of the first, `part[r]` is 1 where row r takes part. All is used again for the
  * next.
  */
-export interface Leaf {
+export interface LeafRows {
   readonly chunk: Chunk
   readonly prints: Prints
   readonly first: number
@@ -42,7 +42,7 @@ export interface Leaf {
 }
 
 /** Asks a reading for what it needs, and takes that of one leaf after the other. */
-export type Reader = (plan: Plan) => (leaf: Leaf) => void
+export type SideReader = (plan: ReadingPlan) => (leaf: LeafRows) => void
 
 /** The rows of one side over all its files, by place: a row's place is the place of its file's first row plus its rowid less one. */
 export class SideScan {
@@ -57,7 +57,7 @@ export class SideScan {
   units: RowSet | null = null
   otherLevel: RowSet | null = null
   /** Classes of rows that take no part, counted by the first reading; null before. */
-  apart: ReadonlyMap<string, Tally> | null = null
+  apart: ReadonlyMap<string, SideTally> | null = null
   /** Told after each leaf. */
   beat: () => void = () => undefined
 
@@ -83,10 +83,10 @@ export class SideScan {
   /**
    * Reads all files once, for all readers; `only`: those that have one of these rows. `otherLevel`: rows that take no part for their level.
    */
-  read(readers: readonly Reader[], { otherLevel = null, only }: { readonly otherLevel?: RowSet | null; readonly only?: RowSet }): void {
+  read(readers: readonly SideReader[], { otherLevel = null, only }: { readonly otherLevel?: RowSet | null; readonly only?: RowSet }): void {
     const { side, asOf, employers } = this.input
     const columns = new Columns(side.record)
-    const keys = new Keys(columns, side.fields)
+    const keys = new KeyPrints(columns, side.fields)
     const gate = new Gate(this.input, columns)
     const takes = readers.map(reader => reader({ side, asOf, columns, keys }))
     const employerOf = (agency: string, number: string): string => employers().get(`${agency}:${number}`) ?? `${agency}:${number}`
@@ -114,7 +114,7 @@ const PART = 1
 class Gate {
   /** 1 for the rows of the chunk that take part. */
   readonly part = new Uint8Array(MAX_ROWS)
-  private readonly tallies = APART.map((): Tally => ({ rows: 0, fen: 0 }))
+  private readonly tallies = APART.map((): SideTally => ({ rows: 0, fen: 0 }))
   private readonly money: number
   private readonly owner: number
   private readonly ownerAt: number
@@ -155,7 +155,7 @@ class Gate {
   }
 
   /** Rows and money of what takes no part. */
-  classes(): ReadonlyMap<string, Tally> {
+  classes(): ReadonlyMap<string, SideTally> {
     return new Map(this.tallies.flatMap((tally, i) => (i > PART && tally.rows > 0 ? [[APART[i]!, tally] as const] : [])))
   }
 

@@ -2,11 +2,11 @@ import type { Compare, Expr, Side, Term } from '../../match/index.js'
 import { fieldOf } from '../../records/index.js'
 import { MAX_ROWS } from '../../store/index.js'
 import { rowTest } from './condition.js'
-import { Columns, Keys, numberOf } from './keys.js'
-import { moneyOf, type Leaf, type Plan } from './side-scan.js'
+import { Columns, KeyPrints, laneNumber } from './keys.js'
+import { moneyOf, type LeafRows, type ReadingPlan } from './side-scan.js'
 
 /** Values of a leaf's rows, NaN where absent; the array is used again. */
-export type Values = (leaf: Leaf) => Float64Array
+export type TermValues = (leaf: LeafRows) => Float64Array
 
 /** Fields whose values rules see otherwise than they stand in the file. */
 const SEEN_OTHERWISE = new Set(['id_number', 'employer', 'period_end', 'who'])
@@ -22,15 +22,15 @@ function seenOtherwise(side: Side, field: string): boolean {
 }
 
 /** What is compared of a row's value: all of it as a number, or one lane of its fingerprint. */
-export interface Part {
+export interface TermPart {
   readonly term: Term
   readonly lane: 0 | 1 | null
 }
 
 /** Comparisons of which each is of one number a row: a fingerprint is compared lane by lane. */
 export interface PartCompare {
-  readonly a: Part
-  readonly b: Part
+  readonly a: TermPart
+  readonly b: TermPart
   readonly nulls: Compare['nulls']
 }
 
@@ -56,13 +56,13 @@ export function reads(
   const asKey = (t: Term): boolean => t.take === 'distinct' || seenOtherwise(side, t.field)
   if (![...columns.names, ...terms.flatMap(t => (asKey(t) ? [] : [t.field]))].every(plain) || terms.some(t => t.take === 'sum' && asKey(t)))
     return false
-  const keys = new Keys(new Columns(side.record), side.fields)
+  const keys = new KeyPrints(new Columns(side.record), side.fields)
   for (const key of asked) keys.key({ key })
   for (const term of terms) if (isPrint(side, term)) keys.field(term.field)
   return keys.readable
 }
 
-export function valuesOf({ side, columns, keys }: Plan, { term, lane }: Part): Values {
+export function termValues({ side, columns, keys }: ReadingPlan, { term, lane }: TermPart): TermValues {
   if (!isPrint(side, term)) {
     const at = columns.at(term.field)
     return ({ chunk }) => chunk.columns[at]!.num!
@@ -72,13 +72,13 @@ export function valuesOf({ side, columns, keys }: Plan, { term, lane }: Part): V
   return ({ chunk, prints }) => {
     const lanes = prints.lanes[at]!
     for (let r = 0; r < chunk.rows; r++)
-      out[r] = lane === null ? numberOf(lanes, r) : lanes[2 * r] === 0 && lanes[2 * r + 1] === 0 ? NaN : lanes[2 * r + lane]!
+      out[r] = lane === null ? laneNumber(lanes, r) : lanes[2 * r] === 0 && lanes[2 * r + 1] === 0 ? NaN : lanes[2 * r + lane]!
     return out
   }
 }
 
 /** Which guards a row meets, as bits. */
-export function guardsOf({ columns, asOf }: Plan, guards: readonly { readonly bit: number; readonly test: Expr }[]): Values {
+export function guardsOf({ columns, asOf }: ReadingPlan, guards: readonly { readonly bit: number; readonly test: Expr }[]): TermValues {
   const tests = guards.map(g => ({ bit: g.bit, test: rowTest(g.test, columns, asOf)! }))
   const out = new Float64Array(MAX_ROWS)
   return ({ chunk }) => {
@@ -92,7 +92,7 @@ export function guardsOf({ columns, asOf }: Plan, guards: readonly { readonly bi
 }
 
 /** A row's money for the balance, NaN where it has none. */
-export function moneyValues({ side, columns }: Plan): Values {
+export function moneyValues({ side, columns }: ReadingPlan): TermValues {
   const money = moneyOf(side)
   if (money === null) return ({ chunk }) => NONE.fill(NaN, 0, chunk.rows)
   const at = columns.at(money)

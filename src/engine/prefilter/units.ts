@@ -2,7 +2,7 @@ import { hasVoucher, type Side } from '../../match/index.js'
 import { KeyTable } from './entries.js'
 import { levelsOf, PERSON, refunding, UNIT } from './levels.js'
 import { RowSet } from './row-set.js'
-import type { Leaf, Plan, Reader, SideScan, Tally } from './side-scan.js'
+import type { LeafRows, ReadingPlan, SideReader, SideScan, SideTally } from './side-scan.js'
 import { moneyValues } from './terms.js'
 
 const UNIT_OF_INSURANCE = ['employer', 'insurance'] as const
@@ -24,7 +24,7 @@ export interface UnitRows {
 }
 
 /** Finds the unit rows of a side. */
-export function unitReader(into: UnitRows): Reader {
+export function unitReader(into: UnitRows): SideReader {
   return plan => {
     const [level, id] = [levelsOf(plan), plan.keys.field('id_number')]
     return leaf => {
@@ -75,7 +75,7 @@ function unitRows(scan: SideScan, { places }: UnitRows): Said {
   return said
 }
 
-function saidReader(said: Said): Reader {
+function saidReader(said: Said): SideReader {
   return plan => {
     const [level, unit, named, months, money] = [
       levelsOf(plan),
@@ -111,7 +111,7 @@ function saidReader(said: Said): Reader {
 }
 
 /** Whether a row says what was paid or levied (`unitAlone` of the rule's SQL): a refund or a late fee does not. */
-function telling({ side, columns }: Plan): (leaf: Leaf, r: number) => boolean {
+function telling({ side, columns }: ReadingPlan): (leaf: LeafRows, r: number) => boolean {
   if (side.record !== 'payment') return () => true
   const [refund, principal] = [columns.at('refund'), columns.at('principal')]
   return ({ chunk: { columns: read } }, r) => {
@@ -123,10 +123,10 @@ function telling({ side, columns }: Plan): (leaf: Leaf, r: number) => boolean {
 const isThere = (lanes: Int32Array, i: number): boolean => lanes[2 * i] !== 0 || lanes[2 * i + 1] !== 0
 
 /** What rows of one unit and month share where they have no voucher (`BUNDLE` of the rule's SQL). */
-const monthOf = ({ keys }: Plan): number => keys.key({ key: MONTH_OF_UNIT, loose: new Set(['period_start']) })
+const monthOf = ({ keys }: ReadingPlan): number => keys.key({ key: MONTH_OF_UNIT, loose: new Set(['period_start']) })
 
 /** A row's months, NaN where absent; an open span is a month. */
-function monthsOf({ columns }: Plan): Readonly<Record<'from' | 'to', (leaf: Leaf, r: number) => number>> {
+function monthsOf({ columns }: ReadingPlan): Readonly<Record<'from' | 'to', (leaf: LeafRows, r: number) => number>> {
   const [from, to] = [columns.at('period_start'), columns.at('period_end')]
   return {
     from: ({ chunk }, r) => chunk.columns[from]!.num![r]!,
@@ -144,7 +144,7 @@ function monthsOf({ columns }: Plan): Readonly<Record<'from' | 'to', (leaf: Leaf
 export interface UnitsTold {
   readonly alone: readonly Int32Array[]
   readonly months: readonly Int32Array[]
-  readonly apart: readonly Tally[]
+  readonly apart: readonly SideTally[]
   readonly anyUnit: boolean
 }
 
@@ -197,7 +197,7 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
   const groups = (of: Int32Array): Int32Array => named.map(i => (isThere(of, i) ? table.of(of[2 * i]!, of[2 * i + 1]!) : -1))
   const [byVoucher, byMonth] = [groups(vouchers), groups(months)]
   const met = new Uint8Array(table.groups)
-  const reader: Reader = plan => {
+  const reader: SideReader = plan => {
     const [level, month, voucher, refunds] = [
       levelsOf(plan),
       monthOf(plan),
@@ -332,7 +332,7 @@ function find(spans: readonly number[], { from, to }: Months): number {
 function noting(
   spans: UnitSpans,
   { side, alone, doubtful }: { readonly side: number; readonly alone: RowSet; readonly doubtful: RowSet },
-): Reader {
+): SideReader {
   return plan => {
     const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
     return leaf => {
@@ -353,7 +353,7 @@ function noting(
 }
 
 /** Marks rows of persons whose unit is compared. */
-function marking(units: RowSet, spans: UnitSpans): Reader {
+function marking(units: RowSet, spans: UnitSpans): SideReader {
   return plan => {
     const [level, unit, months] = [levelsOf(plan), plan.keys.key({ key: UNIT_OF_INSURANCE }), monthsOf(plan)]
     return leaf => {

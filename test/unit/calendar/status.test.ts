@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endOfDay, sourceStatus, type Asked, type Delivered, type PeriodStatus } from '../../../src/calendar/index.js'
+import { endOfDay, sourceStatus, type StatusQuestion, type DeliveredBatch, type PeriodStatus } from '../../../src/calendar/index.js'
 import { readParams } from '../../../src/match/index.js'
 import type { Batch } from '../../../src/store/index.js'
 import { dueOf } from '../../../src/workspace/due.js'
@@ -10,7 +10,7 @@ const params = readParams('templates/params')
 /** A batch of a window source, known by what differs: number, data date, when it was loaded on the operator's clock. */
 interface Given { readonly id: number; readonly date: string; readonly at?: string; readonly month?: string; readonly state?: Batch['state']; readonly rows?: number; readonly fen?: number; readonly numbers?: readonly string[]; readonly slices?: readonly string[] }
 
-function asked(asOf: string, moment = endOfDay(asOf)): Asked {
+function asked(asOf: string, moment = endOfDay(asOf)): StatusQuestion {
   return { asOf, moment, workdays: (day, n) => params.workdays(day, n), unusualShare: 0.5 }
 }
 
@@ -18,7 +18,7 @@ function source(due: string | null, delivers: SourceSpec['delivers'] = 'window')
   return { name: 's', layout: 'l', patterns: [], delivers, due: due === null ? null : dueOf(due), encoding: 'auto', delimiter: 'auto', sheet: null, database: null, passwordFile: null }
 }
 
-function delivered(given: Given, delivers: SourceSpec['delivers'] = 'window'): Delivered {
+function delivered(given: Given, delivers: SourceSpec['delivers'] = 'window'): DeliveredBatch {
   const counts = { rowsRead: given.rows ?? 10, rowsLoaded: 0, rowsChanged: 0, rowsWithIssues: 0, rowsSetAside: 0, rowsBlank: 0, rowsTotal: 0, amountRead: given.fen ?? 1000, amountSetAside: 0, rowsWithoutAmount: 0 }
   const segments = [{ batch: given.id, n: 1, file: 'f', path: '', digest: '', tables: [], counts, unknownCodes: [], roundedIds: false, batchNumbers: [] }]
   const batch: Batch = {

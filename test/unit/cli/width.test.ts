@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../../src/cli/index.js'
-import { exactWidths, isEveryday, widthOf } from '../../../src/cli/width.js'
+import { exactWidths, isEverydayText, widthOf } from '../../../src/cli/width.js'
 import { messageCodes, say } from '../../../src/messages/index.js'
 
 beforeAll(exactWidths)
@@ -25,6 +25,6 @@ describe('the width of a text', () => {
     const codes = messageCodes().filter(code => shown.has(code) || /^cli\.(?:[agot]\.|about|version|help_more)/.test(code))
     const texts = codes.flatMap(code => (['zh-CN', 'en'] as const).flatMap(lang => say(lang, code, {} as never).split('\n')))
     expect(texts.length).toBeGreaterThan(100)
-    expect(texts.filter(t => !isEveryday(t))).toEqual([])
+    expect(texts.filter(t => !isEverydayText(t))).toEqual([])
   })
 })

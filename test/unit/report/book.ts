@@ -1,14 +1,14 @@
-import type { Book, Cell, Column, Table } from '../../../src/report/model.js'
+import type { Book, Cell, TableColumn, Table } from '../../../src/report/model.js'
 import type { Voice } from '../../../src/report/index.js'
 
 export const chinese: Voice = { lang: 'zh-CN', label: (_, code) => code, mask: false }
 
-export function column(title: string, more: Partial<Column> = {}): Column {
+export function column(title: string, more: Partial<TableColumn> = {}): TableColumn {
   return { title, type: 'text', tint: 'key', width: 12, wrap: false, ...more }
 }
 
 /** A table of the given rows; `quiet` rows are for information. */
-export function table(name: string, columns: readonly Column[], rows: readonly (readonly Cell[])[], quiet: (n: number) => boolean = () => false): Table {
+export function table(name: string, columns: readonly TableColumn[], rows: readonly (readonly Cell[])[], quiet: (n: number) => boolean = () => false): Table {
   return {
     name, file: name, title: `${name} title`, notes: ['a note'], columns, frozen: 1, count: rows.length, sum: -1, fen: 0,
     *lines() { for (const [n, cells] of rows.entries()) yield { cells, quiet: quiet(n) } },
