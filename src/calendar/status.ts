@@ -49,6 +49,7 @@ export interface PeriodStatus {
   readonly unusual: boolean
 }
 
+/** What `sourceStatus` is asked: of which day, by which holidays, and from which share of the usual on rows or money are unusual. */
 export interface StatusQuestion {
   readonly asOf: Day
   /** The moment of the question: now, or the end of a day that is over. */

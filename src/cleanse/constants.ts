@@ -1,5 +1,6 @@
 import type { Block } from '../records/index.js'
 
+/** Where a constant's text stands in `block.bytes`: from `start` up to (not with) `end`. */
 export interface Interval {
   readonly start: number
   readonly end: number

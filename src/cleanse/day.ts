@@ -27,6 +27,7 @@ export const DAY_FORMS = [
   'serial',
 ] as const
 
+/** How a layout reads a column of days. `declared`: its date forms, as the layout names them. */
 export interface DateRule {
   readonly declared: ReadonlySet<string>
   /** What a month stands for: its first or its last day; null: a month is no date. */
@@ -35,6 +36,7 @@ export interface DateRule {
   readonly openEnd: boolean
 }
 
+/** A text read as a day, not yet asked whether that day exists. `form` is the name of the form in which it was written. */
 export interface Parts {
   readonly year: number
   readonly month: number

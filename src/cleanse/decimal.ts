@@ -20,6 +20,7 @@ export interface DecimalForm {
 
 /** Units of money, and the powers of ten from each to 分. */
 export const MONEY_SCALES = { 分: 0, 角: 1, 元: 2, 百元: 4, 千元: 5, 万元: 6, 十万元: 7, 百万元: 8, 千万元: 9, 亿元: 10 } as const
+/** Name of a unit of money, as layouts and headers write it. */
 export type MoneyUnit = keyof typeof MONEY_SCALES
 
 /** The ways in which a unit is written, for patterns: whole, or with 元 left out behind 万 and 亿. */

@@ -33,6 +33,7 @@ const WEIGHT = [
   'reason.id_15',
 ]
 
+/** The heavier of two steps: a change is recorded with one reason. */
 export function heavier(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return WEIGHT.indexOf(b) > WEIGHT.indexOf(a) ? b : a
@@ -94,10 +95,12 @@ export function isDestroyed(text: string): boolean {
   return isScientific(text) && (text.length > 5 || text.includes('E+') || text.includes('e+'))
 }
 
+/** A value that can be used: changed where there is a `reason`, doubtful where there is an `issue` (message codes `reason.*`). */
 export function clean(value: string, reason: string | undefined, issue?: string): Cleansed {
   return { value, reason, issue, unreadable: false }
 }
 
+/** No value: the cell stays as it was received and carries the issue. */
 export function unreadable(issue: string): Cleansed {
   return { value: '', reason: undefined, issue, unreadable: true }
 }

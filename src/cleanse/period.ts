@@ -8,6 +8,7 @@ export interface CleansedPeriod extends Cleansed {
   readonly to: number
 }
 
+/** How a layout reads a column of months. `declared`: its period forms, as the layout names them. */
 export interface PeriodRule {
   readonly declared: ReadonlySet<string>
   /** A bare year means its twelve months (应缴年度); else a year is no period. */

@@ -3,7 +3,9 @@ import type { Effects, ExitStatus } from '../kernel/index.js'
 import type { Lang, MessageCode } from '../messages/index.js'
 import type { Workspace } from '../workspace/index.js'
 
+/** Options of one call by name in camel case, as commander gives them; `options.ts` reads them with their types. */
 export type Options = Readonly<Record<string, unknown>>
+/** One call as it was read: arguments in the order in which the command declares them, a list where it takes several. */
 export interface Parsed {
   readonly command: Command
   readonly args: readonly (string | readonly string[] | undefined)[]

@@ -6,6 +6,7 @@ import { printable, yuan } from './table.js'
 import { agencyWord, fieldWord, inLang, listed, recordsOf, stateWord, told, variantBeside } from './words.js'
 
 type Finding = LedgerEntry['finding']
+/** A row of an extract that a discrepancy rests on. */
 export type SideRow = DiffDetail['sides'][string][number]
 
 /** The fields that make the identity: attributes beside them help a reader and may change. */
@@ -21,6 +22,7 @@ export function whom(f: Finding): string {
   return f.subject ?? ([f.area, f.office].filter(x => x !== null).join(' ') || f.voucher || '')
 }
 
+/** The month, or the first and last month, of a discrepancy as yyyymm; '' where it has none. */
 export function periodText(f: Finding): string {
   return f.period === null ? '' : f.period_end === null ? String(f.period) : `${f.period}–${f.period_end}`
 }

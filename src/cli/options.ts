@@ -7,6 +7,7 @@ export function textOption(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** An option that may be given several times; empty when it was not given. */
 export function listOption(options: Options, name: string): readonly string[] {
   const value = options[name]
   return Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : []
@@ -19,6 +20,7 @@ export function dayOption(options: Options, name: string, flag: string): Day | u
   return value
 }
 
+/** A whole number of up to ten digits; throws `cli.value` for anything else. */
 export function numberOption(options: Options, name: string, flag: string): number | undefined {
   const value = textOption(options, name)
   if (value === undefined) return undefined

@@ -35,6 +35,7 @@ export function strong(text: string): string {
   return chalk?.bold(text) ?? text
 }
 
+/** What should alarm; only where the terminal has colours. */
 export function alarming(text: string): string {
   return chalk?.red(text) ?? text
 }

@@ -17,6 +17,7 @@ export interface Col {
 
 /** What a line of a table is, for colours: the head and its rule, a row, or the second line of a row. */
 type Part = 'head' | 'row' | 'below'
+/** Where a table is drawn: columns of the terminal, and colours if it has them. */
 export interface Frame {
   readonly width: number
   /** Wraps a whole line in a colour. */

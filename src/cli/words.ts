@@ -16,6 +16,7 @@ export {
   whoWord,
 } from '../report/index.js'
 
+/** Why a file was read in its encoding (`OpenSource.encodingWhy`), in words. */
 export function encodingWord(fx: Speaker, why: string): string {
   return word(fx, 'encoding', why)
 }

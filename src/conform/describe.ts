@@ -22,6 +22,7 @@ export interface FieldLine {
   readonly standards: readonly string[]
 }
 
+/** A code that a column may hold, as the sender writes it, and what it means. */
 export interface CodeLine {
   readonly code: string
   readonly meaning: string

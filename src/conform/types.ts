@@ -59,6 +59,7 @@ export interface Conformance {
   readonly more: boolean
 }
 
+/** Whether a file keeps to its layout: it has no departure that is a fault. */
 export function passes({ departures }: Pick<Conformance, 'departures'>): boolean {
   return departures.every(d => d.level === 'note')
 }

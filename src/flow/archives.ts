@@ -4,6 +4,7 @@ import type { SourceSpec } from '../workspace/index.js'
 import { placed, type Arrival } from './arrival.js'
 import { layoutsFor } from './layouts.js'
 
+/** By what it is told whether an archive is one delivery or many. */
 export interface ArchiveRules {
   readonly sources: readonly SourceSpec[]
   /** Folder of layouts, which say what of an archive is read. */

@@ -2,6 +2,7 @@ import { localDay, problem, type Effects } from '../kernel/index.js'
 import { openStore, openStoreToRead, type Batch, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
+/** A batch, and whether it takes part in a run as of today. */
 export interface BatchLine {
   readonly batch: Batch
   readonly inForce: boolean

@@ -15,6 +15,7 @@ export interface Delivery {
   readonly arrivals: readonly Arrival[]
 }
 
+/** What a call of `load` names, and how the inbox is to be read. */
 export interface WhatToLoad {
   /** Files named; none: those in the inbox that fit a source, and sources that are databases. */
   readonly files: readonly string[]

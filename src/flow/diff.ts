@@ -15,6 +15,7 @@ import { problem, type Agency, type Day } from '../kernel/index.js'
 import { openStoreToRead, type Db, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
+/** Which entries of the ledger are wanted: those that fit all that is given. */
 export interface DiffFilter {
   readonly rule?: string
   readonly outcome?: string
@@ -38,6 +39,7 @@ export interface Diff extends LedgerEntry {
   readonly sides: Readonly<Record<string, readonly FindingRow[]>>
 }
 
+/** Entries that fit, up to the limit; `total` and `fen` (分 at stake) are of all that fit. */
 export interface DiffList {
   readonly diffs: readonly LedgerEntry[]
   readonly total: number
@@ -262,6 +264,7 @@ export function diffObject({
   return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0)))
 }
 
+/** Runs work over the workspace's store, opened for reading only, and closes it. */
 export function withStore<T>(ws: Workspace, work: (store: Store) => T): T {
   const store = openStoreToRead(ws.data)
   try {

@@ -13,6 +13,7 @@ import { databaseProblems } from './pull.js'
 import { windowOf } from './window.js'
 import { checkRules } from './rules.js'
 
+/** Something that `doctor` has to say; `what` picks the sentence (`cli.doctor.*`). */
 export type Diagnosis =
   | { readonly what: 'damaged'; readonly file: string; readonly detail: string }
   | { readonly what: 'missing'; readonly file: string }

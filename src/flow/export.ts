@@ -12,6 +12,7 @@ import { beginPackage, digestOf, writeManifest } from './package.js'
 import { Crew } from './pool.js'
 import { ruleWords } from './rules.js'
 
+/** What the operator asks of a package beside the settings of the workspace. */
 export interface ExportRequest {
   /** Absent: the last run. */
   readonly run?: number
@@ -36,6 +37,7 @@ export interface Manifest {
   readonly files: readonly (PackageFile & { readonly bytes: number; readonly sha256: string })[]
 }
 
+/** A package that was written, `folder` below the outbox, and what it lacks. */
 export interface ExportReport {
   readonly dir: string
   readonly folder: string

@@ -44,6 +44,7 @@ export interface ExtractJob extends Reading {
   readonly pull?: PullSpec
 }
 
+/** An extract that was loaded into a segment: what the batch needs to be entered, and what the operator is told. */
 export interface ExtractResult {
   readonly layout: string
   readonly fingerprint: string
@@ -71,11 +72,13 @@ export interface ExtractResult {
   readonly pulled: Pulled | null
 }
 
+/** Of a pull in steps: the mark at which the next one begins with its file of rows (null: none is kept), and the rows that were new. */
 export interface Pulled {
   readonly next: (Omit<PullMark, 'source'> & { readonly rows: string }) | null
   readonly fresh: { readonly added: number; readonly changed: number } | null
 }
 
+/** What became of an extract: loaded; `known`, the batch that holds the same content already; or what the operator can mend. */
 export type ExtractOutcome =
   | { readonly state: 'loaded'; readonly result: ExtractResult }
   | { readonly state: 'known'; readonly batch: number }

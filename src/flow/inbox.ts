@@ -8,6 +8,7 @@ const MARKS = ['.ok', '.done']
 /** Control files, which say what is in the file beside them. */
 const CONTROLS = ['.ctl', '.jls']
 
+/** What lies in an inbox. */
 export interface InboxFiles {
   /** Paths of files that are whole, by name. */
   readonly ready: readonly string[]

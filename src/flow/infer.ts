@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS, openSource, type Encoding, type OpenSource, type Reader
 import { TEMPLATES } from './init.js'
 import { sourceOptions } from './reading.js'
 
+/** How the file is opened for which a layout is proposed, and what the proposal may draw on. */
 export interface InferRequest {
   readonly sheet?: string
   readonly encoding?: Encoding | 'auto'
@@ -44,6 +45,7 @@ export interface Trial {
   readonly problem: Problem | null
 }
 
+/** A proposed layout with its evidence, and how the file was read for it. */
 export interface InferReport {
   readonly file: string
   readonly format: OpenSource['format']

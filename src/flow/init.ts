@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { problem, WORKSPACE_FILE, statAt } from '../kernel/index.js'
 import type { Lang } from '../messages/index.js'
 
+/** What `init` added, by path below the workspace. */
 export interface InitReport {
   readonly dir: string
   readonly added: readonly string[]

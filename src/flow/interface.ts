@@ -11,6 +11,7 @@ import { TEMPLATES } from './init.js'
 import { layoutsFor } from './layouts.js'
 import { writeWorkbook } from './workbook.js'
 
+/** Which interface descriptions are wanted, and where to. */
 export interface InterfaceRequest {
   /** For its layouts and codes; null: the shipped ones. */
   readonly ws: Workspace | null

@@ -58,6 +58,7 @@ export interface LoadedExtract {
   readonly seconds: number
 }
 
+/** What a load did. `batches`: ids of the new batches; `extracts` holds every file, failed ones too. */
 export interface LoadReport {
   /** Files of the inbox that are still being written, left for the next time. */
   readonly growing: readonly string[]
@@ -82,6 +83,7 @@ export interface LoadGround {
   readonly known: Record<string, number>
 }
 
+/** Whether an arrival is a table of a database rather than a file. */
 export function isPull(arrival: Arrival): arrival is Arrival & { readonly source: SourceSpec } {
   return arrival.path === '' && arrival.source !== null
 }

@@ -21,6 +21,7 @@ import { layoutsFor } from './layouts.js'
 import { openForPeek } from './pull.js'
 import { sourceOptions } from './reading.js'
 
+/** How the file is opened that is looked into. */
 export interface PeekRequest {
   readonly sheet?: string
   readonly encoding?: Encoding | 'auto'
@@ -51,6 +52,7 @@ export interface PeekHead {
   readonly entries: readonly ArchiveEntry[]
 }
 
+/** A table of the file: its header, and what `load` would take it for. */
 export interface PeekTable {
   readonly sheet: string | null
   /** Line of the header that the layouts recognise; null: none. */
@@ -66,6 +68,7 @@ export interface PeekTable {
 const LOOKED_AT = 200
 const SAMPLES = 2
 
+/** Takes what is seen, in this order: the head, then each table followed by its rows. */
 export interface PeekEmit {
   head(head: PeekHead): void
   table(table: PeekTable): void

@@ -10,6 +10,7 @@ import { labelsOf } from './labels.js'
 import { beginPackage } from './package.js'
 import { paramsOf } from './rules.js'
 
+/** Which batches are held to the quality rules, as of which day. */
 export interface QualityRequest {
   readonly asOf: Day
   /** Only these batches; empty: the newest of each source. */
@@ -18,6 +19,7 @@ export interface QualityRequest {
   readonly out: string | null
 }
 
+/** What the quality rules found. `rules`: how many ran; `written`: paths of the cleansing reports. */
 export interface QualityReport {
   readonly asOf: Day
   readonly rules: number

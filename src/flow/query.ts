@@ -6,6 +6,7 @@ import { ident, literal } from '../sql/index.js'
 import { attachFile, openDb, openStoreToRead, UNNAMED, type Batch, type Db, type Segment } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 
+/** A read-only statement over the records of some batches. */
 export interface QueryRequest {
   readonly sql: string
   readonly asOf: Day

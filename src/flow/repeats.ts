@@ -71,6 +71,7 @@ export interface Displaced {
   readonly date: string
 }
 
+/** The batch that a new one displaced though the two share no row; at most one, none where it repeats some of it. */
 export function displacedBy(batches: readonly Batch[], id: number): readonly Displaced[] {
   const fresh = batches.find(b => b.id === id)!
   if (fresh.delivers !== 'window' || slotOf(fresh) === null) return []

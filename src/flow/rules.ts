@@ -30,6 +30,7 @@ import type { OutcomeWords, RuleShape } from '../report/index.js'
 import type { Workspace } from '../workspace/index.js'
 import type { RuleWords } from './export-job.js'
 
+/** A rule as `rules list` shows it. */
 export interface RuleLine {
   readonly rule: string
   readonly kind: Rule['kind']

@@ -5,6 +5,7 @@ import { exportRun, type ExportReport } from './export.js'
 import { load, type LoadReport } from './load.js'
 import { matchRun, type MatchReport } from './match.js'
 
+/** What each step of a job did; null for a step that was not reached or not asked for. */
 export interface RunReport {
   readonly load: LoadReport | null
   readonly match: MatchReport | null

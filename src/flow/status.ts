@@ -9,6 +9,7 @@ import { openDb, openStoreToRead, type Batch } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { placed } from './arrival.js'
 
+/** Of which day and which sources the delivery calendar is asked. */
 export interface StatusRequest {
   readonly asOf: Day
   /** Only these sources; empty: all that owe or delivered something. */
@@ -26,6 +27,7 @@ export interface RuleReadiness extends Omit<RuleState, 'state'> {
   readonly state: 'ready' | 'incomplete' | 'lacking'
 }
 
+/** The delivery calendar, and which rules may be run as of the day. */
 export interface StatusReport {
   readonly asOf: Day
   readonly periods: readonly PeriodStatus[]

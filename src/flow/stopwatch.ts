@@ -20,6 +20,7 @@ export const STAGES = [
   'ledger',
   'commit',
 ] as const
+/** Name of a stage, as `--profile` shows it. */
 export type Stage = (typeof STAGES)[number]
 
 /** Seconds that a stage took, of a thing that was worked on (a rule, a file; null: of the whole). */

@@ -8,6 +8,7 @@ import type { Workspace } from '../workspace/index.js'
 import { TEMPLATES } from './init.js'
 import { layoutsFor } from './layouts.js'
 
+/** Which file of invented rows is wanted. The same seed gives the same bytes. */
 export interface SynthFormRequest {
   /** For its layouts and codes; null: the shipped ones. */
   readonly ws: Workspace | null

@@ -2,6 +2,7 @@ import { say, type Lang, type MessageCode, type Messages } from '../messages/ind
 
 /** Exit statuses, decided here only. `findings` of `conform`, of others only with `--exit-code`; `busy` is sysexits' EX_TEMPFAIL. */
 export const Exit = { done: 0, findings: 1, operator: 2, bug: 3, busy: 75 } as const
+/** A status that the program may end with. */
 export type ExitStatus = (typeof Exit)[keyof typeof Exit]
 
 /**
@@ -39,6 +40,7 @@ export interface ProblemData {
   readonly exit: ExitStatus
 }
 
+/** The Problem that a worker told of, to be thrown on this side. */
 export function problemFrom(data: ProblemData): Problem {
   return new Problem(data.code, data.params, data.exit)
 }

@@ -10,12 +10,14 @@ export type Period = number
 /** A day as ISO text yyyy-mm-dd. */
 export type Day = string
 
+/** The agencies that deliver extracts, in the order in which all lists show them. */
 export const AGENCIES = ['ss', 'mi', 'tax', 'bank'] as const
 /** 社保 ss, 医保 mi, 税务 tax, 银行 bank. */
 export type Agency = (typeof AGENCIES)[number]
 
 /** The agencies that own insurances (and so originate registration and levy). */
 export const OWNERS = ['ss', 'mi'] as const
+/** The agency whose insurance it is: 社保 ss, 医保 mi. */
 export type Owner = (typeof OWNERS)[number]
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -49,6 +49,9 @@ const READ = new Map<string, HeaderCell>()
 const READ_LIMIT = 2000
 const LONG = 200
 
+/**
+ * Reads a header cell: blanks, width, brackets and case do not count, a unit of money is taken off. Cells of usual length are remembered.
+ */
 export function headerCell(cell: string): HeaderCell {
   const known = READ.get(cell)
   if (known !== undefined) return known
@@ -150,6 +153,7 @@ interface Synonyms {
 
 const known = new WeakMap<Layout, Synonyms>()
 
+/** A layout's headers by their normal form; made once a layout. */
 export function synonymsOf(layout: Layout): Synonyms {
   const made = known.get(layout)
   if (made !== undefined) return made
@@ -262,6 +266,7 @@ export interface HeaderRow {
   readonly cells: readonly string[]
 }
 
+/** All rows and pairs of rows of the preview that may be the header, in the order of the file. */
 export function headerRows(preview: readonly PreviewRow[]): {
   readonly single: readonly HeaderRow[]
   readonly double: readonly HeaderRow[]

@@ -114,6 +114,7 @@ function typedNames(column: string, kinds: readonly Kind[]): readonly string[] {
     : [column]
 }
 
+/** The columns of a mandatory group, of which one, or a number, must be there. */
 export function groupNames(group: LayoutFile['mandatory'][number]): readonly string[] {
   return typeof group === 'string' ? [group] : 'of' in group ? group.of : group
 }

@@ -211,7 +211,11 @@ export const layoutSchema = z.strictObject({
   records: z.array(record).min(1, 'expected at least one record'),
 })
 
+/** A layout file, checked, with its defaults. */
 export type LayoutFile = z.infer<typeof layoutSchema>
+/** What one row of the extract becomes: a record kind, on what condition, from which columns. */
 export type RecordSpec = LayoutFile['records'][number]
+/** What cells must hold, by column; all of it. */
 export type Condition = z.infer<typeof condition>
+/** How one amount of a row is parted into the amounts of a record. */
 export type SplitSpec = z.infer<typeof split>

@@ -30,6 +30,7 @@ export interface SecondId {
   readonly type: number
 }
 
+/** The header that was found in an extract, read by one layout. */
 export interface HeaderMatch {
   /** Line of the (last) header row. */
   readonly line: number

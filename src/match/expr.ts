@@ -14,6 +14,7 @@ export type Expr =
   | { readonly t: 'null'; readonly a: Expr; readonly negated: boolean }
   | { readonly t: 'in'; readonly a: Expr; readonly list: readonly (string | number)[]; readonly negated: boolean }
 
+/** Operators of expressions, in words of SQL. */
 export type Op = 'and' | 'or' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*'
 
 /** Functions and how many arguments each takes. */
@@ -52,8 +53,10 @@ export const FUNCTIONS = {
   id_birth: 1,
   id_gender: 1,
 } as const
+/** Name of a function of expressions. */
 export type Fn = keyof typeof FUNCTIONS
 
+/** Where an expression stands in its rule file, both counted from 1. */
 export interface Place {
   readonly file: string
   readonly line: number

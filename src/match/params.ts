@@ -12,6 +12,7 @@ export const PARAM_TABLES = {
 } as const satisfies Readonly<
   Record<string, { readonly file: string; readonly key: readonly string[]; readonly values: Readonly<Record<string, 'fen' | 'rate'>> }>
 >
+/** Name of a dated parameter, as rules write it. */
 export type ParamTable = keyof typeof PARAM_TABLES
 
 /** A row of a dated parameter: its key, the months it is in force, its values; null where blank. */

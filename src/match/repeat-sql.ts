@@ -6,6 +6,7 @@ const open = '"c" is null'
 
 /** Tables of a side's surplus rows and of their keys. */
 const surplusTable = (side: string): string => ident(`surplus_${side}`)
+/** The table of keys that stand more than once at a side. */
 export const surplusKeyTable = (side: string): string => ident(`surplus_key_${side}`)
 
 /**

@@ -159,6 +159,7 @@ const check = z.strictObject({
 
 /** A rule as it stands in its YAML file. */
 export const ruleSchema = z.discriminatedUnion('kind', [compare, unique, check], { error: 'expected kind: compare, unique or check' })
+/** A rule file, checked, with its defaults; `types.ts` has what rules become of it. */
 export type RuleFile = z.infer<typeof ruleSchema>
 export type CompareFile = z.infer<typeof compare>
 export type UniqueFile = z.infer<typeof unique>
@@ -167,4 +168,5 @@ export type OutcomeFile = z.infer<typeof outcome>
 export type RecordLookupFile = z.infer<typeof recordLookup>
 export type FeedFile = z.infer<typeof feed>
 export type CoarsenFile = NonNullable<CompareFile['coarsen']>[number]
+/** Whose records are read: owner (ss or mi, as the rule is run), tax, bank, or any. */
 export type From = z.infer<typeof from>

@@ -25,6 +25,10 @@ export interface Feed {
   readonly level: 'person' | 'unit' | null
 }
 
+/**
+ * One party of a comparison. `otherwise`: records that are read where the first were not delivered; with `otherwise_by` that is decided
+ * for each value of this field.
+ */
 export interface Side extends Feed {
   readonly name: string
   readonly otherwise: Feed | null
@@ -56,6 +60,7 @@ export interface ParamLookup {
   readonly at: string
   readonly by: Readonly<Record<string, Expr>>
 }
+/** What a condition may ask about beside the rows compared. */
 export type Lookup = RecordLookup | ParamLookup
 
 interface Common {
@@ -67,6 +72,7 @@ interface Common {
   readonly outcomes: readonly Outcome[]
 }
 
+/** A rule over two or more sides, checked: its expressions are read, every field is known (design: `compare`). */
 export interface CompareRule
   extends Common, Pick<CompareFile, 'cancel' | 'level' | 'coarsen' | 'both' | 'spans' | 'grain' | 'ladder' | 'near' | 'shows'> {
   readonly kind: 'compare'
@@ -93,6 +99,7 @@ export interface GroupFeed {
   readonly where: Expr | null
 }
 
+/** A rule over the rows of one key (`unique`) or over single rows (`check`), checked. */
 export interface GroupRule extends Common, Pick<UniqueFile, 'differ' | 'evidence'> {
   readonly kind: 'unique' | 'check'
   readonly feeds: readonly GroupFeed[]
@@ -100,4 +107,5 @@ export interface GroupRule extends Common, Pick<UniqueFile, 'differ' | 'evidence
   readonly key: readonly string[]
 }
 
+/** A rule as the plan and the engine take it: plain data, all names resolved. */
 export type Rule = CompareRule | GroupRule

@@ -79,6 +79,7 @@ export function emptyColumns(side: Side, delivered: ReadonlySet<string>): Readon
 
 /** Names of working tables: a side's rows and its items (what is compared). */
 export const rowsTable = (side: string): string => ident(`in_${side}`)
+/** A side's items: its rows summed up to the grain of the rule. */
 export const itemsTable = (side: string): string => ident(`item_${side}`)
 /** Rows and money of a side by class, once all is decided. */
 export const classesTable = (side: string): string => ident(`class_${side}`)

@@ -107,6 +107,7 @@ export function expectedEn(text: string): string {
   return text.replace(/^(?:(?:Invalid \w+|Too (?:small|big)): )?expected /, '')
 }
 
+/** What a schema expected, in Chinese: by the table above, or by its form where it lists values. */
 export function expectedZh(text: string): string {
   const own = zodZh(text)
   if (own !== null) return own

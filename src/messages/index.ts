@@ -54,7 +54,9 @@ export interface Messages
     StatusMessages,
     QualityMessages {}
 
+/** Identity of a sentence; its parameters are `Messages[code]`. */
 export type MessageCode = keyof Messages
+/** Languages in which hedui speaks. */
 export type Lang = 'zh-CN' | 'en'
 
 type Catalogue = { readonly [K in MessageCode]: (p: Messages[K]) => string }

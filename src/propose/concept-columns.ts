@@ -76,6 +76,7 @@ const FAMILIES: readonly (readonly string[])[] = [
   ['voucher', 'levy_no', 'txn_no'],
 ]
 
+/** All columns of the family that a column is of, itself among them; none for one without. */
 export function familyOf(column: string): readonly string[] {
   return FAMILIES.find(family => family.includes(column)) ?? []
 }

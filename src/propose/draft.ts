@@ -29,6 +29,7 @@ export interface LayoutDraft {
   readonly records: readonly DraftRecord[]
 }
 
+/** A record of a drafted layout: of what the layout file may say of it only the kind is sure. */
 export type DraftRecord = Readonly<Partial<Record_>> & { readonly kind: Record_['kind'] }
 type When = Record_['when']
 

@@ -4,6 +4,7 @@ import type { ColumnEvidence } from './types.js'
 
 /** How a column's values go with a field: they prove it, agree with it, say nothing, there are none, or they deny it. */
 export type Grade = 'proof' | 'strong' | 'fits' | 'unsure' | 'blank' | 'against'
+/** A column's values held against a field, with what speaks for or against it. */
 export interface Judgement {
   readonly grade: Grade
   readonly evidence: readonly ColumnEvidence[]

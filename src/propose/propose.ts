@@ -29,6 +29,7 @@ export interface ProposalGround {
   readonly found: Composition['found']
 }
 
+/** A layout proposed for an extract, and what each of its columns was or was not taken for. */
 export interface Proposal {
   readonly nearest: Nearest
   readonly placed: readonly PlacedColumn[]

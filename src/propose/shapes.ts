@@ -34,6 +34,7 @@ export const SHAPES = [
   'region',
   'zero',
 ] as const
+/** A form that a cell may have; a cell may have several. */
 export type Shape = (typeof SHAPES)[number]
 
 const SURNAMES = new Set(

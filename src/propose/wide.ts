@@ -12,6 +12,7 @@ export interface WideColumn {
   readonly stage: 'due' | 'paid' | 'neutral' | 'wage'
   readonly measure: Measure
 }
+/** What a column of a wide sheet measures: an amount by who pays it, a base, a rate, or a wage. */
 export type Measure = 'employer' | 'person' | 'other' | 'total' | 'base' | 'base_employer' | 'rate_employer' | 'rate_person' | 'wage'
 
 /**

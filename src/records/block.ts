@@ -3,6 +3,7 @@ import { Loops } from './loops.js'
 
 /** What became of a row so far. Only rows in state `row` become records. */
 export const RowState = { row: 0, setAside: 1, blank: 2, total: 3 } as const
+/** A value of `RowState`, one a row. */
 export type RowState = (typeof RowState)[keyof typeof RowState]
 
 /**
@@ -15,6 +16,7 @@ export interface Column {
   num: Float64Array | null
 }
 
+/** A column of texts for a full block. */
 export function textColumn(): Column {
   return { start: new Int32Array(BLOCK_ROWS), end: new Int32Array(BLOCK_ROWS), num: null }
 }
@@ -26,6 +28,7 @@ function textColumns(count: number): Column[] {
   return Array.from({ length: count }, (_, c) => ({ start: part(2 * c), end: part(2 * c + 1), num: null }))
 }
 
+/** A column of numbers for a full block; its texts are where they stood in the extract. */
 export function numberColumn(): Column {
   return { ...textColumn(), num: new Float64Array(BLOCK_ROWS) }
 }

@@ -2,6 +2,7 @@ import { isRealDay } from '../kernel/index.js'
 
 /** What may be wrong with an identity number, in the order of R03 (catalogue §4): the first is the variant. */
 export const ID_FAULTS = ['length', 'characters', 'check_digit', 'date', 'province', 'type'] as const
+/** A fault of an identity number. */
 export type IdFault = (typeof ID_FAULTS)[number]
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const

@@ -17,6 +17,7 @@ export type FieldType =
   | 'int'
   | 'flag'
 
+/** A column of a record kind: what it is called in files and rules, and by people. */
 export interface Field {
   readonly name: string
   readonly type: FieldType
@@ -28,6 +29,7 @@ export interface Field {
   readonly derived?: true
 }
 
+/** Code lists; a code is translated by (agency, list, code), never by the code alone. */
 export const CODE_LISTS = [
   'insurance',
   'id_type',
@@ -45,9 +47,12 @@ export const CODE_LISTS = [
   'refund',
   'posted',
 ] as const
+/** Name of a code list, as `codes/*.csv` has it. */
 export type CodeList = (typeof CODE_LISTS)[number]
 
+/** Record kinds (catalogue §1). */
 export const KINDS = ['registration', 'employer', 'levy', 'payment', 'summary', 'wage_declaration', 'bank_txn'] as const
+/** Name of a record kind, and of its table in a segment. */
 export type Kind = (typeof KINDS)[number]
 
 /** How a type stands in SQLite: amounts in 分, rates in millionths, periods as yyyymm; the rest text. Absent is NULL. */
@@ -101,6 +106,7 @@ const comparable = f('comparable', 'flag', '可比', 'comparable', { derived: tr
 const area = f('area', 'text', '统筹区', 'area')
 const office = f('office', 'text', '经办机构', 'office')
 
+/** Fields of each kind in the order of a segment's columns. New ones go behind: earlier segments lack them at the end. */
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   registration: [
     ...person,
@@ -209,6 +215,7 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   ],
 }
 
+/** What people call the kinds. */
 export const KIND_LABELS: Readonly<Record<Kind, { readonly zh: string; readonly en: string }>> = {
   registration: { zh: '参保登记', en: 'registration' },
   employer: { zh: '单位对照', en: 'employer' },

@@ -29,6 +29,7 @@ export function everyRow(rows: number): RowList {
 }
 
 const TEXT_KINDS = { text: 0, name: 1, organisation: 2 } as const
+/** What a column of texts is looked at as. */
 export type TextLook = keyof typeof TEXT_KINDS | 'credit'
 
 /** Bytes that a day in ISO form takes. */

@@ -19,6 +19,7 @@ export const PLACES = {
   table: 1196032,
 } as const
 
+/** A column's cells as the loops take them; see `Column`. */
 export interface Cells {
   readonly start: Int32Array
   readonly end: Int32Array

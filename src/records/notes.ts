@@ -21,6 +21,7 @@ export interface Notes {
   readonly issues: Issue[]
 }
 
+/** Notes of a block to which cleansing adds. */
 export function emptyNotes(): Notes {
   return { changes: [], issues: [] }
 }

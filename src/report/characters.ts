@@ -31,6 +31,7 @@ export const ASCII = Uint8Array.from({ length: 128 }, (_, c) =>
 
 /** What a text may begin and end with that formats look at again. */
 export const BLANK = /\s/
+/** What a spreadsheet would take for the beginning of a formula, in full width too. */
 export const FORMULA = /[=+\-@\t\r\n＝＋－＠]/
 
 /** Characters that are surely no blank and begin no formula: told without a regular expression. */

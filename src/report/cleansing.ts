@@ -54,6 +54,7 @@ export interface ReasonFigure {
   readonly first: Note
 }
 
+/** All that an agency's cleansing report is made of. */
 export interface CleansingInput {
   readonly agency: Agency
   readonly city: string

@@ -124,6 +124,7 @@ export function difference(c: Case, voice: Voice, values: readonly string[] = sa
 /** A value in a sentence: money in 分, anything else in words. */
 export type SaidValue = string | number
 
+/** A value as a sentence shows it: money in 元. */
 export function valueText(value: SaidValue): string {
   return typeof value === 'string' ? value : yuanText(value)
 }

@@ -23,6 +23,7 @@ export function maskedName(text: string): string {
 /** Numbers that have the shape of a citizen's: some agencies compose their own numbers of it. */
 const CITIZEN = /^[1-9]\d{5}(?:(?:18|19|20)\d{2}(?:0\d|1[0-2])[0-3]\d\d{3}[\dXx]|\d{2}(?:0\d|1[0-2])[0-3]\d\d{3})$/
 
+/** A number of an agency's own: masked where it has the shape of a citizen's, else as it is. */
 export function maskedNumber(text: string): string {
   return CITIZEN.test(text) ? maskedId(text) : text
 }

@@ -15,6 +15,7 @@ export type ColumnType = 'text' | 'money' | 'count'
 /** Columns that belong together carry one colour. */
 export type Tint = 'key' | 'side0' | 'side1' | 'side2' | 'side3' | 'plain' | 'answer'
 
+/** A column of a table, as a sheet and a CSV file show it. */
 export interface TableColumn {
   /** May be of two lines; CSV puts a blank between them. */
   readonly title: string

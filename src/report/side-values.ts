@@ -95,6 +95,7 @@ export function valueIn(row: EvidenceRow, field: string): string | number | null
   return start === null ? null : end === null || end === start ? String(start) : `${start}${DASH}${end}`
 }
 
+/** A row's text of a field as it was received; undefined where the value stood there like that. */
 export function rawIn(row: EvidenceRow, field: string): string | undefined {
   return field === 'period' ? (row.raw['period_start'] ?? row.raw['period_end'] ?? row.raw['period']) : row.raw[field]
 }

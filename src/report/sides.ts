@@ -49,6 +49,7 @@ const DEFAULT: ReadonlySet<string> = new Set(['name', 'insurance', 'period', 'st
 /** Rows after which widths are believed. */
 const MEASURED = 400
 
+/** Widths between which columns of sides are made as wide as what they hold, in characters. */
 export const WIDTH = { least: 8, most: 26 } as const
 
 interface SideField {

@@ -21,6 +21,7 @@ export interface SheetPart {
   readonly hidden: boolean
 }
 
+/** The workbook to be drawn, without its rows. */
 export interface SkeletonRequest {
   readonly book: Pick<Book, 'asOf' | 'title' | 'summary'>
   readonly parts: readonly SheetPart[]

@@ -24,6 +24,7 @@ export interface BalanceLine {
   readonly owes: readonly { readonly source: string; readonly periods: readonly string[] }[]
 }
 
+/** A rule that did not run, and the sides that nobody delivered. */
 export interface MissingRule {
   readonly title: { readonly zh: string; readonly en: string }
   readonly owner: string | null

@@ -120,6 +120,7 @@ export interface GroupShape {
   readonly outcomes: readonly ShapeOutcome[]
 }
 
+/** What reports know of a rule: enough to say which sides there are and by what they were compared. */
 export type RuleShape = CompareShape | GroupShape
 
 /** Discrepancies that stand (several candidates among them), and what is none: 在途 and notes. */

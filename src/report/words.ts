@@ -13,6 +13,7 @@ export interface Voice {
   readonly codes?: true
 }
 
+/** Whoever speaks a language; a whole `Voice` does. */
 export type Speaker = Pick<Voice, 'lang'>
 
 /** The sentence of a code in the speaker's language. */
@@ -59,6 +60,7 @@ function noWords(): Record<WordGroup, Map<string, string>> {
   }
 }
 
+/** An agency's name; '' for none. */
 export function agencyWord(fx: Speaker, agency: string | null): string {
   return agency === null ? '' : word(fx, 'agency', agency)
 }
@@ -69,10 +71,12 @@ export function whoWord(fx: Speaker, who: string): string {
   return text === who ? word(fx, 'agency', who) : text
 }
 
+/** A state of the ledger in words. */
 export function stateWord(fx: Speaker, state: string): string {
   return word(fx, 'state', state)
 }
 
+/** A variant in words (its own name where a rule of the workspace made it); '' for none. */
 export function variantWord(fx: Speaker, variant: string | null): string {
   return variant === null ? '' : word(fx, 'variant', variant)
 }

@@ -18,6 +18,7 @@ export interface ArchiveEntry {
   readonly encrypted: boolean
 }
 
+/** The archive, and which of its files are meant (file name patterns; absent: all). */
 export interface ArchiveSpec {
   readonly path: string
   readonly file: string

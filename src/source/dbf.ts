@@ -23,6 +23,7 @@ export interface DbfSpec {
   readonly encoding: 'gb18030' | 'utf-8' | null
 }
 
+/** A DBF file, opened; its one table. */
 export interface Dbf {
   readonly reader: Reader
   readonly encoding: Encoding

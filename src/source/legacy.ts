@@ -22,6 +22,7 @@ export interface LegacySpec {
   readonly encoding: Encoding | null
 }
 
+/** A workbook that was read as a whole; its readers run over what is in memory. */
 export interface LegacyBook {
   readonly readers: readonly Reader[]
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]

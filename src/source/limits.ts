@@ -22,6 +22,7 @@ export interface Limits {
 
 const MIB = 2 ** 20
 
+/** Limits that hold where hedui.yaml says nothing. */
 export const DEFAULT_LIMITS: Limits = {
   cell_bytes: MIB,
   columns: 2000,

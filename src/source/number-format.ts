@@ -35,6 +35,7 @@ export function builtInStyle(id: number): CellStyle {
   return dated ? { ...PLAIN, dated, plain: false } : PLAIN
 }
 
+/** Reads a number format as workbooks spell it: what a cell under it shows beside its digits. */
 export function styleOf(format: string): CellStyle {
   if (isDateFormat(format)) return { ...PLAIN, dated: true, plain: false }
   // Colours, currencies and conditions stand in brackets; `_x` is a gap, `*x` fills.

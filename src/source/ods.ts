@@ -14,6 +14,7 @@ export type OdsPart = (
   handler: XmlHandler & { readonly depth: number },
 ) => AsyncIterable<void> | Iterable<void>
 
+/** An OpenDocument workbook, opened: a reader for each sheet. */
 export interface OdsBook {
   readonly readers: readonly Reader[]
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]

@@ -5,6 +5,7 @@ import { attribute, unescapeXml, type XmlHandler } from './xml.js'
 import type { Merge } from './types.js'
 import { StringText, unescapeString, type Workbook } from './workbook.js'
 
+/** A row of a sheet as a person sees it; cells that are absent between others are ''. */
 export interface SheetRow {
   readonly line: number
   readonly cells: readonly string[]

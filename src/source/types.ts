@@ -1,6 +1,7 @@
 import type { Block } from '../records/index.js'
 import type { Limits } from './limits.js'
 
+/** Encodings of text that hedui reads. `gb18030` holds GBK and GB2312. */
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
 /** What a file is, told by its bytes. `html`: tables in HTML or in the XML of Excel 2003, as web systems name .xls. */
@@ -42,6 +43,7 @@ export interface FormatSpec {
   }
 }
 
+/** How a file is to be opened, where its bytes are not to decide. */
 export interface SourceOptions {
   /** `auto`: catalogue §2. Another value is taken at its word: what does not decode is a Problem. */
   readonly encoding?: Encoding | 'auto'
@@ -121,6 +123,7 @@ export interface LeftOut {
   readonly rows: number
 }
 
+/** An extract that was opened: what it is, and its tables. Whoever opened it closes it. */
 export interface OpenSource {
   readonly path: string
   readonly format: Format

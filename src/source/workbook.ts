@@ -5,6 +5,7 @@ import { SharedStrings } from './shared-strings.js'
 import { attribute, type XmlHandler } from './xml.js'
 import type { Zip } from './zip.js'
 
+/** A sheet by its name, and the part of the zip that it stands in. */
 export interface WorkbookSheet {
   readonly name: string
   readonly part: string
@@ -20,6 +21,7 @@ export interface Workbook {
   readonly from1904: boolean
 }
 
+/** Reads the parts that all sheets need. Throws `source.no_workbook`, and `source.limit` for shared texts without measure. */
 export async function readWorkbook(zip: Zip, file: string, limits: Limits): Promise<Workbook> {
   const main = await mainPart(zip)
   if (!zip.has(main)) throw problem('source.no_workbook', { file, part: 'xl/workbook.xml' })

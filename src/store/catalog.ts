@@ -28,6 +28,7 @@ export interface StoreCore {
   readonly dataDir: string
 }
 
+/** The catalogue's file, below the data folder. */
 export const CATALOG = 'catalog.db'
 
 /**
@@ -70,13 +71,17 @@ function has(db: Db, { table, name }: (typeof LATER)[number]): boolean {
   return (db.pragma(`table_info(${table})`) as { name: string }[]).some(c => c.name === name)
 }
 
+/** Where segments lie. */
 export const batchesDir = (dataDir: string): string => join(dataDir, 'batches')
+/** Where runs lie. */
 export const runsDir = (dataDir: string): string => join(dataDir, 'runs')
 /** A workspace's outbox lies beside its data (design: a workspace). */
 export const outboxDir = (dataDir: string): string => join(dirname(dataDir), 'outbox')
+/** File `n` of a batch, counted from 1. */
 export const segmentPath = (dataDir: string, batch: number, n: number): string => join(batchesDir(dataDir), `${batch}-${n}.db`)
 /** Rows of a pull as they were received, for the next one to build on. */
 export const rowsPath = (dataDir: string, batch: number): string => join(batchesDir(dataDir), `${batch}-1.rows`)
+/** A run's own file: its findings, and what they rest on. */
 export const runPath = (dataDir: string, id: number): string => join(runsDir(dataDir), `${id}.db`)
 
 type BatchRow = Omit<Batch, 'kinds' | 'dataDate' | 'loadedAt' | 'replacedBy' | 'segments'> & {
@@ -141,6 +146,7 @@ export function readBatches(db: Db, dataDir: string): readonly Batch[] {
   }))
 }
 
+/** Enters a batch with all its segments; the caller has the transaction. */
 export function insertBatch(db: Db, batch: Batch): void {
   db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     batch.id,
@@ -173,6 +179,7 @@ export function insertBatch(db: Db, batch: Batch): void {
   }
 }
 
+/** All runs, first to last. */
 export function readRuns(db: Db, dataDir: string): readonly RunRecord[] {
   return (
     db.prepare('select * from run order by id').all() as {

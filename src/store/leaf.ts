@@ -7,6 +7,7 @@ import { Prints, SLOTS, type PrintLoops } from './prints.js'
 const WANTED = 1024 >> 2
 const PAGE = 65536
 const CELLS = 131072
+/** Rows that the memory of the loops has room for: no page of 64 KiB holds more. */
 export const ROWS = 10928
 const COLUMN = ROWS * 16 + 128
 const STARTS = ROWS * 8

@@ -19,6 +19,7 @@ export function localSize(payload: number): number {
   return k <= MAX_LOCAL ? k : MIN_LOCAL
 }
 
+/** Bytes of a varint (file format 2, §1.6), for numbers below 2^53. */
 export function varintLength(n: number): number {
   let size = 1
   for (let rest = n; rest >= 128; rest = Math.floor(rest / 128)) size++
@@ -40,6 +41,7 @@ export function putVarint(to: Uint8Array, at: number, n: number): number {
   return at + size
 }
 
+/** Writes a whole number of `size` bytes, big-endian. */
 export function putInt(to: Uint8Array, at: number, n: number, size: number): void {
   let rest = n
   for (let i = size - 1; i >= 0; i--) {

@@ -77,6 +77,7 @@ const bits = new Float64Array(1)
 const halves = new DataView(bits.buffer)
 const encoder = new TextEncoder()
 
+/** Puts the fingerprint of a number into row r: of its bytes as a double, so that 1 and 1.0 are one. */
 export function printNumber(lanes: Int32Array, r: number, n: number): void {
   // No zero has a sign.
   halves.setFloat64(0, n + 0, true)
@@ -88,10 +89,12 @@ export function printNumber(lanes: Int32Array, r: number, n: number): void {
   put(lanes, r)
 }
 
+/** Puts the fingerprint of a text into row r, by its UTF-8. */
 export function printText(lanes: Int32Array, r: number, text: string): void {
   printBytes(lanes, r, encoder.encode(text))
 }
 
+/** Begins a key in row r; `mixKey` for each field in order, then `finishKey`. */
 export function beginKey(lanes: Int32Array, r: number): void {
   lanes[2 * r] = SEED_LO
   lanes[2 * r + 1] = SEED_HI
@@ -119,6 +122,7 @@ export function mixKey(lanes: Int32Array, r: number, from: Int32Array, loose: bo
   put(lanes, r)
 }
 
+/** Ends the key in row r; a key that is absent stays absent. */
 export function finishKey(lanes: Int32Array, r: number): void {
   lo = lanes[2 * r]!
   hi = lanes[2 * r + 1]!

@@ -1,5 +1,6 @@
 import type { Db, KeptPull } from './types.js'
 
+/** How far sources that are pulled in steps have come; part of the catalogue. */
 export const PULL_DDL =
   'create table if not exists pull (source text primary key, batch integer not null, fingerprint text not null, mark text not null) without rowid;'
 
@@ -12,6 +13,7 @@ export function readPulls(db: Db): readonly KeptPull[] {
     .all() as KeptPull[]
 }
 
+/** Notes where the next pull of a source begins, in place of what stood there. */
 export function movePull(db: Db, { source, batch, fingerprint, mark }: KeptPull): void {
   db.prepare('insert or replace into pull values (?, ?, ?, ?)').run(source, batch, fingerprint, mark)
 }

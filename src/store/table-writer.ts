@@ -3,6 +3,7 @@ import { localSize, PAGE_SIZE, putInt, putVarint, varintLength, type PageFile } 
 
 /** First byte of a page of a table (SQLite file format 2, §1.6). */
 export const LEAF = 0x0d
+/** First byte of a page that leads to others. */
 export const INTERIOR = 0x05
 const LEAF_HEADER = 8
 /** Texts up to this are looked at letter by letter. */

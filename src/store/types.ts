@@ -51,6 +51,7 @@ export interface Segment {
   readonly roundedIds: boolean
 }
 
+/** The balance of a load: rows read = loaded + set aside + blank + total rows; money in 分 of what can be read. */
 export interface SegmentCounts {
   readonly rowsRead: number
   readonly rowsLoaded: number

@@ -6,6 +6,7 @@ import { blankFault, cellFaults, type CellFault, type Fault } from './faults.js'
 import { formRow, type FormSpec } from './form.js'
 import { TextFile } from './files.js'
 
+/** Which invented rows are wanted of a form, and where to. */
 export interface DeliverRequest {
   readonly form: FormSpec
   /** File of rows that keep to the form. */
@@ -16,6 +17,7 @@ export interface DeliverRequest {
   readonly faults: boolean
 }
 
+/** What was written, and every fault in it. */
 export interface SynthDelivery {
   readonly files: readonly string[]
   readonly rows: number

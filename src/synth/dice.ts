@@ -12,6 +12,7 @@ export function hash(seed: number, ...parts: readonly number[]): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+/** One of a list, by any number. */
 export function pick<T>(list: readonly T[], n: number): T {
   return list[n % list.length]!
 }

@@ -92,6 +92,7 @@ export const FORMS = {
   'bank-tips': { ...GB_COMMA, head: words('税票号码 交易流水号 交易金额 交易状态 银行日期') },
 } as const satisfies Readonly<Record<string, ExtractForm>>
 
+/** Name of an extract of a synthetic city; the shipped layout that reads it has the same. */
 export type ExtractName = keyof typeof FORMS
 
 /** Columns of tax's receipts of units, a workbook. */

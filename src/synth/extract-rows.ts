@@ -17,12 +17,16 @@ export interface UnitSum {
   heads: number
 }
 
+/** An amount in 分 as agencies write it: 元 with two places. */
 export const yuan = (fen: number): string => {
   const s = String(Math.abs(fen)).padStart(3, '0')
   return `${fen < 0 ? '-' : ''}${s.slice(0, -2)}.${s.slice(-2)}`
 }
+/** A day as yyyymmdd. */
 export const packed = (day: string): string => day.replaceAll('-', '')
+/** The first day of a month yyyymm, ISO. */
 export const firstDay = (month: number): string => `${String(month).slice(0, 4)}-${String(month).slice(4)}-01`
+/** The last day of a month yyyymm, ISO. */
 export const lastDay = (month: number): string => new Date(Date.UTC(Math.floor(month / 100), month % 100, 0)).toISOString().slice(0, 10)
 
 /** Codes of registration status at each agency, as sent. */
@@ -33,6 +37,7 @@ function whose(f: Facts): readonly [string, string] {
   return [r?.id ?? f.person.id, f.own[0]?.name ?? f.person.name]
 }
 
+/** A registration as its own agency sends it. */
 export function registrationRow(f: Facts, r: Registration): ExtractRow {
   const { owner, own } = INSURANCES[r.insurance]
   const status = STATUS[owner][r.status]
@@ -56,6 +61,7 @@ export function copyRow(r: Registration): ExtractRow {
   return { to: `tax-registration-${owner}`, cells: ['201', r.id, r.name, ...unit, own, STATUS[owner][r.status], r.begin, r.end, r.area] }
 }
 
+/** A levy as the agency that made it sends it. */
 export function levyRow(f: Facts, l: Levy): ExtractRow {
   const { owner, own } = INSURANCES[l.insurance]
   if (owner === 'mi') return clctRow(f, l.insurance, { ...l, voucher: '', treasury: '' })

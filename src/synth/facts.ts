@@ -20,6 +20,7 @@ const ins = (
   shares: readonly [number, number, number],
 ): Insurance => ({ name, owner, own: codes[0], tax: codes[1], words: codes[2], employer: shares[0], person: shares[1], yearly: shares[2] })
 
+/** Insurances of a synthetic city. */
 export const INSURANCES = {
   pension: ins('pension', 'ss', ['110', '10201', '企业职工基本养老保险费'], [1600, 800, 0]),
   unemployment: ins('unemployment', 'ss', ['210', '10202', '失业保险费'], [50, 50, 0]),
@@ -29,10 +30,12 @@ export const INSURANCES = {
   pension_resident: ins('pension_resident', 'ss', ['170', '10210', '城乡居民基本养老保险费'], [0, 0, 30_000]),
   medical_resident: ins('medical_resident', 'mi', ['390', '10212', '城乡居民基本医疗保险费'], [0, 0, 40_000]),
 } as const
+/** Name of one of them. */
 export type InsuranceName = keyof typeof INSURANCES
 
 /** The day that the demo asks about: inside the graces of what was sent and paid just before 国庆. */
 export const DEFAULT_AS_OF = '2025-10-10'
+/** The day of its extracts, as in their names. */
 export const DATA_DATE = '20251010'
 /** Months of staff and flexible workers: sent, due, paid, in the treasury. */
 const MONTHS = [
@@ -41,6 +44,7 @@ const MONTHS = [
 ] as const
 const YEAR = { month: 202601, end: 202612, sent: '2025-09-10', due: '2026-02-28', paid: '2025-09-18', treasury: '2025-09-22' }
 
+/** A spell of a person in an insurance. Days are ISO. */
 export interface Registration {
   insurance: InsuranceName
   status: 'active' | 'ended'
@@ -53,6 +57,7 @@ export interface Registration {
   /** Another person number than the person's own. */
   no?: string
 }
+/** What a person owes; months yyyymm, amounts in 分, days ISO. */
 export interface Levy {
   insurance: InsuranceName
   no: string
@@ -68,6 +73,7 @@ export interface Levy {
   /** Another base than the person's. */
   base?: number
 }
+/** What was paid, or given back; months yyyymm, amounts in 分, days ISO. */
 export interface Payment {
   insurance: InsuranceName
   voucher: string

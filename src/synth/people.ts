@@ -5,8 +5,10 @@ export const GROUP = 50
 const STAFF = 35
 const RESIDENTS = 10
 
+/** How a person is insured: by an employer, as a resident, or alone. */
 export type Living = 'staff' | 'resident' | 'flexible'
 
+/** A person of nobody: `i` is the place in the city, and all else follows from it and the seed. */
 export interface Person {
   readonly i: number
   readonly living: Living
@@ -20,6 +22,7 @@ export interface Person {
   readonly base: number
 }
 
+/** An employer of nobody, with each agency's number of it. */
 export interface Employer {
   readonly e: number
   readonly credit: string
@@ -68,8 +71,10 @@ function creditOf(e: number): string {
   return body + CODE[(31 - (sum % 31)) % 31]!
 }
 
+/** Pooling areas of the city. */
 export const AREAS = ['110101', '110102'] as const
 
+/** The employer of group `e`. */
 export function employerOf(seed: number, e: number): Employer {
   const h = hash(seed, e, 5)
   return {
@@ -83,11 +88,13 @@ export function employerOf(seed: number, e: number): Employer {
   }
 }
 
+/** How person `i` lives, by the place in the group. */
 export function livingOf(i: number): Living {
   const at = i % GROUP
   return at < STAFF ? 'staff' : at < STAFF + RESIDENTS ? 'resident' : 'flexible'
 }
 
+/** Person `i` of the city. */
 export function personOf(seed: number, i: number): Person {
   const h = hash(seed, i, 1)
   const living = livingOf(i)

@@ -232,6 +232,7 @@ function notFedBack(f: Facts, ins: InsuranceName, from: number): Planted {
   return found({ outcome: 'P02', variant: 'tax_only', ...base(f, ins), ...span(p), voucher: p.voucher })
 }
 
+/** All that is planted in a city. */
 export const PLANTS: readonly Plant[] = [...levyPlants, ...paymentPlants, ...PERSON_PLANTS, ...MORE_PLANTS]
 
 /** Persons of a block in the order in which plants take them. */

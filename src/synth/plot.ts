@@ -12,6 +12,7 @@ export interface Dirt {
   readonly reason: string
 }
 
+/** What a plant left to be found, and cells that cleansing must notice. */
 export interface Planted {
   readonly truth: readonly Truth[]
   readonly dirt?: readonly Dirt[]
@@ -30,27 +31,35 @@ export interface Plant {
   readonly plant: (facts: Facts, plot: Plot) => Planted
 }
 
+/** The months that staff and flexible workers pay for. */
 export const AUGUST = 202508
 export const SEPTEMBER = 202509
 
+/** The levy of an insurance from that month on; it must be there. */
 export const levyOf = (list: readonly Levy[], ins: InsuranceName, from: number): Levy =>
   list.find(l => l.insurance === ins && l.from === from)!
+/** The payment of an insurance from that month on; it must be there. */
 export const paidOf = (list: readonly Payment[], ins: InsuranceName, from: number): Payment =>
   list.find(p => p.insurance === ins && p.from === from)!
+/** The list less what it holds of an insurance from that month on. */
 export const without = <T extends { insurance: InsuranceName; from: number }>(list: readonly T[], ins: InsuranceName, from: number): T[] =>
   list.filter(x => x.insurance !== ins || x.from !== from)
+/** The period of a truth: one month, or first and last. */
 export const span = (x: { from: number; to: number }): Pick<Truth, 'period' | 'period_end'> =>
   x.to === x.from ? { period: x.from } : { period: x.from, period_end: x.to }
 
+/** Who and which insurance a truth speaks of, as registration has it. */
 export function base(facts: Facts, ins: InsuranceName): Pick<Truth, 'id_number' | 'insurance'> {
   return { id_number: facts.own[0]?.id ?? facts.person.id, insurance: ins }
 }
 
+/** Takes away what tax received and fed back. */
 export function unpaid(facts: Facts, ins: InsuranceName, from: number): void {
   facts.fed = without(facts.fed, ins, from)
   facts.received = without(facts.received, ins, from)
 }
 
+/** A plant's only truth. */
 export const found = (truth: Omit<Truth, 'type'>, type: Truth['type'] = 'discrepancy'): Planted => ({ truth: [{ type, ...truth }] })
 
 /** A resident's insurance of the same owner. */

@@ -9,11 +9,13 @@ import { orderIn, PLANTS } from './plants.js'
 import type { Dirt } from './plot.js'
 import { TRUTH_COLUMNS, truthRow, type Truth } from './truth.js'
 
+/** How large a city is wanted, and where. The same seed gives the same bytes. */
 export interface SynthRequest {
   readonly dir: string
   readonly people: number
   readonly seed: number
 }
+/** What was written; `planted`: how many of each outcome. */
 export interface SynthSummary {
   readonly dir: string
   readonly people: number

@@ -22,6 +22,7 @@ export interface Truth {
   reason?: string
 }
 
+/** Columns of `truth.csv`. */
 export const TRUTH_COLUMNS = [
   'type',
   'outcome',
@@ -45,6 +46,7 @@ export const TRUTH_COLUMNS = [
   'reason',
 ] as const satisfies readonly (keyof Truth)[]
 
+/** A line of `truth.csv`; what is absent is ''. */
 export function truthRow(truth: Truth): readonly string[] {
   return TRUTH_COLUMNS.map(c => (truth[c] === undefined ? '' : String(truth[c])))
 }

@@ -61,6 +61,7 @@ export const databaseSchema = <T extends z.ZodRawShape>(common: T) =>
     timeout: whole('seconds between 1 and 86400', 86_400).min(1, 'expected seconds between 1 and 86400').default(600),
   })
 
+/** A source of kind database, as hedui.yaml has it. */
 export type DatabaseFile = z.infer<ReturnType<typeof databaseSchema<Record<never, never>>>>
 
 /** The setting as the source folder takes it. */

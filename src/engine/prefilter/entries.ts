@@ -25,6 +25,7 @@ export interface Range {
   readonly from: number
   readonly to: number
 }
+/** Every part: all keys at once, where memory allows it. */
 export const ALL_PARTS: Range = { from: 0, to: PARTS }
 
 /**

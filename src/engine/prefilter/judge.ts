@@ -33,6 +33,7 @@ export interface PartOf {
   readonly suspects: readonly PartBits[]
 }
 
+/** Compares the rows of one part; those that do not agree it notes as suspects, which SQL decides. */
 export interface PartJudge {
   judge(part: PartOf): void
 }

@@ -14,6 +14,7 @@ const ROW = 0
 const LEVEL = 1
 const SORT = 2
 const FEN = 3
+/** Values that an entry of a voucher's row carries. */
 export const VOUCHER_VALUES = 4
 /** Those of them that a voucher's rows are looked at for. */
 const SEEN = 3

@@ -18,6 +18,7 @@ export function shortPrints(into: ShortPrints, spec: KeySpec, every: boolean): S
   }
 }
 
+/** A fingerprint of two lanes in 32 bits; 0 for an absent key and for no other. */
 export function shortOf(lo: number, hi: number): number {
   return lo !== 0 ? lo : hi !== 0 ? 1 : 0
 }

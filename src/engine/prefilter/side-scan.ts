@@ -17,6 +17,7 @@ export interface SideInput {
   readonly employers: () => ReadonlyMap<string, string>
 }
 
+/** Rows of a side, and their money in 分. */
 export interface SideTally {
   rows: number
   fen: number

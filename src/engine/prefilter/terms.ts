@@ -34,6 +34,7 @@ export interface PartCompare {
   readonly nulls: Compare['nulls']
 }
 
+/** Comparisons of whole values as comparisons of one number each. */
 export function partsOf(compares: readonly Compare[], [a, b]: readonly Side[]): readonly PartCompare[] {
   return compares.flatMap(c => {
     const prints = c.a.take === 'value' && c.b.take === 'value' && isPrint(a!, c.a) && isPrint(b!, c.b)
@@ -62,6 +63,7 @@ export function reads(
   return keys.readable
 }
 
+/** Reads what is compared of a field: the number itself, or a lane of its fingerprint. */
 export function termValues({ side, columns, keys }: ReadingPlan, { term, lane }: TermPart): TermValues {
   if (!isPrint(side, term)) {
     const at = columns.at(term.field)

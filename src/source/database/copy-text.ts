@@ -3,7 +3,9 @@
  * backslash before what would be misread. Every row is one line, so that files of rows can be cut at any LF.
  */
 export const TAB = 0x09
+/** Ends a row. */
 export const LF = 0x0a
+/** Begins an escape, or `\N` for NULL. */
 export const BACKSLASH = 0x5c
 const N = 0x4e
 

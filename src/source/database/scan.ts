@@ -6,6 +6,7 @@ import type { Newest } from './mark.js'
 
 /** Bytes that a block keeps for rows as they arrive; two more stand behind them, so that no check a byte is needed. */
 export const REGION = 4 << 20
+/** Bytes behind the region that may be read and are never part of a row. */
 export const BEHIND = 2
 const MAX_CELL = 1 << 20
 

@@ -1,5 +1,6 @@
 /** Databases that hedui reads; `file` sources have none. */
 export const DATABASE_KINDS = ['postgres', 'mysql', 'oracle', 'sqlserver', 'sqlite', 'dm'] as const
+/** Kind of a database, as the setting `kind` of a source names it. */
 export type DatabaseKind = (typeof DATABASE_KINDS)[number]
 
 /** How far a pull reaches back behind the watermark: seconds of a timestamp, or steps of a serial number. */
@@ -69,6 +70,7 @@ export interface PullSpec {
   readonly today: string
 }
 
+/** A column of the answer, as the server describes it. */
 export interface ResultColumn {
   readonly name: string
   /** How the server calls its type, in lower case, without length; empty: the driver does not say. */
@@ -96,4 +98,5 @@ export interface SqliteFile {
   rows(sql: string, values: readonly (string | bigint)[]): Iterable<readonly unknown[]>
   close(): void
 }
+/** Opens a SQLite file for reading; throws the driver's own errors. */
 export type OpenSqlite = (path: string) => SqliteFile
