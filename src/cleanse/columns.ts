@@ -207,10 +207,12 @@ export class IdColumn {
   private endIn000 = 0
   private readonly ending = new Set<string>()
 
+  /** How ids of 18 digits end, over all rows so far: tells an extract whose ids Excel rounded. */
   get endings(): IdEndings {
     return { filled: this.filled, endIn000: this.endIn000, different: [...this.ending] }
   }
 
+  /** Makes the column canonical, and notes faults and ids that may be no key (catalogue §2). */
   // eslint-disable-next-line max-params -- one column in, one out
   run(block: Block, column: Column, rule: IdRule, constants: Constants, sink: Sink): void {
     const { state } = block

@@ -3,12 +3,11 @@ import { openStore, type Lock, type Store } from '../store/index.js'
 import type { Workspace } from '../workspace/index.js'
 import type { Arrival } from './arrival.js'
 import { contentOf } from './content.js'
-import { findDeliveries } from './deliveries.js'
+import { findDeliveries, type Delivery } from './deliveries.js'
 import { commit } from './load-commit.js'
 import type { LoadGround, LoadedExtract, LoadReport, LoadRequest } from './load-ground.js'
 import { crewFor, lapsOf, runAll, type Timed } from './load-jobs.js'
 import { isKnown } from './originals.js'
-import type { Crew } from './pool.js'
 import { displacedBy, repeatsOf } from './repeats.js'
 import { Stopwatch, type Lap } from './stopwatch.js'
 
@@ -24,17 +23,44 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
   if (request.date !== undefined && !isDay(request.date)) throw problem('load.date', { found: request.date })
   const store = openStore(ws.data)
   let lock: Lock | undefined
-  let crew: Crew | null = null
   try {
     const loaded = (path: string): boolean => isKnown(path, store.batches())
     // The lock is for afterwards: young files are waited for.
     const { files, sources = [], layout = null, settle = null } = request
     const { deliveries, growing, strangers } = await findDeliveries(ws, { files, sources, layout, settle, now: fx.now, loaded })
-    const arrivals = deliveries.flatMap(d => d.arrivals)
     lock = store.lock()
-    crew = crewFor(request, arrivals, fx)
     for (const id of request.replaces ?? []) replaceable(store, id)
     const ground: LoadGround = { ws, store, request, fx, today: localDay(fx.now()), known: {} }
+    const { extracts, batches, laps } = await loadAll(ground, deliveries, watch)
+    fx.progress('')
+    return {
+      extracts,
+      growing,
+      repeats: batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare)),
+      displaced: batches.flatMap(id => displacedBy(store.batches(), id)),
+      batches,
+      strangers: request.files.length === 0 ? strangers : [],
+      seconds: (fx.now().getTime() - started) / 1000,
+      laps: watch === null ? [] : [...laps, ...watch.laps()],
+    }
+  } finally {
+    lock?.release()
+    store.close()
+  }
+}
+
+/** Reads all deliveries, several extracts at a time, and commits each when its turn comes. */
+async function loadAll(
+  ground: LoadGround,
+  deliveries: readonly Delivery[],
+  watch: Stopwatch | null,
+): Promise<Pick<LoadReport, 'extracts' | 'batches' | 'laps'>> {
+  const crew = crewFor(
+    ground.request,
+    deliveries.flatMap(d => d.arrivals),
+    ground.fx,
+  )
+  try {
     const extracts: LoadedExtract[] = []
     const batches: number[] = []
     const laps: Lap[] = []
@@ -55,23 +81,9 @@ export async function load(ws: Workspace, request: LoadRequest, fx: Effects): Pr
         ),
       )
     }
-    fx.progress('')
-    const repeats = batches.flatMap(id => repeatsOf(store.batches(), id, ws.repeatShare))
-    const displaced = batches.flatMap(id => displacedBy(store.batches(), id))
-    return {
-      extracts,
-      growing,
-      repeats,
-      displaced,
-      batches,
-      strangers: request.files.length === 0 ? strangers : [],
-      seconds: (fx.now().getTime() - started) / 1000,
-      laps: watch === null ? [] : [...laps, ...watch.laps()],
-    }
+    return { extracts, batches, laps }
   } finally {
     await crew?.close()
-    lock?.release()
-    store.close()
   }
 }
 

@@ -43,6 +43,7 @@ export class Crew {
     this.width = width
   }
 
+  /** What a worker makes of the job; what it says on the way goes to `told`. Rejects with its Problem, or its bug. */
   run<T>(data: unknown, told: (message: unknown) => void = () => undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({ data, told, resolve: resolve as Job['resolve'], reject })

@@ -36,6 +36,7 @@ export class SecondThread implements Second {
     return this.worker === null ? 1_500_000 : 200_000
   }
 
+  /** Begins a job; the call that is returned waits for what became of it, null where it was lost: the caller then does it itself. */
   start(job: unknown): () => unknown {
     if (this.lost) return () => null
     const state = new Int32Array(new SharedArrayBuffer(8))

@@ -47,6 +47,7 @@ export class Stopwatch {
     this.last = this.ticks()
   }
 
+  /** The time since the last call was this stage. */
   lap(of: string | null, stage: Stage): void {
     const at = this.ticks()
     this.add(of, stage, at - this.last)
@@ -61,6 +62,7 @@ export class Stopwatch {
     this.spent.set(key, entry)
   }
 
+  /** Seconds by thing and stage, in the order in which they were first named. */
   laps(): readonly Lap[] {
     return [...this.spent.values()].map(({ of, stage, ms }) => ({ of, stage, seconds: ms / 1000 }))
   }

@@ -40,6 +40,7 @@ export class LevyAmount {
     this.parts = parts
   }
 
+  /** Fills in the total in 分: as it stands, or the sum of the parts where it is blank. */
   run(block: Block): void {
     const amount = this.amount.num!
     for (let r = 0; r < block.rows; r++) {
@@ -100,6 +101,7 @@ export class PaymentAmounts {
     this.split = split
   }
 
+  /** Fills in the parts in 分, refunds negative, for all rows that are no total rows, blank or set aside. */
   run(block: Block, live: Float64Array | null): void {
     for (let r = 0; r < block.rows; r++) {
       if (block.state[r] !== 0) continue

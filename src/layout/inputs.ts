@@ -103,6 +103,7 @@ export class Inputs {
     this.ids = names.includes('id_number') || names.includes('social_no') ? this.addIds() : null
   }
 
+  /** Whether the extract has a column of that name. */
   has(name: string): boolean {
     return this.texts.has(name) || this.nums.has(name) || this.codes.has(name) || this.periods.has(name)
   }
@@ -121,6 +122,7 @@ export class Inputs {
     }
   }
 
+  /** Cleanses all columns of the block. */
   run(block: Block, notes: Notes): void {
     this.takeSecond?.(block)
     for (const bad of this.bads.values()) bad.fill(0)

@@ -38,6 +38,7 @@ export class Periods {
     this.hasBooked = this.sources.booked !== null
   }
 
+  /** Whether the extract has any column of periods. */
   get given(): boolean {
     return this.names.length > 0
   }
@@ -47,6 +48,7 @@ export class Periods {
     return this.unordered[r] === 1
   }
 
+  /** Fills in first and last month (yyyymm), and the booked period, from the columns that the extract has. */
   run(block: Block, notes: Notes): void {
     const { starts, end, booked } = this.sources
     const from = this.start.num!

@@ -61,10 +61,12 @@ export class RecordPlan {
     }
   }
 
+  /** Points the record's columns at a new block. */
   attach(block: Block, constants: Constants): void {
     for (const fill of this.fills.values()) fill.attach?.(block, constants)
   }
 
+  /** Fills the record's columns, and says in `emit` which rows become one. */
   run(block: Block): void {
     const { emit, holds } = this
     for (let r = 0; r < block.rows; r++) emit[r] = block.state[r] === 0 && holds(r) ? 1 : 0

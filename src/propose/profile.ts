@@ -33,6 +33,7 @@ export class Profile {
     this.blanks = blanks
   }
 
+  /** Looks at the column's next cell. */
   add(raw: string): void {
     const text = fold(raw).text
     this.keep(NaN)
@@ -75,6 +76,7 @@ export class Profile {
     return made
   }
 
+  /** The column's values row by row, NaN where there is no number. */
   get numbers(): Float64Array {
     return this.values.subarray(0, this.rows)
   }

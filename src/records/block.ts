@@ -105,10 +105,12 @@ export class Block {
     return this.arenaNext
   }
 
+  /** Bytes of the arena behind `room` that were written. */
   took(bytes: number): void {
     this.arenaNext += bytes
   }
 
+  /** A cell as a string; hot loops read its bytes. */
   text(column: Column, r: number): string {
     return this.decoder.decode(this.bytes.subarray(column.start[r]!, column.end[r]!))
   }
@@ -136,6 +138,7 @@ export class Block {
     return { start, end: start + written }
   }
 
+  /** Takes a row out of what becomes records, with the reason (a message code `reason.*`). */
   setAside(r: number, reason: string, detail: string): void {
     this.state[r] = RowState.setAside
     if (!this.reasons.has(r)) this.reasons.set(r, { reason, detail })

@@ -47,6 +47,7 @@ export class CodeTable {
     this.slots.fill(0)
   }
 
+  /** A code's bytes, the number of its entry, and where its canonical code stands in the block. */
   add(key: Uint8Array, entry: number, at: { readonly start: number; readonly end: number }): void {
     if (key.length > 8) return
     const word = (from: number): number => key.slice(from, from + 4).reduce((n, byte, i) => n | (byte << (8 * i)), 0)
@@ -97,6 +98,7 @@ export class Looks {
     this.code = code
   }
 
+  /** Rows whose text may not be canonical. */
   texts(of: Rows, column: Cells, look: TextLook): RowList {
     this.show(of, column)
     return this.list(look === 'credit' ? this.code.credits(of.rows) : this.code.texts(of.rows, TEXT_KINDS[look]))

@@ -37,6 +37,7 @@ export class LoopsMemory {
     this.memory = memory
   }
 
+  /** Makes the views anew where the memory has grown. */
   renew(): void {
     const { buffer } = this.memory
     if (this.bytes.buffer === buffer) return

@@ -50,6 +50,7 @@ export class Loops {
     this.looks = new Looks(this.memory, this.code)
   }
 
+  /** Whether the memory of the loops has room for that many columns. */
   static fits(columns: number): boolean {
     return columns <= LOOPS_COLUMNS
   }
@@ -107,6 +108,7 @@ export class Loops {
     return next
   }
 
+  /** Why the last writing stopped: all rows were written, the page is full, or the next row is one for the plain loop. */
   get stopped(): 'done' | 'full' | 'by-hand' {
     return (['done', 'full', 'by-hand'] as const)[this.memory.ints[PLACES.state + 3]!]!
   }

@@ -93,12 +93,14 @@ export class Draft {
     this.careful = false
   }
 
+  /** The next cell, whatever it holds. */
   put(value: string | number | null): void {
     if (value === null) this.none()
     else if (typeof value === 'number') this.number(value)
     else this.text(value)
   }
 
+  /** The next cell is empty. */
   none(): void {
     const c = this.cells++
     this.kind[c] = NONE!
@@ -107,6 +109,7 @@ export class Draft {
     this.divide()
   }
 
+  /** The next cell is a number: in a column of money 分, written as 元. */
   number(n: number): void {
     const c = this.cells++
     this.kind[c] = NUMBER!
@@ -218,6 +221,7 @@ export class Draft {
     this.bytes[this.at++] = COMMA!
   }
 
+  /** The next cell is a text. */
   text(text: string): void {
     this.add(text)
     this.close()
@@ -327,6 +331,7 @@ export class Draft {
     if (this.unsaid !== null) this.unsaid += Buffer.from(part.bytes).toString()
   }
 
+  /** Ends a cell of parts. */
   close(): void {
     const c = this.cells++
     let { seen } = this

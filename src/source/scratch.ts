@@ -39,6 +39,7 @@ export class Scratch {
     return this.dir
   }
 
+  /** Takes the folder away with all that is in it; a folder that was never made is none. */
   remove(): void {
     if (this.dir !== null) rmSync(this.dir, { recursive: true, force: true })
     this.dir = null

@@ -98,6 +98,7 @@ export class Zip {
     return this.zip.fileSize
   }
 
+  /** Whether the zip holds a part of that name; upper and lower case are one. */
   has(part: string): boolean {
     return this.parts.has(normal(part))
   }
@@ -160,6 +161,7 @@ export class Zip {
     if (reader.unfinished) throw problem('source.xml', { file, part, detail: 'EOF' })
   }
 
+  /** Reads a part to its end. Throws what `read` throws. */
   async all(part: string, handler: XmlHandler): Promise<void> {
     for await (const step of this.read(part, handler)) void step
   }

@@ -82,10 +82,12 @@ export class LeafReader {
     return reader
   }
 
+  /** Lets the next reading use this memory. */
   giveBack(): void {
     idle.push(this)
   }
 
+  /** The columns that `read` fills, in the order in which they were asked for. */
   columns(count: number): readonly Column[] {
     return this.all.slice(0, count)
   }

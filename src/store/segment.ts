@@ -56,10 +56,12 @@ export class SegmentWriter {
     this.file.filling = 'notes'
   }
 
+  /** Notes a value that was made canonical. */
   change(line: number, sheet: string | null, c: Change): void {
     this.notes.changes.row([line, sheet, c.field, c.before, c.after, c.reason])
   }
 
+  /** Notes a value that was loaded and is doubtful. */
   issue(line: number, sheet: string | null, i: Issue): void {
     this.notes.issues.row([line, sheet, i.field, i.value, i.reason])
   }
@@ -67,11 +69,13 @@ export class SegmentWriter {
   /** The first row set aside, for a message that refuses the file. */
   firstSetAside: SetAside | undefined
 
+  /** Keeps a row that could not be read. */
   setAside(row: SetAside): void {
     this.firstSetAside ??= row
     this.notes.set_aside.row([row.line, row.sheet, row.reason, row.detail, row.raw])
   }
 
+  /** Records of a kind so far. */
   rowsOf(kind: Kind): number {
     return this.tables.get(kind)?.rows ?? 0
   }
@@ -96,6 +100,7 @@ export class SegmentWriter {
     this.lap('sync')
   }
 
+  /** Closes the file and removes it. */
   abandon(): void {
     this.file.abandon()
     rmSync(this.path, { force: true })

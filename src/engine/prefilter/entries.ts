@@ -114,6 +114,7 @@ export class KeyEntries {
     return WIDE
   }
 
+  /** Rows of a part. */
   sizeOf(part: number): number {
     return this.parts[part]!.rows
   }

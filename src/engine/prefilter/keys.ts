@@ -13,11 +13,13 @@ export class Columns {
     this.kind = kind
   }
 
+  /** Place of a field among the columns that are read; a new one is added. */
   at(name: string): number {
     const found = this.names.indexOf(name)
     return found >= 0 ? found : this.names.push(name) - 1
   }
 
+  /** Whether a field is read as a number. */
   numeric(name: string): boolean {
     const field = fieldOf(this.kind, name)
     return field !== undefined && isNumeric(field.type)

@@ -7,7 +7,7 @@ import type { BothSides, Spec } from './judge.js'
 import { decideLevels, VOUCHER_VALUES, type Levelled, type VoucherRows } from './levels.js'
 import { isRead, rowsOfPrints, type KeyValues } from './of-keys.js'
 import { doubles, ShortSet, type ShortPrints } from './prints.js'
-import { Keyed, rangesOf, type Span } from './ranges.js'
+import { Keyed, ranged, type Span } from './ranges.js'
 import { readSide, specOf, type SideFound, type Want } from './reading.js'
 import type { RowSet } from './row-set.js'
 import { readBoth, type Second } from './second.js'
@@ -174,65 +174,92 @@ interface Decided {
   readonly matched: readonly [SideTally, SideTally]
 }
 
+type BothFound = readonly [SideFound, SideFound]
+/** Reads of both sides what is wanted, of keys in a span. */
+type Read = (of: readonly Want[], span: Span) => BothFound
+
 /**
  * Reads both sides: once, for all keys that do not depend on one another. Only where rows speak of units must those be told apart before
  * the key of what agrees can be read, only where some money is negative is it asked what that undoes, and only where there is no room for
- * all keys are they read range by range. Null where what may be undone decides which rows speak of units: which of them are left is for SQL
- * to say.
+ * all keys are they read range by range. Null where only SQL can tell which rows speak of units.
  */
 function decided(
   scans: Scans,
   rule: CompareRule,
   { agreement, second, keyBytes }: { readonly agreement: Agreement } & Pick<Ask, 'second' | 'keyBytes'>,
 ): Decided | null {
-  const read = (of: readonly Want[], span: Span): readonly [SideFound, SideFound] =>
-    of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second)
+  const read: Read = (of, span) => (of.length === 0 ? [{}, {}] : readBoth(scans, { rule, agreement, of, span }, second))
   const spec = specOf(rule, agreement)
   const rows = [scans[0].rows, scans[1].rows] as const
-  const [ofVouchers, ofEntries] = [VOUCHER_VALUES, spec.values].map(values => ({
-    rows,
-    values,
-    ranges: rangesOf(rows[0] + rows[1], values, keyBytes),
-  }))
+  const forVouchers = ranged(rows, VOUCHER_VALUES, keyBytes)
+  const forEntries = ranged(rows, spec.values, keyBytes)
   const byLevel = levelsBy(rule) === 'field'
-  const once = (byLevel ? ofVouchers : ofEntries)!.ranges.length === 1
+  const once = (byLevel ? forVouchers : forEntries).ranges.length === 1
   const found = read(wantedAtOnce(rule, once), ALL_PARTS)
-  const [repeats, negative] = [found.map(f => f.repeats!), found.map(f => f.negative ?? null)]
-  if (rule.repeats !== null) markRepeats(scans, repeats, rule.repeats.on)
-  const undone = (): Parameters<typeof markUndone>[1] => read(['undone'], ALL_PARTS).map(f => f.undone ?? null)
-  if (found.some(f => f.negative?.isEmpty === false)) markUndone(scans, undone(), negative)
-  const haveUnits = found.map(f => (f.units?.places.length ?? 0) > 0)
-  if (found.some((f, s) => haveUnits[s] && f.negative?.isEmpty === false)) return null
-  const units = haveUnits.includes(true)
-    ? decideUnits(
-        scans,
-        found.map(f => f.units!),
-      )
-    : null
-  if (haveUnits.includes(true) && units === null) return null
-  const again = units !== null && (units.anyUnit || found.some(f => f.units!.withPersons))
-  // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
-  if (again) for (const scan of scans) scan.suspects.clear()
-  else if (units !== null) for (const [s, scan] of scans.entries()) for (const place of found[s]!.units!.places) scan.suspects.delete(place)
-  const vouchersOf = ([a, b]: readonly [SideFound, SideFound]): readonly [VoucherRows, VoucherRows] => [a.vouchers!, b.vouchers!]
-  const entriesOf = ([a, b]: readonly [SideFound, SideFound]): BothSides => ({ a: a.entries!, b: b.entries! })
+  markTogether(scans, rule, found, read)
+  const told = unitsTold(scans, found)
+  if (told === null) return null
   const levelled = byLevel
     ? decideLevels(
         scans,
-        new Keyed({ ...ofVouchers!, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span))),
+        new Keyed({ ...forVouchers, found: once ? vouchersOf(found) : null }, span => vouchersOf(read(['vouchers'], span))),
       )
     : null
-  const entries = new Keyed({ ...ofEntries!, found: once && !byLevel && !again ? entriesOf(found) : null }, span =>
+  const entries = new Keyed({ ...forEntries, found: once && !byLevel && !told.again ? entriesOf(found) : null }, span =>
     entriesOf(read(['entries'], span)),
   )
   const matched = agreeing(scans, entries, spec)
-  // Witnesses of a level bring their keys along.
   return {
     levelled,
-    units,
+    units: told.units,
     near: found[0].near === undefined ? null : found.map(f => f.near!),
+    // Witnesses of a level bring their keys along.
     matched: levelled?.witnesses() === true ? agreeing(scans, entries, spec) : matched,
   }
+}
+
+function vouchersOf([a, b]: BothFound): readonly [VoucherRows, VoucherRows] {
+  return [a.vouchers!, b.vouchers!]
+}
+
+function entriesOf([a, b]: BothFound): BothSides {
+  return { a: a.entries!, b: b.entries! }
+}
+
+/** Marks rows that SQL must see with all of their key: copies of one row, and what a negative row may undo. */
+function markTogether(scans: Scans, rule: CompareRule, found: BothFound, read: Read): void {
+  if (rule.repeats !== null)
+    markRepeats(
+      scans,
+      found.map(f => f.repeats!),
+      rule.repeats.on,
+    )
+  if (found.every(f => f.negative?.isEmpty !== false)) return
+  markUndone(
+    scans,
+    read(['undone'], ALL_PARTS).map(f => f.undone ?? null),
+    found.map(f => f.negative ?? null),
+  )
+}
+
+/**
+ * Units told apart by the rows that speak of them (null: none do), and whether the key of what agrees must be read again for it. Null where
+ * what may be undone decides which rows speak of units: which of them are left is for SQL to say.
+ */
+function unitsTold(scans: Scans, found: BothFound): { readonly units: UnitsTold | null; readonly again: boolean } | null {
+  const speaks = found.map(f => (f.units?.places.length ?? 0) > 0)
+  if (!speaks.includes(true)) return { units: null, again: false }
+  if (found.some((f, s) => speaks[s] && f.negative?.isEmpty === false)) return null
+  const units = decideUnits(
+    scans,
+    found.map(f => f.units!),
+  )
+  if (units === null) return null
+  const again = units.anyUnit || found.some(f => f.units!.withPersons)
+  // What lacks a person may have a unit; where persons alone are compared, it is rows of units that lack one.
+  if (again) for (const scan of scans) scan.suspects.clear()
+  else for (const [s, scan] of scans.entries()) for (const place of found[s]!.units!.places) scan.suspects.delete(place)
+  return { units, again }
 }
 
 /** What is asked in the first reading of both sides; `once`: all keys have room at one time. */

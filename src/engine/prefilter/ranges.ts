@@ -3,6 +3,18 @@ import { PARTS, roomFor, type Range, type KeyRoom } from './entries.js'
 /** Bytes that the keys of both sides may take at one time: those of 25 M rows a side with one compared number. */
 export const KEY_BYTES = 640 << 20
 
+/** Keys of both sides: the `rows` of each, how many `values` a row carries, and the ranges in which they are gone through. */
+export interface Ranged {
+  readonly ranges: readonly Range[]
+  readonly rows: readonly [number, number]
+  readonly values: number
+}
+
+/** Keys of both sides in ranges of which each has room in so many bytes. */
+export function ranged(rows: readonly [number, number], values: number, bytes: number): Ranged {
+  return { rows, values, ranges: rangesOf(rows[0] + rows[1], values, bytes) }
+}
+
 /** The parts of keys in as few ranges as have room, each for as many parts. `values`: how many numbers each row carries. */
 export function rangesOf(rows: number, values: number, bytes: number): readonly Range[] {
   const n = Math.min(PARTS, Math.max(1, Math.ceil((rows * (4 * (2 + values) + 1)) / bytes)))
@@ -14,14 +26,8 @@ export interface Span extends Range {
   readonly rooms?: readonly [KeyRoom, KeyRoom]
 }
 
-/**
- * What of both sides is gone through by key: `rows` of each, with so many `values`, in `ranges`. `found`: all of it, where it was read
- * already.
- */
-interface Asked<T> {
-  readonly ranges: readonly Range[]
-  readonly rows: readonly [number, number]
-  readonly values: number
+/** What of both sides is gone through by key. `found`: all of it, where it was read already. */
+interface Asked<T> extends Ranged {
   readonly found: T | null
 }
 

@@ -56,6 +56,7 @@ export class Newest {
     this.compactLimit = Buffer.from(limit.replaceAll('-', ''))
   }
 
+  /** A row's watermark as the server wrote it; what can be none is passed over. */
   see(bytes: Uint8Array, start: number, end: number): void {
     if (end === start || !this.above(bytes, start, end)) return
     if ('seconds' in this.overlap && order(bytes, { start, end }, bytes[start + 4] === MINUS ? this.isoLimit : this.compactLimit) >= 0)
@@ -64,6 +65,7 @@ export class Newest {
     this.best = bytes.slice(start, end)
   }
 
+  /** The newest that was seen; null: none. */
   get mark(): string | null {
     return this.best.length === 0 ? null : Buffer.from(this.best).toString('latin1')
   }

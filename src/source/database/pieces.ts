@@ -13,6 +13,7 @@ export class Pieces implements AsyncIterable<Uint8Array> {
     this.resume = resume
   }
 
+  /** The driver's next piece; it is kept, not copied. */
   push(piece: Uint8Array): void {
     this.waiting.push(piece)
     if (this.waiting.length > 4 && !this.paused) {
@@ -22,11 +23,13 @@ export class Pieces implements AsyncIterable<Uint8Array> {
     this.wake?.()
   }
 
+  /** There are no more pieces. */
   end(): void {
     this.done = true
     this.wake?.()
   }
 
+  /** The reader gets what was pushed before, then this error. */
   fail(error: unknown): void {
     this.error = error
     this.end()
