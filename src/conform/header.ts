@@ -9,6 +9,7 @@ import {
   place,
   shownCell,
   unitAbove,
+  type HeaderCell,
   type HeaderMatch,
   type HeaderRow,
   type Layout,
@@ -17,6 +18,7 @@ import { Problem } from '../kernel/index.js'
 import { columnsFor, readHeader } from '../propose/index.js'
 import type { PreviewRow } from '../source/index.js'
 import type { Tally } from './tally.js'
+import type { CellPlace } from './types.js'
 
 /** A column of the layout as the file's sender would know it: its first Chinese header, else its first. */
 export function headerName(layout: Layout, column: string): string {
@@ -40,20 +42,8 @@ export function checkHeader(layout: Layout, preview: readonly PreviewRow[], tall
   const { placed, secondId, units, twice, missing } = place(layout, cells)
   const columns = row.cells.map(shownCell)
   const at = { sheet, line: row.last.line }
-  const full = new Map(placed)
   const used = new Set([...placed.values(), ...(secondId === null ? [] : [secondId.number, secondId.type])])
-  for (const [index, header] of columns.entries()) {
-    if (used.has(index) || header === '') continue
-    const column = renamedFrom(layout, { full, header, variants: cells[index]!.variants })
-    if (column === undefined) tally.once({ code: 'conform.extra', level: 'note', params: { found: header }, column: header }, at)
-    else {
-      full.set(column, index)
-      tally.once(
-        { code: 'conform.renamed', params: { found: header, column: headerName(layout, column) }, column: header, field: column },
-        at,
-      )
-    }
-  }
+  const full = sayStrangers(layout, { placed, used, columns, cells, tally, at })
   const absent = missing.filter(group => !groupNames(group).some(name => full.has(name)))
   sayMissing(layout, { absent, full, columns, tally, at })
   if (twice !== undefined)
@@ -82,6 +72,34 @@ export function checkHeader(layout: Layout, preview: readonly PreviewRow[], tall
   sayUnits(layout, match, tally, at)
   sayAgain(layout, preview, { row, tally, sheet })
   return match
+}
+
+interface Strangers {
+  readonly placed: ReadonlyMap<string, number>
+  /** Columns of the file that the layout takes. */
+  readonly used: ReadonlySet<number>
+  readonly columns: readonly string[]
+  readonly cells: readonly HeaderCell[]
+  readonly tally: Tally
+  readonly at: CellPlace
+}
+
+/** Tells of columns that the layout does not know. Returns where its columns are with those that were only renamed. */
+function sayStrangers(layout: Layout, { placed, used, columns, cells, tally, at }: Strangers): Map<string, number> {
+  const full = new Map(placed)
+  for (const [index, header] of columns.entries()) {
+    if (used.has(index) || header === '') continue
+    const column = renamedFrom(layout, { full, header, variants: cells[index]!.variants })
+    if (column === undefined) tally.once({ code: 'conform.extra', level: 'note', params: { found: header }, column: header }, at)
+    else {
+      full.set(column, index)
+      tally.once(
+        { code: 'conform.renamed', params: { found: header, column: headerName(layout, column) }, column: header, field: column },
+        at,
+      )
+    }
+  }
+  return full
 }
 
 /** Rows and pairs of rows by the columns that the layout knows in them; a pair only where it knows more than either row. */

@@ -1,4 +1,4 @@
-import { say, type Lang } from '../messages/index.js'
+import { say, type Lang, type MessageCode } from '../messages/index.js'
 import { yuanText } from '../kernel/index.js'
 import type { FieldLine, InterfaceDescription } from './describe.js'
 import { departureText, listedIn, partedIn, placesText } from './tell.js'
@@ -102,63 +102,61 @@ export function verdictLines(c: Conformance, lang: Lang): readonly string[] {
 
 /** The verdict as sheets that go back to the sender: what departs, and every row of it. */
 export function verdictSheets(c: Conformance, lang: Lang): readonly Sheet[] {
-  const t = (
-    code:
-      | 'departures'
-      | 'rows_sheet'
-      | 'level'
-      | 'what'
-      | 'column'
-      | 'count'
-      | 'share'
-      | 'places'
-      | 'examples'
-      | 'line'
-      | 'sheet'
-      | 'value'
-      | 'aside',
-  ): string => say(lang, `conform.h.${code}`, {})
+  return [departuresSheet(c, lang), rowsSheet(c, lang)]
+}
+
+/** Heads of the verdict's columns and sheets. */
+type Head = MessageCode extends infer C ? (C extends `conform.h.${infer H}` ? H : never) : never
+
+function headIn(lang: Lang): (head: Head) => string {
+  return head => say(lang, `conform.h.${head}`, {})
+}
+
+function departuresSheet(c: Conformance, lang: Lang): Sheet {
+  const t = headIn(lang)
   const sheets = new Set(c.header.map(p => p.sheet)).size > 1
-  return [
-    {
-      name: t('departures'),
-      title: t('departures'),
-      notes: [],
-      columns: [
-        { title: t('level'), width: 8 },
-        { title: t('what'), width: 50, wrap: true },
-        { title: t('column'), width: 22 },
-        { title: t('count'), width: 10, count: true },
-        { title: t('share'), width: 10 },
-        { title: t('places'), width: 30, wrap: true },
-        { title: t('examples'), width: 40, wrap: true },
-        { title: t('aside'), width: 10 },
-      ],
-      rows: c.departures.map(d => [
-        say(lang, `conform.level.${d.level}`, {}),
-        departureText(lang, d),
-        d.column ?? '',
-        d.count,
-        d.share === null ? '' : roughShare(d.share),
-        placesText(lang, d, sheets),
-        partedIn(lang, d.examples),
-        d.setAside ? '✓' : '',
-      ]),
-    },
-    {
-      name: t('rows_sheet'),
-      title: t('rows_sheet'),
-      notes: c.more ? [say(lang, 'conform.said.more', { rows: c.details.length })] : [],
-      columns: [
-        { title: t('sheet'), width: 14 },
-        { title: t('line'), width: 10, count: true },
-        { title: t('column'), width: 24 },
-        { title: t('what'), width: 50, wrap: true },
-        { title: t('value'), width: 50, wrap: true },
-      ],
-      rows: c.details.map(d => [d.sheet ?? '', d.line, d.column ?? '', departureText(lang, { code: d.code, params: {} }), d.text]),
-    },
-  ]
+  return {
+    name: t('departures'),
+    title: t('departures'),
+    notes: [],
+    columns: [
+      { title: t('level'), width: 8 },
+      { title: t('what'), width: 50, wrap: true },
+      { title: t('column'), width: 22 },
+      { title: t('count'), width: 10, count: true },
+      { title: t('share'), width: 10 },
+      { title: t('places'), width: 30, wrap: true },
+      { title: t('examples'), width: 40, wrap: true },
+      { title: t('aside'), width: 10 },
+    ],
+    rows: c.departures.map(d => [
+      say(lang, `conform.level.${d.level}`, {}),
+      departureText(lang, d),
+      d.column ?? '',
+      d.count,
+      d.share === null ? '' : roughShare(d.share),
+      placesText(lang, d, sheets),
+      partedIn(lang, d.examples),
+      d.setAside ? '✓' : '',
+    ]),
+  }
+}
+
+function rowsSheet(c: Conformance, lang: Lang): Sheet {
+  const t = headIn(lang)
+  return {
+    name: t('rows_sheet'),
+    title: t('rows_sheet'),
+    notes: c.more ? [say(lang, 'conform.said.more', { rows: c.details.length })] : [],
+    columns: [
+      { title: t('sheet'), width: 14 },
+      { title: t('line'), width: 10, count: true },
+      { title: t('column'), width: 24 },
+      { title: t('what'), width: 50, wrap: true },
+      { title: t('value'), width: 50, wrap: true },
+    ],
+    rows: c.details.map(d => [d.sheet ?? '', d.line, d.column ?? '', departureText(lang, { code: d.code, params: {} }), d.text]),
+  }
 }
 
 /** A share as it is shown. */

@@ -12,7 +12,7 @@ import {
   type IdEndings,
   type Layout,
 } from '../layout/index.js'
-import { absentColumn, fieldsOf, RowState, type Block, type Column, type RecordColumns } from '../records/index.js'
+import { absentColumn, fieldsOf, RowState, type Block, type Column, type Notes, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
@@ -316,27 +316,31 @@ async function copy(
       records.map(r => widened(r, tables, blanks)),
     )
     lap('encode')
-    const { sheet } = reader
-    const touched = new Set<number>()
-    for (const c of notes.changes) {
-      writer.change(block.line[c.row]!, sheet, c)
-      touched.add(c.row)
-    }
-    tally.changed += touched.size
-    touched.clear()
-    for (const i of notes.issues) {
-      writer.issue(block.line[i.row]!, sheet, i)
-      touched.add(i.row)
-      if (i.reason === 'reason.period_far') tally.far++
-    }
-    tally.issues += touched.size
-    for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
-      if (block.state[r] === RowState.setAside)
-        writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
-    }
+    copyNotes(reader, block, notes, { writer, tally })
     lap('notes')
   }
   lap('split')
+}
+
+/** What cleansing noted of a block, and its rows set aside, with where they stood; rows are counted once each. */
+function copyNotes(reader: Reader, block: Block, notes: Notes, { writer, tally }: Pick<Target, 'writer' | 'tally'>): void {
+  const { sheet } = reader
+  const touched = new Set<number>()
+  for (const c of notes.changes) {
+    writer.change(block.line[c.row]!, sheet, c)
+    touched.add(c.row)
+  }
+  tally.changed += touched.size
+  touched.clear()
+  for (const i of notes.issues) {
+    writer.issue(block.line[i.row]!, sheet, i)
+    touched.add(i.row)
+    if (i.reason === 'reason.period_far') tally.far++
+  }
+  tally.issues += touched.size
+  for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
+    if (block.state[r] === RowState.setAside) writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
+  }
 }
 
 /** Columns in the order of the segment's table; fields that this sheet does not have are absent. */

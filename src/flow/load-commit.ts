@@ -23,19 +23,7 @@ export function commit(ground: LoadGround, delivery: Delivery, outcomes: readonl
   const { store, request, fx, known } = ground
   const { source } = delivery
   const pulled = isPull(delivery.arrivals[0]!)
-  const whole = outcomes.every(o => o.outcome.state !== 'problem')
-  const before = again(ground, delivery, outcomes)
-  const fresh = new Map<string, { result: ExtractResult; draft: string; file: string; at: number }>()
-  for (const [i, { outcome, draft }] of outcomes.entries()) {
-    if (outcome.state !== 'loaded') continue
-    const { result } = outcome
-    const content = contentOf(result.digest, result)
-    const held = before[content]
-    if (held !== undefined) known[content] = held
-    if (whole && held === undefined && !fresh.has(content)) fresh.set(content, { result, draft, file: delivery.arrivals[i]!.file, at: i })
-    else store.discard(draft)
-  }
-  const loaded = [...fresh.values()]
+  const loaded = freshOf(ground, delivery, outcomes)
   const first = loaded[0]?.result
   if (first === undefined) return null
   const id = store.nextBatch()
@@ -66,6 +54,32 @@ export function commit(ground: LoadGround, delivery: Delivery, outcomes: readonl
   })
   for (const { result } of loaded) known[result.digest] = known[contentOf(result.digest, result)] = id
   return { id, rounded, taken: new Set(loaded.map(l => l.at)) }
+}
+
+/** A file that goes into the batch; `at`: its place in the delivery. */
+interface Fresh {
+  readonly result: ExtractResult
+  readonly draft: string
+  readonly file: string
+  readonly at: number
+}
+
+/** What the batch is made of: each new content once, and nothing where a file failed. The drafts of all others are removed. */
+function freshOf(ground: LoadGround, delivery: Delivery, outcomes: readonly Timed[]): readonly Fresh[] {
+  const { store, known } = ground
+  const whole = outcomes.every(o => o.outcome.state !== 'problem')
+  const before = again(ground, delivery, outcomes)
+  const fresh = new Map<string, Fresh>()
+  for (const [i, { outcome, draft }] of outcomes.entries()) {
+    if (outcome.state !== 'loaded') continue
+    const { result } = outcome
+    const content = contentOf(result.digest, result)
+    const held = before[content]
+    if (held !== undefined) known[content] = held
+    if (whole && held === undefined && !fresh.has(content)) fresh.set(content, { result, draft, file: delivery.arrivals[i]!.file, at: i })
+    else store.discard(draft)
+  }
+  return [...fresh.values()]
 }
 
 /**

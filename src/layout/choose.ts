@@ -175,15 +175,7 @@ function columnNumber(cell: string): number {
  * more still, less what it lacks.
  */
 function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], file: string, unmeant: readonly Fit[] = []): Error {
-  const near = layouts
-    .flatMap(layout => {
-      const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
-      return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
-    })
-    .filter(
-      x => x.placing.placed.size >= 2 && x.placing.missing.length > 0 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length,
-    )
-    .toSorted((a, b) => a.placing.missing.length - b.placing.missing.length || b.placing.placed.size - a.placing.placed.size)[0]
+  const near = nearestFit(layouts, preview)
   const passed = unmeant.toSorted((a, b) => b.placing.placed.size - a.placing.placed.size)[0]
   if (
     passed !== undefined &&
@@ -202,7 +194,24 @@ function notFound(layouts: readonly Layout[], preview: readonly PreviewRow[], fi
       rows: Math.min(preview.length, Math.max(...layouts.map(l => l.spec.header_rows))),
       layouts: layouts.map(l => l.name).join(', '),
     })
-  const { layout, row, placing } = near
+  return columnMissing(near, file)
+}
+
+/** The layout and row that lack the fewest mandatory columns, and not more than half of them. */
+function nearestFit(layouts: readonly Layout[], preview: readonly PreviewRow[]): Omit<Fit, 'cells'> | undefined {
+  return layouts
+    .flatMap(layout => {
+      const { single, double } = headerRows(preview.slice(0, layout.spec.header_rows))
+      return [...single, ...double].map(row => ({ layout, row, placing: place(layout, row.cells.map(headerCell)) }))
+    })
+    .filter(
+      x => x.placing.placed.size >= 2 && x.placing.missing.length > 0 && x.placing.missing.length * 2 <= x.layout.spec.mandatory.length,
+    )
+    .toSorted((a, b) => a.placing.missing.length - b.placing.missing.length || b.placing.placed.size - a.placing.placed.size)[0]
+}
+
+/** The Problem of a header that lacks mandatory columns: which, and what stands there instead. */
+function columnMissing({ layout, row, placing }: Omit<Fit, 'cells'>, file: string): Error {
   const columns = row.cells.map(shownCell).filter(cell => cell !== '')
   const booked = placing.placed.get('booked_period')
   const names = placing.missing.flatMap(groupNames)

@@ -70,34 +70,26 @@ export function nameOf({ id, part }: Pick<QualityRule, 'id' | 'part'>): string {
   return part === null ? id : `${id}/${part}`
 }
 
-function ruleOf(file: YamlFile<z.infer<typeof qualitySchema>>, value: Item, path: readonly PropertyKey[]): QualityRule {
-  const { rule: id, part = null, standard, clause, basis, severity, title, shows, layouts = null } = value
-  // Written short: the outcome of a check that opens nothing needs no identity and nobody who acts.
-  const outcome = {
-    code: id,
-    when: value.when,
-    key: shows,
-    severity,
-    class: 'discrepancy' as const,
-    lists: [],
-    says: {},
-    who_acts: ['all' as const],
-    title,
-    do: value.do,
-  }
-  const at = (p: readonly PropertyKey[]): { line: number; column: number } =>
-    file.at([...path, ...(p[0] === 'outcomes' ? [p[2] === 'key' ? 'shows' : p[2]!, ...p.slice(3)] : p)])
-  const whole: CheckFile = {
-    rule: id.toLowerCase(),
+/** A quality rule written out as a check: one that opens nothing needs no identity and nobody who acts. */
+function checkOf({ rule: code, title, severity, shows: key, when, do: remedy, record, where, lookups }: Item): CheckFile {
+  return {
+    rule: code.toLowerCase(),
     kind: 'check',
     by: 'all',
     title,
-    record: value.record,
+    record,
     from: 'any',
-    lookups: value.lookups,
-    outcomes: [outcome],
-    ...(value.where === undefined ? {} : { where: value.where }),
+    lookups,
+    outcomes: [{ code, when, key, severity, class: 'discrepancy', lists: [], says: {}, who_acts: ['all'], title, do: remedy }],
+    ...(where === undefined ? {} : { where }),
   }
+}
+
+function ruleOf(file: YamlFile<z.infer<typeof qualitySchema>>, value: Item, path: readonly PropertyKey[]): QualityRule {
+  const { rule: id, part = null, standard, clause, basis, severity, title, shows, layouts = null } = value
+  const at = (p: readonly PropertyKey[]): { line: number; column: number } =>
+    file.at([...path, ...(p[0] === 'outcomes' ? [p[2] === 'key' ? 'shows' : p[2]!, ...p.slice(3)] : p)])
+  const whole = checkOf(value)
   const check = groupRule({ file: file.file, at, value: whole }, whole)
   const kinds = check.feeds.map(f => f.record)
   const asked = [check.outcomes[0]!, ...check.feeds].flatMap((x: Outcome | GroupRule['feeds'][number]) =>

@@ -1,4 +1,4 @@
-import { diffList, diffObjects, refuseUnmatched, type DiffFilter } from '../../flow/diff.js'
+import { diffList, diffObjects, refuseUnmatched, type DiffFilter, type DiffList } from '../../flow/diff.js'
 import { labelsOf } from '../../flow/labels.js'
 import { insuranceNamed, outcomeTitles, refuseInsurance, refuseUnknown } from '../../flow/rules.js'
 import { AGENCIES, problem, type Effects, type ExitStatus } from '../../kernel/index.js'
@@ -74,12 +74,16 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
     if (shown === 0) refuse(ws, filter)
     return undefined
   }
-  const { diffs, total, fen } = diffList(ws, { ...filter, limit: filter.limit ?? SCREEN })
-  if (diffs.length === 0) {
+  const list = diffList(ws, { ...filter, limit: filter.limit ?? SCREEN })
+  if (list.diffs.length === 0) {
     refuse(ws, filter)
     fx.note(told(fx, 'cli.diff.none'))
-    return undefined
-  }
+  } else await showDiffs(ws, list, fx)
+  return undefined
+}
+
+/** The list as a table, with what it sums up to. */
+async function showDiffs(ws: Workspace, { diffs, total, fen }: DiffList, fx: Effects): Promise<void> {
   const label = labelsOf(ws, fx.lang)
   const titleOf = outcomeTitles(
     ws,
@@ -120,5 +124,4 @@ export async function runDiffList({ fx, workspace, json }: Context, _args: Parse
   await showTable(fx, head, rows)
   fx.note(told(fx, 'cli.diff.total', { shown: diffs.length, total, money: yuan(fen) }))
   fx.note(told(fx, 'cli.diff.next', { no: diffs[0]!.no }))
-  return undefined
 }

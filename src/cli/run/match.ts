@@ -74,8 +74,11 @@ export async function showMatch(ws: Workspace, report: MatchReport, fx: Effects)
   )
   const incomplete = new Set(report.rules.filter(r => r.incomplete.length > 0).map(r => r.rule)).size
   if (incomplete > 0) prose(fx, told(fx, 'match.balance_incomplete', { rules: incomplete }))
-  const m = report.moves
-  if (m === null) return
+  if (report.moves !== null) showMoves(report.moves, report.balance, fx)
+}
+
+/** How the ledger moved, and what stands beside it. */
+function showMoves(m: NonNullable<MatchReport['moves']>, balance: MatchReport['balance'], fx: Effects): void {
   prose(
     fx,
     told(fx, 'cli.match.moves', {
@@ -91,7 +94,7 @@ export async function showMatch(ws: Workspace, report: MatchReport, fx: Effects)
     told(fx, 'cli.match.apart', {
       transit: m['in_transit'] ?? 0,
       note: m['note'] ?? 0,
-      undecided: report.balance.filter(b => b.class === 'undecided').reduce((n, b) => n + b.rows, 0),
+      undecided: balance.filter(b => b.class === 'undecided').reduce((n, b) => n + b.rows, 0),
     }),
   )
 }
