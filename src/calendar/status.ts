@@ -191,7 +191,7 @@ function median(values: readonly number[]): number {
   return Math.round((low + high) / 2)
 }
 
-/** Of snapshots only the newest counts: what never came before it is missed by nobody. */
+/** A newer snapshot takes the place of all before it: those that never came are not missed any more. */
 function overtaken(periods: readonly PeriodStatus[]): readonly PeriodStatus[] {
   const newest = periods.findLastIndex(p => p.state === 'arrived' || p.state === 'late')
   return periods.map((p, i) => (i < newest && isIncomplete(p) ? { ...p, state: 'skipped' } : p))

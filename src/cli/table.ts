@@ -27,7 +27,7 @@ export interface Frame {
 const GAP = 2
 const DOT = ' · '
 const NARROWEST = 8
-/** Of the second line of a row. */
+/** Blanks before the second line of a row. */
 const INDENT = 4
 
 /** Lines of a table whose columns line up on a terminal that draws CJK two wide. An infinite width (a pipe) cuts nothing. */

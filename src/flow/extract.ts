@@ -72,7 +72,7 @@ export interface ExtractResult {
   readonly pulled: Pulled | null
 }
 
-/** Of a pull in steps: the mark at which the next one begins with its file of rows (null: none is kept), and the rows that were new. */
+/** How a pull in steps ended: where the next one begins, with its file of rows (null: none is kept), and how many rows were new. */
 export interface Pulled {
   readonly next: (Omit<PullMark, 'source'> & { readonly rows: string }) | null
   readonly fresh: { readonly added: number; readonly changed: number } | null

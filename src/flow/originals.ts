@@ -23,7 +23,7 @@ export function isKnown(path: string, batches: readonly Batch[]): boolean {
   return batches.some(b => b.state !== 'dropped' && b.segments.some(s => s.file === basename(path) && isOriginal(path, '', s)))
 }
 
-/** Of what lies in an archive the name alone tells: its content has a digest of its own. */
+/** A file in an archive is told by its name alone: the digest that was kept is that of the unpacked content. */
 function isOriginal(path: string, entry: string, { digest }: Segment): boolean {
   return entry !== '' || (statAt(path)?.isFile() === true && digestOf(path).sha256 === digest)
 }

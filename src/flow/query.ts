@@ -109,7 +109,7 @@ function run(db: Db, sql: string, emit: Parameters<typeof query>[2]): void {
   }
 }
 
-/** The table or the column whose name is nearest to one that there is not; empty: none. */
+/** The table or column whose name is nearest to the unknown one; empty: none is near. */
 function meant(detail: string): string {
   const [, what, name = ''] = /^no such (table|column): "?(?:\w+\.)*(\w+)/.exec(detail) ?? []
   if (what === undefined) return ''

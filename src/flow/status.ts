@@ -9,7 +9,7 @@ import { openDb, openStoreToRead, type Batch } from '../store/index.js'
 import type { SourceSpec, Workspace } from '../workspace/index.js'
 import { placed } from './arrival.js'
 
-/** Of which day and which sources the delivery calendar is asked. */
+/** The day and the sources for which the delivery calendar is asked. */
 export interface StatusRequest {
   readonly asOf: Day
   /** Only these sources; empty: all that owe or delivered something. */

@@ -31,7 +31,7 @@ function daysOf(delivered: readonly string[], batches: readonly Batch[]): Waitin
       .toSorted()
       .at(-1)
     const before = days.get(`${agency}:${kind}`)
-    // Of what two senders fill the earlier day: who waits may wait for either.
+    // Two senders may fill one kind: the earlier day counts, since who waits may wait for either.
     if (day !== undefined && (before === undefined || day < before)) days.set(`${agency}:${kind}`, day)
   }
   return [...days]

@@ -63,7 +63,7 @@ function asDiskProblem(error: unknown): ProblemData | null {
     return { code: 'store.damaged', params: { detail: error instanceof Error ? error.message : String(code) }, exit: Exit.operator }
   if (FULL.test(String(code))) return { code: 'store.full', params: { detail: String(code) }, exit: Exit.operator }
   if (DENIED.test(String(code))) return { code: 'store.denied', params: { path, detail: String(code) }, exit: Exit.operator }
-  // Of what is absent only the folder of scratch files is the operator's: it comes from the environment.
+  // That a file is absent is our bug, except for the folder of scratch files, which the environment names.
   if (path !== '' && (MISPLACED.has(code) || (code === 'ENOENT' && syscall === 'mkdtemp')))
     return { code: 'store.place', params: { path, detail: String(code) }, exit: Exit.operator }
   return null

@@ -133,7 +133,7 @@ export class RowSorter {
   private readonly blankFirst = new Uint8Array(256)
   /** What words of both kinds begin with, for the look at beginnings. */
   private readonly words = new WordTable()
-  /** Of each raw column of the block, the rows whose cells may be such words. */
+  /** For each raw column of the block, the rows whose cells may be such words. */
   private suspects: readonly RowList[] = []
   private readonly wordStarts: Starts
   private readonly blankStarts: Starts

@@ -144,7 +144,7 @@ class Judge {
       const left = both.filter(x => x !== passes)
       if (left.length === 0) return passes
       const doubts = left.filter(x => typeof x === 'object')
-      // Of an `and` one part that can be told is enough.
+      // An `and` needs only one part that can be told: where that fails, the whole does.
       if (doubts.length === 0 || (e.op === 'or' && doubts.length < left.length)) return '?'
       return doubts.length === 1 ? doubts[0]! : e.op === 'and' ? { all: doubts } : { any: doubts }
     }
@@ -263,8 +263,7 @@ class Judge {
     if (e?.t !== 'field' || e.side === null) return null
     const { side, name } = e
     const take = this.rule.take[name]
-    // Of an item of one row the value that is taken of its rows is the row's own, and so it is where all rows say the same; other items are
-    // left to SQL.
+    // An item of one row has the row's own value, and so has one whose rows all say the same; other items are left to SQL.
     if (take === undefined) return { side, field: name, take: this.rule.grain !== undefined && this.isMoney(e) ? 'sum' : 'value' }
     const counted = countedOf(take)
     if (counted !== null) return { side, field: counted, take: 'distinct' }

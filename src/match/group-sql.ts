@@ -73,7 +73,7 @@ export function groupSteps(rule: GroupRule): readonly SqlStep[] {
   ]
 }
 
-/** Of pairs nothing is at stake, and all stand. */
+/** Pairs of one key: no money is at stake, and none of them is in transit or undecided. */
 const STANDS = 'null as "amount", null as "until", null as "due", null as "class"'
 
 /** Keys under which a field stands as several values. */

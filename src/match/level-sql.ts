@@ -211,7 +211,7 @@ function unitMonths(rule: CompareRule): readonly SqlStep[] {
       ' and ("employer", "insurance") in (select "employer", "insurance" from "units_alone" where "tells" = 1)'
     )
   }
-  // Of months that side 0 alone has `a` is 1, of such that side 1 alone has 0: the number of the other side.
+  // Where only side 0 has rows of the months, `a` is 1; where only side 1 has, it is 0: in both cases the number of the other side.
   const tells = (g: string, side: string): string =>
     `exists (select 1 from "units_alone" z where ${same('z', g)} and z."from" = ${g}."from" and z."to" = ${g}."to" and z."tells" = 1${side})`
   return [

@@ -19,9 +19,7 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'txn_no',
 ])
 
-/**
- * Whether a key holds a field that tells one thing from another, or that every side makes of such: a step without any only ever suggests.
- */
+/** Whether a key holds an identifier, or a field that every side makes of one: a step without any only ever suggests. */
 export function holdsIdentifier(rule: Pick<CompareRule, 'sides'>, key: readonly string[]): boolean {
   return key.some(
     name => IDENTIFIERS.has(name) || rule.sides.every(side => side.fields[name] !== undefined && isIdentifier(side.fields[name])),

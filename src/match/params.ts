@@ -39,7 +39,7 @@ type KnownCodes = (list: string) => readonly string[]
 
 /**
  * Reads `holidays.csv` (date, kind off/work) and `grace.csv` (name, workdays). Throws `config.csv*`. `known`: what key fields of dated
- * parameters may say, as the code list of the field's name; a line for a code that there is not would never be in force, and nobody would
+ * parameters may say, as the code list of the field's name; a line for an unknown code would never be in force, and nobody would
  * learn it.
  */
 export function readParams(dir: string, known: KnownCodes = () => []): Params {
@@ -72,7 +72,7 @@ export function readParams(dir: string, known: KnownCodes = () => []): Params {
   }
 }
 
-/** Of two lines about one day, or one grace, the later would hold and nobody learn that the other does not. */
+/** Reads days off and worked. A day that stands twice is refused: one line would hold, and nobody would learn that the other does not. */
 function readHolidays(file: string): ReadonlyMap<Day, 'off' | 'work'> {
   const out = new Map<Day, 'off' | 'work'>()
   const first = new Map<Day, number>()

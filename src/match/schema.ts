@@ -66,7 +66,10 @@ const outcome = z.strictObject({
   do: words,
 })
 
-/** Of rules over single rows no side has or lacks a thing; of pairs of one key nothing is at stake, and all stand. */
+/**
+ * Single rows have no side that has or lacks a thing; with pairs of one key no money is at stake either, and none is in transit or
+ * undecided.
+ */
 const ofRows = outcome.omit({ has: true, lacks: true })
 const ofPairs = ofRows.omit({ in_transit: true, undecided: true, amount: true, due: true })
 

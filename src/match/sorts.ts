@@ -111,7 +111,7 @@ const COMPARE: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>='])
 function unlike(a: Expr, b: Expr, sort: (x: Expr) => Sort): Misfit | null {
   const [is, other] = [sort(a), sort(b)]
   if (is === null || other === null || (is === 'number') === (other === 'number')) return null
-  // Of a field and a value the value was written wrongly.
+  // Where a field is compared with a value, it is the value that was written wrongly.
   const [part, found, due] = a.t === 'num' || a.t === 'text' ? [b, a, other] : [a, b, is]
   return { part: exprText(part), found: exprText(found), due }
 }

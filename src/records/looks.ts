@@ -161,7 +161,7 @@ export class Looks {
     return left
   }
 
-  /** Of several columns, the cells that may begin or end as a word does, whatever the rows' state. */
+  /** For each of several columns, the rows whose cell may begin or end as a word of the table does, whatever the rows' state. */
   beginnings(rows: number, columns: readonly Cells[], table: WordTable): readonly RowList[] {
     const { memory } = this
     memory.renew()

@@ -71,7 +71,7 @@ export class Draft {
   private unsaid: string | null = null
   private readonly wholes: (string | null)[]
 
-  /** Of columns by what they hold. */
+  /** A draft for lines of these columns; amounts are written as 元 where the column is of money. */
   constructor(columns: readonly { readonly type: string }[], room: DraftRoom = roomFor(columns.length)) {
     const cells = columns.length
     this.bytes = this.home = room.bytes

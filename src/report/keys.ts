@@ -251,13 +251,13 @@ function plainly(get: KeyColumn['get']): KeyColumn['put'] {
   return (d, into, part) => into.put(get(d, part))
 }
 
-/** Of a column in which the same words stand again and again. */
+/** For a column in which the same words stand again and again: each is made once. */
 function inWords(get: KeyColumn['get'], say?: (of: string) => string): KeyColumn['put'] {
   const words = new Words(say === undefined ? String : of => say(String(of)))
   return (d, into, part) => words.put(get(d, part), into)
 }
 
-/** Of a column that shows the first text that there is of some fields. */
+/** For a column that shows the first of some fields that has a text. */
 function spelled(name: KeyName, keys: Last<KeyOf>, get: KeyColumn['get']): KeyColumn['put'] {
   const fields = SPELLED[name] ?? [name]
   const isShown =

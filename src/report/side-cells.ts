@@ -95,7 +95,7 @@ export class SideCells {
     const fill = this.fillOf(column)
     if (what === 'place') return new Places(voice).put
     if (what === 'raw') return (row, into) => into.text(fill([row]) as string)
-    // Of a masked person there is no end of words.
+    // Masked values differ from person to person: to remember them as words would have no end.
     if (what === 'rows' || field === 'period' || voice.mask) return (row, into) => into.put(fill([row]))
     if (isMoney(field)) {
       return (row, into) => {

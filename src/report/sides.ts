@@ -6,7 +6,7 @@ import { SideCells, type SideColumn } from './side-cells.js'
 import { keyText, rawIn, SHOWN, valueIn } from './side-values.js'
 import { agencyWord, fieldWord, isMoney, kindWord, rowsWord, shownText, told, type Voice } from './words.js'
 
-/** Of a bureau's own side: what it finds its own records by. */
+/** Shown on a bureau's own side only: what it finds its records by. */
 const OWN = ['employer_no'] as const
 
 /** Shown only where they are not the same throughout the table. */

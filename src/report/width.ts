@@ -18,7 +18,7 @@ export function cellWidth(value: Cell, type: ColumnType): number {
   return digits + Math.floor((digits - 1) / 3) + (type === 'money' ? 3 : 0) + (value < 0 ? 1 : 0)
 }
 
-/** Of a column's width what a line of text really fills: words and wide characters leave some of it. */
+/** The share of a column's width that a line of text fills: a word or a wide character that has no room left goes to the next line. */
 const FILLED = 0.93
 
 /** Lines that a text, as UTF-8, takes in a column of that width, breaks of its own among them. */

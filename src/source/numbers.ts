@@ -5,8 +5,8 @@ export function padded(text: string, zeros: number): string {
 
 /**
  * A number as it is written, powers of ten written out digit by digit, a fraction without the noise of binary ones: 15 significant digits.
- * Of more digits than a double holds the last ones are lost where a power of ten stands for them (2.2010219900307001E+17): zeros in their
- * place would be another number, so it stays as it is.
+ * A number with more digits than a double holds has lost its last ones where it is written with a power of ten (2.2010219900307001E+17):
+ * zeros in their place would be another number, so it stays as it is.
  */
 export function numberText(text: string): string {
   if (isPlain(text)) return text

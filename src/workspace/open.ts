@@ -185,7 +185,7 @@ function checkNames({ value, at }: YamlFile<z.infer<typeof schema>>): void {
   }
 }
 
-/** A placeholder that there is not would stand for itself, and no file would fit. */
+/** Refuses an unknown placeholder: it would stand for its own letters, and no file would fit. */
 function checkPattern(pattern: string, at: () => { readonly line: number; readonly column: number }): void {
   const names = [...pattern.matchAll(/\{(\p{L}[\p{L}\p{N}_]*)\}/gu)].map(m => m[1]!)
   const braced = (name: string | undefined): string => (name === undefined ? '' : `{${name}}`)

@@ -123,13 +123,13 @@ export function sayLoad(report: LoadReport, fx: Effects): void {
   )
 }
 
-/** Of a load that nobody watches only what somebody should look at: not what was known before, nor how much there was. */
+/** What somebody should look at after a load that nobody watched: not what was known before, nor how much there was. */
 export function warnLoad(report: LoadReport, fx: Effects): void {
   for (const text of new Set(report.extracts.flatMap(x => (x.state === 'loaded' ? doubts(x, fx) : [])))) fx.note(text)
   sayWhole(report, fx)
 }
 
-/** Of the load as a whole: what stands beside what it repeats, what was replaced though nothing is alike, what was left in the inbox. */
+/** What concerns no single file: batches that repeat others, that replaced what is nothing like them, and what was left in the inbox. */
 function sayWhole({ repeats, displaced, growing, strangers }: LoadReport, fx: Effects): void {
   for (const r of repeats)
     fx.note(

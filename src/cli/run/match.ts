@@ -32,7 +32,7 @@ export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['
   }
   sayMatch(ws, report, fx)
   fx.note(told(fx, 'cli.match.next'))
-  // Of a run of all rules also what it could not decide, which stands all the same.
+  // A run of all rules speaks for the whole ledger: what it could not decide stands all the same.
   const standing =
     report.outcomes.some(o => o.class === 'discrepancy' || o.class === 'ambiguous') ||
     (listOption(options, 'rule').length === 0 && (report.moves?.['after'] ?? 0) > 0)

@@ -89,7 +89,7 @@ export class Groups implements PartJudge {
       if (take === 'value') {
         const first = this.firsts[c]![side]!
         if (rows > 1) {
-          // Of rows that say the same any one may speak for all: whether the least, the largest or the latest is taken.
+          // Where all rows say the same, any of them may speak for all: the least, the largest and the latest are one value.
           if (!Object.is(first[g], value)) this.mixed[c]![g]! |= 1 << side
           continue
         }

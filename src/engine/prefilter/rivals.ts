@@ -17,9 +17,9 @@ interface Setting {
 const VALUES = 2
 
 /**
- * Of each file the rowids, in order, of the rows among which a rule can find anything: those of keys under which the value that is to be
+ * For each file the rowids, in order, of the rows among which a rule can find anything: those of keys under which the value that is to be
  * one (`differ`) stands as several. Rows that take no part are looked at as well: with them there may be more such keys, never fewer. Null
- * where a rule asks for no such value, or for one that only SQL can tell, and where most rows are such: then nothing is gained.
+ * where a rule asks for no such value, or for one that only SQL can tell, and where it would be most of the rows: then nothing is gained.
  */
 export function rivals(
   { kind, key, differ }: GroupRule,

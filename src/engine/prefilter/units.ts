@@ -193,7 +193,7 @@ function standingAlone(scan: SideScan, { flags, voucher: vouchers, month: months
   if (named.length === 0) return named
   const table = new KeyTable()
   table.reset(2 * named.length)
-  // Of no insurance: nobody's.
+  // A row without the key belongs to no group.
   const groups = (of: Int32Array): Int32Array => named.map(i => (isThere(of, i) ? table.of(of[2 * i]!, of[2 * i + 1]!) : -1))
   const [byVoucher, byMonth] = [groups(vouchers), groups(months)]
   const met = new Uint8Array(table.groups)
