@@ -11,6 +11,7 @@ import { layoutsFor } from './layouts.js'
 import { sourceOptions } from './reading.js'
 import { writeWorkbook } from './workbook.js'
 
+/** What a file is held to, and how it is opened. */
 export interface ConformRequest {
   /** The workspace, for its sources, layouts and codes; null: the shipped ones. */
   readonly ws: Workspace | null

@@ -19,6 +19,7 @@ function stateOf({ batch, inForce }: BatchLine, fx: Effects): string {
       : told(fx, 'cli.batch.superseded')
 }
 
+/** All batches, with which of them are in force today. */
 export async function runBatchList({ fx, workspace, json }: Context, _args: Parsed['args']): Status {
   const lines = batchList(workspace(), fx)
   if (json)
@@ -54,6 +55,7 @@ export async function runBatchList({ fx, workspace, json }: Context, _args: Pars
   return undefined
 }
 
+/** One batch with its files and the balance of its rows. */
 export async function runBatchShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
   const line = batchShow(workspace(), String(args[0]), fx)
   const { batch } = line
@@ -97,6 +99,7 @@ export async function runBatchShow({ fx, workspace, json }: Context, args: Parse
   return undefined
 }
 
+/** Takes a batch out, and names those that are in force again for it. */
 export async function runBatchDrop({ fx, workspace }: Context, args: Parsed['args']): Status {
   const { batch, again } = batchDrop(workspace(), String(args[0]), fx)
   for (const id of again) fx.note(told(fx, 'cli.batch.again', { id }))

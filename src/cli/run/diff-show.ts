@@ -12,6 +12,7 @@ import { widthsFor } from '../width.js'
 
 type Status = Promise<ExitStatus | undefined>
 
+/** One discrepancy with the rows behind it. */
 export async function runDiffShow({ fx, workspace, json }: Context, args: Parsed['args']): Status {
   const diff = diffShow(workspace(), String(args[0]))
   if (json) {

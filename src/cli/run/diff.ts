@@ -62,6 +62,7 @@ function refuse(ws: Workspace, filter: DiffFilter): void {
   refuseUnmatched(ws, filter)
 }
 
+/** Entries of the ledger: as a table, no more than a screen unless asked, or as lines of JSON. */
 export async function runDiffList({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Status {
   const ws = workspace()
   const filter = filterOf(ws, options, fx)

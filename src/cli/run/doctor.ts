@@ -4,6 +4,7 @@ import type { Context } from '../command.js'
 import type { Parsed } from '../parse.js'
 import { agencyWord, listed, told } from '../words.js'
 
+/** What is wrong with the workspace, and what is worth knowing. Status 2 only for what is wrong. */
 export async function runDoctor({ fx, workspace, json }: Context, _args: Parsed['args']): Promise<ExitStatus> {
   const { files, wrong, remarks } = doctor(workspace(), fx)
   for (const [list, severity] of [

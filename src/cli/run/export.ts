@@ -10,6 +10,7 @@ import { showTable } from '../paint.js'
 import { yuan } from '../table.js'
 import { agencyWord, told } from '../words.js'
 
+/** Writes a package; on stdout its files, on stderr what it lacks. */
 export async function runExport(
   { fx, workspace, json }: Context,
   _args: Parsed['args'],

@@ -11,6 +11,7 @@ import { readingOf } from '../reading.js'
 import { printable, yuan } from '../table.js'
 import { agencyWord, listed, told } from '../words.js'
 
+/** Loads extracts. Status 2 when one of them failed, though others are loaded. */
 export async function runLoad({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const layout = textOption(options, 'layout')
   const date = dayOption(options, 'date', '--date')
@@ -41,6 +42,7 @@ export async function runLoad({ fx, workspace, json }: Context, args: Parsed['ar
   return sayNext(report, fx)
 }
 
+/** Loads a batch again from its originals, in the place of the one that it was. Status as of `load`. */
 export async function runBatchReload({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const { batchReload } = await import('../../flow/reload.js')
   const report = await batchReload(workspace(), String(args[0]), { jobs: countOption(options, 'jobs', '--jobs') ?? DEFAULT_JOBS }, fx)

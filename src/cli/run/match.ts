@@ -11,6 +11,7 @@ import { prose, showTable } from '../paint.js'
 import { yuan } from '../table.js'
 import { agencyWord, inLang, listed, missingText, owesText, recordsOf, stateWord, told, variantBeside } from '../words.js'
 
+/** Matches and moves the ledger. Status 1 only with --exit-code, when something stands. */
 export async function runMatch({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
   const report = matchRun(

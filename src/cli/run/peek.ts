@@ -12,6 +12,7 @@ import { encodingWord, inLang, listed, told } from '../words.js'
 
 const ROWS = 20
 
+/** Looks into a file, or a table of a database, row by row as they come. */
 export async function runPeek({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const source = textOption(options, 'source')
   if (source === undefined && args[0] === undefined) throw problem('cli.missing_argument', { found: 'file', nearest: '' })

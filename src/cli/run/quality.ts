@@ -13,6 +13,7 @@ import type { Options, Parsed } from '../parse.js'
 import { fitting, printable, type Col } from '../table.js'
 import { agencyWord, inLang, listed, told } from '../words.js'
 
+/** Counts rows that break quality rules. Status 1 only with --exit-code, when there are any. */
 export async function runQuality({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const ws = workspace()
   const out = placeOption(options)

@@ -11,6 +11,7 @@ import { exactWidths } from '../width.js'
 /** Rows that are lined up together; more come in pieces. */
 const PIECE = 500
 
+/** Rows that a statement gives, as a table or as lines of JSON. */
 export async function runQuery({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   // Rows come one after the other, and may hold anything.
   if (!json) await exactWidths()

@@ -9,6 +9,7 @@ import { ruleSentences } from '../rule-words.js'
 
 type Status = Promise<ExitStatus | undefined>
 
+/** All rules with their outcomes and sides. */
 export async function runRulesList({ fx, workspace, json }: Context, _args: Parsed['args']): Status {
   const rules = listRules(workspace())
   if (json) for (const r of rules) fx.out(JSON.stringify(r))
@@ -32,6 +33,7 @@ export async function runRulesList({ fx, workspace, json }: Context, _args: Pars
   return undefined
 }
 
+/** Whether all rules can be read; ends with the first Problem where not. */
 export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['args']): Status {
   const { rules, remarks } = checkRules(workspace())
   for (const r of remarks)
@@ -40,6 +42,7 @@ export async function runRulesCheck({ fx, workspace }: Context, _args: Parsed['a
   return undefined
 }
 
+/** A rule in sentences. */
 export async function runRulesExplain({ fx, workspace, json }: Context, args: Parsed['args'], options: Options): Status {
   const explained = explainRule(workspace(), String(args[0]), { all: options['all'] === true }, fx)
   if (json) fx.out(JSON.stringify(explained))
@@ -47,6 +50,7 @@ export async function runRulesExplain({ fx, workspace, json }: Context, args: Pa
   return undefined
 }
 
+/** The SQL of a rule as an auditor reads it: each step with what it is for. */
 export async function runRulesSql({ fx, workspace }: Context, args: Parsed['args']): Status {
   for (const step of sqlOfRule(workspace(), String(args[0]))) fx.out(`-- ${step.name}: ${step.why}\n${step.sql};\n`)
   return undefined

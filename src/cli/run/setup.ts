@@ -24,6 +24,7 @@ const DEMO_DIR = 'demo-city'
 const DEMO_PEOPLE = 20_000
 const DEMO_SEED = 1
 
+/** Sets up a workspace, or adds what it lacks of the shipped files. */
 export async function runInit({ fx, dir, asked }: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const report = init(folderAt(typeof args[0] === 'string' ? args[0] : dir), options['refresh'] === true)
   if (asked !== null && report.added.includes(WORKSPACE_FILE)) keepLanguage(report.dir, asked)
@@ -33,6 +34,7 @@ export async function runInit({ fx, dir, asked }: Context, args: Parsed['args'],
   return undefined
 }
 
+/** Writes a synthetic city, or rows that keep to a layout. */
 export async function runSynth(context: Context, args: Parsed['args'], options: Options): Promise<ExitStatus | undefined> {
   const { fx, json } = context
   const layout = textOption(options, 'layout')

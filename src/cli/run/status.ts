@@ -11,6 +11,7 @@ import { agencyWord, inLang, listed, missingText, owesText, told } from '../word
 
 const PERIODS = 3
 
+/** The delivery calendar. Status 1 only with --exit-code, when something due is missing. */
 export async function runStatus({ fx, workspace, json }: Context, _args: Parsed['args'], options: Options): Promise<ExitStatus> {
   const report = status(
     workspace(),

@@ -56,6 +56,7 @@ function textOf(value: unknown): string | null {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex').toUpperCase() : String(value)
 }
 
+/** Opens a SQLite file as a source, by the driver that the store lends. */
 export async function connectSqlite(spec: PullSpec, open: OpenSqlite): Promise<Session> {
   return Promise.resolve(new SqliteSession(open(resolve(spec.dir, spec.setting.connection.database)), spec))
 }
