@@ -12,12 +12,12 @@ import {
   type IdEndings,
   type Layout,
 } from '../layout/index.js'
-import { absentColumn, fieldsOf, RowState, type Block, type Column, type Notes, type RecordColumns } from '../records/index.js'
 import { openSource, type LeftOut, type OpenSource, type PullSpec, type Reader } from '../source/index.js'
 import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from '../store/index.js'
 import { contentOf, type Contents } from './content.js'
 import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
+import { copyTable, countsOf, progressOf, tablesOf, type Target } from './extract-segment.js'
 import { layoutsFor } from './layouts.js'
 import type { Progress } from './load-progress.js'
 import { sourceOptions, type Reading } from './reading.js'
@@ -151,24 +151,20 @@ export async function readExtract(
   { layouts, codes, told, lap }: Means & Listeners,
 ): Promise<ExtractOutcome> {
   const { parts, skipped } = await bind(job, source, { layouts, codes, lap })
-  const tables = union(parts.map(p => p.binder.tables))
+  const tables = tablesOf(parts.map(p => p.binder.tables))
   const writer = new SegmentWriter(job.draft, tables, lap)
   let finished = false
   lap('open')
   try {
-    const tally = { changed: 0, issues: 0, far: 0 }
+    const target: Target = { writer, tables, tally: { changed: 0, issues: 0, far: 0 } }
     const step = progressOf(told)
     const numbers = new BatchNumbers()
-    for (const part of parts) await copy(part, { writer, tables, tally, step, numbers, lap })
-    const results = parts.map(p => p.binder.finish())
-    const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
-    const unproven = checkTotals(job.file, counted, source.format === 'xml')
-    const merged = parts.map(mergedCells)
-    checkSetAside(job.file, counted, { ...job.maxSetAside, merged: merged.find(m => m !== null)?.name ?? '' }, writer)
+    for (const part of parts) await copyTable(part, { ...target, step, numbers, lap })
+    const { results, unproven, merged } = proven(job, source, parts, writer)
     source.unchanged()
     const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }
-    const counts = countsOf(results, { writer, tables, tally })
+    const counts = countsOf(results, target)
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     lap('layout')
@@ -192,7 +188,7 @@ export async function readExtract(
       skipped,
       leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => (m === null ? [] : [{ what: 'merged_cells', ...m }]))],
       batchNumbers: numbers.all(),
-      farRows: tally.far,
+      farRows: target.tally.far,
       unproven,
       pulled: null,
     }
@@ -200,6 +196,28 @@ export async function readExtract(
   } finally {
     if (!finished) writer.abandon()
   }
+}
+
+/**
+ * What each table came to, held against what the extract declares of itself. Throws what `checkTotals` and `checkSetAside` throw: totals
+ * that do not agree, and more rows set aside than the workspace bears.
+ */
+function proven(
+  job: ExtractJob,
+  source: OpenSource,
+  parts: readonly Part[],
+  writer: SegmentWriter,
+): {
+  readonly results: readonly BindResult[]
+  readonly unproven: readonly Unproven[]
+  readonly merged: readonly ReturnType<typeof mergedCells>[]
+} {
+  const results = parts.map(p => p.binder.finish())
+  const counted = results.map((result, n) => ({ file: shownPart(job, parts[n]!.reader), result }))
+  const unproven = checkTotals(job.file, counted, source.format === 'xml')
+  const merged = parts.map(mergedCells)
+  checkSetAside(job.file, counted, { ...job.maxSetAside, merged: merged.find(m => m !== null)?.name ?? '' }, writer)
+  return { results, unproven, merged }
 }
 
 /** Chooses the layout of every sheet; sheets that none fits are left out as long as another fits. All that fit must fit the same. */
@@ -252,125 +270,6 @@ async function bind(
 /** A table of an extract as messages call it. */
 function shownPart(job: ExtractJob, reader: Reader): string {
   return reader.sheet === null ? job.file : `${job.file}[${reader.sheet}]`
-}
-
-function union(all: readonly Binder['tables'][]): readonly TableSpec[] {
-  const kinds = [...new Set(all.flatMap(tables => tables.map(t => t.kind)))]
-  return kinds.map(kind => {
-    const alike = all.flat().filter(t => t.kind === kind)
-    const has = new Set(alike.flatMap(t => t.fields))
-    return {
-      kind,
-      ...(alike.every(t => t.refunds) && { refunds: true }),
-      fields: fieldsOf(kind)
-        .map(f => f.name)
-        .filter(f => has.has(f)),
-    }
-  })
-}
-
-interface Target {
-  readonly writer: SegmentWriter
-  readonly tables: readonly TableSpec[]
-  readonly tally: { changed: number; issues: number; far: number }
-}
-
-/** Blocks between two words on how far it is: some 30,000 rows. */
-const BLOCKS_A_WORD = 16
-
-/** Counts rows and their bytes block by block and says so now and then. */
-function progressOf(told: Listeners['told']): (block: Block) => void {
-  let rows = 0
-  let bytes = 0
-  let blocks = 0
-  return block => {
-    rows += block.rows
-    if (block.rows > 0) bytes += Math.max(0, block.rowEnd[block.rows - 1]! - block.rowStart[0]!)
-    if (++blocks % BLOCKS_A_WORD === 0) told({ rows, bytes })
-  }
-}
-
-async function copy(
-  { reader, header, binder }: Part,
-  {
-    writer,
-    tables,
-    tally,
-    step,
-    numbers,
-    lap,
-  }: Target & Pick<Listeners, 'lap'> & { readonly step: (block: Block) => void; readonly numbers: BatchNumbers },
-): Promise<void> {
-  const numbered = numbers.begin(header)
-  const block = reader.newBlock(header.columns.length)
-  const blanks = new Map<string, Column>()
-  for await (const filled of reader.blocks(block, header.columns.length, header.line)) {
-    void filled
-    lap('split')
-    step(block)
-    const { records, notes } = binder.apply(block)
-    if (numbered >= 0) numbers.see(block, numbered)
-    lap('layout')
-    writer.records(
-      block,
-      records.map(r => widened(r, tables, blanks)),
-    )
-    lap('encode')
-    copyNotes(reader, block, notes, { writer, tally })
-    lap('notes')
-  }
-  lap('split')
-}
-
-/** What cleansing noted of a block, and its rows set aside, with where they stood; rows are counted once each. */
-function copyNotes(reader: Reader, block: Block, notes: Notes, { writer, tally }: Pick<Target, 'writer' | 'tally'>): void {
-  const { sheet } = reader
-  const touched = new Set<number>()
-  for (const c of notes.changes) {
-    writer.change(block.line[c.row]!, sheet, c)
-    touched.add(c.row)
-  }
-  tally.changed += touched.size
-  touched.clear()
-  for (const i of notes.issues) {
-    writer.issue(block.line[i.row]!, sheet, i)
-    touched.add(i.row)
-    if (i.reason === 'reason.period_far') tally.far++
-  }
-  tally.issues += touched.size
-  for (const [r, { reason, detail }] of [...block.reasons].toSorted(([a], [b]) => a - b)) {
-    if (block.state[r] === RowState.setAside) writer.setAside({ line: block.line[r]!, sheet, reason, detail, raw: reader.rawOf(block, r) })
-  }
-}
-
-/** Columns in the order of the segment's table; fields that this sheet does not have are absent. */
-function widened(records: RecordColumns, tables: readonly TableSpec[], blanks: Map<string, Column>): RecordColumns {
-  const { fields } = tables.find(t => t.kind === records.kind)!
-  if (fields.length === records.fields.length) return records
-  const columns = fields.map(name => {
-    const at = records.fields.indexOf(name)
-    if (at >= 0) return records.columns[at]!
-    const blank = blanks.get(name) ?? absentColumn(records.kind, name)
-    blanks.set(name, blank)
-    return blank
-  })
-  return { ...records, fields, columns }
-}
-
-function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {
-  const sum = (pick: (r: BindResult) => number): number => results.reduce((total, r) => total + pick(r), 0)
-  return {
-    rowsRead: sum(r => r.rowsRead),
-    rowsLoaded: tables.reduce((n, t) => n + writer.rowsOf(t.kind), 0),
-    rowsChanged: tally.changed,
-    rowsWithIssues: tally.issues,
-    rowsSetAside: sum(r => r.rowsSetAside),
-    rowsBlank: sum(r => r.rowsBlank),
-    rowsTotal: sum(r => r.rowsTotal),
-    amountRead: sum(r => r.amountRead),
-    amountSetAside: sum(r => r.amountSetAside),
-    rowsWithoutAmount: sum(r => r.rowsWithoutAmount),
-  }
 }
 
 function unknown(results: readonly BindResult[]): ExtractResult['unknownCodes'] {

@@ -6,8 +6,8 @@ import type { CompareRule, Outcome } from './types.js'
 const MORE: ReadonlySet<Fn> = new Set(['step', 'exists', 'not_exists', 'known', 'resolved', 'present'])
 
 /**
- * The outcomes that an undecided pair may still come to, bit by bit. Left out are those that a side denies for which nobody waits, and those
- * that ask for the absence of what is there.
+ * The outcomes that an undecided pair may still come to, bit by bit. Left out are those that a side denies for which nobody waits, and
+ * those that ask for the absence of what is there.
  */
 export function mayBecome(rule: CompareRule, names: Names): string {
   const cases = rule.outcomes.flatMap((o, i) => {
