@@ -120,7 +120,7 @@ function widened(records: RecordColumns, tables: readonly TableSpec[], blanks: M
 }
 
 /** The balance of the load, over all its tables. */
-export function countsOf(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {
+export function segmentCounts(results: readonly BindResult[], { writer, tables, tally }: Target): SegmentCounts {
   const sum = (pick: (r: BindResult) => number): number => results.reduce((total, r) => total + pick(r), 0)
   return {
     rowsRead: sum(r => r.rowsRead),

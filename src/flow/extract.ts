@@ -17,7 +17,7 @@ import { SegmentWriter, type PullMark, type SegmentCounts, type TableSpec } from
 import { contentOf, type Contents } from './content.js'
 import { BatchNumbers } from './batch-numbers.js'
 import { declaredDate } from './data-date.js'
-import { copyTable, countsOf, progressOf, tablesOf, type Target } from './extract-segment.js'
+import { copyTable, segmentCounts, progressOf, tablesOf, type Target } from './extract-segment.js'
 import { layoutsFor } from './layouts.js'
 import type { Progress } from './load-progress.js'
 import { sourceOptions, type Reading } from './reading.js'
@@ -164,7 +164,7 @@ export async function readExtract(
     source.unchanged()
     const before = job.known[contentOf(source.digest, parts[0]!.layout)]
     if (before !== undefined) return { state: 'known', batch: before }
-    const counts = countsOf(results, target)
+    const counts = segmentCounts(results, target)
     const layout = parts[0]!.layout
     const mark = fingerprint(layout, codes)
     lap('layout')

@@ -57,7 +57,7 @@ export function commit(ground: LoadGround, delivery: Delivery, outcomes: readonl
 }
 
 /** A file that goes into the batch; `at`: its place in the delivery. */
-interface Fresh {
+interface FreshFile {
   readonly result: ExtractResult
   readonly draft: string
   readonly file: string
@@ -65,11 +65,11 @@ interface Fresh {
 }
 
 /** What the batch is made of: each new content once, and nothing where a file failed. The drafts of all others are removed. */
-function freshOf(ground: LoadGround, delivery: Delivery, outcomes: readonly Timed[]): readonly Fresh[] {
+function freshOf(ground: LoadGround, delivery: Delivery, outcomes: readonly Timed[]): readonly FreshFile[] {
   const { store, known } = ground
   const whole = outcomes.every(o => o.outcome.state !== 'problem')
   const before = again(ground, delivery, outcomes)
-  const fresh = new Map<string, Fresh>()
+  const fresh = new Map<string, FreshFile>()
   for (const [i, { outcome, draft }] of outcomes.entries()) {
     if (outcome.state !== 'loaded') continue
     const { result } = outcome
