@@ -5,6 +5,7 @@ import {
   looksRounded,
   mergedCells,
   notedField,
+  Repeats,
   type Binder,
   type BindResult,
   type Codes,
@@ -100,6 +101,7 @@ class Watch {
   /** Layout columns that a note of a field can speak of. */
   private readonly byField = new Map<string, string[]>()
   private readonly must: readonly Must[]
+  private readonly repeats: Repeats
   /** Cells as received, before cleansing points them elsewhere. */
   private starts: readonly Int32Array[] = []
   private ends: readonly Int32Array[] = []
@@ -108,7 +110,8 @@ class Watch {
     this.checked = checked
     this.header = header
     this.binder = binder
-    const { layout } = checked
+    const { layout, reader } = checked
+    this.repeats = new Repeats({ layout, header, rawOf: (block, r) => reader.rawOf(block, r) })
     for (const name of header.placed.keys()) {
       const field = notedField({ layout, header }, name)
       this.byField.set(field, [...(this.byField.get(field) ?? []), name])
@@ -146,22 +149,14 @@ class Watch {
     this.blanks(block, place)
   }
 
-  /** Rows that repeat the header are counted as such: a load would refuse the file. */
+  /** Rows in which the header stands again: a departure, and no data; those of the same header a load counts, others it refuses. */
   private headersAgain(block: Block): void {
-    const { columns } = this.header
-    const named = columns
-      .map((c, i) => [c, i] as const)
-      .filter(([c]) => c !== '')
-      .slice(0, 3)
-    for (let r = 0; r < block.rows; r++) {
-      if (block.state[r] !== RowState.row || named.length < 2) continue
-      if (!named.every(([c, i]) => this.ends[i]![r]! - this.starts[i]![r]! > 0 && block.text(block.raw[i]!, r).trim() === c)) continue
-      block.state[r] = RowState.total
-      const second = block.line[r]!
-      this.checked.tally.once(
-        { code: 'conform.header_twice', params: { first: this.header.line, second } },
-        { sheet: this.checked.reader.sheet, line: second },
-      )
+    const { tally, reader } = this.checked
+    for (const { row } of this.repeats.find(block)) {
+      block.state[row] = RowState.total
+      block.reasons.delete(row)
+      const second = block.line[row]!
+      tally.once({ code: 'conform.header_twice', params: { first: this.header.line, second } }, { sheet: reader.sheet, line: second })
     }
   }
 

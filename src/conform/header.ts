@@ -3,6 +3,7 @@ import {
   chooseLayout,
   groupNames,
   headerCell,
+  headerLines,
   headerRows,
   isNumbering,
   normalHeader,
@@ -62,6 +63,7 @@ export function checkHeader(layout: Layout, preview: readonly PreviewRow[], tall
   const line = below !== undefined && isNumbering(below.cells) ? below.line : row.last.line
   const match: HeaderMatch = {
     line,
+    rows: headerLines(preview, row),
     columns,
     placed: full,
     secondId,

@@ -186,7 +186,11 @@ export async function readExtract(
       idEndings: results.flatMap(r => r.idEndings),
       surplus: [...new Set(parts.flatMap(p => p.header.surplus))],
       skipped,
-      leftOut: [...source.leftOut, ...merged.flatMap((m): readonly LeftOut[] => (m === null ? [] : [{ what: 'merged_cells', ...m }]))],
+      leftOut: [
+        ...source.leftOut,
+        ...merged.flatMap((m): readonly LeftOut[] => (m === null ? [] : [{ what: 'merged_cells', ...m }])),
+        ...parts.flatMap(({ reader }, n) => headersAgain(reader, results[n]!)),
+      ],
       batchNumbers: numbers.all(),
       farRows: target.tally.far,
       unproven,
@@ -218,6 +222,11 @@ function proven(
   const merged = parts.map(mergedCells)
   checkSetAside(job.file, counted, { ...job.maxSetAside, merged: merged.find(m => m !== null)?.name ?? '' }, writer)
   return { results, unproven, merged }
+}
+
+function headersAgain({ sheet }: Reader, { headersAgain: { rows, lines } }: BindResult): readonly LeftOut[] {
+  const name = `${sheet === null ? '' : `${sheet}!`}${lines.join('、')}${rows > lines.length ? '…' : ''}`
+  return rows === 0 ? [] : [{ what: 'headers_again', name, rows }]
 }
 
 /** Chooses the layout of every sheet; sheets that none fits are left out as long as another fits. All that fit must fit the same. */

@@ -128,6 +128,7 @@ class Binding implements Binder {
       rowsRead: count.read,
       rowsBlank: count.blank,
       rowsTotal: count.total,
+      headersAgain: this.sorter.headersAgain,
       rowsSetAside: count.setAside,
       amountRead: count.amount,
       amountSetAside: count.amountSetAside,

@@ -1,8 +1,19 @@
 import { nearest } from '../config/index.js'
 import { problem } from '../kernel/index.js'
 import type { PreviewRow } from '../source/index.js'
-import { headerCell, headerRows, place, shownCell, synonymsOf, type HeaderCell, type HeaderRow, type Placing } from './header.js'
+import {
+  headerCell,
+  headerLines,
+  headerRows,
+  place,
+  shownCell,
+  synonymsOf,
+  type HeaderCell,
+  type HeaderRow,
+  type Placing,
+} from './header.js'
 import { groupNames } from './read.js'
+import { isNumbering, namesAlike, readsAlike } from './repeated.js'
 import type { HeaderMatch, Layout } from './types.js'
 
 interface Fit {
@@ -135,15 +146,14 @@ function contains(large: Layout, small: Layout): boolean {
 function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): HeaderMatch {
   const { layout, row, placing } = fit
   const line = row.last.line
-  const again = fits(layout, preview).find(other => other.row.last.line !== line)
-  if (again !== undefined) throw problem('layout.header_twice', { file, first: line, second: again.row.last.line })
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
   const columns = row.cells.map(shownCell)
   const { secondId } = placing
   const used = new Set([...placing.placed.values(), ...(secondId === null ? [] : [secondId.number, secondId.type])])
   const below = preview.find(r => r.line > line && r.state !== 'blank')
-  return {
+  const header: HeaderMatch = {
     line: below !== undefined && isNumbering(below.cells) ? below.line : line,
+    rows: headerLines(preview, row),
     columns,
     placed: placing.placed,
     secondId,
@@ -151,22 +161,17 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
     surplus: columns.filter((name, i) => !used.has(i) && name !== ''),
     above: preview.filter(r => r.line < row.first),
   }
-}
-
-/** A row below the header that only numbers the columns: 1, 2, 3 or (1), (2), or ①, ②, 栏次 before them. */
-export function isNumbering(cells: readonly string[]): boolean {
-  const numbers = cells
-    .map(c => c.trim())
-    .filter(c => c !== '' && c !== '栏次')
-    .map(columnNumber)
-  const first = numbers[0] ?? NaN
-  return numbers.length >= 3 && (first === 0 || first === 1) && numbers.every((n, i) => n === first + i)
-}
-
-function columnNumber(cell: string): number {
-  const circled = /^[\u2460-\u2473]$/.test(cell) ? cell.charCodeAt(0) - 0x245f : NaN
-  const plain = /^[(（]?(\d{1,3})[)）]?$/.exec(cell)?.[1]
-  return plain === undefined ? circled : Number(plain)
+  const later = fits(layout, preview).filter(f => f.row.first > line)
+  const next = later.find(f => f.row.first === below?.line)
+  const isNext = (f: Fit): boolean => f === next && namesAlike(header, f.placing, f.row.cells)
+  // AAE058 over 应缴金额（万元）: the row that says more is the header.
+  if (next !== undefined && !isNext(next)) {
+    const lower = headerOf(next, preview, file)
+    if (namesAlike(lower, placing, row.cells)) return lower
+  }
+  const other = later.find(f => !isNext(f) && !readsAlike(header, f.placing, f.row.cells))
+  if (other !== undefined) throw problem('layout.header_twice', { file, first: line, second: other.row.last.line })
+  return header
 }
 
 /**

@@ -277,6 +277,11 @@ export function headerRows(preview: readonly PreviewRow[]): {
   return { single, double }
 }
 
+/** The cells of a header's rows as they stand. */
+export function headerLines(preview: readonly PreviewRow[], { first, last }: HeaderRow): readonly (readonly string[])[] {
+  return preview.filter(r => r.line >= first && r.line <= last.line && r.state !== 'blank').map(r => r.cells)
+}
+
 /** Upper cells reach to the right over blanks; a lower cell is read under its upper one, a column without a lower cell by the upper. */
 function merged(upper: readonly string[], lower: readonly string[]): readonly string[] {
   let over = ''

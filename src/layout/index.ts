@@ -4,6 +4,7 @@ export { parseLayout, readLayout, readLayouts, fingerprint } from './read.js'
 export { readCodes } from './codes.js'
 export {
   headerCell,
+  headerLines,
   headerRows,
   headerScore,
   normalHeader,
@@ -14,7 +15,8 @@ export {
   type HeaderCell,
   type HeaderRow,
 } from './header.js'
-export { chooseLayout, isNumbering, type Choice } from './choose.js'
+export { chooseLayout, type Choice } from './choose.js'
+export { isNumbering, Repeats } from './repeated.js'
 export { bindLayout } from './bind.js'
 export { mergedCells } from './merged.js'
 export { plannedRecords } from './planned.js'

@@ -3,6 +3,7 @@ import { problem } from '../kernel/index.js'
 import { everyRow, RowState, WordTable, type Block, type RowList } from '../records/index.js'
 import { declaredIn } from './control.js'
 import { normalHeader } from './header.js'
+import { Repeats } from './repeated.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const encoder = new TextEncoder()
@@ -10,6 +11,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Marks the first byte of a blank, plain or ideographic, or of a bracket, behind which a word may stand. */
 const PADDING = 2
+/** Lines of repeated headers that are named. */
+const LINES_TOLD = 3
 /** Longest cell, in bytes, that may be a sign for nothing with blanks around it. */
 const SIGN_BYTES = 24
 /** A total of something that is named before it (`测试一厂小计`, `养老保险合计`), or counted behind it (`合计3笔`). */
@@ -26,9 +29,6 @@ const FOOT_WORDS =
     ' ',
   )
 const FOOT_LINES = FOOT_WORDS.map(word => encoder.encode(word.replace('_', ' ')))
-/** Second and third bytes of what they begin with. */
-const FOOT_NEXT = new Uint8Array(65536)
-for (const word of FOOT_LINES) FOOT_NEXT[(word[1]! << 8) | word[2]!] = 1
 const FOOT =
   /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:(?:人|人员|员|单位|部门|机构|日期|时间)+(?::|$)|:)|^(?:备注|说明|注):|^第\d+页/
 /** A number that tells which row a row is, and no day. */
@@ -83,18 +83,6 @@ function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
   return ENDINGS.some(word => end - start >= word.length && word.every((byte, i) => bytes[end - word.length + i] === byte))
 }
 
-function beginsFootLine(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start
-  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x22)) at++
-  while (at < end && bytes[at] === 0xe3 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80) at += 3
-  if (bytes[at]! < 0xe0 || FOOT_NEXT[(bytes[at + 1]! << 8) | bytes[at + 2]!] === 0) return false
-  return FOOT_LINES.some(word => {
-    if (end - at < word.length) return false
-    for (let i = 0; i < word.length; i++) if (word[i] !== bytes[at + i]) return false
-    return true
-  })
-}
-
 function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; p++) if (bytes[p]! >= 0xe4 && bytes[p]! <= 0xe9) return true
   return false
@@ -137,8 +125,11 @@ export class RowSorter {
   private suspects: readonly RowList[] = []
   private readonly wordStarts: Starts
   private readonly blankStarts: Starts
-  private readonly probe: number
-  private readonly probeBytes: Uint8Array
+  private readonly repeats: Repeats
+  /** What foot lines and titles begin with, and the second and third bytes of it. */
+  private readonly lines: readonly Uint8Array[]
+  private readonly lineNext = new Uint8Array(65536)
+  private readonly again: { rows: number; lines: number[] } = { rows: 0, lines: [] }
 
   constructor(spec: RowSorterSpec) {
     const { totals, control, blanks } = spec.layout.spec
@@ -165,17 +156,26 @@ export class RowSorter {
     for (const ending of ENDINGS) this.words.ends(ending.at(-1)!)
     this.wordStarts = new Starts([...this.totalWords, ...this.labels])
     this.blankStarts = new Starts(blanks)
-    this.probe = [...spec.header.placed.values()][0] ?? 0
-    this.probeBytes = encoder.encode(spec.header.columns[this.probe] ?? '')
+    this.repeats = new Repeats(spec)
+    this.lines = [...FOOT_LINES, ...this.repeats.titleWords]
+    for (const word of this.lines) this.lineNext[(word[1]! << 8) | word[2]!] = 1
   }
 
-  /** Marks total rows and foot lines as `RowState.total`; throws `layout.header_twice` where the header comes again. */
+  /** Rows so far in which the header stands again, and the lines of the first of them. */
+  get headersAgain(): { readonly rows: number; readonly lines: readonly number[] } {
+    return this.again
+  }
+
+  /**
+   * Marks total rows, foot lines, and the header and its titles where they stand again, as `RowState.total`; throws `layout.header_twice`
+   * where another header stands.
+   */
   sort(block: Block): void {
     const every = everyRow(block.rows)
     this.suspects = block.loops?.looks.beginnings(block.rows, block.raw, this.words) ?? block.raw.map(() => every)
+    this.takeHeaders(block)
     for (const r of this.candidates(block)) if (this.isTotal(block, r)) block.state[r] = RowState.total
     for (const [r] of [...block.reasons]) this.footLine(block, r)
-    this.refuseHeader(block)
   }
 
   /** Empties cells of these raw columns that hold only a declared sign for nothing (`-`, `NULL`). */
@@ -245,12 +245,13 @@ export class RowSorter {
       if (state[r] !== 0) continue
       let c = 0
       while (c < raw.length && raw[c]!.end[r] === raw[c]!.start[r]) c++
-      if (c < raw.length && beginsFootLine(bytes, raw[c]!.start[r]!, raw[c]!.end[r]!)) found.add(r)
+      if (c < raw.length && this.beginsFootLine(bytes, raw[c]!.start[r]!, raw[c]!.end[r]!)) found.add(r)
     }
   }
 
   private isTotal(block: Block, r: number): boolean {
     const texts = this.spec.header.columns.map((_, c) => block.text(block.raw[c]!, r).trim())
+    if (this.repeats.isTitle(texts.join(''))) return true
     const cells = texts.map(text => (SUBTOTAL.test(text) ? SUM : normalHeader(text)))
     const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/^\((.*)\)$/, '$1').replace(/[:(].*$/, ''))
     const isTotalOf = (cell: string): boolean => cell === SUM || TOTAL_OF.test(cell.replace(/:$/, ''))
@@ -285,26 +286,41 @@ export class RowSorter {
   private footLine(block: Block, r: number): void {
     if (block.state[r] !== RowState.setAside || this.spec.rawOf === undefined) return
     const text = fold(this.spec.rawOf(block, r)).text
+    if (this.repeats.isTitle(text)) return this.noData(block, r)
     const first = normalHeader(text.split(/[,|;\t，；]/).find(cell => /[^\s"]/.test(cell)) ?? '')
     const isTotal = this.totalWords.has(first.replace(/[:(\d].*$/, ''))
     const declares = this.labels.some(label => first.startsWith(label)) || /^共\d+[条笔行]/.test(first)
     if (!isTotal && !declares && !FOOT.test(first)) return
     this.declare(text, block.line[r]!)
+    this.noData(block, r)
+  }
+
+  private noData(block: Block, r: number): void {
     block.state[r] = RowState.total
     block.reasons.delete(r)
   }
 
-  /** A row equal to the header in its first used column and two more is the header again: two extracts in one file. */
-  private refuseHeader(block: Block): void {
-    const { bytes, state, rows, raw } = block
-    const { start, end } = raw[this.probe]!
-    const wanted = this.probeBytes
-    for (let r = 0; r < rows; r++) {
-      if (state[r] !== 0 || end[r]! - start[r]! !== wanted.length || wanted.length === 0 || bytes[start[r]!] !== wanted[0]) continue
-      const { columns, line } = this.spec.header
-      const same = columns.filter((header, c) => header !== '' && block.text(raw[c]!, r).trim() === header).length
-      if (same >= Math.min(3, columns.length))
-        throw problem('layout.header_twice', { file: this.spec.file, first: line, second: block.line[r]! })
+  /** Rows in which the header stands again are no data; where it names other columns, two extracts are in one file. */
+  private takeHeaders(block: Block): void {
+    for (const { row, same } of this.repeats.find(block)) {
+      const line = block.line[row]!
+      if (!same) throw problem('layout.header_twice', { file: this.spec.file, first: this.spec.header.line, second: line })
+      this.noData(block, row)
+      // A second line of the header itself needs no word.
+      if (line === this.spec.header.line + 1) continue
+      if (++this.again.rows <= LINES_TOLD) this.again.lines.push(line)
     }
+  }
+
+  private beginsFootLine(bytes: Uint8Array, start: number, end: number): boolean {
+    let at = start
+    while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x22)) at++
+    while (at < end && bytes[at] === 0xe3 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80) at += 3
+    if (this.lineNext[(bytes[at + 1]! << 8) | bytes[at + 2]!] === 0) return false
+    return this.lines.some(word => {
+      if (end - at < word.length) return false
+      for (let i = 0; i < word.length; i++) if (word[i] !== bytes[at + i]) return false
+      return true
+    })
   }
 }

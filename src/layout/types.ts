@@ -34,6 +34,8 @@ export interface SecondId {
 export interface HeaderMatch {
   /** Line of the (last) header row. */
   readonly line: number
+  /** The cells of its rows as they stand. */
+  readonly rows: readonly (readonly string[])[]
   /** Columns of the extract, in its order, as they stand in the header. */
   readonly columns: readonly string[]
   /** Extract column index by layout column name. */
@@ -62,6 +64,8 @@ export interface BindResult {
   readonly rowsRead: number
   readonly rowsBlank: number
   readonly rowsTotal: number
+  /** Of these, rows in which the header stands again: how many, and the lines of the first of them. */
+  readonly headersAgain: { readonly rows: number; readonly lines: readonly number[] }
   readonly rowsSetAside: number
   /** Money of all rows read where it can be read, set-aside rows included; rows whose money cannot be read are counted. */
   readonly amountRead: Fen

@@ -40,7 +40,8 @@ export const layoutZh: Texts<LayoutMessages> = {
     '请向送出单位补要该列，或把实际列名加进版式的 columns。',
   'layout.period_missing': p =>
     `${p.file} 第 ${p.line} 行的表头只有建账年月（${p.booked}），没有费款所属期，版式 ${p.layout} 无法比对。请补要对应费款所属期。`,
-  'layout.header_twice': p => `${p.file}：第 ${p.first} 行和第 ${p.second} 行都是表头。请拆成两个文件，或删去多余的表头后重试。`,
+  'layout.header_twice': p =>
+    `${p.file}：第 ${p.first} 行和第 ${p.second} 行都是表头，而列、次序或单位不一样。请从第 ${p.second} 行起拆成另一个文件，分别装载。`,
   'layout.column_twice': p => `${p.file} 第 ${p.line} 行的表头里列“${p.header}”出现两次，不知道读哪一列。请改列名或删去一列后重试。`,
   'layout.excluded': p =>
     `${p.file} 第 ${p.line} 行的表头合得上版式 ${p.layout}，但有它写明不该有的列：${p.columns}，所以不自动认。若确是这种提取件，请用 --layout ${p.layout} 指明。`,
@@ -72,7 +73,7 @@ export const layoutEn: Texts<LayoutMessages> = {
   'layout.period_missing': p =>
     `${p.file}: the header in line ${p.line} has only the booked period (${p.booked}) and no period, which layout ${p.layout} needs. Ask the sender for it.`,
   'layout.header_twice': p =>
-    `${p.file}: lines ${p.first} and ${p.second} are both headers. Split the file, or remove the second header, and try again.`,
+    `${p.file}: lines ${p.first} and ${p.second} are both headers, of other columns, order or units. Split the file at line ${p.second} and load both parts.`,
   'layout.column_twice': p =>
     `${p.file}: the header in line ${p.line} has the column “${p.header}” twice. Rename or remove one and try again.`,
   'layout.excluded': p =>

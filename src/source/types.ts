@@ -116,9 +116,12 @@ export interface Reader {
   rawOf(block: Block, r: number): string
 }
 
-/** Something of a file that was not read, which is said; of merged cells the rows below the first, and where the first of them lies. */
+/**
+ * Something of a file that was not read, which is said; of merged cells the rows below the first, and where the first of them lies; of
+ * repeated headers the lines of the first of them.
+ */
 export interface LeftOut {
-  readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells'
+  readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells' | 'headers_again'
   readonly name: string
   readonly rows: number
 }

@@ -163,13 +163,19 @@ describe('what is wrong with a header', () => {
     expect([code, params]).toEqual(['layout.period_missing', { file: '甲.csv', line: 1, layout: 'ss-levy', booked: '建账年月' }])
   })
 
-  test('the header twice, near or far', () => {
+  test('another header, near or far', () => {
     const header = 'AAZ288|AAC147|AAE140|AAE003|AAE058'
+    const other = 'AAZ288|AAE140|AAC147|AAE003|AAE058'
     const row = `Z1|${ID}|110|202505|1`
-    const { code, params } = problemOf([header, row, header])
+    const { code, params } = problemOf([header, row, other])
     expect([code, params]).toEqual(['layout.header_twice', { file: '甲.csv', first: 1, second: 3 }])
-    const run = (): unknown => load([header, ...Array.from({ length: 50 }, () => row), header], 'ss-levy')
-    expect(run).toThrow(expect.objectContaining({ code: 'layout.header_twice', params: { file: 'extract.csv', first: 1, second: 52 } }) as Error)
+    const far = (last: readonly string[]) => (): unknown => load([header, ...Array.from({ length: 50 }, () => row), ...last], 'ss-levy')
+    const twice = (second: number): unknown => expect.objectContaining({ code: 'layout.header_twice', params: { file: 'extract.csv', first: 1, second } })
+    expect(far([other])).toThrow(twice(52) as Error)
+    expect(far(['AAZ288|AAC147|AAE140|AAE003|AAE058|备注'])).toThrow(twice(52) as Error)
+    expect(far(['证件号码|征集通知流水号|险种代码|对应费款所属期|应缴金额'])).toThrow(twice(52) as Error)
+    expect(far(['征集通知流水号|证件号码|险种代码|对应费款所属期|应缴金额（万元）'])).toThrow(twice(52) as Error)
+    expect(far(['单位：万元||||', header])).toThrow(twice(53) as Error)
   })
 
   test('a column twice', () => {

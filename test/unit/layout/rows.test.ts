@@ -53,6 +53,39 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 1, rowsTotal: lines.length, rowsSetAside: 0 })
   })
 
+  test('the header again, in whatever words, with its titles and the numbers of its columns', () => {
+    const title = '某市社保征集表 第1页 共3页||||'
+    const again = [title.replace('第1', '第2'), '单位：元||||', ' aaz288 |证件号码|险种代码|AAE003|应缴金额', '1|2|3|4|5', row(2), LEVY, row(3)]
+    const { records, result, aside } = load([title, '单位：元||||', LEVY, row(1), ...again], 'ss-levy')
+    expect(records.map(r => r['line'])).toEqual([4, 9, 11])
+    expect(result).toMatchObject({ rowsRead: 3, rowsTotal: 5, rowsSetAside: 0, headersAgain: { rows: 3, lines: [7, 8, 10] } })
+    expect(aside).toEqual([])
+  })
+
+  test('the header again with empty cells more or fewer, and a title of one cell', () => {
+    const { records, result } = load(['2025年9月征集表', LEVY, row(1), '2025年9月征集表', `${LEVY}||`, row(2)], 'ss-levy')
+    expect(records.map(r => r['line'])).toEqual([3, 6])
+    expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 2, rowsSetAside: 0, headersAgain: { rows: 1, lines: [5] } })
+  })
+
+  test('a header of two rows again, and a person who is called like one of its words', () => {
+    const two = ['征集通知流水号|证件号码|姓名|险种|费款所属期|缴费情况|', '|||||单位应缴|个人应缴']
+    const { records, result } = load([...two, `Z1|${ID}|应缴|110|202505|1|2`, ...two, `Z2|${ID}|单位|110|202505|1|2`], 'ss-levy')
+    expect(records.map(r => r['amount'])).toEqual([300, 300])
+    expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 2, headersAgain: { rows: 2, lines: [4, 5] } })
+  })
+
+  test('a header in codes over one in words is one header; the row that names units or more columns is read', () => {
+    const words = '征集通知流水号|证件号码|险种代码|对应费款所属期|应缴金额'
+    for (const lines of [[LEVY, words], [words, LEVY]]) {
+      const { records, result } = load([...lines, row(1), ...lines, row(2)], 'ss-levy')
+      expect(records.map(r => r['amount'])).toEqual([10000, 10000])
+      expect(result).toMatchObject({ rowsRead: 2, rowsSetAside: 0 })
+    }
+    expect(load([LEVY, `${words}（万元）`, row(1)], 'ss-levy').records.map(r => r['amount'])).toEqual([100_000_000])
+    expect(load([LEVY.replace('AAE058', 'XX'), words, row(1)], 'ss-levy').records.map(r => r['amount'])).toEqual([10000])
+  })
+
   test('what begins alike and is no foot line is data', () => {
     const { records, result } = load(['AAE013|AAC001|AAC147|AAC003|AAB001|AAE140|AAC008', `备注：补登|P1|${ID}|某甲|U1|110|1`, '说明|P2||某乙|U1|110|1', '第一车间|P3||单位负|U1|110|1'], 'ss-registration')
     expect(records).toHaveLength(3)
