@@ -79,6 +79,13 @@ function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 }
 
+/** The first three characters that a word of letters may begin with: in any case (`ToTAL`), and spaced out (`T o t a l`). */
+function spellings(word: string): readonly string[] {
+  if (!/^[A-Za-z]{3}/.test(word)) return [word]
+  const [first, second, third] = [...word.slice(0, 3)].map(c => [c.toLowerCase(), c.toUpperCase()])
+  return first!.flatMap(a => second!.flatMap(b => [`${a} ${b}`, ...third!.map(c => a + b + c)]))
+}
+
 function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
   return ENDINGS.some(word => end - start >= word.length && word.every((byte, i) => bytes[end - word.length + i] === byte))
 }
@@ -133,7 +140,7 @@ export class RowSorter {
 
   constructor(spec: RowSorterSpec) {
     const { totals, control, blanks } = spec.layout.spec
-    const words = [...totals, ...control.rows, ...control.amount]
+    const words = [...totals, ...control.rows, ...control.amount].flatMap(spellings)
     this.spec = spec
     this.totalWords = new Set(totals.map(normalHeader))
     this.labels = [...control.rows, ...control.amount].map(normalHeader)

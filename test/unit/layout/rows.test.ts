@@ -38,6 +38,13 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 1, rowsTotal: 8 })
   })
 
+  test('such words in any case and with blanks inside', () => {
+    const words = ['TOTAL', 'total', 'ToTaL：', 'T O T A L', 't o t a l', ' SUB TOTAL ', 'SUBTOTAL', 'GRAND TOTAL', 'grand  total', '合 计', '总　计', '小 计：', '本页 小计', '本 页 小 计', 'ＴＯＴＡＬ']
+    const { records, result } = load([LEVY, row(1), ...words.map(word => `${word}||||100.00`), ...words.map(word => `||${word}||100.00`), 'T0001|||202505|1.00'])
+    expect(records).toHaveLength(2)
+    expect(result).toMatchObject({ rowsRead: 2, rowsTotal: words.length * 2, rowsSetAside: 0 })
+  })
+
   test('what Excel writes as subtotals, whatever it groups by; 汇总 alone, or in a row with a number of its own, is data', () => {
     const { records, result } = load([LEVY, row(1), `|${ID} 汇总|||100.00`, '||110 汇总||100.00', 'Z1 Total||||100.00', '|||202505 汇总|100.00', '总计||||100.00'])
     expect(records).toHaveLength(1)
