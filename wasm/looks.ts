@@ -220,7 +220,7 @@ export function decimals(rows: i32, scale: i32, limit: f64): i32 {
 }
 
 /**
- * Days: ISO text stays; eight digits, where `compact`, become ISO text at `arena` and on, 10 bytes each. The year 9999, which means none, is left. STATE: the bytes that were written.
+ * Days: ISO text stays; eight digits, where `compact`, become ISO text at `arena` and on, 10 bytes each. Days that may be marks for none (`src/cleanse/day.ts`) are left. STATE: the bytes that were written.
  */
 export function dates(rows: i32, compact: bool, arena: i32): i32 {
   let left = 0, to = arena
@@ -231,7 +231,7 @@ export function dates(rows: i32, compact: bool, arena: i32): i32 {
     if (length == 10) {
       if (byteAt(s + 4) == 0x2d && byteAt(s + 7) == 0x2d) day = realDay(two(s), two(s + 2), two(s + 5), two(s + 8))
     } else if (length == 8 && compact) day = realDay(two(s), two(s + 2), two(s + 4), two(s + 6))
-    if (day == 0 || day >= 99990000) left = leave(left, r)
+    if (day < 19000102 || day >= 20991231) left = leave(left, r)
     else if (length == 8) {
       store<u32>(<usize>to, load<u32>(<usize>s))
       store<u8>(<usize>to + 4, 0x2d)

@@ -1,5 +1,5 @@
 import { BLOCK_ROWS, DAY_BYTES, everyRow, isSoundCitizen, type Block, type Column, type RowList } from '../records/index.js'
-import { compactDay, isTime, isoDay, readDate, type DateRule } from './day.js'
+import { compactDay, isTime, isoDay, MARKS_BEFORE, MARKS_FROM, readDate, type DateRule } from './day.js'
 import { plainDecimal, readDecimal, type DecimalForm } from './decimal.js'
 import type { Cleansed } from './fold.js'
 import type { Sink } from './sink.js'
@@ -94,7 +94,7 @@ export function cleanseDates(block: Block, column: Column, rule: DateRule, sink:
     if (length === 10) day = isoDay(bytes, s)
     else if (length === 19 && isoTime && bytes[s + 10] === 0x20 && isTime(bytes, s + 11, true)) day = isoDay(bytes, s)
     else if ((length === 8 && compact) || (length === 14 && compactTime && isTime(bytes, s + 8, false))) day = compactDay(bytes, s)
-    if (day === 0 || day >= 99990000) readSlowly(block, column, r, rule, sink)
+    if (day < MARKS_BEFORE || day >= MARKS_FROM) readSlowly(block, column, r, rule, sink)
     else if (length === 19) end[r] = s + 10
     else if (length !== 10) putDay(block, column, r)
   }

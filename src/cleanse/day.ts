@@ -34,6 +34,26 @@ export interface DateRule {
   readonly month: 'first' | 'last' | null
   /** 9999/12 and 9999/12/31 mean that there is no end: blank. */
   readonly openEnd: boolean
+  /** Which marks stand for no day (`isNoDay`); absent: none. */
+  readonly none?: NoDay
+}
+
+/**
+ * Days that programs write where there is none. `zero`: what is no day at all; `early`: also the days from which programs count; `all`: also
+ * those that lie beyond all time.
+ */
+export type NoDay = 'zero' | 'early' | 'all'
+
+/** Days before which and from which on a day may be such a mark. */
+export const MARKS_BEFORE = 19000102
+export const MARKS_FROM = 20991231
+const EARLY: ReadonlySet<number> = new Set([19000100, 19000101, 18991230, 18991231])
+const FAR: ReadonlySet<number> = new Set([20991231, 29991231])
+
+function isNoDay({ year, month, day }: Omit<Parts, 'form'>, none: NoDay): boolean {
+  const number = year * 10000 + month * 100 + day
+  if (number === 0 || number === 10101) return true
+  return (none !== 'zero' && EARLY.has(number)) || (none === 'all' && (FAR.has(number) || year === 9999))
 }
 
 /** A text read as a day, not yet asked whether that day exists. `form` is the name of the form in which it was written. */
@@ -121,6 +141,10 @@ export function readDate(raw: string, rule: DateRule): Cleansed {
   if (rule.openEnd && month !== undefined && month.year === 9999) return clean('', undefined)
   const serial = rule.declared.has('serial') ? serialParts(folded.text) : undefined
   const parts = dayParts(text) ?? serial ?? (month === undefined || rule.month === null ? undefined : dayOf(month, rule.month))
+  const { none } = rule
+  const isZero = /^0[0\-/. :年月日]*$/.test(folded.text)
+  if (none !== undefined && (isZero || (parts !== undefined && isNoDay(parts, none))) && !(rule.openEnd && parts?.year === 9999))
+    return clean('', 'reason.date_none')
   if (parts === undefined || !isRealDay(parts.year, parts.month, parts.day)) return unreadable('reason.date_unreadable')
   if (rule.openEnd && parts.year === 9999) return clean('', undefined)
   const value = iso(parts)

@@ -29,6 +29,7 @@ const WEIGHT = [
   'reason.dot',
   'reason.pua',
   'reason.date_form',
+  'reason.date_none',
   'reason.period_form',
   'reason.id_15',
 ]

@@ -14,6 +14,7 @@ import {
   MONEY_SCALES,
   type DecimalForm,
   type MoneyUnit,
+  type NoDay,
   type PeriodColumn,
   type Sink,
   type TextType,
@@ -58,6 +59,18 @@ const NOTED: Readonly<Record<string, string>> = {
   validity: 'live',
   insurance_item: 'insurance',
   posted_date: 'posted',
+}
+
+/**
+ * Marks for no day that a date may hold. Somebody may be born on the first day of 1900; a begin or a due time beyond all time is not none: it
+ * never comes.
+ */
+const NO_DAYS: Readonly<Record<string, NoDay>> = {
+  birth_date: 'zero',
+  begin_date: 'early',
+  due_date: 'early',
+  window_from: 'early',
+  window_to: 'early',
 }
 
 type Job = (block: Block, notes: Notes) => void
@@ -287,7 +300,7 @@ export class Inputs {
     const { columns, dates } = this.spec.layout.spec
     const declared = new Set<string>((columns[name] as { dates?: readonly string[] }).dates ?? dates)
     const month = name === 'begin_date' ? 'first' : name === 'end_date' || name === 'end_reason_date' ? 'last' : null
-    const rule = { declared, month, openEnd: name === 'end_date' } as const
+    const rule = { declared, month, openEnd: name === 'end_date', none: NO_DAYS[this.notedField(name)] ?? 'all' } as const
     this.jobs.push((block, notes) => cleanseDates(block, column, rule, this.sink(name, notes)))
   }
 

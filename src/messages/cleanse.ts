@@ -9,6 +9,7 @@ export interface CleanseMessages {
   'reason.dot': None
   'reason.pua': None
   'reason.id_15': None
+  'reason.date_none': None
   'reason.separator': None
   'reason.number_form': None
   'reason.negative_form': None
@@ -53,6 +54,7 @@ export const cleanseZh: Texts<CleanseMessages> = {
   'reason.case': () => '小写字母改大写',
   'reason.dot': () => '姓名间隔号统一为“·”',
   'reason.pua': () => '自造区字符换为正式字符',
+  'reason.date_none': () => '表示没有日期的记号（如 1900-01-01、00000000、2099-12-31），按空白读',
   'reason.id_15': () => '15 位证件号码升为 18 位',
   'reason.separator': () => '去掉千分位、货币符号或单位',
   'reason.number_form': () => '数字写法统一',
@@ -98,6 +100,7 @@ export const cleanseEn: Texts<CleanseMessages> = {
   'reason.case': () => 'lower case made upper case',
   'reason.dot': () => 'dot in the name made “·”',
   'reason.pua': () => 'private-use character made the real one',
+  'reason.date_none': () => 'a mark for no date (as 1900-01-01, 00000000, 2099-12-31), read as blank',
   'reason.id_15': () => 'identity number of 15 digits raised to 18',
   'reason.separator': () => 'thousands separators, currency sign or unit removed',
   'reason.number_form': () => 'form of the number made canonical',

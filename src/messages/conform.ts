@@ -35,6 +35,7 @@ export interface ConformMessages {
   'conform.c.float': None
   'conform.c.percent': None
   'conform.c.date_form': None
+  'conform.c.date_none': None
   'conform.c.period_form': None
   'conform.c.code_unknown': None
   'conform.h.verdict': None
@@ -115,6 +116,7 @@ export const conformZh: Texts<ConformMessages> = {
   'conform.c.float': () => '金额带浮点尾数',
   'conform.c.percent': () => '写成了百分数',
   'conform.c.date_form': () => '日期写法与约定不同',
+  'conform.c.date_none': () => '没有日期时写了占位的日期，应当留空',
   'conform.c.period_form': () => '所属期写法与约定不同',
   'conform.c.code_unknown': () => '代码表里没有这个代码',
   'conform.h.verdict': () => '核查结果',
@@ -199,6 +201,7 @@ export const conformEn: Texts<ConformMessages> = {
   'conform.c.float': () => 'an amount with the tail of a floating-point number',
   'conform.c.percent': () => 'a rate in per cent',
   'conform.c.date_form': () => 'a date in another form than agreed',
+  'conform.c.date_none': () => 'a day that stands for none: it should be blank',
   'conform.c.period_form': () => 'a month in another form than agreed',
   'conform.c.code_unknown': () => 'a code that is not in the list',
   'conform.h.verdict': () => 'verdict',

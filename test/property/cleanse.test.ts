@@ -144,7 +144,7 @@ describe('the byte half says what the string half says', () => {
   const declared = fc.subarray(['yyyymmdd', 'yyyymmddhhmmss', 'yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', 'yyyy/m/d', 'serial'])
   test('dates', () => {
     fc.assert(fc.property(wellFormed(near(stamped)), declared, fc.constantFrom('first', 'last', null), fc.boolean(), (raws, forms, month, openEnd) => {
-      const rule: DateRule = { declared: new Set(forms), month, openEnd }
+      const rule: DateRule = { declared: new Set(forms), month, openEnd, none: 'all' }
       const b = block(raws)
       const sink = { field: 'f', notes: emptyNotes(), bad: new Uint8Array(2048) }
       cleanseDates(b, b.raw[0]!, rule, sink)

@@ -96,7 +96,7 @@ describe('a look leaves nothing out that the plain way would note or change', ()
   const days = fc.oneof(day, leap, day.map(iso), leap.map(iso), day.map(d => `${iso(d)} 00:00:00`))
   test('days', () => {
     fc.assert(fc.property(rows(days), declared, fc.boolean(), (given, forms, openEnd) => same(given, (block, column, sink) => {
-      cleanseDates(block, column, { declared: forms, month: null, openEnd }, sink)
+      cleanseDates(block, column, { declared: forms, month: null, openEnd, none: 'all' }, sink)
       return () => null
     })), RUNS)
   })

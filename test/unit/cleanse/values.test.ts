@@ -280,6 +280,22 @@ describe('dates', () => {
     for (const raw of ['9999/12', '9999/12/31', '99991231', '9999-12-31', '999912']) expect(readDate(raw, end)).toMatchObject({ value: '', unreadable: false, issue: undefined })
   })
 
+  test('days that programs write where there is none are blank, as far as a field can have none of them', () => {
+    const zero = ['00000000', '0000-00-00', '0000/00/00 00:00:00', '0', '00:00:00', '0001-01-01', '00010101', '0001-01-01 00:00:00']
+    const early = ['1900-01-01', '19000101', '1900/1/0', '1900-01-01 00:00:00', '1899-12-30', '1899/12/31']
+    const far = ['9999-12-31', '20991231', '2099/12/31', '2999-12-31 00:00:00', '９９９９-12-31']
+    const none = { value: '', reason: 'reason.date_none', issue: undefined, unreadable: false }
+    for (const raw of [...zero, ...early, ...far]) expect([raw, readDate(raw, { ...rule, none: 'all' })]).toEqual([raw, none])
+    for (const raw of [...zero, ...early]) expect([raw, readDate(raw, { ...rule, none: 'early' })]).toEqual([raw, none])
+    for (const raw of far) expect(readDate(raw, { ...rule, none: 'early' }).value).toMatch(/^[29]\d99-12-31$/)
+    for (const raw of zero) expect([raw, readDate(raw, { ...rule, none: 'zero' })]).toEqual([raw, none])
+    expect(readDate('1900-01-01', { ...rule, none: 'zero' })).toMatchObject({ value: '1900-01-01', reason: undefined })
+    const end: DateRule = { declared: new Set(['yyyymmdd']), month: 'last', openEnd: true, none: 'all' }
+    for (const raw of ['209912', '2099-12-31', '00000000']) expect(readDate(raw, end)).toEqual(none)
+    for (const raw of ['999912', '9999-12-31']) expect(readDate(raw, end)).toMatchObject({ value: '', reason: undefined })
+    for (const raw of ['2099-12-30', '1900-01-02', '2098-12-31']) expect(readDate(raw, { ...rule, none: 'all' })).toMatchObject({ value: raw, reason: undefined })
+  })
+
   test('a month is its first day as a begin and its last as an end', () => {
     expect(readDate('202402', { ...rule, month: 'first' })).toMatchObject({ value: '2024-02-01', reason: 'reason.date_form' })
     expect(readDate('202402', { ...rule, month: 'last' })).toMatchObject({ value: '2024-02-29', reason: 'reason.date_form' })

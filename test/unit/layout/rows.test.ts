@@ -116,6 +116,21 @@ describe('rows that are no data', () => {
     expect(records).toHaveLength(1)
   })
 
+  test('a day that stands for none is blank and told: the person is loaded, the money is in no treasury', () => {
+    const person = load(['AAC001|AAC147|AAC003|AAB001|AAE140|AAC008|AAE030|AAE031|AAC006', `P1|${ID}|某甲|U1|110|1|00000000|20991231|19000101`], 'ss-registration')
+    expect(person.records).toMatchObject([{ id_number: ID, birth_date: '1900-01-01' }])
+    expect(Object.keys(person.records[0]!)).not.toEqual(expect.arrayContaining(['begin_date']))
+    expect(Object.keys(person.records[0]!)).not.toEqual(expect.arrayContaining(['end_date']))
+    expect(person.changes).toEqual([
+      { row: 0, field: 'begin_date', before: '00000000', after: '', reason: 'reason.date_none' },
+      { row: 0, field: 'end_date', before: '20991231', after: '', reason: 'reason.date_none' },
+    ])
+    const levy = load(['AAZ288|AAC147|AAE140|AAE003|AAE058|发送日期|缴款期限', `Z1|${ID}|110|202505|1|1900-01-01 00:00:00|99991231`], 'ss-levy')
+    expect(levy.records[0]).toMatchObject({ due_date: '9999-12-31' })
+    expect(levy.records[0]).not.toHaveProperty('sent_date')
+    expect(levy.changes).toEqual([{ row: 0, field: 'sent_date', before: '1900-01-01 00:00:00', after: '', reason: 'reason.date_none' }])
+  })
+
   test('blank rows are counted, not loaded', () => {
     const { records, result } = load([LEVY, row(1), '||||', row(2)])
     expect(records).toHaveLength(2)
