@@ -8,12 +8,10 @@ export interface CleansedNumber extends Cleansed {
 /** How a decimal stands in the extract and what it becomes. */
 export interface DecimalForm {
   /**
-   * Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 6 for 万元 -> 分, 0 for 分 and counts, 6 for rates, 4 for rates in per
-   * cent.
+   * Powers of ten from the extract's unit to the type's: 2 for 元 -> 分, 6 for 万元 -> 分, 0 for 分 and counts; 6 for rates, 4 for those in per
+   * cent (8 for 0.08), 3 for those in per mille.
    */
   readonly scale: number
-  /** Rates only: the layout declares per cent (8 for 0.08). */
-  readonly percent: boolean
   /** Issue code for what cannot be read. */
   readonly issue: 'reason.amount_unreadable' | 'reason.rate_unreadable' | 'reason.count_unreadable'
 }
@@ -31,6 +29,9 @@ export function moneyUnit(text: string): MoneyUnit | undefined {
   const unit = text === '圆' || text === '元整' ? '元' : /^(?:千|[十百千]?万|亿)$/.test(text) ? `${text}元` : text
   return Object.hasOwn(MONEY_SCALES, unit) ? (unit as MoneyUnit) : undefined
 }
+
+/** Signs behind a rate, with the powers of ten from what stands before them to millionths. */
+export const RATE_SCALES: Readonly<Record<string, number>> = { '%': 4, '‰': 3 }
 
 /** Nothing beyond this many digits is money: D16.2 of the standards, and safe in a double. */
 const DIGITS = 15
@@ -72,10 +73,10 @@ export function readDecimal(raw: string, form: DecimalForm): CleansedNumber {
   if (folded.text === '') return number(NaN, '', folded.reason)
   const bare = withoutDress(folded.text, form)
   const shape = bare === undefined ? undefined : digitsOf(bare.text, bare.scale)
-  if (bare === undefined || shape === undefined || (bare.percent && form.issue !== 'reason.rate_unreadable')) return failed(form)
-  const num = bare.percent && !form.percent ? shape.value / 100 : shape.value
+  if (bare === undefined || shape === undefined || (bare.sign !== '' && form.issue !== 'reason.rate_unreadable')) return failed(form)
+  const num = shape.value
   if (!Number.isSafeInteger(num)) return failed(form)
-  const dress = bare.percent && form.percent ? undefined : bare.reason
+  const dress = bare.sign !== '' && bare.scale === form.scale ? undefined : bare.reason
   const reason = [dress, shape.reason].reduce(heavier, folded.reason)
   const signed = num === 0 ? 0 : bare.negative ? -num : num
   const minusZero = num === 0 && bare.negative ? 'reason.negative_form' : undefined
@@ -93,7 +94,7 @@ function failed(form: DecimalForm): CleansedNumber {
 /** Canonical text of a number in its unit, as changes show it. */
 function show(num: number, form: DecimalForm): string {
   if (form.issue === 'reason.amount_unreadable') return amountText(num, form.scale)
-  return form.issue === 'reason.rate_unreadable' ? rateText(num, form.percent) : String(num)
+  return form.issue === 'reason.rate_unreadable' ? rateText(num, form.scale) : String(num)
 }
 
 /** An amount in the column's own unit, exactly. */
@@ -103,14 +104,15 @@ function amountText(num: number, scale: number): string {
   return `${num < 0 ? '-' : ''}${whole}${scale === 0 ? '' : `.${digits.slice(-scale)}`}`
 }
 
-function rateText(millionths: number, percent: boolean): string {
-  return String(Number((millionths / (percent ? 1e4 : 1e6)).toFixed(6)))
+function rateText(millionths: number, scale: number): string {
+  return String(Number((millionths / 10 ** scale).toFixed(6)))
 }
 
 interface Bare {
   readonly text: string
   readonly negative: boolean
-  readonly percent: boolean
+  /** The sign of a rate behind it, or ''. */
+  readonly sign: string
   readonly scale: number
   readonly reason: string | undefined
 }
@@ -141,15 +143,16 @@ function withoutDress(folded: string, form: DecimalForm): Bare | undefined {
   if (sign.reason !== undefined) reason = heavier(reason, sign.reason)
   text = sign.text
   strip(/^[¥￥] ?/, 'reason.separator')
-  const percent = /\d ?%$/.test(text)
-  if (percent) strip(/ ?%$/, 'reason.percent')
+  const rate = /\d ?([%‰])$/.exec(text)?.[1] ?? ''
+  if (rate !== '') strip(/ ?[%‰]$/, 'reason.percent')
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text) || /^\d{1,3}(?: \d{3})+(?:\.\d*)?$/.test(text)) strip(/[, ]/g, 'reason.separator')
   if (/^\.\d+$/.test(text)) {
     text = `0${text}`
     reason = heavier(reason, 'reason.number_form')
   }
   if (/^\d+\.$/.test(text)) strip(/\.$/, 'reason.number_form')
-  return { text, negative: sign.negative, percent, scale: unit === undefined ? form.scale : MONEY_SCALES[unit], reason }
+  const scale = unit === undefined ? (RATE_SCALES[rate] ?? form.scale) : MONEY_SCALES[unit]
+  return { text, negative: sign.negative, sign: rate, scale, reason }
 }
 
 function signOf(text: string): { text: string; negative: boolean; reason: string | undefined } | undefined {

@@ -90,16 +90,16 @@ function readHeaderCell(cell: string): HeaderCell {
     unit = moneyUnit(behind[2] ?? behind[4]!)
     variants.push(behind[1] ?? behind[3]!)
   }
-  if (/[^(]%$/.test(full)) variants.push(full.replace(/[/:]?%$/, ''))
+  if (/[^(][%‰]$/.test(full)) variants.push(full.replace(/[/:]?[%‰]$/, ''))
   const coded = /^([A-Z]{3}\d{3}N?)[.:|/]?([^\dA-Z].*)$/.exec(full) ?? /^(.*[^\dA-Z])([A-Z]{3}\d{3}N?)$/.exec(full)
   if (coded !== null) variants.push(coded[1]!, coded[2]!)
   if (full.includes('.')) variants.push(full.slice(full.lastIndexOf('.') + 1))
   return { variants: [...new Set(variants)].filter(v => v !== ''), unit }
 }
 
-/** 单位费率(%), 单位缴费比例%: what stands below is in per cent. */
-export function namesPercent(header: string): boolean {
-  return /%\)?$/.test(normalHeader(header))
+/** 单位费率(%), 工伤费率‰: the sign in which what stands below is given, or ''. */
+export function rateSign(header: string): string {
+  return /([%‰])\)?$/.exec(normalHeader(header))?.[1] ?? ''
 }
 
 /** The unit of money that a row above the header names for the whole extract (`金额单位：万元`). */

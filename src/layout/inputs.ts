@@ -12,6 +12,7 @@ import {
   personName,
   text,
   MONEY_SCALES,
+  RATE_SCALES,
   type DecimalForm,
   type MoneyUnit,
   type NoDay,
@@ -21,7 +22,7 @@ import {
 } from '../cleanse/index.js'
 import { problem } from '../kernel/index.js'
 import { BLOCK_ROWS, fieldOf, numberColumn, type Block, type Column, type FieldType, type Notes } from '../records/index.js'
-import { namesPercent, unitAbove } from './header.js'
+import { rateSign, unitAbove } from './header.js'
 import { columnType, type Typed } from './roles.js'
 import type { Condition } from './schema.js'
 import type { Codes, HeaderMatch, Layout, SecondId } from './types.js'
@@ -272,17 +273,18 @@ export class Inputs {
 
   private form(name: string, type: 'fen' | 'rate' | 'int'): DecimalForm {
     const { spec } = this.spec.layout
-    if (type === 'int') return { scale: 0, percent: false, issue: 'reason.count_unreadable' }
+    if (type === 'int') return { scale: 0, issue: 'reason.count_unreadable' }
     if (type === 'rate') {
-      const percent = spec.rates === 'percent' || (spec.unit_in_header && namesPercent(this.headerOf(name)))
-      return { scale: percent ? 4 : 6, percent, issue: 'reason.rate_unreadable' }
+      const declared = spec.rates === 'percent' ? '%' : ''
+      const sign = (spec.unit_in_header ? rateSign(this.headerOf(name)) : '') || declared
+      return { scale: RATE_SCALES[sign] ?? 6, issue: 'reason.rate_unreadable' }
     }
     const declared = (spec.columns[name] as { money?: MoneyUnit }).money ?? spec.money
     const found = this.spec.header.units.get(name) ?? unitAbove(this.spec.header)
     if (found !== undefined && found !== declared && !spec.unit_in_header) {
       throw problem('layout.unit', { file: this.spec.file, line: this.spec.header.line, header: this.headerOf(name), found, declared })
     }
-    return { scale: MONEY_SCALES[found ?? declared], percent: false, issue: 'reason.amount_unreadable' }
+    return { scale: MONEY_SCALES[found ?? declared], issue: 'reason.amount_unreadable' }
   }
 
   private addPeriod(name: string): void {

@@ -1,5 +1,5 @@
 import { RowState, type Block } from '../records/index.js'
-import { headerCell, namesPercent, normalHeader, place, synonymsOf, unitAbove, type Placing } from './header.js'
+import { headerCell, normalHeader, place, rateSign, synonymsOf, unitAbove, type Placing } from './header.js'
 import type { HeaderMatch, Layout } from './types.js'
 
 const encoder = new TextEncoder()
@@ -37,7 +37,7 @@ export function readsAlike(header: HeaderMatch, placing: Placing, cells: readonl
     alike(placed, header.placed) &&
     alike(units, header.units) &&
     secondId?.number === header.secondId?.number &&
-    [...placed.values()].every(i => namesPercent(cells[i] ?? '') === namesPercent(header.columns[i] ?? ''))
+    [...placed.values()].every(i => rateSign(cells[i] ?? '') === rateSign(header.columns[i] ?? ''))
   )
 }
 
@@ -46,7 +46,7 @@ export function namesAlike(header: HeaderMatch, { placed, units }: Placing, cell
   return (
     [...placed].every(([name, i]) => (header.placed.get(name) ?? i) === i) &&
     [...units].every(([name, unit]) => header.units.get(name) === unit) &&
-    cells.every((cell, i) => !namesPercent(cell) || namesPercent(header.columns[i] ?? ''))
+    cells.every((cell, i) => rateSign(cell) === '' || rateSign(cell) === rateSign(header.columns[i] ?? ''))
   )
 }
 

@@ -24,6 +24,7 @@ export interface SourceFormatMessages {
   'cli.load.deleted_rows': { file: string; name: string; rows: number }
   'cli.load.merged_cells': { file: string; name: string; rows: number }
   'cli.load.headers_again': { file: string; name: string; rows: number }
+  'cli.load.memo_fields': { file: string; name: string; rows: number }
   'cli.load.other_records': { file: string; name: string; rows: number }
   'cli.load.growing': { files: string }
   'cli.peek.wrapped': { how: string }
@@ -68,6 +69,8 @@ export const sourceFormatsZh: Texts<SourceFormatMessages> = {
     `${p.file}：有上下合并的单元格（第一处 ${p.name}），合并格下面的 ${p.rows} 行在那些列按空白读。请取消合并、把每行填满，再装载。`,
   'cli.load.headers_again': p =>
     `${p.file}：表头在数据中间又出现，共 ${n(p.rows)} 行（第 ${p.name} 行），没有当作数据。若是几个文件接成的，请核对有没有同一个文件接了两次。`,
+  'cli.load.memo_fields': p =>
+    `${p.file}：备注型字段（${p.name}）的内容存在另一个文件（.fpt 或 .dbt）里，没有读，${n(p.rows)} 条记录里写作 [memo]。版式若要用它，请对方改成字符型再送。`,
   'cli.load.deleted_rows': p => `${p.file}：有 ${p.rows} 条记录在 DBF 里已标记删除，没有读。`,
   'cli.load.other_records': p => `${p.file}：另有 ${p.rows} 条“${p.name}”记录，没有版式声明要读它，已略过。`,
   'cli.load.growing': p => `收件箱里还在写入的文件留到下次：${p.files}。`,
@@ -116,6 +119,8 @@ export const sourceFormatsEn: Texts<SourceFormatMessages> = {
     `${p.file}: cells are merged over several rows (the first at ${p.name}); in those columns the ${p.rows} rows below were read as blank. Unmerge them, fill in every row, and load again.`,
   'cli.load.headers_again': p =>
     `${p.file}: the header stands again among the data, in ${counted(p.rows, 'row')} (line ${commas(p.name)}), which were not taken for data. If several files were put together, check that none is in it twice.`,
+  'cli.load.memo_fields': p =>
+    `${p.file}: what memo fields hold (${commas(p.name)}) lies in a file of its own (.fpt or .dbt) and was not read; ${counted(p.rows, 'record')} show [memo] there. If the layout needs it, ask the sender for a text field.`,
   'cli.load.deleted_rows': p => `${p.file}: ${counted(p.rows, 'record')} marked as deleted in the DBF, not read.`,
   'cli.load.other_records': p => `${p.file}: ${counted(p.rows, 'record')} “${p.name}”, which no layout declares, left out.`,
   'cli.load.growing': p => `Files in the inbox that are still being written are left for the next time: ${p.files}.`,

@@ -14,6 +14,11 @@ const GBK_DRIVERS: ReadonlySet<number> = new Set([0x4d, 0x7a])
 const MEMO = 'MGPBVW'
 /** Visual FoxPro, where a field B is a number and not a memo. */
 const FOXPRO: ReadonlySet<number> = new Set([0x30, 0x31, 0x32])
+/** Visual FoxPro's own field, in which a bit says of a field that it is NULL, or that a text is shorter than its field. */
+const FLAGS = '0'
+const NULLABLE = 2
+/** Texts of changing length: with the bit set, the last byte is the length. */
+const VARYING = 'VQ'
 
 export interface DbfSpec {
   readonly path: string
@@ -36,6 +41,9 @@ interface Field {
   readonly type: string
   readonly at: number
   readonly length: number
+  /** Bits of the flags; -1: none. */
+  readonly nullBit: number
+  readonly shortBit: number
 }
 
 /** The shape of a table: what its header says. */
@@ -45,6 +53,8 @@ interface Shape {
   readonly record: number
   readonly records: number
   readonly isFoxPro: boolean
+  /** Where the flags of a record lie; -1: it has none. */
+  readonly flags: number
 }
 
 /** Opens a DBF table: one row a record that is not deleted, its number as its place. Throws `source.dbf`, `source.part`. */
@@ -52,16 +62,17 @@ export function openDbf(spec: DbfSpec): Dbf {
   const { path, file, limits } = spec
   const head = firstBytes(path)
   const bytes = head.readUInt16LE(8)
-  const shape = { header: bytes, record: head.readUInt16LE(10), records: head.readUInt32LE(4), isFoxPro: FOXPRO.has(head[0]!) }
+  const isFoxPro = FOXPRO.has(head[0]!)
+  const shape = { header: bytes, record: head.readUInt16LE(10), records: head.readUInt32LE(4), isFoxPro, flags: flagsAt(head, isFoxPro) }
   const size = statSync(path).size
   const found = (size - shape.header) / shape.record
   // One byte more is the mark of the end.
   if (found < shape.records) throw problem('source.part', { file, part: 'DBF', detail: `${Math.floor(found)} < ${shape.records}` })
   if (found >= shape.records + 1) throw problem('source.dbf', { file, declared: shape.records, found: Math.floor(found) })
-  const survey = look(path, { ...shape, fields: fieldsOf(head, 'latin1') })
+  const survey = look(path, { ...shape, fields: fieldsOf(head, 'latin1', isFoxPro) })
   const declared = spec.encoding ?? (GBK_DRIVERS.has(head[29]!) ? 'gb18030' : null)
   const encoding = declared ?? survey.encoding
-  const fields = fieldsOf(head, encoding)
+  const fields = fieldsOf(head, encoding, isFoxPro)
   if (fields.length > limits.columns) throw passed(limits, 'columns', { file })
   const names: StringRow = { line: 1, cells: fields.map(f => f.name) }
   const reader = new StringReader({
@@ -75,7 +86,10 @@ export function openDbf(spec: DbfSpec): Dbf {
     reader,
     encoding,
     encodingWhy: declared === null ? 'dbf' : 'declared',
-    leftOut: survey.deleted === 0 ? [] : [{ what: 'deleted_rows', name: '', rows: survey.deleted }],
+    leftOut: [
+      ...(survey.deleted === 0 ? [] : [{ what: 'deleted_rows' as const, name: '', rows: survey.deleted }]),
+      ...(survey.memos === 0 ? [] : [{ what: 'memo_fields' as const, name: memoNames(fields), rows: survey.memos }]),
+    ],
   }
 }
 
@@ -89,19 +103,33 @@ function firstBytes(path: string): Buffer {
   }
 }
 
-/** Names may fill all eleven bytes, and end at the first NUL. */
-function fieldsOf(head: Buffer, encoding: 'latin1' | 'gb18030' | 'utf-8'): readonly Field[] {
+/** Names may fill all eleven bytes, and end at the first NUL. FoxPro's flags are no field that anybody filled. */
+function fieldsOf(head: Buffer, encoding: 'latin1' | 'gb18030' | 'utf-8', isFoxPro: boolean): readonly Field[] {
+  return allFields(head, encoding, isFoxPro).filter(f => !isFoxPro || f.type !== FLAGS)
+}
+
+function flagsAt(head: Buffer, isFoxPro: boolean): number {
+  return isFoxPro ? (allFields(head, 'latin1', isFoxPro).find(f => f.type === FLAGS)?.at ?? -1) : -1
+}
+
+function allFields(head: Buffer, encoding: 'latin1' | 'gb18030' | 'utf-8', isFoxPro: boolean): readonly Field[] {
   const fields: Field[] = []
   let at = 1
+  let bit = 0
   for (let from = 32; from + 32 <= head.length && head[from] !== 0x0d; from += 32) {
     const name = head.subarray(from, from + 11)
     const nul = name.indexOf(0)
     const length = fieldLength(head, from)
+    const type = String.fromCharCode(head[from + 11]!)
+    const isVarying = isFoxPro && VARYING.includes(type)
+    const isNullable = isFoxPro && (head[from + 18]! & NULLABLE) !== 0
     fields.push({
       name: new TextDecoder(encoding).decode(nul < 0 ? name : name.subarray(0, nul)).trim(),
-      type: String.fromCharCode(head[from + 11]!),
+      type,
       at,
       length,
+      shortBit: isVarying ? bit++ : -1,
+      nullBit: isNullable ? bit++ : -1,
     })
     at += length
   }
@@ -137,8 +165,10 @@ function* records(
  * Deleted records, and the encoding in which more records read without a fault. GB18030 where both do, unless the text has marks of UTF-8
  * that it seldom has by chance.
  */
-function look(path: string, shape: Shape): { deleted: number; encoding: 'gb18030' | 'utf-8' } {
+function look(path: string, shape: Shape): { deleted: number; memos: number; encoding: 'gb18030' | 'utf-8' } {
   let deleted = 0
+  let memos = 0
+  const memoFields = shape.fields.filter(isMemoField)
   const faults = { utf8: 0, gb: 0 }
   let threes = false
   const gb = new TextDecoder('gb18030', { fatal: true })
@@ -146,9 +176,10 @@ function look(path: string, shape: Shape): { deleted: number; encoding: 'gb18030
     for (let i = 0; i < count; i++) {
       const record = bytes.subarray(i * shape.record, (i + 1) * shape.record)
       if (record[0] === DELETED) deleted++
+      else if (memoFields.some(f => isMemo(record.subarray(f.at, f.at + f.length)))) memos++
       if (isAscii(record)) continue
-      for (const { type, at, length } of shape.fields) {
-        if (type !== 'C') continue
+      for (const { type, at, length, shortBit } of shape.fields) {
+        if (type !== 'C' && shortBit < 0) continue
         const text = record.subarray(at, at + length)
         if (isAscii(text)) continue
         if (!isUtf8(text)) faults.utf8++
@@ -157,7 +188,7 @@ function look(path: string, shape: Shape): { deleted: number; encoding: 'gb18030
       }
     }
   }
-  return { deleted, encoding: faults.utf8 < faults.gb || (faults.utf8 === 0 && threes) ? 'utf-8' : 'gb18030' }
+  return { deleted, memos, encoding: faults.utf8 < faults.gb || (faults.utf8 === 0 && threes) ? 'utf-8' : 'gb18030' }
 }
 
 function reads(decoder: InstanceType<typeof TextDecoder>, text: Uint8Array): boolean {
@@ -176,7 +207,7 @@ async function* rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'
     for (let i = 0; i < count; i++) {
       const from = i * shape.record
       if (bytes[from] === DELETED) continue
-      const cells = shape.fields.map(field => shown(bytes, from, { field, decoder, isFoxPro: shape.isFoxPro }))
+      const cells = shape.fields.map(field => shown(bytes, from, { field, decoder, shape }))
       rows.push(
         cells.some(c => c.includes('\uFFFD'))
           ? { line: first + i + 1, cells: [cells.join('|')], fault: { reason: 'reason.undecodable', detail: '' } }
@@ -190,12 +221,16 @@ async function* rowsOf(path: string, shape: Shape, encoding: 'gb18030' | 'utf-8'
 interface Reading {
   readonly field: Field
   readonly decoder: InstanceType<typeof TextDecoder>
-  readonly isFoxPro: boolean
+  readonly shape: Shape
 }
 
-function shown(bytes: Buffer, record: number, { field, decoder, isFoxPro }: Reading): string {
-  const { type, length } = field
+function shown(bytes: Buffer, record: number, { field, decoder, shape }: Reading): string {
+  const { type, nullBit, shortBit } = field
+  const { isFoxPro, flags } = shape
+  const isSet = (bit: number): boolean => bit >= 0 && flags >= 0 && (bytes[record + flags + (bit >> 3)]! & (1 << (bit & 7))) !== 0
+  if (isSet(nullBit)) return ''
   const at = record + field.at
+  const length = isSet(shortBit) ? Math.min(bytes[at + field.length - 1]!, field.length - 1) : field.length
   const cell = bytes.subarray(at, at + length)
   if (cell.length === 4 && (type === 'I' || type === '+')) return String(cell.readInt32LE(0))
   if (cell.length === 8) {
@@ -203,12 +238,23 @@ function shown(bytes: Buffer, record: number, { field, decoder, isFoxPro }: Read
     if (type === 'O' || (type === 'B' && isFoxPro)) return doubleText(cell.readDoubleLE(0))
     if (type === 'T' || type === '@') return dayTime(cell)
   }
-  if (MEMO.includes(type)) return isMemo(cell) ? '[memo]' : ''
+  if (isMemoField(field)) return isMemo(cell) ? '[memo]' : ''
   const text = isAscii(cell) ? cell.toString('latin1') : decoder.decode(cell)
   const bare = text.replace(/[ \0]+$/, '')
   if (type === 'D') return bare.length === 8 ? `${bare.slice(0, 4)}-${bare.slice(4, 6)}-${bare.slice(6)}` : bare.trim()
   if (type === 'L') return /[TtYy]/.test(bare) ? 'Y' : /[FfNn]/.test(bare) ? 'N' : ''
   return type === 'N' || type === 'F' ? bare.trim() : bare
+}
+
+function isMemoField({ type, shortBit }: Field): boolean {
+  return MEMO.includes(type) && shortBit < 0
+}
+
+function memoNames(fields: readonly Field[]): string {
+  return fields
+    .filter(isMemoField)
+    .map(f => f.name)
+    .join('、')
 }
 
 /** A memo's text lies in a file of its own, which is not read; that there is one is seen. */

@@ -5,7 +5,7 @@ export interface CellStyle {
   readonly dated: boolean
   /** Neither a day nor any of what follows: the number stands for itself. */
   readonly plain: boolean
-  /** Digits to which a whole number is filled with zeros, as numbers are that stand for codes (`00000000`); 0: as it is. */
+  /** Digits to which a whole number is filled with zeros, as numbers are that stand for codes (`00000000`, `0000"号"`); 0: as it is. */
   readonly zeros: number
   /** Letters and digits that the format puts before it (`"ZJ"000000`). */
   readonly before: string
@@ -52,7 +52,8 @@ export function styleOf(format: string): CellStyle {
     .trim()
   const scaled = /[0#?],+(?![0#?,])/.test(digits) || PAINTED.test(painted) ? format : ''
   const before = scaled === '' && !percent ? prefixOf(first, '[0#]+') : ''
-  const zeros = /^#*(0{2,})$/.exec(before === '' ? first : digits)?.[1]?.length ?? 0
+  const bare = first.replace(LITERAL, '\u0001').replace(/^\u0001+|\u0001+$/g, '')
+  const zeros = /^#*(0{2,})$/.exec(bare.trim())?.[1]?.length ?? 0
   const unit = MULTIPLE.exec(first.replace(LITERAL, '$1$2').trim())?.[1] ?? ''
   const style = { ...PLAIN, zeros, before, beforeText, percent, unit, scaled }
   return { ...style, plain: zeros === 0 && before === '' && !percent && unit === '' && scaled === '' }

@@ -121,7 +121,7 @@ export interface Reader {
  * repeated headers the lines of the first of them.
  */
 export interface LeftOut {
-  readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells' | 'headers_again'
+  readonly what: 'hidden_sheet' | 'deleted_rows' | 'other_records' | 'merged_cells' | 'headers_again' | 'memo_fields'
   readonly name: string
   readonly rows: number
 }

@@ -123,8 +123,8 @@ describe('the byte half says what the string half says', () => {
   })
 
   const forms: readonly (readonly [string, DecimalForm])[] = [
-    ['yuan', { scale: 2, percent: false, issue: 'reason.amount_unreadable' }], ['fen', { scale: 0, percent: false, issue: 'reason.amount_unreadable' }],
-    ['ten thousands of yuan', { scale: 6, percent: false, issue: 'reason.amount_unreadable' }], ['counts', { scale: 0, percent: false, issue: 'reason.count_unreadable' }],
+    ['yuan', { scale: 2, issue: 'reason.amount_unreadable' }], ['fen', { scale: 0, issue: 'reason.amount_unreadable' }],
+    ['ten thousands of yuan', { scale: 6, issue: 'reason.amount_unreadable' }], ['counts', { scale: 0, issue: 'reason.count_unreadable' }],
   ]
   test.each(forms)('amounts in %s', (_, form) => {
     fc.assert(fc.property(wellFormed(near(decimal)), raws => {
@@ -191,7 +191,7 @@ describe('a cleansed value is left alone', () => {
       expect(readDate(once.value, rule)).toMatchObject({ value: once.value, reason: undefined, unreadable: false })
     }), RUNS)
     fc.assert(fc.property(near(decimal), raw => {
-      const form: DecimalForm = { scale: 2, percent: false, issue: 'reason.amount_unreadable' }
+      const form: DecimalForm = { scale: 2, issue: 'reason.amount_unreadable' }
       const once = readDecimal(raw, form)
       expect(readDecimal(once.value, form)).toMatchObject({ num: once.num, value: once.value, reason: undefined, unreadable: false })
     }), RUNS)
@@ -213,7 +213,7 @@ describe('amounts are exact', () => {
       const exact = oracle(sign, w, f, scale)
       const bytes = encoder.encode(raw)
       const fast = plainDecimal(bytes, 0, bytes.length, scale)
-      const slow = readDecimal(raw, { scale, percent: false, issue: 'reason.amount_unreadable' })
+      const slow = readDecimal(raw, { scale, issue: 'reason.amount_unreadable' })
       const fits = exact !== undefined && exact <= BigInt(Number.MAX_SAFE_INTEGER) && exact >= -BigInt(Number.MAX_SAFE_INTEGER)
       if (!Number.isNaN(fast)) expect(BigInt(fast)).toBe(exact)
       if (!slow.unreadable && slow.reason !== 'reason.float') expect(BigInt(slow.num)).toBe(exact)
@@ -225,14 +225,14 @@ describe('amounts are exact', () => {
   test('with thousands separators as without', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), fc.integer({ min: 0, max: 99 }), (yuan, cents) => {
       const dressed = `${String(yuan).replace(/\B(?=(\d{3})+$)/g, ',')}.${String(cents).padStart(2, '0')}`
-      expect(readDecimal(dressed, { scale: 2, percent: false, issue: 'reason.amount_unreadable' }).num).toBe(yuan * 100 + cents)
+      expect(readDecimal(dressed, { scale: 2, issue: 'reason.amount_unreadable' }).num).toBe(yuan * 100 + cents)
     }), RUNS)
   })
 
   test('a double’s noise is taken off, and nothing else rounded', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 9_999_999 }), fc.integer({ min: 1, max: 99 }), (a, b) => {
       const sum = a / 100 + b / 100
-      expect(readDecimal(String(sum), { scale: 2, percent: false, issue: 'reason.amount_unreadable' }).num).toBe(a + b)
+      expect(readDecimal(String(sum), { scale: 2, issue: 'reason.amount_unreadable' }).num).toBe(a + b)
     }), RUNS)
   })
 })

@@ -152,9 +152,9 @@ describe('identity numbers', () => {
 })
 
 describe('money', () => {
-  const yuan: DecimalForm = { scale: 2, percent: false, issue: 'reason.amount_unreadable' }
-  const fen: DecimalForm = { scale: 0, percent: false, issue: 'reason.amount_unreadable' }
-  const wan: DecimalForm = { scale: 6, percent: false, issue: 'reason.amount_unreadable' }
+  const yuan: DecimalForm = { scale: 2, issue: 'reason.amount_unreadable' }
+  const fen: DecimalForm = { scale: 0, issue: 'reason.amount_unreadable' }
+  const wan: DecimalForm = { scale: 6, issue: 'reason.amount_unreadable' }
   test.each([
     ['1234.56', 123456, undefined],
     ['1234.5', 123450, undefined],
@@ -218,11 +218,13 @@ describe('money', () => {
 })
 
 describe('rates and counts', () => {
-  const fraction: DecimalForm = { scale: 6, percent: false, issue: 'reason.rate_unreadable' }
-  const percent: DecimalForm = { scale: 4, percent: true, issue: 'reason.rate_unreadable' }
-  const count: DecimalForm = { scale: 0, percent: false, issue: 'reason.count_unreadable' }
+  const fraction: DecimalForm = { scale: 6, issue: 'reason.rate_unreadable' }
+  const percent: DecimalForm = { scale: 4, issue: 'reason.rate_unreadable' }
+  const mille: DecimalForm = { scale: 3, issue: 'reason.rate_unreadable' }
+  const count: DecimalForm = { scale: 0, issue: 'reason.count_unreadable' }
   test.each([
     ['0.16', fraction, 160000, undefined], ['16%', fraction, 160000, 'reason.percent'], ['16', percent, 160000, undefined], ['16%', percent, 160000, undefined],
+    ['5‰', fraction, 5000, 'reason.percent'], ['3.5 ‰', fraction, 3500, 'reason.percent'], ['5', mille, 5000, undefined], ['5‰', mille, 5000, undefined], ['5‰', percent, 5000, 'reason.percent'], ['0.5%', mille, 5000, 'reason.percent'],
     ['0.0035', fraction, 3500, undefined], ['0.35%', fraction, 3500, 'reason.percent'], ['12', count, 12, undefined], ['12.0', count, 12, undefined], ['12人', count, 12, 'reason.separator'],
   ])('%j', (raw, form, num, reason) => {
     expect(readDecimal(raw, form)).toMatchObject({ num, reason })

@@ -111,6 +111,34 @@ describe('DBF', () => {
     expect(shown(await rows(content))).toEqual([[1, '-5', '-1234.5678', '2.5', '2025-09-30 01:00:00', 'Y', '[memo]', '20250930']])
   })
 
+  it('what FoxPro says is NULL is blank, texts of changing length end where they end, and its flags are no field', async () => {
+    const flagged = (name: string, type: string, length: number, flags: number): Buffer => {
+      const made = field(name, type, length)
+      made[18] = flags
+      return made
+    }
+    // Bits in order: V is shorter than its field, V is NULL, Y is NULL.
+    const record = (text: string, short: number, money: bigint, flags: number): Buffer => {
+      const made = Buffer.alloc(1 + 6 + 8 + 2 + 1, ' ')
+      made.set(Buffer.from(text), 1)
+      if (short >= 0) made[6] = short
+      made.writeBigInt64LE(money, 7)
+      made.write('zz', 15)
+      made[17] = flags
+      return made
+    }
+    const fields = [flagged('V', 'V', 6, 2), flagged('Y', 'Y', 8, 2), field('C', 'C', 2), flagged('_NullFlags', '0', 1, 5)]
+    const content = table(fields, 18, [record('abcdef', -1, 10_000n, 0), record('张', 3, 10_000n, 1), record('', 0, 0n, 0b10), record('x', 1, 0n, 0x85)], { version: 0x32 })
+    expect(shown(await rows(content))).toEqual([[1, 'abcdef', '1.0000', 'zz'], [2, '张', '1.0000', 'zz'], [3, '', '0.0000', 'zz'], [4, 'x', '', 'zz']])
+  })
+
+  it('memos that were not read are told', async () => {
+    const content = table([field('NAME', 'M', 10), field('C', 'C', 2)], 13, [Buffer.from('          1zz'), Buffer.from('           zz'), Buffer.from('*        12zz')].map(b => Buffer.concat([b.subarray(0, 1), b.subarray(1)])))
+    const { source, tables } = await readAll(files.write(content, 'memo.dbf'), {}, () => true)
+    expect(source.leftOut).toEqual([{ what: 'deleted_rows', name: '', rows: 1 }, { what: 'memo_fields', name: 'NAME', rows: 1 }])
+    expect(shown(tables[0]!.rows)).toEqual([[1, '[memo]', 'zz'], [2, '', 'zz']])
+  })
+
   it('times that are none, and numbers of more digits than they hold', async () => {
     const time = (day: number, ms: number): Buffer => Buffer.from(new Int32Array([day, ms]).buffer)
     const record = (t: Buffer, n: number): Buffer => Buffer.concat([Buffer.from(' a'), t, Buffer.from(new Float64Array([n]).buffer)])
