@@ -5,6 +5,7 @@ import {
   headerCell,
   headerLines,
   headerRows,
+  inWidthOfRows,
   place,
   shownCell,
   synonymsOf,
@@ -147,7 +148,7 @@ function headerOf(fit: Fit, preview: readonly PreviewRow[], file: string): Heade
   const { layout, row, placing } = fit
   const line = row.last.line
   if (placing.twice !== undefined) throw problem('layout.column_twice', { file, line, header: placing.twice })
-  const columns = row.cells.map(shownCell)
+  const columns = inWidthOfRows(row.cells.map(shownCell), preview, line)
   const { secondId } = placing
   const used = new Set([...placing.placed.values(), ...(secondId === null ? [] : [secondId.number, secondId.type])])
   const below = preview.find(r => r.line > line && r.state !== 'blank')

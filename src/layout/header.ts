@@ -23,8 +23,15 @@ const MEANT = /^(?:[起止始终]|起始|终止|开始|结束|截止|(?:用人)?
 /** 单位部分 over 应缴金额: 单位应缴金额. */
 const WHOSE = /^(单位|个人)(?:部分|缴纳|缴费)$/
 
+/** Characters of headers in their traditional form, and below them as layouts write them. */
+const TRADITIONAL =
+  '來係個備傳傷優劃動務區參員單報實審對屬帳庫後從徵態憑應戶撥據數時會業構標機檢歲減滯滿為無現產當療發碼稅種稱簽紀納級細終結統網編縣總繳繼續聯職與處號補覈訂計註認證變貨費賬輸轉辦農達還鄉醫銀錄鎮長門開間關險離電頁項預領額類養驗齡'
+const SIMPLIFIED =
+  '来系个备传伤优划动务区参员单报实审对属账库后从征态凭应户拨据数时会业构标机检岁减滞满为无现产当疗发码税种称签纪纳级细终结统网编县总缴继续联职与处号补核订计注认证变货费账输转办农达还乡医银录镇长门开间关险离电页项预领额类养验龄'
+const TRADITIONAL_ONE = new RegExp(`[${TRADITIONAL}]`, 'g')
+
 /**
- * A header as it is compared: markup, blanks, width, case, underscores and the asterisk of mandatory columns do not count.
+ * A header as it is compared: markup, blanks, width, case, underscores, traditional characters and the asterisk of mandatory columns do not count.
  */
 export function normalHeader(cell: string): string {
   return cell
@@ -35,6 +42,7 @@ export function normalHeader(cell: string): string {
     .replace(/[\]】〕}]/g, ')')
     .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '')
     .replace(/[:：]$/, '')
+    .replace(TRADITIONAL_ONE, c => SIMPLIFIED[TRADITIONAL.indexOf(c)]!)
     .toUpperCase()
 }
 
@@ -280,6 +288,26 @@ export function headerRows(preview: readonly PreviewRow[]): {
 /** The cells of a header's rows as they stand. */
 export function headerLines(preview: readonly PreviewRow[], { first, last }: HeaderRow): readonly (readonly string[])[] {
   return preview.filter(r => r.line >= first && r.line <= last.line && r.state !== 'blank').map(r => r.cells)
+}
+
+/** Share of rows that must have the same width for a header of another one to be read in it. */
+const SAME_WIDTH = 0.9
+
+/**
+ * The header's cells in the width of the rows below it, where it is only empty cells at the end that rows have and the header has not, or
+ * the reverse: exports put a delimiter behind the last cell, of rows or of the header alone. One row by itself may have a delimiter in a
+ * cell, and so may every row that holds `1,234.00` without quotes.
+ */
+export function inWidthOfRows(columns: readonly string[], preview: readonly PreviewRow[], line: number): readonly string[] {
+  const rows = preview.filter(r => r.line > line && r.state !== 'blank' && r.cells.length > 1)
+  const width = rows[0]?.cells.length ?? columns.length
+  const short = Math.min(width, columns.length)
+  const isBlank = (cells: readonly string[]): boolean => cells.slice(short).every(c => c.trim() === '')
+  const isParted = (cells: readonly string[]): boolean =>
+    cells.some((c, i) => /^-?\d{1,3}$/.test(c) && /^\d{3}(?:\.\d+)?$/.test(cells[i + 1] ?? ''))
+  const alike = rows.filter(r => r.cells.length === width && isBlank(r.cells) && (width < columns.length || !isParted(r.cells))).length
+  if (width === columns.length || !isBlank(columns) || alike < rows.length * SAME_WIDTH) return columns
+  return width < columns.length ? columns.slice(0, width) : [...columns, ...Array.from({ length: width - columns.length }, () => '')]
 }
 
 /** Upper cells reach to the right over blanks; a lower cell is read under its upper one, a column without a lower cell by the upper. */

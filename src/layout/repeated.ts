@@ -138,7 +138,7 @@ export class Repeats {
   private judge(block: Block, r: number): boolean | undefined {
     const { header, layout } = this.spec
     const cells = header.columns.map((_, c) => block.text(block.raw[c]!, r).trim())
-    if (this.below && isNumbering(cells)) return true
+    if (this.below && (isNumbering(cells) || isRule(cells.join('')))) return true
     if (this.rows.has(joined(cells))) return this.sameUnit(block, r)
     if (!isHeaderLike(cells)) return undefined
     const placing = place(layout, cells.map(headerCell))
@@ -178,6 +178,11 @@ const isDigit = (b: number): boolean => b >= 0x30 && b <= 0x39
 function hasLetter(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; p++) if (bytes[p]! >= 0x41) return true
   return false
+}
+
+/** A line that a terminal draws: `---- ----`, `+----+----+`. */
+export function isRule(text: string): boolean {
+  return /^[-=_+|:\s]{3,}$/.test(text) && /[-=_]{2}/.test(text)
 }
 
 /** A header has names in its cells, and no numbers. */

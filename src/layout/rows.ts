@@ -3,7 +3,7 @@ import { problem } from '../kernel/index.js'
 import { everyRow, RowState, WordTable, type Block, type RowList } from '../records/index.js'
 import { declaredIn } from './control.js'
 import { normalHeader } from './header.js'
-import { Repeats } from './repeated.js'
+import { isRule, Repeats } from './repeated.js'
 import type { DeclaredTotals, HeaderMatch, Layout } from './types.js'
 
 const encoder = new TextEncoder()
@@ -20,7 +20,7 @@ const TOTAL_OF = /(?:合计|小计|总计|累计|共计)$|^(?:合计|小计|总�
 /** What Excel's own subtotals write behind what they group by (`测试一厂 汇总`), the blank included: 汇总 alone is also a way to declare. */
 const SUBTOTAL = /\S[ \u00A0](?:汇总|Total)$/
 /** How totals of something end. */
-const ENDINGS = ['计', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder.encode(word))
+const ENDINGS = ['计', '計', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder.encode(word))
 /** Stands for a cell that a subtotal of Excel wrote, whatever it groups by. */
 const SUM = '\u0001'
 /** What foot lines of printed reports begin with (`制表人：…`, `打印日期：…`, `第 1 页`), and when one is such a line. */
@@ -297,7 +297,7 @@ export class RowSorter {
     const first = normalHeader(text.split(/[,|;\t，；]/).find(cell => /[^\s"]/.test(cell)) ?? '')
     const isTotal = this.totalWords.has(first.replace(/[:(\d].*$/, ''))
     const declares = this.labels.some(label => first.startsWith(label)) || /^共\d+[条笔行]/.test(first)
-    if (!isTotal && !declares && !FOOT.test(first)) return
+    if (!isTotal && !declares && !FOOT.test(first) && !isRule(text)) return
     this.declare(text, block.line[r]!)
     this.noData(block, r)
   }

@@ -163,6 +163,24 @@ describe('what is wrong with a header', () => {
     expect([code, params]).toEqual(['layout.period_missing', { file: '甲.csv', line: 1, layout: 'ss-levy', booked: '建账年月' }])
   })
 
+  test('empty cells behind the last column, of the rows or of the header alone', () => {
+    const header = '征集通知流水号|证件号码|险种|对应费款所属期|应缴金额|备注'
+    const rows = [`Z1|${ID}|110|202505|1234.50|`, `Z2|${ID}|110|202505|1234.50|补`]
+    for (const lines of [[header, ...rows.map(r => `${r}|`)], [`${header}||`, ...rows]]) {
+      const { records, result } = load(lines, 'ss-levy')
+      expect(records.map(r => r['amount'])).toEqual([123450, 123450])
+      expect(result).toMatchObject({ rowsRead: 2, rowsSetAside: 0 })
+    }
+    // A delimiter inside the amounts of all rows: 1,234.50 is no 1 yuan.
+    expect(load([header, ...rows.map(() => `Z1|${ID}|110|202505|1|234.50|`)], 'ss-levy').result).toMatchObject({ rowsRead: 2, rowsSetAside: 2 })
+    expect(load([header, rows[0]!, `${rows[1]!}|`, rows[0]!], 'ss-levy').result).toMatchObject({ rowsRead: 3, rowsSetAside: 1 })
+  })
+
+  test('headers in traditional characters', () => {
+    const { records } = load(['徵集通知流水號|證件號碼|險種|對應費款所屬期|應繳金額（元）', `Z1|${ID}|110|202505|12.30`, '合計||||12.30', '總計||||12.30'])
+    expect(records).toMatchObject([{ levy_no: 'Z1', id_number: ID, amount: 1230 }])
+  })
+
   test('another header, near or far', () => {
     const header = 'AAZ288|AAC147|AAE140|AAE003|AAE058'
     const other = 'AAZ288|AAE140|AAC147|AAE003|AAE058'

@@ -38,6 +38,13 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 1, rowsTotal: 8 })
   })
 
+  test('lines that a terminal draws below the header and around a table are no persons', () => {
+    const header = 'AAC001|AAC147|AAC003|AAB001|AAE140|AAC008'
+    const { records, result } = load([header, '------|------|------|------|------|------', `P1|${ID}|某甲|U1|110|1`, '+------+------+', `P2|${ID}|--|U1|110|1`], 'ss-registration')
+    expect(records.map(r => r['person_no'])).toEqual(['P1', 'P2'])
+    expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 2, rowsSetAside: 0 })
+  })
+
   test('such words in any case and with blanks inside', () => {
     const words = ['TOTAL', 'total', 'ToTaL：', 'T O T A L', 't o t a l', ' SUB TOTAL ', 'SUBTOTAL', 'GRAND TOTAL', 'grand  total', '合 计', '总　计', '小 计：', '本页 小计', '本 页 小 计', 'ＴＯＴＡＬ']
     const { records, result } = load([LEVY, row(1), ...words.map(word => `${word}||||100.00`), ...words.map(word => `||${word}||100.00`), 'T0001|||202505|1.00'])
