@@ -285,9 +285,11 @@ export function headerRows(preview: readonly PreviewRow[]): {
   return { single, double }
 }
 
-/** The cells of a header's rows as they stand. */
+/** The cells of a header's rows as they stand. By the rows themselves: where a format names its columns, the first record has their line. */
 export function headerLines(preview: readonly PreviewRow[], { first, last }: HeaderRow): readonly (readonly string[])[] {
-  return preview.filter(r => r.line >= first && r.line <= last.line && r.state !== 'blank').map(r => r.cells)
+  if (first === last.line) return [last.cells]
+  const rows = preview.filter(r => r.state !== 'blank')
+  return [...rows.slice(Math.max(0, rows.indexOf(last) - 1), rows.indexOf(last)), last].map(r => r.cells)
 }
 
 /** Share of rows that must have the same width for a header of another one to be read in it. */

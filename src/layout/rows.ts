@@ -25,14 +25,26 @@ const ENDINGS = ['计', '計', ' 汇总', '\u00A0汇总', ' Total'].map(word => 
 const SUM = '\u0001'
 /** What foot lines of printed reports begin with (`制表人：…`, `打印日期：…`, `第 1 页`), and when one is such a line. */
 const FOOT_WORDS =
-  '制表 审核 复核 填报 填表 打印 导出 经办人 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(
-    ' ',
-  )
+  '制表 审核 复核 填报 填表 打印 导出 经办 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(' ')
 const FOOT_LINES = FOOT_WORDS.map(word => encoder.encode(word.replace('_', ' ')))
 const FOOT =
-  /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:(?:人|人员|员|单位|部门|机构|日期|时间)+(?::|$)|:)|^(?:备注|说明|注):|^第\d+页/
+  /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:人|人员|员|单位|部门|机构|日期|时间)*(?::|$)|^(?:备注|说明|注):|^第\d+页/
 /** A number that tells which row a row is, and no day. */
 const isKey = (cell: string): boolean => /[0-9A-Z]{5}/.test(cell) && !/^(?:19|20)\d{6}$/.test(cell)
+/** Columns that hold numbers, in which a sentence is none; and what is not placed at all. */
+const NUMBERED: ReadonlySet<string> = new Set([
+  'id_number',
+  'social_no',
+  'person_no',
+  'voucher',
+  'levy_no',
+  'txn_no',
+  'employer_no',
+  'employer',
+  'credit_code',
+])
+/** Columns below which a row must have been read to be told from one of a list of names. */
+const ALONE_COLUMNS = 3
 /** Columns that tell which row a row is: a total of something has none of them. */
 const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_no'] as const
 
@@ -90,6 +102,14 @@ function endsAsTotal(bytes: Uint8Array, start: number, end: number): boolean {
   return ENDINGS.some(word => end - start >= word.length && word.every((byte, i) => bytes[end - word.length + i] === byte))
 }
 
+function unnamedColumns({ columns, placed }: HeaderMatch): Uint8Array {
+  const unnamed = new Uint8Array(columns.length)
+  if (placed.size < ALONE_COLUMNS) return unnamed
+  const names = new Map([...placed].map(([name, c]) => [c, name]))
+  for (let c = 0; c < columns.length; c++) if (NUMBERED.has(names.get(c) ?? 'employer_no')) unnamed[c] = 1
+  return unnamed
+}
+
 function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; p++) if (bytes[p]! >= 0xe4 && bytes[p]! <= 0xe9) return true
   return false
@@ -136,6 +156,10 @@ export class RowSorter {
   /** What foot lines and titles begin with, and the second and third bytes of it. */
   private readonly lines: readonly Uint8Array[]
   private readonly lineNext = new Uint8Array(65536)
+  /** Of each raw column, whether a sentence in it, and nothing else in the row, is no datum. */
+  private readonly unnamed: Uint8Array
+  /** Rows of the block in which a single cell says something. */
+  private alone: number[] = []
   private readonly again: { rows: number; lines: number[] } = { rows: 0, lines: [] }
 
   constructor(spec: RowSorterSpec) {
@@ -164,6 +188,7 @@ export class RowSorter {
     this.wordStarts = new Starts([...this.totalWords, ...this.labels])
     this.blankStarts = new Starts(blanks)
     this.repeats = new Repeats(spec)
+    this.unnamed = unnamedColumns(spec.header)
     this.lines = [...FOOT_LINES, ...this.repeats.titleWords]
     for (const word of this.lines) this.lineNext[(word[1]! << 8) | word[2]!] = 1
   }
@@ -182,6 +207,7 @@ export class RowSorter {
     this.suspects = block.loops?.looks.beginnings(block.rows, block.raw, this.words) ?? block.raw.map(() => every)
     this.takeHeaders(block)
     for (const r of this.candidates(block)) if (this.isTotal(block, r)) block.state[r] = RowState.total
+    for (const r of this.alone) if (block.state[r] === RowState.row) block.setAside(r, 'reason.alone', '')
     for (const [r] of [...block.reasons]) this.footLine(block, r)
   }
 
@@ -246,13 +272,24 @@ export class RowSorter {
     return found
   }
 
-  /** Rows whose first cell that is not blank begins as a foot line: a look at one cell of nearly every row. */
+  /**
+   * Rows whose first cell that is not blank begins as a foot line, or is a sentence by itself: a look at one cell of nearly every row.
+   */
   private addFootLines({ bytes, state, raw, rows }: Block, found: Set<number>): void {
+    const { unnamed } = this
+    this.alone = []
     for (let r = 0; r < rows; r++) {
       if (state[r] !== 0) continue
       let c = 0
       while (c < raw.length && raw[c]!.end[r] === raw[c]!.start[r]) c++
-      if (c < raw.length && this.beginsFootLine(bytes, raw[c]!.start[r]!, raw[c]!.end[r]!)) found.add(r)
+      if (c === raw.length) continue
+      const s = raw[c]!.start[r]!
+      if (this.beginsFootLine(bytes, s, raw[c]!.end[r]!)) found.add(r)
+      else if (unnamed[c] === 1 && (bytes[s]! >= 0xe2 || bytes[s] === 0x28)) {
+        let next = c + 1
+        while (next < raw.length && raw[next]!.end[r] === raw[next]!.start[r]) next++
+        if (next === raw.length) this.alone.push(r)
+      }
     }
   }
 

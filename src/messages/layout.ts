@@ -21,6 +21,7 @@ export interface LayoutMessages {
   'reason.no_period': None
   'reason.no_date': None
   'reason.no_record': None
+  'reason.alone': None
 }
 
 const near = (nearest: string): string => (nearest === '' ? '' : `最接近的：${nearest}。`)
@@ -54,6 +55,7 @@ export const layoutZh: Texts<LayoutMessages> = {
   'reason.no_amount': () => '没有金额',
   'reason.no_period': () => '没有费款所属期',
   'reason.no_date': () => '没有必需的日期',
+  'reason.alone': () => '整行只有一格有文字，不是数据',
   'reason.no_record': () => '版式的任何一种记录都不适用于该行',
 }
 
@@ -89,5 +91,6 @@ export const layoutEn: Texts<LayoutMessages> = {
   'reason.no_amount': () => 'no amount',
   'reason.no_period': () => 'no period',
   'reason.no_date': () => 'no date where one must be',
+  'reason.alone': () => 'text in one cell and nothing else in the row: no data',
   'reason.no_record': () => 'no record of the layout applies to the row',
 }

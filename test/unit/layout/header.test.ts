@@ -177,7 +177,7 @@ describe('what is wrong with a header', () => {
   })
 
   test('headers in traditional characters', () => {
-    const { records } = load(['徵集通知流水號|證件號碼|險種|對應費款所屬期|應繳金額（元）', `Z1|${ID}|110|202505|12.30`, '合計||||12.30', '總計||||12.30'])
+    const { records } = load(['徵集通知流水號|證件號碼|險種|對應費款所屬期|應繳金額（元）', `Z1|${ID}|110|202505|12.30`, '合計||||12.30', '總計||||12.30'], 'ss-levy')
     expect(records).toMatchObject([{ levy_no: 'Z1', id_number: ID, amount: 1230 }])
   })
 

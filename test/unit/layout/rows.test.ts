@@ -45,6 +45,16 @@ describe('rows that are no data', () => {
     expect(result).toMatchObject({ rowsRead: 2, rowsTotal: 2, rowsSetAside: 0 })
   })
 
+  test('a sentence in the place of a number, and nothing else in the row, is set aside and no person or unit', () => {
+    const prose = ['截止日期：2025-09-30', '—— 完 ——', '以下空白', '（盖章）', '(盖章)', '※ 数据来源：省集中系统']
+    const { records, aside, result } = load(['序号|AAC001|AAC147|AAC003|AAB001|AAE140|AAC008', `1|P1|${ID}|某甲|U1|110|1`, ...prose.map(t => `${t}||||||`), ...prose.map(t => `|${t}|||||`), '2|P2||某乙|||', '经办：|||日期：|||'], 'ss-registration')
+    expect(records.map(r => r['person_no'])).toEqual(['P1', 'P2'])
+    expect(aside.map(a => a.reason)).toEqual([...prose, ...prose].map(() => 'reason.alone'))
+    expect(result).toMatchObject({ rowsRead: 2 + prose.length * 2, rowsTotal: 1 })
+    const units = load(['AAB001|AAB998|AAB004', '1|91000000|测试一厂', '以下空白||', '||测试二厂', '3||'])
+    expect([units.records.map(r => r['line']), units.aside.map(a => a.line)]).toEqual([[2, 4, 5], [3]])
+  })
+
   test('such words in any case and with blanks inside', () => {
     const words = ['TOTAL', 'total', 'ToTaL：', 'T O T A L', 't o t a l', ' SUB TOTAL ', 'SUBTOTAL', 'GRAND TOTAL', 'grand  total', '合 计', '总　计', '小 计：', '本页 小计', '本 页 小 计', 'ＴＯＴＡＬ']
     const { records, result } = load([LEVY, row(1), ...words.map(word => `${word}||||100.00`), ...words.map(word => `||${word}||100.00`), 'T0001|||202505|1.00'])
