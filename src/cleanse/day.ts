@@ -39,8 +39,8 @@ export interface DateRule {
 }
 
 /**
- * Days that programs write where there is none. `zero`: what is no day at all; `early`: also the days from which programs count; `all`: also
- * those that lie beyond all time.
+ * Days that programs write where there is none. `zero`: what is no day at all; `early`: also the days from which programs count; `all`:
+ * also those that lie beyond all time.
  */
 export type NoDay = 'zero' | 'early' | 'all'
 

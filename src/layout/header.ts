@@ -31,7 +31,8 @@ const SIMPLIFIED =
 const TRADITIONAL_ONE = new RegExp(`[${TRADITIONAL}]`, 'g')
 
 /**
- * A header as it is compared: markup, blanks, width, case, underscores, traditional characters and the asterisk of mandatory columns do not count.
+ * A header as it is compared: markup, blanks, width, case, underscores, traditional characters and the asterisk of mandatory columns do
+ * not count.
  */
 export function normalHeader(cell: string): string {
   return cell
@@ -285,7 +286,9 @@ export function headerRows(preview: readonly PreviewRow[]): {
   return { single, double }
 }
 
-/** The cells of a header's rows as they stand. By the rows themselves: where a format names its columns, the first record has their line. */
+/**
+ * The cells of a header's rows as they stand. By the rows themselves: where a format names its columns, the first record has their line.
+ */
 export function headerLines(preview: readonly PreviewRow[], { first, last }: HeaderRow): readonly (readonly string[])[] {
   if (first === last.line) return [last.cells]
   const rows = preview.filter(r => r.state !== 'blank')

@@ -63,8 +63,8 @@ const NOTED: Readonly<Record<string, string>> = {
 }
 
 /**
- * Marks for no day that a date may hold. Somebody may be born on the first day of 1900; a begin or a due time beyond all time is not none: it
- * never comes.
+ * Marks for no day that a date may hold. Somebody may be born on the first day of 1900; a begin or a due time beyond all time is not
+ * none: it never comes.
  */
 const NO_DAYS: Readonly<Record<string, NoDay>> = {
   birth_date: 'zero',
