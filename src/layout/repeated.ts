@@ -1,4 +1,4 @@
-import { RowState, type Block } from '../records/index.js'
+import { BLOCK_ROWS, RowState, type Block } from '../records/index.js'
 import { headerCell, normalHeader, place, rateSign, synonymsOf, unitAbove, type Placing } from './header.js'
 import type { HeaderMatch, Layout } from './types.js'
 
@@ -71,13 +71,15 @@ export class Repeats {
   /** Lengths of words that begin with a digit, as codes of GB/T 40217 do. */
   private readonly digitLengths = new Uint8Array(WORD_BYTES + 1)
   private readonly least: number
+  /** Rows of the block that are to be judged. */
+  private readonly marks = new Uint8Array(BLOCK_ROWS)
   /** The row above was a header: its other row, or one that numbers the columns, may follow. */
   private below = true
 
   constructor(spec: RepeatSpec) {
     const { layout, header } = spec
     this.spec = spec
-    const filled = header.rows.map(cells => cells.findIndex(c => c.trim() !== ''))
+    const filled = header.rows.length < 2 ? [] : header.rows.map(cells => cells.findIndex(c => c.trim() !== ''))
     this.probes = [...new Set([[...header.placed.values()][0] ?? 0, ...filled])].filter(c => c >= 0)
     this.rows = new Set(header.rows.map(joined))
     this.words = new Set([...synonymsOf(layout).byHeader.keys(), ...header.rows.flat().map(normalHeader)].filter(w => w !== ''))
@@ -104,34 +106,47 @@ export class Repeats {
   /** Rows of the block that are the header again, and those that number its columns. */
   find(block: Block): readonly HeaderAgain[] {
     const found: HeaderAgain[] = []
-    const { state } = block
-    for (let r = 0; r < block.rows; r++) {
-      if (state[r] === RowState.row && (this.suspect(block, r) || this.below)) this.see(this.judge(block, r), r, found)
-      else if (state[r] === RowState.setAside && this.spec.rawOf !== undefined) this.see(this.judgeRaw(this.spec.rawOf(block, r)), r, found)
-      else if (state[r] !== RowState.blank) this.below = false
+    const { state, rows } = block
+    const marks = this.marked(block)
+    let next = this.below ? 0 : -1
+    for (let r = 0; r < rows; r++) {
+      if (marks[r] === 0 && r !== next) continue
+      this.below = r === next
+      const same = state[r] === RowState.row ? this.judge(block, r) : this.judgeRaw(block, r)
+      if (same !== undefined) found.push({ row: r, same })
+      if (same !== undefined || (r === next && state[r] === RowState.blank)) next = r + 1
     }
+    this.below = next === rows
     return found
   }
 
-  private see(same: boolean | undefined, row: number, found: HeaderAgain[]): void {
-    this.below = same !== undefined
-    if (same !== undefined) found.push({ row, same })
+  /** Marks the rows to be judged: one look at the first bytes of a cell of nearly every row. */
+  private marked(block: Block): Uint8Array {
+    const { bytes, raw, rows } = block
+    const { first, next, marks } = this
+    marks.fill(0, 0, rows)
+    for (const c of this.probes) {
+      const { start } = raw[c]!
+      for (let r = 0; r < rows; r++) {
+        const s = start[r]!
+        const kind = first[bytes[s]!]!
+        if (kind === 0 || (kind === 1 && next[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 0)) continue
+        if (marks[r] === 0 && this.isWord(block, c, r)) marks[r] = 1
+      }
+    }
+    if (this.spec.rawOf !== undefined) for (const r of block.reasons.keys()) marks[r] = 1
+    return marks
   }
 
-  /** One look at a cell of nearly every row: its first character. */
-  private suspect(block: Block, r: number): boolean {
-    const { bytes, raw } = block
-    for (const c of this.probes) {
-      const s = raw[c]!.start[r]!
-      const length = raw[c]!.end[r]! - s
-      const first = this.first[bytes[s]!]!
-      if (first === 0 || length < 2 || length > WORD_BYTES) continue
-      if (isDigit(bytes[s]!) && this.digitLengths[length] === 0) continue
-      if (first === 1 && this.next[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 0) continue
-      if (first === 2 && bytes[s]! < 0x80 && !hasLetter(bytes, s, s + length)) continue
-      if (headerCell(block.text(raw[c]!, r).trim()).variants.some(v => this.words.has(v))) return true
-    }
-    return false
+  private isWord(block: Block, c: number, r: number): boolean {
+    const column = block.raw[c]!
+    const { bytes } = block
+    const s = column.start[r]!
+    const length = column.end[r]! - s
+    if (length < 2 || length > WORD_BYTES || block.state[r] !== RowState.row) return false
+    if (isDigit(bytes[s]!) && this.digitLengths[length] === 0) return false
+    if (this.first[bytes[s]!] === 2 && bytes[s]! < 0x80 && !hasLetter(bytes, s, s + length)) return false
+    return headerCell(block.text(column, r).trim()).variants.some(v => this.words.has(v))
   }
 
   /** Undefined: no header. Else whether it is the same. */
@@ -148,8 +163,10 @@ export class Repeats {
   }
 
   /** A line of another width: the same header but for empty columns at its end, or another one. */
-  private judgeRaw(text: string): boolean | undefined {
-    const cells = text.split(BETWEEN)
+  private judgeRaw(block: Block, r: number): boolean | undefined {
+    const { rawOf } = this.spec
+    if (rawOf === undefined || block.state[r] !== RowState.setAside) return undefined
+    const cells = rawOf(block, r).split(BETWEEN)
     if (this.rows.has(joined(cells))) return true
     if (!isHeaderLike(cells)) return undefined
     return place(this.spec.layout, cells.map(headerCell)).placed.size < Math.max(this.least, LEAST) ? undefined : false

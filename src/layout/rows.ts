@@ -156,6 +156,8 @@ export class RowSorter {
   /** What foot lines and titles begin with, and the second and third bytes of it. */
   private readonly lines: readonly Uint8Array[]
   private readonly lineNext = new Uint8Array(65536)
+  /** A title begins with a letter or a digit. */
+  private readonly plainTitles: boolean
   /** Of each raw column, whether a sentence in it, and nothing else in the row, is no datum. */
   private readonly unnamed: Uint8Array
   /** Rows of the block in which a single cell says something. */
@@ -190,6 +192,7 @@ export class RowSorter {
     this.repeats = new Repeats(spec)
     this.unnamed = unnamedColumns(spec.header)
     this.lines = [...FOOT_LINES, ...this.repeats.titleWords]
+    this.plainTitles = this.lines.some(word => word[0]! < 0xe0)
     for (const word of this.lines) this.lineNext[(word[1]! << 8) | word[2]!] = 1
   }
 
@@ -360,6 +363,7 @@ export class RowSorter {
     let at = start
     while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x22)) at++
     while (at < end && bytes[at] === 0xe3 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80) at += 3
+    if (bytes[at]! < 0xe0 && !this.plainTitles) return false
     if (this.lineNext[(bytes[at + 1]! << 8) | bytes[at + 2]!] === 0) return false
     return this.lines.some(word => {
       if (end - at < word.length) return false
