@@ -28,7 +28,7 @@ const FOOT_WORDS =
   '制表 审核 复核 填报 填表 打印 导出 经办 编制 报送 单位负责 负责人 备注 说明 注： 注: 第1 第2 第3 第4 第5 第6 第7 第8 第9 第_'.split(' ')
 const FOOT_LINES = FOOT_WORDS.map(word => encoder.encode(word.replace('_', ' ')))
 const FOOT =
-  /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:人|人员|员|单位|部门|机构|日期|时间)*(?::|$)|^(?:备注|说明|注):|^第\d+页/
+  /^(?:制表|审核|复核|填报|填表|打印|导出|经办|编制|报送|(?:单位)?负责)(?:(?:人|人员|员|单位|部门|机构|日期|时间)+(?::|$)|:)|^(?:备注|说明|注):|^第\d+页/
 /** A number that tells which row a row is, and no day. */
 const isKey = (cell: string): boolean => /[0-9A-Z]{5}/.test(cell) && !/^(?:19|20)\d{6}$/.test(cell)
 /** Columns that hold numbers, in which a sentence is none; and what is not placed at all. */
@@ -307,7 +307,9 @@ export class RowSorter {
     const id = /[0-9A-Z]{5}/.test(cells[this.spec.header.placed.get('id_number') ?? -1] ?? '')
     const keys = KEYS.map(key => cells[this.spec.header.placed.get(key) ?? -1] ?? '')
     const word = cells.some(isWord) || (cells.some(isTotalOf) && keys.every(cell => isTotalOf(cell) || !/[0-9A-Z]/.test(cell)))
-    const first = cells.find(cell => cell !== '') ?? ''
+    const at = cells.findIndex(cell => cell !== '')
+    // The colon at the end of a cell counts: 经办： asks for a name, 审核 may be a state.
+    const first = at < 0 ? '' : cells[at]! + (/[:：]$/.test(texts[at]!) ? ':' : '')
     const labelled = isLabel(first) || (FOOT.test(first) && keys.every(cell => FOOT.test(cell) || !isKey(cell)))
     if (!labelled && (id || (!word && !cells.some(isLabel)))) return false
     this.declare(this.spec.header.columns.map((_, c) => fold(block.text(block.raw[c]!, r)).text).join(' '), block.line[r]!)

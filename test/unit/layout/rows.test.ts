@@ -114,6 +114,7 @@ describe('rows that are no data', () => {
     const { records, result } = load(['AAE013|AAC001|AAC147|AAC003|AAB001|AAE140|AAC008', `备注：补登|P1|${ID}|某甲|U1|110|1`, '说明|P2||某乙|U1|110|1', '第一车间|P3||单位负|U1|110|1'], 'ss-registration')
     expect(records).toHaveLength(3)
     expect(result.rowsTotal).toBe(0)
+    expect(load(['业务状态|AAB001|AAB998|AAB004', '审核|1|91000000|测试一厂', '经办|2|91000001|测试二厂']).records).toHaveLength(2)
     expect(load(['AAB001|AAB998|AAB004', '1|91000000|第1建筑公司', '2|91000001|审核：某公司']).records).toHaveLength(2)
   })
 
