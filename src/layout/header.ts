@@ -28,7 +28,12 @@ const TRADITIONAL =
   '來係個備傳傷優劃動務區參員單報實審對屬帳庫後從徵態憑應戶撥據數時會業構標機檢歲減滯滿為無現產當療發碼稅種稱簽紀納級細終結統網編縣總繳繼續聯職與處號補覈訂計註認證變貨費賬輸轉辦農達還鄉醫銀錄鎮長門開間關險離電頁項預領額類養驗齡'
 const SIMPLIFIED =
   '来系个备传伤优划动务区参员单报实审对属账库后从征态凭应户拨据数时会业构标机检岁减滞满为无现产当疗发码税种称签纪纳级细终结统网编县总缴继续联职与处号补核订计注认证变货费账输转办农达还乡医银录镇长门开间关险离电页项预领额类养验龄'
-const TRADITIONAL_ONE = new RegExp(`[${TRADITIONAL}]`, 'g')
+/** Those, and ASCII in full width: one look at a cell for both. */
+const FOLDED = new RegExp(`[\uFF01-\uFF5E${TRADITIONAL}]`, 'g')
+
+function folded(c: string): string {
+  return c >= '\uFF01' ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : SIMPLIFIED[TRADITIONAL.indexOf(c)]!
+}
 
 /**
  * A header as it is compared: markup, blanks, width, case, underscores, traditional characters and the asterisk of mandatory columns do
@@ -38,12 +43,11 @@ export function normalHeader(cell: string): string {
   return cell
     .replace(/<[^>]*>/g, '')
     .replace(/&nbsp;/gi, '')
-    .replace(/[\uFF01-\uFF5E]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(FOLDED, folded)
     .replace(/[[【〔{]/g, '(')
     .replace(/[\]】〕}]/g, ')')
     .replace(/[\s\u3000\u00A0\u200B-\u200F\u2060\uFEFF*"'`_-]/g, '')
     .replace(/[:：]$/, '')
-    .replace(TRADITIONAL_ONE, c => SIMPLIFIED[TRADITIONAL.indexOf(c)]!)
     .toUpperCase()
 }
 

@@ -298,7 +298,7 @@ export class RowSorter {
 
   private isTotal(block: Block, r: number): boolean {
     const texts = this.spec.header.columns.map((_, c) => block.text(block.raw[c]!, r).trim())
-    if (this.repeats.isTitle(texts.join(''))) return true
+    if (this.repeats.titleWords.length > 0 && this.repeats.isTitle(texts.join(''))) return true
     const cells = texts.map(text => (SUBTOTAL.test(text) ? SUM : normalHeader(text)))
     const isWord = (cell: string): boolean => this.totalWords.has(cell.replace(/^\((.*)\)$/, '$1').replace(/[:(].*$/, ''))
     const isTotalOf = (cell: string): boolean => cell === SUM || TOTAL_OF.test(cell.replace(/:$/, ''))
