@@ -54,20 +54,26 @@ const KEYS = ['id_number', 'social_no', 'person_no', 'voucher', 'levy_no', 'txn_
  */
 class Starts {
   private readonly ascii = new Uint8Array(128)
-  /** Second and third bytes of Han characters. */
+  /** Second and third bytes of Han characters: of the first of each word, and of its second. */
   private readonly han = new Uint8Array(65536)
+  private readonly second = new Uint8Array(65536)
 
   constructor(words: readonly string[]) {
     for (const word of words) {
       const bytes = encoder.encode(word)
       if (bytes[0]! < 0x80) for (const text of [word.toLowerCase(), word.toUpperCase()]) this.ascii[text.charCodeAt(0) & 0x7f] = 1
-      else this.han[((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)] = 1
+      else {
+        this.han[pairAt(bytes, 0)] = 1
+        const [, next = ''] = word
+        if (/\p{Script=Han}/u.test(next)) for (const c of next === '计' ? '计計' : next) this.second[pairAt(encoder.encode(c), 0)] = 1
+        else this.second.fill(1)
+      }
     }
   }
 
   /**
    * False where a cell, blanks before it left out, begins with a letter, a digit (of any width) or a Han character that no word begins
-   * with; true for all other.
+   * with, or goes on with a Han character that is no word's second: units of 合肥 all begin as 合计 does. True for all other.
    */
   has(bytes: Uint8Array, start: number, end: number): boolean {
     let p = start
@@ -80,12 +86,17 @@ class Starts {
     }
     if (p >= end) return true
     const b = bytes[p]!
-    if (b >= 0xe4 && b <= 0xe9) return this.han[(bytes[p + 1]! << 8) | bytes[p + 2]!] === 1
+    if (isHan(b))
+      return this.han[pairAt(bytes, p)] === 1 && (p + 3 >= end || !isHan(bytes[p + 3]!) || this.second[pairAt(bytes, p + 3)] === 1)
     // Full width: EF BC 81 is U+FF01, EF BD 80 is U+FF40.
     const code = b !== 0xef ? b : bytes[p + 1] === 0xbc ? bytes[p + 2]! - 0x60 : bytes[p + 1] === 0xbd ? bytes[p + 2]! - 0x20 : b
     return !isAlphanumeric(code) || this.ascii[code] === 1
   }
 }
+
+/** Whether a Han character begins with this byte in UTF-8; its other two as a number. */
+const isHan = (byte: number): boolean => byte >= 0xe4 && byte <= 0xe9
+const pairAt = (bytes: Uint8Array, p: number): number => ((bytes[p + 1] ?? 0) << 8) | (bytes[p + 2] ?? 0)
 
 function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
@@ -108,11 +119,6 @@ function unnamedColumns({ columns, placed }: HeaderMatch): Uint8Array {
   const names = new Map([...placed].map(([name, c]) => [c, name]))
   for (let c = 0; c < columns.length; c++) if (NUMBERED.has(names.get(c) ?? 'employer_no')) unnamed[c] = 1
   return unnamed
-}
-
-function hasHan(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let p = start; p < end; p++) if (bytes[p]! >= 0xe4 && bytes[p]! <= 0xe9) return true
-  return false
 }
 
 /** The first character of a sign for nothing, with its set: invisible characters may follow it. */
@@ -263,12 +269,8 @@ export class RowSorter {
         if (first === 0 && !ending) continue
         const length = e - s
         if (length < 2 || length > 90 || state[r] !== 0) continue
-        if (
-          (first === PADDING && (hasHan(bytes, s, e) || this.wordStarts.has(bytes, s, e))) ||
-          nextBytes[(bytes[s + 1]! << 8) | bytes[s + 2]!] === 1 ||
-          ending
-        )
-          found.add(r)
+        const begins = first === PADDING || isHan(bytes[s]!) ? this.wordStarts.has(bytes, s, e) : nextBytes[pairAt(bytes, s)] === 1
+        if (begins || ending) found.add(r)
       }
     }
     this.addFootLines(block, found)

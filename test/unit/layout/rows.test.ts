@@ -123,6 +123,12 @@ describe('rows that are no data', () => {
     expect(records).toHaveLength(1)
   })
 
+  test('words for totals stand in simplified or traditional characters, with blanks before or inside; names that begin with one character of them are data', () => {
+    const { records, result } = load(['AAB001|AAB998|AAB004', '1|91000000|合肥某某厂', '2|91000001|  总装某某厂', '|| 合 计', '||合計', '合計（户）||2', '　總計||2', '3|91000002|（共）某某社', '||　小计：'])
+    expect(records.map(r => r['name'])).toEqual(['合肥某某厂', '总装某某厂', '（共）某某社'])
+    expect(result.rowsTotal).toBe(5)
+  })
+
   test('a unit whose name begins with 合计 is data', () => {
     const { records, result } = load(['AAB001|AAB998|AAB004', '1|91000000|合计会计师事务所', '2|91000001|小计科技有限公司'])
     expect(records).toHaveLength(2)
