@@ -20,7 +20,9 @@ const TOTAL_OF = /(?:合计|小计|总计|累计|共计)$|^(?:合计|小计|总�
 /** What Excel's own subtotals write behind what they group by (`测试一厂 汇总`), the blank included: 汇总 alone is also a way to declare. */
 const SUBTOTAL = /\S[ \u00A0](?:汇总|Total)$/
 /** How totals of something end. */
-const ENDINGS = ['计', '計', ' 汇总', '\u00A0汇总', ' Total'].map(word => encoder.encode(word))
+const ENDINGS = [...[...'合小总總累共'].flatMap(c => [`${c}计`, `${c}計`]), ' 汇总', '\u00A0汇总', ' Total'].map(word =>
+  encoder.encode(word),
+)
 /** Stands for a cell that a subtotal of Excel wrote, whatever it groups by. */
 const SUM = '\u0001'
 /** What foot lines of printed reports begin with (`制表人：…`, `打印日期：…`, `第 1 页`), and when one is such a line. */
