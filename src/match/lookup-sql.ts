@@ -111,10 +111,11 @@ export function lookupFeedSql(
 }
 
 /**
- * The insert that takes the keys that a segment's rows ask a lookup for into `table`; parameters :b, :s, :rounded, :owner, :asof, :most.
+ * The insert that takes the keys that a segment's rows ask lookups for into `table`, side by side; parameters :b, :s, :rounded, :owner,
+ * :asof, :most.
  */
 export function askedSql(
-  lookup: RecordLookup,
+  lookups: readonly RecordLookup[],
   { where }: GroupFeed,
   {
     table,
@@ -125,7 +126,7 @@ export function askedSql(
 ): string {
   const known = new Set([...fieldsOf(kind).map(f => f.name), 'id_written'])
   const plain: Names = { field: (_, name) => (known.has(name) ? ident(name) : 'null') }
-  const key = lookup.key.map(k => (lookup.by[k] === undefined ? plain.field(null, k) : exprSql(lookup.by[k], plain)))
+  const key = lookups.flatMap(({ key, by }) => key.map(k => (by[k] === undefined ? plain.field(null, k) : exprSql(by[k], plain))))
   const conditions = [`${classSql(kind, where, null, true)} is null`, ...(byOwner ? ['"owner" = :owner'] : [])]
   return `insert into ${table} select distinct ${key.join(', ')} from (${rowsSql(kind, has, false)}) where ${conditions.join(' and ')} limit :most`
 }
